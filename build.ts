@@ -1,0 +1,126 @@
+/**
+Makes `build/`: the program as it is published. Run it by `npm run build`.
+*/
+import fs from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import {fileURLToPath} from 'node:url';
+import * as esbuild from 'esbuild';
+import packageJson from './package.json' with {type: 'json'};
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const folder = path.join(root, 'build');
+const lowestNode = packageJson.engines.node.replace('>=', '');
+
+/**
+What runs first, in a syntax and with imports that old versions of Node know, so that they can say what is missing.
+The code cache lies in a folder of the user's own: code in a folder that others can write to could be theirs.
+*/
+const starter = `#!/usr/bin/env node
+import process from 'node:process';
+import module from 'node:module';
+import path from 'node:path';
+import os from 'node:os';
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+const [lowestMajor, lowestMinor] = '${lowestNode}'.split('.').map(Number);
+if (major < lowestMajor || (major === lowestMajor && minor < lowestMinor)) {
+	console.error('freedive needs Node ${lowestNode} or newer, and this is Node ' + process.versions.node + '.');
+	process.exitCode = 2;
+} else {
+	try {
+		module.enableCompileCache(path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'freedive', 'code'));
+	} catch {}
+	import('./cli.js');
+}
+`;
+
+/** Ink imports React's developer tools where the variable DEV is set, which it never is here. */
+const withoutDevtools: esbuild.Plugin = {
+	name: 'without-devtools',
+	setup(build) {
+		build.onResolve({filter: /^react-devtools-core$/}, ({path}) => ({path, namespace: 'empty'}));
+		build.onLoad({filter: /.*/, namespace: 'empty'}, () => ({contents: 'export default {}'}));
+	},
+};
+
+async function bundle(): Promise<esbuild.BuildResult<{write: false; metafile: true}>> {
+	return esbuild.build({
+		absWorkingDir: root,
+		entryPoints: Object.fromEntries(Object.entries({
+			cli: 'source/cli.ts',
+			'layer-worker': 'source/archive/layer-worker.ts',
+		}).filter(([, file]) => fs.existsSync(path.join(root, file)))), // TODO: both are there soon
+		outdir: folder,
+		bundle: true,
+		splitting: true,
+		format: 'esm',
+		platform: 'node',
+		target: `node${lowestNode}`,
+		jsx: 'automatic',
+		minifySyntax: true,
+		minifyWhitespace: true,
+		legalComments: 'none',
+		define: {
+			'process.env.NODE_ENV': '"production"',
+			'process.env.DEV': '"false"',
+		},
+		// Packages of CommonJS ask for Node's modules by `require`.
+		banner: {js: 'import {createRequire as __createRequire} from \'node:module\';const require=__createRequire(import.meta.url);'},
+		plugins: [withoutDevtools],
+		write: false,
+		metafile: true,
+	});
+}
+
+/** The licences of the packages whose code is in the bundle, which they ask to be handed on. */
+function licensesOf(inputs: string[]): string {
+	const packages = new Map<string, string>();
+	for (const input of inputs) {
+		const folder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
+		if (folder === undefined || packages.has(folder)) {
+			continue;
+		}
+
+		const {name, version, license} = JSON.parse(fs.readFileSync(path.join(root, folder, 'package.json'), 'utf8')) as Record<string, string>;
+		const file = fs.readdirSync(path.join(root, folder)).find(name => /^licen[cs]e/i.test(name));
+		const text = file === undefined ? `Licensed under ${license}.` : fs.readFileSync(path.join(root, folder, file), 'utf8').trim();
+		packages.set(folder, `${name} ${version} (${license})\n\n${text}\n`);
+	}
+
+	const texts = [...new Set(packages.values())].sort();
+	return `freedive contains code of these packages.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`;
+}
+
+/** Writes what differs and removes what is no longer made, so that a program that runs from the folder meanwhile finds its files. */
+function writeFolder(files: Map<string, Uint8Array>): void {
+	fs.mkdirSync(folder, {recursive: true});
+	for (const [name, contents] of files) {
+		const target = path.join(folder, name);
+		if (fs.existsSync(target) && fs.readFileSync(target).equals(contents)) {
+			continue;
+		}
+
+		const draft = `${target}.${process.pid}`;
+		fs.writeFileSync(draft, contents, {mode: name === 'freedive.js' ? 0o755 : 0o644});
+		fs.renameSync(draft, target);
+	}
+
+	for (const name of fs.readdirSync(folder)) {
+		if (name.endsWith('.js') && !files.has(name)) {
+			fs.rmSync(path.join(folder, name));
+		}
+	}
+}
+
+const {outputFiles, metafile} = await bundle();
+const files = new Map<string, Uint8Array>();
+// Chunks before the files that import them.
+const isEntry = (name: string) => name === 'cli.js' || name === 'layer-worker.js';
+for (const {path: file, contents} of outputFiles.sort((a, b) => Number(isEntry(path.basename(a.path))) - Number(isEntry(path.basename(b.path))))) {
+	files.set(path.basename(file), contents);
+}
+
+files.set('licenses.txt', Buffer.from(licensesOf(Object.keys(metafile.inputs))));
+files.set('freedive.js', Buffer.from(starter));
+writeFolder(files);
