@@ -132,6 +132,7 @@ const relaxed = {
 	'tests share helpers that assert': [
 		'ava/no-conditional-assertion',
 		'ava/require-assertion',
+		'node-test/no-import-test-files',
 	],
 };
 
