@@ -1,0 +1,211 @@
+/** An option as the command line takes it; help, completion and the parser are made from these. */
+export type OptionDefinition = {
+	/** The letter of the short form. */
+	short?: string;
+	/** What help calls the value; an option without it is a switch. */
+	value?: string;
+	/** What the value may be. */
+	choices?: readonly string[];
+	/** The smallest number that the value may be; only for options that take a number. */
+	minimum?: number;
+	/** Whether the number must be a whole one. */
+	whole?: boolean;
+	/** Whether it may be given more than once. */
+	repeatable?: boolean;
+	/** One line of help. */
+	help: string;
+};
+
+/** A command as data. */
+export type CommandDefinition = {
+	/** What follows the command's name, as help shows it. */
+	operands: string;
+	/** How many operands there must be, and may be. */
+	count: readonly [minimum: number, maximum: number];
+	/** One line of help. */
+	help: string;
+	/** What more there is to say, below the usage. */
+	details?: string;
+	/** A command line and what it does, the best first. */
+	examples: ReadonlyArray<readonly [line: string, what: string]>;
+	/** The options of this command alone; `commonOptions` go with all. */
+	options: readonly OptionName[];
+	/** The formats that it can write, the default first. */
+	formats: readonly string[];
+	/** What an operand may be, where that is a fixed set. */
+	choices?: readonly string[];
+};
+
+/** The columns of `files`, in the order in which help lists them. */
+export const fileColumnNames = [
+	'path', 'type', 'mode', 'uid', 'gid', 'user', 'group', 'size', 'mtime', 'link', 'layer', 'layer_digest',
+	'created_by', 'instruction', 'change', 'path_base64',
+] as const;
+
+export type FileColumnName = (typeof fileColumnNames)[number];
+
+/** Columns that the contract of `files` names and that need contents to be compared, which is not done yet. */
+export const laterColumnNames: readonly string[] = ['content_digest', 'fate', 'hidden_by', 'package'];
+
+/** The orders in which `files` can be sorted. */
+export const fileSorts = ['size', 'path', 'layer'] as const;
+
+export type FileSort = (typeof fileSorts)[number];
+
+/** The shells that `completion` writes for. */
+export const shells = ['bash', 'zsh', 'fish'] as const;
+
+/** The outputs that have a schema. */
+export const schemaNames = ['summary', 'files'] as const;
+
+const optionTable = {
+	platform: {value: 'OS/ARCH[/VARIANT]', help: 'which image of an index, such as linux/arm64'},
+	image: {value: 'NAME', help: 'which image of an archive that holds several: a tag, or its number from 1'},
+	format: {value: 'NAME[=FILE]', repeatable: true, help: 'what to write, and into which file; may be given several times, at most once without FILE'},
+	at: {value: 'LAYER', help: 'the file system as it stood after that layer'},
+	layer: {value: 'LAYER[..LAYER]', help: 'only what those layers hold: their entries, in the order of the tar'},
+	'all-layers': {help: 'every entry of every layer, in order of layer and then of the tar'},
+	columns: {value: 'LIST', help: `which columns, with commas between: ${fileColumnNames.join(',')}`},
+	sort: {value: 'ORDER', choices: fileSorts, help: 'size (largest first), path or layer'},
+	limit: {value: 'N', minimum: 0, whole: true, help: 'only the first N rows'},
+	open: {value: 'LAYER:/PATH', help: 'on the screen: begin there'},
+	color: {value: 'WHEN', choices: ['auto', 'always', 'never'], help: 'auto, always or never'},
+	ascii: {help: 'draw with plain ASCII alone'},
+	'no-mouse': {help: 'leave the mouse to the terminal'},
+	'no-progress': {help: 'no progress on standard error'},
+	quiet: {help: 'no warnings and no progress on standard error'},
+	bytes: {help: 'sizes in text as whole numbers of bytes'},
+	timeout: {value: 'SECONDS', minimum: 0, help: 'give up after that time, with exit code 2'},
+	help: {short: 'h', help: 'this help, or that of a command'},
+	version: {short: 'v', help: 'the version'},
+} as const satisfies Record<string, OptionDefinition>;
+
+export type OptionName = keyof typeof optionTable;
+
+/** All options, by their long names. */
+export const options: Readonly<Record<OptionName, OptionDefinition>> = optionTable;
+
+/** The options that go with every command. */
+export const commonOptions: readonly OptionName[] = [
+	'platform', 'image', 'format', 'color', 'ascii', 'no-mouse', 'no-progress', 'quiet', 'bytes', 'timeout', 'help', 'version',
+];
+
+const commandTable = {
+	open: {
+		operands: '[IMAGE]',
+		count: [0, 1],
+		help: 'the screen on a terminal; the summary elsewhere',
+		details: `IMAGE is a file or folder: what \`docker save\` or \`podman save\` wrote, an OCI layout or archive, a folder of
+skopeo's dir:, a root file system as a tar; plain or compressed with gzip, zstd, xz or bzip2. \`-\` is standard input.
+Without IMAGE the demo opens. A word that is also a command is an image when written as ./summary.`,
+		examples: [
+			['freedive app.tar', 'walk the layers of a saved image'],
+			['docker save app | freedive -', 'the same, without a file between'],
+			['freedive summary app.tar', 'its layers, and where every byte went'],
+			['freedive files app.tar \'*.so\' --sort size --limit 20', 'the twenty largest libraries'],
+			['freedive app.tar --format csv=entries.csv', 'every entry of every layer, for a spreadsheet'],
+		],
+		options: ['open'],
+		formats: ['text', 'json', 'markdown', 'csv'],
+	},
+	summary: {
+		operands: 'IMAGE',
+		count: [1, 1],
+		help: 'the image, its layers, where every byte went',
+		examples: [
+			['freedive summary app.tar', 'one screen of text'],
+			['freedive summary app.tar --format json | jq .bytes', 'the ledger, for a script'],
+			['freedive summary app.tar --format markdown=summary.md --format text', 'two at once'],
+		],
+		options: [],
+		formats: ['text', 'json', 'markdown'],
+	},
+	files: {
+		operands: 'IMAGE [GLOB…]',
+		count: [1, Number.POSITIVE_INFINITY],
+		help: 'a row a file',
+		details: `A GLOB without a slash is held against the last name of each path, one with a slash against the whole path; ** stands
+for any folders. A plain path gives that path and all below it. \\xNN in it stands for a byte.
+LAYER is a number from 1, base first, or the start of a digest: sha256:… or six hex digits.`,
+		examples: [
+			['freedive files app.tar', 'the final file system'],
+			['freedive files app.tar /usr/lib \'*.py\' --sort size --limit 20', 'the largest of some'],
+			['freedive files app.tar --at 3', 'the file system as it stood after layer 3'],
+			['freedive files app.tar --all-layers --format csv', 'every entry of every layer'],
+			['freedive files app.tar --format jsonl --columns path,size,change', 'an object a line'],
+		],
+		options: ['at', 'layer', 'all-layers', 'columns', 'sort', 'limit'],
+		formats: ['text', 'csv', 'json', 'jsonl'],
+	},
+	schema: {
+		operands: 'NAME',
+		count: [1, 1],
+		help: 'the JSON Schema of an output: summary or files',
+		examples: [['freedive schema summary', 'what `freedive summary --format json` writes']],
+		options: [],
+		formats: [],
+		choices: schemaNames,
+	},
+	completion: {
+		operands: 'SHELL',
+		count: [1, 1],
+		help: 'completion for bash, zsh or fish',
+		examples: [
+			['source <(freedive completion bash)', 'in ~/.bashrc'],
+			['freedive completion zsh > ~/.zfunc/_freedive', 'for zsh, with ~/.zfunc in fpath'],
+			['freedive completion fish > ~/.config/fish/completions/freedive.fish', 'for fish'],
+		],
+		options: [],
+		formats: [],
+		choices: shells,
+	},
+} as const satisfies Record<string, Omit<CommandDefinition, 'options'> & {options: readonly OptionName[]}>;
+
+export type CommandName = keyof typeof commandTable;
+
+/** All commands, by name. `open` is the one without a word: `freedive [IMAGE]`. */
+export const commands: Readonly<Record<CommandName, CommandDefinition>> = commandTable;
+
+/** The commands that have a word of their own. */
+export const commandWords = (Object.keys(commands) as CommandName[]).filter(name => name !== 'open');
+
+/** A format that was asked for, and the file it goes to where that is not standard output. */
+export type FormatRequest = {
+	name: string;
+	file?: string;
+};
+
+/** A layer and a path in it, as `--open` names them. */
+export type OpenAt = {
+	/** As the user named the layer. */
+	layer: string;
+	path: string;
+};
+
+/** A command line that was understood. */
+export type Options = {
+	command: CommandName;
+	/** What is neither command nor option, in order. */
+	operands: string[];
+	platform?: string;
+	image?: string;
+	formats: FormatRequest[];
+	/** A layer as the user named it, and so for `layer`. */
+	at?: string;
+	layer?: string;
+	allLayers: boolean;
+	columns?: FileColumnName[];
+	sort?: FileSort;
+	limit?: number;
+	open?: OpenAt;
+	color: 'auto' | 'always' | 'never';
+	ascii: boolean;
+	mouse: boolean;
+	progress: boolean;
+	quiet: boolean;
+	bytes: boolean;
+	/** Seconds. */
+	timeout?: number;
+	help: boolean;
+	version: boolean;
+};

@@ -1,0 +1,74 @@
+import test from 'ava';
+import {parseOptions} from '../../source/commands/parse-options.js';
+import {UsageError} from '../../source/commands/usage-error.js';
+
+const refused = test.macro<[line: string[], message: string]>({
+	exec(t, line, message) {
+		const error = t.throws(() => parseOptions(line), {instanceOf: UsageError});
+		t.is(error.message, message);
+		t.false(error.message.includes('\n'));
+	},
+	title: (_, line) => `refused: ${line.join(' ')}`,
+});
+
+test('an image alone opens it; a command comes first', t => {
+	t.like(parseOptions([]), {command: 'open', operands: []});
+	t.like(parseOptions(['app.tar']), {command: 'open', operands: ['app.tar']});
+	t.like(parseOptions(['-']), {command: 'open', operands: ['-']});
+	t.like(parseOptions(['summary', 'app.tar']), {command: 'summary', operands: ['app.tar']});
+	t.like(parseOptions(['--quiet', 'files', 'app.tar', '*.so']), {command: 'files', operands: ['app.tar', '*.so'], quiet: true});
+});
+
+test('a word that is also a command is an image when written otherwise', t => {
+	t.like(parseOptions(['./summary']), {command: 'open', operands: ['./summary']});
+	t.like(parseOptions(['--', 'summary']), {command: 'open', operands: ['summary']});
+	t.like(parseOptions(['summary', 'summary']), {command: 'summary', operands: ['summary']});
+	t.like(parseOptions(['files', 'app.tar', '--', '-odd']), {operands: ['app.tar', '-odd']});
+});
+
+test('values of every kind', t => {
+	t.like(parseOptions(['files', 'x', '--at', '3', '--limit=5', '--sort', 'size', '--columns', 'path,created_by', '--timeout', '1.5']), {
+		at: '3', limit: 5, sort: 'size', columns: ['path', 'created_by'], timeout: 1.5,
+	});
+	t.deepEqual(parseOptions(['x', '--format', 'json=a=b', '--format', 'text']).formats, [{name: 'json', file: 'a=b'}, {name: 'text'}]);
+	t.deepEqual(parseOptions(['x', '--open', 'sha256:abc:/etc/a:/b']).open, {layer: 'sha256:abc', path: '/etc/a:/b'});
+	t.like(parseOptions(['x']), {mouse: true, progress: true, color: 'auto', ascii: false, allLayers: false});
+	t.like(parseOptions(['x', '--no-mouse', '--no-progress', '--ascii', '--bytes', '--color=never']), {mouse: false, progress: false, ascii: true, bytes: true, color: 'never'});
+});
+
+test('help and version come first, whatever else the line holds', t => {
+	t.like(parseOptions(['-h']), {help: true, command: 'open'});
+	t.like(parseOptions(['files', '--help', '--limit', 'many']), {help: true, command: 'files'});
+	t.like(parseOptions(['-v']), {version: true});
+});
+
+test(refused, ['--platfrom', 'linux/amd64', 'x'], 'There is no option --platfrom. Did you mean --platform?');
+test(refused, ['-x'], 'There is no option -x.');
+test(refused, ['--toString'], 'There is no option --toString.');
+test(refused, ['files', 'x', '--at'], '--at needs a value: --at LAYER');
+test(refused, ['files', 'x', '--at', '--quiet'], '--at needs a value: --at LAYER');
+test(refused, ['files', 'x', '--at='], '--at needs a value: --at LAYER');
+test(refused, ['x', '--quiet=yes'], '--quiet takes no value.');
+test(refused, ['files', 'x', '--limit', 'abc'], '--limit takes a whole number from 0, not abc.');
+test(refused, ['files', 'x', '--limit', '1.5'], '--limit takes a whole number from 0, not 1.5.');
+test(refused, ['x', '--timeout', 'soon'], '--timeout takes a number from 0, not soon.');
+test(refused, ['files', 'x', '--sort', 'siez'], '--sort is size, path or layer, not siez. Did you mean size?');
+test(refused, ['files', 'x', '--sort', 'size', '--sort', 'path'], '--sort can be given once only.');
+test(refused, ['x', '--color', 'no'], '--color is auto, always or never, not no.');
+test(refused, ['summary', 'x', '--at', '3'], '--at goes with freedive files, not with summary.');
+test(refused, ['summary', 'x', '--open', '3:/a'], '--open goes with the screen: freedive IMAGE --open LAYER:/PATH');
+test(refused, ['x', '--open', '/a'], '--open takes a layer and a path, such as 3:/usr/lib, not /a.');
+test(refused, ['summary', 'x', '--format', 'csv'], '--format is text, json or markdown here, not csv.');
+test(refused, ['files', 'x', '--format', 'jsno'], '--format is text, csv, json or jsonl here, not jsno. Did you mean json?');
+test(refused, ['schema', 'files', '--format', 'json'], '--format does not go with schema.');
+test(refused, ['x', '--format', 'json='], '--format json= names no file after the =.');
+test(refused, ['x', '--format', 'json', '--format', 'text'], 'Only one --format can go to standard output; give the others a file: --format json=FILE');
+test(refused, ['x', '--format', 'json=a', '--format', 'text=a'], 'Two formats can\'t go to one file.');
+test(refused, ['files', 'x', '--at', '1', '--all-layers'], '--at and --all-layers exclude each other.');
+test(refused, ['files', 'x', '--columns', 'path,fate'], 'The column fate is not there yet; there are path, type, mode, uid, gid, user, group, size, mtime, link, layer, layer_digest, created_by, instruction, change and path_base64.');
+test(refused, ['files', 'x', '--columns', 'pth'], 'There is no column pth. Did you mean path?');
+test(refused, ['files'], 'freedive files needs an image: freedive files IMAGE [GLOB…]');
+test(refused, ['summary', 'a', 'b'], 'freedive summary takes one operand: freedive summary IMAGE');
+test(refused, ['sumary', 'a'], 'There is no command sumary, and only one image opens at a time. Did you mean summary?');
+test(refused, ['schema', 'file'], 'freedive schema knows summary or files, not file. Did you mean files?');
+test(refused, ['completion'], 'freedive completion needs bash, zsh or fish: freedive completion SHELL');
