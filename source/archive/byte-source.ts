@@ -1,0 +1,64 @@
+import fs from 'node:fs';
+
+/**
+Random access to bytes that lie in an open file: the whole of it, or a region.
+
+It is plain data (`fd`, `start`, `size`), so it can be handed to a worker thread: a file descriptor holds for all threads of a process.
+*/
+export class ByteSource {
+	/**
+	@param name What to call it in an error: a file's path, or a blob's name within one.
+	@param fd An open file descriptor. Whoever opened it closes it.
+	@param start Where the region begins in the file, in bytes.
+	@param size The region's length in bytes, as far as the file holds it.
+	*/
+	constructor(
+		readonly name: string,
+		readonly fd: number,
+		readonly start: number,
+		readonly size: number,
+	) {}
+
+	/**
+	Fills `target` with the bytes from `position` (bytes from the region's start).
+
+	@returns How many bytes were there: fewer than asked for only at the end of the region.
+	@throws {Error} What the file system says, such as EIO.
+	*/
+	read(target: Uint8Array, position: number): number {
+		const wanted = Math.min(target.length, this.size - position);
+		let filled = 0;
+		while (filled < wanted) {
+			const count = fs.readSync(this.fd, target, filled, wanted - filled, this.start + position + filled);
+			if (count === 0) {
+				break;
+			}
+
+			filled += count;
+		}
+
+		return filled;
+	}
+
+	/** The bytes from `position`, at most `length` of them, in an array of their own. */
+	slice(position: number, length: number): Uint8Array {
+		const bytes = new Uint8Array(Math.max(0, Math.min(length, this.size - position)));
+		return bytes.subarray(0, this.read(bytes, position));
+	}
+
+	/** A region of this one, cut where this one ends. */
+	region(name: string, start: number, size: number): ByteSource {
+		const from = Math.min(start, this.size);
+		return new ByteSource(name, this.fd, this.start + from, Math.max(0, Math.min(size, this.size - from)));
+	}
+}
+
+/**
+Opens a regular file.
+
+@throws {Error} ENOENT, EACCES and their like, as the file system says.
+*/
+export function openFile(path: string): ByteSource {
+	const fd = fs.openSync(path, 'r');
+	return new ByteSource(path, fd, 0, fs.fstatSync(fd).size);
+}

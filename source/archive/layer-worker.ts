@@ -1,0 +1,47 @@
+import {parentPort} from 'node:worker_threads';
+import {ByteSource} from './byte-source.js';
+import {emptyEntryTable, transferables} from './entry-table.js';
+import {indexBlob} from './index-blob.js';
+import type {Compression} from './sniff.js';
+import {tapsNamed, type TapName} from './taps/index.js';
+
+/** What a worker thread is asked: the index of one blob. All of it plain data. */
+export type IndexRequest = {
+	id: number;
+	source: {name: string; fd: number; start: number; size: number};
+	compression: Compression;
+	taps: readonly TapName[];
+};
+
+/** What it answers: bytes read since the last answer, or the index. */
+export type IndexAnswer =
+	| {id: number; read: number}
+	| ({id: number} & Awaited<ReturnType<typeof indexBlob>>);
+
+/** Progress is told at most this often, in milliseconds. */
+const progressPause = 50;
+
+const port = parentPort!;
+
+port.on('message', async ({id, source, compression, taps}: IndexRequest) => {
+	let read = 0;
+	let told = performance.now();
+	const onRead = (bytes: number) => {
+		read += bytes;
+		if (performance.now() - told > progressPause) {
+			port.postMessage({id, read} satisfies IndexAnswer);
+			read = 0;
+			told = performance.now();
+		}
+	};
+
+	const blob = new ByteSource(source.name, source.fd, source.start, source.size);
+	let index: Awaited<ReturnType<typeof indexBlob>>;
+	try {
+		index = await indexBlob(blob, compression, tapsNamed(taps), {onRead});
+	} catch (error) {
+		index = {table: emptyEntryTable([{message: (error as Error).message, incomplete: true}]), facts: {}};
+	}
+
+	port.postMessage({id, ...index} satisfies IndexAnswer, transferables(index.table));
+});

@@ -1,0 +1,85 @@
+import type {EntryIndex, EntryTable} from './entry-table.js';
+
+/** What a tap is told of an entry before it decides whether it wants its bytes. */
+export type TapEntry = {
+	/** The path bytes; valid only during the call. */
+	path: Uint8Array;
+	/** Content bytes. */
+	size: number;
+	mode: number;
+};
+
+/** Takes the content of one entry, in pieces that are valid only during the call. */
+export type TapSink<Fact> = {
+	write(piece: Uint8Array): void;
+	/** The content is whole. Not called where it is cut off. */
+	end(): Fact | undefined;
+};
+
+/**
+Asks for the contents of entries while the one pass over a layer goes by, and turns them into facts.
+
+Facts cross threads: they are plain data.
+*/
+export type Tap<Fact = unknown> = {
+	name: string;
+	/** A sink for the entry's content, or undefined where it is not wanted. Only regular files with content that are not sparse are offered. */
+	open(entry: TapEntry): TapSink<Fact> | undefined;
+};
+
+/** Facts by the tap's name, then by entry. */
+export type TapFacts = Record<string, Map<EntryIndex, unknown>>;
+
+/** What indexing a layer gives. */
+export type LayerIndex = {
+	table: EntryTable;
+	facts: TapFacts;
+};
+
+/** Hands the content of one entry after another to the taps that want it. */
+export class TapSet {
+	readonly facts: TapFacts = {};
+	private sinks: Array<{name: string; sink: TapSink<unknown>}> = [];
+	private entry: EntryIndex = -1;
+	private left = 0;
+
+	constructor(private readonly taps: readonly Tap[]) {
+		for (const tap of taps) {
+			this.facts[tap.name] = new Map();
+		}
+	}
+
+	/** Begins an entry. Returns whether any tap wants its content. */
+	open(index: EntryIndex, entry: TapEntry): boolean {
+		this.sinks = [];
+		for (const tap of this.taps) {
+			const sink = tap.open(entry);
+			if (sink) {
+				this.sinks.push({name: tap.name, sink});
+			}
+		}
+
+		this.entry = index;
+		this.left = entry.size;
+		return this.sinks.length > 0;
+	}
+
+	/** Hands on a piece of the content; with its last byte the entry ends. */
+	write(piece: Uint8Array): void {
+		for (const {sink} of this.sinks) {
+			sink.write(piece);
+		}
+
+		this.left -= piece.length;
+		if (this.left === 0) {
+			for (const {name, sink} of this.sinks) {
+				const fact = sink.end();
+				if (fact !== undefined) {
+					this.facts[name]!.set(this.entry, fact);
+				}
+			}
+
+			this.sinks = [];
+		}
+	}
+}

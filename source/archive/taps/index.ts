@@ -1,0 +1,13 @@
+import type {Tap} from '../tap.js';
+import {contentDigest} from './content-digest.js';
+
+/** Every tap, one line each. A worker thread is told the names of those it is to hang on the pass. */
+export const taps: readonly Tap[] = [
+	contentDigest,
+];
+
+export type TapName = 'content-digest';
+
+export function tapsNamed(names: readonly TapName[]): Tap[] {
+	return taps.filter(tap => (names as readonly string[]).includes(tap.name));
+}

@@ -1,0 +1,128 @@
+import type {ByteSource} from '../archive/byte-source.js';
+
+/** The number of a layer, from 1, base layer first. */
+export type LayerNumber = number;
+
+/** A content descriptor (OCI image-spec, descriptor.md). */
+export type Descriptor = {
+	mediaType: string;
+	digest: string;
+	/** Bytes, as claimed. */
+	size: number;
+	urls?: string[];
+	annotations?: Record<string, string>;
+	platform?: Platform;
+	artifactType?: string;
+};
+
+/** A platform (OCI image-spec, image-index.md). */
+export type Platform = {
+	os: string;
+	architecture: string;
+	variant?: string;
+	osVersion?: string;
+};
+
+/** How the bytes of a blob are compressed, by its first bytes and never by its name or media type. */
+export type Compression = 'none' | 'gzip' | 'zstd' | 'xz' | 'bzip2';
+
+/** What marks the container in which an image lies. */
+export type ImageForm = 'docker-archive' | 'oci-archive' | 'oci-layout' | 'docker-dir' | 'rootfs' | 'demo';
+
+/** One entry of the config's `history` (OCI image-spec, config.md). */
+export type HistoryEntry = {
+	/** The text in the image; empty where there is none. */
+	createdBy: string;
+	/** The instruction as its author wrote it. */
+	instruction: string;
+	/** Build arguments that were recorded with it, as `NAME=VALUE`. */
+	buildArguments: string[];
+	/** RFC 3339, as written. */
+	created?: string;
+	comment?: string;
+	emptyLayer: boolean;
+	/** The layer that this entry made. */
+	layer?: LayerNumber;
+};
+
+/** Why a layer's content can't be read. */
+export type LayerProblem = {
+	kind: 'foreign' | 'missing' | 'encrypted' | 'unsupported' | 'cut-off';
+	/** One sentence for the user that names the layer and, where there is one, the blob. */
+	message: string;
+};
+
+export type Layer = {
+	number: LayerNumber;
+	/** Digest of the blob as it lies; undefined where no document tells it. */
+	digest?: string;
+	/** Digest of the plain tar, from the config's rootfs. */
+	diffId?: string;
+	mediaType: string;
+	/** Bytes of the blob as it lies, compressed or not. */
+	storedSize: number;
+	compression: Compression;
+	/** Where the blob lies; undefined where it is not there. */
+	blob?: ByteSource;
+	problem?: LayerProblem;
+	/** The history entry that made this layer. */
+	history?: HistoryEntry;
+	urls?: string[];
+};
+
+/** The execution parameters of the config, as outputs show them. */
+export type ImageConfig = {
+	user: string;
+	env: string[];
+	entrypoint: string[] | null;
+	cmd: string[] | null;
+	workingDir: string;
+	exposedPorts: string[];
+	volumes: string[];
+	labels: Record<string, string>;
+	healthcheck: string[] | null;
+};
+
+/** Another manifest beside the chosen one: another platform, an attestation, an artifact. */
+export type OtherManifest = {
+	kind: 'image' | 'attestation' | 'artifact';
+	/** One line for people, such as `linux/arm64`, or `attestation of sha256:… (provenance)`. */
+	title: string;
+	digest: string;
+	/** Bytes, as claimed. */
+	size: number;
+	/** Whether its blob lies in this container. */
+	present: boolean;
+};
+
+export type ImageWarning = {
+	layer?: LayerNumber;
+	path?: string;
+	message: string;
+	/** Whether something that is there could not be read, so that the result is partial (exit code 2). */
+	incomplete: boolean;
+};
+
+/** An image by its documents alone: no layer content was read. */
+export type Image = {
+	/** What the user called it. */
+	reference: string;
+	form: ImageForm;
+	/** Digest of the manifest; undefined where the form has none. */
+	digest?: string;
+	/** `os/arch[/variant]`; empty where unknown. */
+	platform: string;
+	created?: string;
+	tags: string[];
+	config: ImageConfig;
+	layers: Layer[];
+	history: HistoryEntry[];
+	others: OtherManifest[];
+	annotations: Record<string, string>;
+	warnings: ImageWarning[];
+};
+
+/** What an image's origin can't give: one or two sentences for the user that name the file and the cause. Exit code 2. */
+export class ImageError extends Error {
+	override name = 'ImageError';
+}

@@ -1,0 +1,115 @@
+import {setImmediate as nextTurn} from 'node:timers/promises';
+import {emptyEntryTable, type EntryTable} from '../archive/entry-table.js';
+import {indexBlob} from '../archive/index-blob.js';
+import type {TapFacts} from '../archive/tap.js';
+import {tapsNamed, type TapName} from '../archive/taps/index.js';
+import {WorkerPool} from '../archive/worker-pool.js';
+import type {Image, Layer, LayerNumber} from './image.js';
+
+export type IndexOptions = {
+	/** `biggest-first` ends soonest, for a command; `base-upward` shows the first layers soonest, for a screen. */
+	order: 'base-upward' | 'biggest-first';
+	threads: number;
+	/** Which layers go to worker threads: a command walks plain ones itself, faster than a thread starts; a screen must not wait for any. */
+	inThreads: 'compressed' | 'all';
+	taps?: readonly TapName[];
+	signal?: AbortSignal;
+	/** Called once for each layer, in whatever order they are done. A layer that can't be read is an empty table with a warning. */
+	onLayer: (layer: LayerNumber, table: EntryTable, facts: TapFacts) => void;
+	/** Bytes of stored layers read so far, of all that there are to read. */
+	onProgress?: (progress: {layer: LayerNumber; bytes: number; total: number}) => void;
+};
+
+/** Compressed layers of together less than this are inflated sooner than a thread starts, in bytes. */
+const worthThreads = 1 << 20;
+
+/**
+Indexes every layer of an image.
+
+@throws {Error} AbortError if `signal` says so; nothing else: what a layer lacks is in its table's warnings.
+*/
+export async function indexLayers(image: Image, options: IndexOptions): Promise<void> {
+	const {signal, onLayer} = options;
+	const readable = image.layers.filter(layer => layer.blob);
+	for (const layer of image.layers) {
+		if (!layer.blob) {
+			onLayer(layer.number, emptyEntryTable([{message: layer.problem!.message, incomplete: layer.problem!.kind !== 'foreign'}]), {});
+		}
+	}
+
+	const compressed = readable.filter(layer => layer.compression !== 'none');
+	const threaded = options.inThreads === 'all' ? readable : compressed;
+	const isSmall = options.inThreads === 'compressed' && sum(compressed) < worthThreads;
+	const pool = new WorkerPool(isSmall ? 0 : options.threads);
+	const progress = new Progress(sum(readable), options);
+	const aborted = new Promise<never>((_resolve, reject) => {
+		signal?.addEventListener('abort', () => {
+			reject(signal.reason as Error);
+		}, {once: true});
+	});
+	aborted.catch(() => {});
+	try {
+		signal?.throwIfAborted();
+		const pending = isSmall ? [] : inOrder(threaded, options.order).map(async layer => {
+			const {table, facts} = await pool.index(layer.blob!, layer.compression, options.taps, progress.of(layer));
+			onLayer(layer.number, table, facts);
+			progress.finish(layer);
+		});
+		for (const layer of inOrder(isSmall ? readable : readable.filter(layer => !threaded.includes(layer)), options.order)) {
+			signal?.throwIfAborted();
+			// eslint-disable-next-line no-await-in-loop
+			await indexHere(layer, options, progress);
+		}
+
+		await Promise.race([Promise.all(pending), aborted]);
+	} finally {
+		await pool.close();
+	}
+}
+
+async function indexHere(layer: Layer, options: IndexOptions, progress: Progress): Promise<void> {
+	try {
+		const {table, facts} = await indexBlob(layer.blob!, layer.compression, tapsNamed(options.taps ?? []), {signal: options.signal, onRead: progress.of(layer)});
+		options.onLayer(layer.number, table, facts);
+	} catch (error) {
+		options.signal?.throwIfAborted();
+		options.onLayer(layer.number, emptyEntryTable([{message: (error as Error).message, incomplete: true}]), {});
+	}
+
+	progress.finish(layer);
+	await nextTurn();
+}
+
+function inOrder(layers: Layer[], order: IndexOptions['order']): Layer[] {
+	return order === 'base-upward' ? layers : layers.toSorted((a, b) => b.storedSize - a.storedSize);
+}
+
+function sum(layers: Layer[]): number {
+	return layers.reduce((total, layer) => total + layer.blob!.size, 0);
+}
+
+/** Adds up what was read of all layers. */
+class Progress {
+	private bytes = 0;
+	private readonly read = new Map<Layer, number>();
+
+	constructor(private readonly total: number, private readonly options: IndexOptions) {}
+
+	of(layer: Layer): (bytes: number) => void {
+		return bytes => {
+			this.read.set(layer, (this.read.get(layer) ?? 0) + bytes);
+			this.tell(layer, bytes);
+		};
+	}
+
+	/** A layer counts whole once it is done, however its last bytes were told. */
+	finish(layer: Layer): void {
+		this.tell(layer, layer.blob!.size - (this.read.get(layer) ?? 0));
+		this.read.set(layer, layer.blob!.size);
+	}
+
+	private tell(layer: Layer, bytes: number): void {
+		this.bytes += bytes;
+		this.options.onProgress?.({layer: layer.number, bytes: this.bytes, total: this.total});
+	}
+}
