@@ -169,6 +169,12 @@ export const commands: Readonly<Record<CommandName, CommandDefinition>> = comman
 /** The commands that have a word of their own. */
 export const commandWords = (Object.keys(commands) as CommandName[]).filter(name => name !== 'open');
 
+/** The options that have a meaning for a command, its own first. */
+export function optionsOf(command: CommandName): readonly OptionName[] {
+	const {options: own, formats} = commands[command];
+	return formats.length > 0 ? [...own, ...commonOptions] : [...own, 'help', 'version'];
+}
+
 /** A format that was asked for, and the file it goes to where that is not standard output. */
 export type FormatRequest = {
 	name: string;
