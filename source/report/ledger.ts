@@ -1,0 +1,35 @@
+import {formatCount} from '../format/count.js';
+import type {BytesByFate} from '../tree/fate.js';
+import type {Summary} from './summary.js';
+
+/** A line of the ledger: where bytes went. */
+export type LedgerRow = {
+	name: string;
+	bytes: number;
+	/** `17.1 %` of the image's size; empty where it has none. */
+	share: string;
+	meaning: string;
+};
+
+const meanings: Readonly<Record<Exclude<keyof BytesByFate, 'live'>, string>> = {
+	overwritten: 'replaced by other bytes',
+	rewritten: 'stored again, the same bytes',
+	removed: 'deleted, or replaced by what is no file',
+	superseded: 'stored twice by one layer',
+	unknown: 'the same size stored again, not compared yet',
+};
+
+/** Where every byte of an image went: the fates, and their sum last. */
+export function ledger({bytes, image}: Summary): LedgerRow[] {
+	const row = (name: string, count: number, meaning: string) => ({name, bytes: count, share: formatShare(count, bytes.total), meaning});
+	return [
+		row('live', bytes.live, `in the final file system: ${formatCount(image.paths)} paths, ${formatCount(image.files)} files`),
+		...(Object.keys(meanings) as Array<keyof typeof meanings>).map(fate => row(fate, bytes[fate], meanings[fate])),
+		row('total', bytes.total, 'all that the layers store'),
+	];
+}
+
+/** `17.1 %`, or nothing of nothing. */
+export function formatShare(part: number, whole: number): string {
+	return whole === 0 ? '' : `${(part / whole * 100).toFixed(1)} %`;
+}

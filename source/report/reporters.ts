@@ -1,0 +1,33 @@
+import type {FileColumnName} from '../options.js';
+import {defaultFileColumns} from './file-columns.js';
+import type {FileListing} from './file-row.js';
+import {filesCsv} from './files-csv.js';
+import {filesJson} from './files-json.js';
+import {filesJsonl} from './files-jsonl.js';
+import {filesText} from './files-text.js';
+import {summaryJson} from './summary-json.js';
+import {summaryMarkdown} from './summary-markdown.js';
+import {summaryText} from './summary-text.js';
+import type {Summary} from './summary.js';
+import type {TextOptions} from './text-options.js';
+
+/** Writes a summary. */
+export type SummaryReporter = (summary: Summary, text: TextOptions) => string;
+
+/** Writes rows while they are made. Without `columns` it takes its own. */
+export type FilesReporter = (listing: FileListing, columns: readonly FileColumnName[] | undefined, text: TextOptions) => Iterable<string>;
+
+/** The formats of `summary`. */
+export const summaryReporters: Readonly<Record<string, SummaryReporter>> = {
+	text: summaryText,
+	json: summaryJson,
+	markdown: summaryMarkdown,
+};
+
+/** The formats of `files`. */
+export const filesReporters: Readonly<Record<string, FilesReporter>> = {
+	text: filesText,
+	csv: (listing, columns = defaultFileColumns) => filesCsv(listing, columns),
+	json: (listing, columns = defaultFileColumns) => filesJson(listing, columns),
+	jsonl: (listing, columns = defaultFileColumns) => filesJsonl(listing, columns),
+};

@@ -1,0 +1,64 @@
+/** A JSON Schema (2020-12), as far as ours need it. */
+export type JsonSchema = {
+	type?: string | readonly string[];
+	description?: string;
+	const?: unknown;
+	enum?: readonly unknown[];
+	format?: string;
+	pattern?: string;
+	minimum?: number;
+	minItems?: number;
+	maxItems?: number;
+	properties?: Readonly<Record<string, JsonSchema>>;
+	required?: readonly string[];
+	additionalProperties?: JsonSchema;
+	items?: JsonSchema;
+	anyOf?: readonly JsonSchema[];
+	$ref?: string;
+};
+
+/** A whole document: what `freedive schema` prints. */
+export type SchemaDocument = JsonSchema & {
+	$schema: 'https://json-schema.org/draft/2020-12/schema';
+	title: string;
+	$defs: Readonly<Record<string, JsonSchema>>;
+};
+
+export const string: JsonSchema = {type: 'string'};
+
+export const boolean: JsonSchema = {type: 'boolean'};
+
+export const strings: JsonSchema = {type: 'array', items: string};
+
+/** A number of bytes or of things. */
+export const count: JsonSchema = {type: 'integer', minimum: 0};
+
+/** The number of a layer, from 1, base layer first. */
+export const layerNumber: JsonSchema = {type: 'integer', minimum: 1};
+
+/** An object whose keys are all there. More may be there: outputs grow keys. */
+export function object(properties: Readonly<Record<string, JsonSchema>>, description?: string): JsonSchema {
+	return {type: 'object', ...(description && {description}), properties, required: Object.keys(properties)};
+}
+
+export function array(items: JsonSchema, description?: string): JsonSchema {
+	return {type: 'array', ...(description && {description}), items};
+}
+
+/** The schema, with a sentence about what it means. */
+export function described(description: string, schema: JsonSchema): JsonSchema {
+	return {...schema, description};
+}
+
+/** The schema, or null. */
+export function nullable(schema: JsonSchema): JsonSchema {
+	return typeof schema.type === 'string' ? {...schema, type: [schema.type, 'null']} : {anyOf: [schema, {type: 'null'}]};
+}
+
+/** The warnings that every JSON holds. */
+export const warnings: JsonSchema = array(object({
+	layer: nullable(layerNumber),
+	path: nullable(string),
+	message: string,
+	incomplete: described('whether something that is there could not be read, so that the result is partial', boolean),
+}), 'warnings about the image');

@@ -1,0 +1,87 @@
+import {fateNames} from '../../tree/fate.js';
+import {
+	array,
+	boolean,
+	count,
+	described,
+	layerNumber,
+	nullable,
+	object,
+	string,
+	strings,
+	warnings,
+	type SchemaDocument,
+} from './document.js';
+
+const fates = Object.fromEntries(fateNames.map(name => [name, count]));
+
+/** What `freedive summary --format json` writes. */
+export const summarySchema: SchemaDocument = {
+	$schema: 'https://json-schema.org/draft/2020-12/schema',
+	title: 'freedive summary',
+	...object({
+		schema: {const: 'freedive/summary/1'},
+		image: object({
+			reference: described('what the user called it', string),
+			form: described('how the image lies there', {enum: ['docker-archive', 'oci-archive', 'oci-layout', 'docker-dir', 'rootfs', 'demo']}),
+			digest: described('of the manifest', nullable(string)),
+			platform: described('os/arch[/variant]', nullable(string)),
+			created: described('RFC 3339, as written', nullable(string)),
+			tags: strings,
+			config: object({
+				user: string,
+				env: strings,
+				entrypoint: nullable(strings),
+				cmd: nullable(strings),
+				workingDir: string,
+				exposedPorts: strings,
+				volumes: strings,
+				labels: {type: 'object', additionalProperties: string},
+				healthcheck: nullable(strings),
+			}),
+			size: described('content bytes of all layers', count),
+			finalSize: described('of these, what the final file system shows', count),
+			storedSize: described('bytes of the layers as they lie, compressed or not', count),
+			paths: described('paths of the final file system without /', count),
+			files: described('of these, regular files and hard links', count),
+		}),
+		layers: array({$ref: '#/$defs/layer'}, 'base layer first'),
+		history: array(object({
+			createdBy: described('the text in the image', string),
+			instruction: described('as its author wrote it', string),
+			created: nullable(string),
+			comment: nullable(string),
+			emptyLayer: boolean,
+			layer: nullable(layerNumber),
+		})),
+		bytes: described('where every byte went; all fates add up to total, and all but live to wasted', object({total: count, ...fates, wasted: count})),
+		dive: described('the figures that dive computes; null until they are computed', nullable(object({
+			efficiency: {type: 'number', minimum: 0},
+			wastedBytes: count,
+			userWastedPercent: nullable({type: 'number', minimum: 0}),
+		}))),
+		warnings,
+	}),
+	$defs: {
+		layer: object({
+			layer: layerNumber,
+			digest: described('of the blob as it lies', nullable(string)),
+			diffId: described('of the plain tar', nullable(string)),
+			mediaType: string,
+			storedSize: count,
+			size: count,
+			createdBy: nullable(string),
+			instruction: nullable(string),
+			created: nullable(string),
+			comment: nullable(string),
+			base: described('whether the layer is of the base image; null where nobody told', nullable(boolean)),
+			entries: count,
+			added: described('paths, and so for the next four', count),
+			modified: count,
+			metadata: count,
+			removed: described('every path that vanished, not whiteouts', count),
+			unknown: described('files stored again in the same size, not compared', count),
+			bytes: described('what became of the layer\'s bytes; they add up to size', object(fates)),
+		}),
+	},
+};

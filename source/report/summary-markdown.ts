@@ -1,0 +1,52 @@
+import {formatBytes} from '../format/bytes.js';
+import {safeText} from '../format/safe-text.js';
+import {instructionLine} from '../image/instruction.js';
+import {formatShare, ledger} from './ledger.js';
+import type {Summary} from './summary.js';
+import type {TextOptions} from './text-options.js';
+
+/** The summary as Markdown, for a comment under a build. */
+export function summaryMarkdown(summary: Summary, {bytes}: Pick<TextOptions, 'bytes'>): string {
+	const {image, layers, warnings, bytes: {total, wasted}} = summary;
+	const size = bytes ? String : formatBytes;
+	const facts = [
+		image.tags.filter(tag => tag !== image.reference).map(tag => code(tag)).join(', '),
+		image.platform === null ? '' : code(image.platform),
+		image.form,
+		`${size(total)} in ${layers.length} ${layers.length === 1 ? 'layer' : 'layers'}`,
+		`**${size(wasted)} wasted**${total === 0 ? '' : ` (${formatShare(wasted, total)})`}`,
+	];
+	const notes = warnings.map(({layer, path, message}) => [
+		layer === null ? '' : `layer ${layer}`,
+		path === null ? '' : code(path),
+		code(message),
+	].filter(part => part !== '').join(': '));
+	const lines = [
+		`## ${code(image.reference)}`,
+		'',
+		facts.filter(fact => fact !== '').join(', '),
+		'',
+		'| layer | stored | size | wasted | instruction |',
+		'| ---: | ---: | ---: | ---: | --- |',
+		...layers.map(layer => `| ${layer.layer} | ${size(layer.storedSize)} | ${size(layer.size)} | ${size(layer.size - layer.bytes.live)} | ${layer.instruction === null ? '(no history)' : code(instructionLine(layer.instruction))} |`),
+		'',
+		'| bytes | size | share | |',
+		'| --- | ---: | ---: | --- |',
+		...ledger(summary).map(row => `| ${row.name} | ${size(row.bytes)} | ${row.share} | ${row.meaning} |`),
+		...(notes.length > 0 ? ['', '### Warnings', '', ...notes.map(note => `- ${note}`)] : []),
+	];
+	return `${lines.join('\n')}\n`;
+}
+
+/** Text from the image as a code span, in which Markdown and HTML mean nothing; a pipe would end a cell of a table all the same. */
+function code(text: string): string {
+	const safe = safeText(text).replaceAll('|', '\\|');
+	if (safe.trim() === '') {
+		return '';
+	}
+
+	const longest = Math.max(0, ...Array.from(safe.matchAll(/`+/g), ([run]) => run.length));
+	const fence = '`'.repeat(longest + 1);
+	const space = longest > 0 ? ' ' : '';
+	return `${fence}${space}${safe}${space}${fence}`;
+}

@@ -1,0 +1,59 @@
+import {styleText} from 'node:util';
+import {formatBytes} from '../format/bytes.js';
+import {safeText} from '../format/safe-text.js';
+import {instructionLine} from '../image/instruction.js';
+import {cutText} from './cut-text.js';
+import {formatShare, ledger} from './ledger.js';
+import type {Summary} from './summary.js';
+import type {TextOptions} from './text-options.js';
+
+type Style = Parameters<typeof styleText>[0];
+
+/** The summary in one screen: a title line, a row a layer, the ledger. */
+export function summaryText(summary: Summary, {bytes, width, color, ascii}: TextOptions): string {
+	const size = bytes ? String : formatBytes;
+	const paint = (style: Style, text: string) => color ? styleText(style, text, {validateStream: false}) : text;
+	const rows = ledger(summary);
+	const sizeWidth = Math.max(7, ...rows.map(row => size(row.bytes).length), ...summary.layers.map(layer => size(layer.storedSize).length));
+	const numberWidth = Math.max(2, String(summary.layers.length).length);
+	const used = 1 + numberWidth + (3 * (sizeWidth + 2)) + 2;
+	const incomplete = new Set(summary.warnings.filter(warning => warning.incomplete).map(warning => warning.layer));
+
+	const layers = summary.layers.map(({layer, storedSize, size: content, instruction, bytes: {live}}) => {
+		const wasted = size(content - live).padStart(sizeWidth + 2);
+		return (incomplete.has(layer) ? paint('red', '!') : ' ')
+			+ String(layer).padStart(numberWidth)
+			+ size(storedSize).padStart(sizeWidth + 2)
+			+ size(content).padStart(sizeWidth + 2)
+			+ (content > live ? paint('yellow', wasted) : wasted)
+			+ `  ${cutText(safeText(instructionLine(instruction ?? '(no history)')), Math.max(20, width - used), ascii ? '...' : '…')}`;
+	});
+
+	const nameWidth = Math.max(...rows.map(row => row.name.length));
+	const fates = rows.map(({name, bytes: count, share, meaning}) => ` ${name.padEnd(nameWidth)}${size(count).padStart(sizeWidth + 2)}${share.padStart(9)}  ${paint('dim', meaning)}`);
+
+	const heading = ` ${'#'.padStart(numberWidth)}${['stored', 'size', 'wasted'].map(name => name.padStart(sizeWidth + 2)).join('')}  instruction`;
+	return [
+		title(summary, size, paint),
+		'',
+		paint('dim', heading),
+		...layers,
+		...(summary.layers.some(({layer}) => incomplete.has(layer)) ? [paint('red', '! could not be read whole')] : []),
+		'',
+		...fates,
+		'',
+	].join('\n');
+}
+
+function title({image, bytes, layers}: Summary, size: (bytes: number) => string, paint: (style: Style, text: string) => string): string {
+	const tags = image.tags.filter(tag => tag !== image.reference);
+	return [
+		paint('bold', safeText(image.reference)),
+		...tags.slice(0, 1).map(tag => safeText(tag)),
+		safeText(image.platform ?? ''),
+		image.form,
+		`${size(bytes.total)} in ${layers.length} ${layers.length === 1 ? 'layer' : 'layers'}`,
+		`${size(bytes.wasted)} wasted`,
+		bytes.total === 0 ? '' : `${formatShare(bytes.live, bytes.total)} live`,
+	].filter(part => part !== '').join('  ');
+}

@@ -1,0 +1,168 @@
+import type {
+	Image,
+	ImageConfig,
+	ImageForm,
+	ImageWarning,
+	Layer,
+	LayerNumber,
+} from '../image/image.js';
+import {noBytes, type BytesByFate} from '../tree/fate.js';
+
+/** What the overlay counts of a layer. */
+export type LayerFigures = {
+	entries: number;
+	size: number;
+	/** Paths, by what the layer did to them. `unknown`: the same size stored again, not compared. */
+	added: number;
+	modified: number;
+	metadata: number;
+	removed: number;
+	unknown: number;
+	bytes: BytesByFate;
+};
+
+/** What the overlay counts of an image. */
+export type ImageFigures = {
+	layers: readonly LayerFigures[];
+	/** Paths of the final file system without `/`. */
+	finalPaths: number;
+	/** Regular files and hard links of the final file system. */
+	finalFiles: number;
+};
+
+/** A warning about the image, as every JSON holds it. */
+export type ReportedWarning = {
+	layer: LayerNumber | null;
+	path: string | null;
+	message: string;
+	/** Whether something that is there could not be read, so that the result is partial. */
+	incomplete: boolean;
+};
+
+/** What `summary` tells, in the shape of its JSON. */
+export type Summary = {
+	schema: 'freedive/summary/1';
+	image: {
+		reference: string;
+		form: ImageForm;
+		digest: string | null;
+		platform: string | null;
+		created: string | null;
+		tags: string[];
+		config: ImageConfig;
+		size: number;
+		finalSize: number;
+		storedSize: number;
+		paths: number;
+		files: number;
+	};
+	layers: SummaryLayer[];
+	history: Array<{
+		createdBy: string;
+		instruction: string;
+		created: string | null;
+		comment: string | null;
+		emptyLayer: boolean;
+		layer: LayerNumber | null;
+	}>;
+	bytes: BytesByFate & {total: number; wasted: number};
+	/** Dive's three figures; null as long as they are not computed. */
+	dive: null;
+	warnings: ReportedWarning[];
+};
+
+export type SummaryLayer = {
+	layer: LayerNumber;
+	digest: string | null;
+	diffId: string | null;
+	mediaType: string;
+	storedSize: number;
+	size: number;
+	createdBy: string | null;
+	instruction: string | null;
+	created: string | null;
+	comment: string | null;
+	/** Whether the layer is of the base image; null where nobody told. */
+	base: null;
+} & Omit<LayerFigures, 'size'>;
+
+/** What there is to tell of an image whose layers were all overlaid. */
+export function summarize(image: Image, figures: ImageFigures, warnings: readonly ImageWarning[]): Summary {
+	const layers = image.layers.map((layer, index) => summarizeLayer(layer, figures.layers[index]));
+	const bytes = addFates(layers);
+	const total = layers.reduce((sum, {size}) => sum + size, 0);
+	const {live, ...wasted} = bytes;
+	return {
+		schema: 'freedive/summary/1',
+		image: {
+			reference: image.reference,
+			form: image.form,
+			digest: image.digest ?? null,
+			platform: image.platform || null,
+			created: image.created ?? null,
+			tags: image.tags,
+			config: configOf(image.config),
+			size: total,
+			finalSize: live,
+			storedSize: layers.reduce((sum, {storedSize}) => sum + storedSize, 0),
+			paths: figures.finalPaths,
+			files: figures.finalFiles,
+		},
+		layers,
+		history: image.history.map(({createdBy, instruction, created, comment, emptyLayer, layer}) => ({
+			createdBy,
+			instruction,
+			created: created ?? null,
+			comment: comment ?? null,
+			emptyLayer,
+			layer: layer ?? null,
+		})),
+		bytes: {total, live, wasted: total - live, ...wasted},
+		dive: null,
+		warnings: reportWarnings(warnings),
+	};
+}
+
+/** Warnings as every JSON holds them. */
+export function reportWarnings(warnings: readonly ImageWarning[]): ReportedWarning[] {
+	return warnings.map(({layer, path, message, incomplete}) => ({layer: layer ?? null, path: path ?? null, message, incomplete}));
+}
+
+function summarizeLayer(layer: Layer, {size, entries, added, modified, metadata, removed, unknown, bytes}: LayerFigures): SummaryLayer {
+	return {
+		layer: layer.number,
+		digest: layer.digest ?? null,
+		diffId: layer.diffId ?? null,
+		mediaType: layer.mediaType,
+		storedSize: layer.storedSize,
+		size,
+		createdBy: layer.history?.createdBy ?? null,
+		instruction: layer.history?.instruction ?? null,
+		created: layer.history?.created ?? null,
+		comment: layer.history?.comment ?? null,
+		base: null,
+		entries,
+		added,
+		modified,
+		metadata,
+		removed,
+		unknown,
+		bytes: addFates([{bytes}]),
+	};
+}
+
+function addFates(parts: ReadonlyArray<{bytes: BytesByFate}>): BytesByFate {
+	const sum = noBytes();
+	for (const {bytes} of parts) {
+		for (const fate of Object.keys(sum) as Array<keyof BytesByFate>) {
+			sum[fate] += bytes[fate];
+		}
+	}
+
+	return sum;
+}
+
+/** The keys of the contract in its order, whatever order and keys the object came with. */
+function configOf({user, env, entrypoint, cmd, workingDir, exposedPorts, volumes, labels, healthcheck}: ImageConfig): ImageConfig {
+	return {user, env, entrypoint, cmd, workingDir, exposedPorts, volumes, labels, healthcheck};
+}
