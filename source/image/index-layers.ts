@@ -38,9 +38,11 @@ export async function indexLayers(image: Image, options: IndexOptions): Promise<
 	}
 
 	const compressed = readable.filter(layer => layer.compression !== 'none');
-	const threaded = options.inThreads === 'all' ? readable : compressed;
+	const plain = readable.filter(layer => layer.compression === 'none');
 	const isSmall = options.inThreads === 'compressed' && sum(compressed) < worthThreads;
-	const pool = new WorkerPool(isSmall ? 0 : options.threads);
+	const threaded = isSmall ? [] : (options.inThreads === 'all' ? readable : compressed);
+	const here = isSmall ? readable : (options.inThreads === 'all' ? [] : plain);
+	const pool = new WorkerPool(options.threads);
 	const progress = new Progress(sum(readable), options);
 	const aborted = new Promise<never>((_resolve, reject) => {
 		signal?.addEventListener('abort', () => {
@@ -50,12 +52,12 @@ export async function indexLayers(image: Image, options: IndexOptions): Promise<
 	aborted.catch(() => {});
 	try {
 		signal?.throwIfAborted();
-		const pending = isSmall ? [] : inOrder(threaded, options.order).map(async layer => {
+		const pending = inOrder(threaded, options.order).map(async layer => {
 			const {table, facts} = await pool.index(layer.blob!, layer.compression, options.taps, progress.of(layer));
 			onLayer(layer.number, table, facts);
 			progress.finish(layer);
 		});
-		for (const layer of inOrder(isSmall ? readable : readable.filter(layer => !threaded.includes(layer)), options.order)) {
+		for (const layer of inOrder(here, options.order)) {
 			signal?.throwIfAborted();
 			// eslint-disable-next-line no-await-in-loop
 			await indexHere(layer, options, progress);

@@ -1,0 +1,100 @@
+import type {LayerNumber} from '../image/image.js';
+import type {Change} from './change.js';
+import {absent, type EntryId} from './entry-store.js';
+import type {PathId} from './path-tree.js';
+
+/** The number of a transition, in the order of layers. */
+export type TransitionId = number;
+
+/**
+What each layer did to each path that it touched: at most one transition for a path and a layer. Together they are the whole
+story of every path, and what a path shows after any layer is its last transition up to there.
+*/
+export class Transitions {
+	count = 0;
+	path = new Int32Array(1024);
+	/** What the path shows after the layer: an entry, `implicit` or `absent`. */
+	entry = new Int32Array(1024);
+	/** The path's transition before this one, or -1. */
+	previous = new Int32Array(1024);
+	layer = new Uint16Array(1024);
+	/** `Change`, against the state before the layer. */
+	change = new Uint8Array(1024);
+	/** Bytes of contents that nobody sees any more since this transition, counted where their fate is decided. */
+	hides = new Float64Array(1024);
+	/** The last transition of each path, or -1. */
+	last = new Int32Array(1024).fill(-1);
+	/** Where each layer's transitions begin, by layer number; the next layer's begin where they end. */
+	private readonly starts: number[] = [0];
+
+	/** What a path shows after all layers so far. */
+	state(path: PathId): EntryId {
+		const last = path < this.last.length ? this.last[path]! : -1;
+		return last < 0 ? absent : this.entry[last]!;
+	}
+
+	/** The last transition of a path in a layer up to `layer`, or -1. */
+	at(path: PathId, layer: LayerNumber): TransitionId {
+		let transition = path < this.last.length ? this.last[path]! : -1;
+		while (transition >= 0 && this.layer[transition]! > layer) {
+			transition = this.previous[transition]!;
+		}
+
+		return transition;
+	}
+
+	/** What a path shows after `layer`. */
+	stateAfter(path: PathId, layer: LayerNumber): EntryId {
+		const transition = this.at(path, layer);
+		return transition < 0 ? absent : this.entry[transition]!;
+	}
+
+	/** The first transition of a layer; those of the layer end at the first of the next. */
+	start(layer: LayerNumber): TransitionId {
+		return this.starts[layer] ?? this.count;
+	}
+
+	end(layer: LayerNumber): TransitionId {
+		return this.starts[layer + 1] ?? this.count;
+	}
+
+	/** Begins a layer; layers come in order. */
+	begin(layer: LayerNumber, paths: number): void {
+		this.starts[layer] = this.count;
+		if (paths > this.last.length) {
+			const last = new Int32Array(Math.max(paths, this.last.length * 2)).fill(-1);
+			last.set(this.last);
+			this.last = last;
+		}
+	}
+
+	add(path: PathId, layer: LayerNumber, entry: EntryId, change: Change): TransitionId {
+		if (this.count === this.path.length) {
+			this.grow();
+		}
+
+		const transition = this.count++;
+		this.path[transition] = path;
+		this.entry[transition] = entry;
+		this.previous[transition] = this.last[path]!;
+		this.layer[transition] = layer;
+		this.change[transition] = change;
+		this.last[path] = transition;
+		return transition;
+	}
+
+	private grow(): void {
+		const capacity = this.path.length * 2;
+		const grown = <C extends Int32Array | Uint16Array | Uint8Array | Float64Array>(column: C, next: C): C => {
+			next.set(column as never);
+			return next;
+		};
+
+		this.path = grown(this.path, new Int32Array(capacity));
+		this.entry = grown(this.entry, new Int32Array(capacity));
+		this.previous = grown(this.previous, new Int32Array(capacity));
+		this.layer = grown(this.layer, new Uint16Array(capacity));
+		this.change = grown(this.change, new Uint8Array(capacity));
+		this.hides = grown(this.hides, new Float64Array(capacity));
+	}
+}
