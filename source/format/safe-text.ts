@@ -1,7 +1,7 @@
 const strictDecoder = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true});
 
 /** C0 controls, DEL, C1 controls, and the characters that reorder text on a terminal (bidi overrides and isolates). */
-// eslint-disable-next-line no-control-regex
+
 const unsafe = /[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu;
 
 const utf8 = new TextEncoder();
@@ -33,7 +33,7 @@ export function isUtf8(bytes: Uint8Array): boolean {
 export function decodeBytes(bytes: Uint8Array): string {
 	let ascii = true;
 	for (let index = 0; index < bytes.length; index++) {
-		if (bytes[index]! > 0x7F) {
+		if (bytes[index] > 0x7F) {
 			ascii = false;
 			break;
 		}
@@ -56,7 +56,7 @@ export function encodeEscaped(text: string): Uint8Array {
 	for (let index = 0; index < text.length;) {
 		const hex = /^\\x([\da-f]{2})/i.exec(text.slice(index, index + 4));
 		if (hex) {
-			bytes.push(Number.parseInt(hex[1]!, 16));
+			bytes.push(Number.parseInt(hex[1], 16));
 			index += 4;
 			continue;
 		}
@@ -72,13 +72,13 @@ export function encodeEscaped(text: string): Uint8Array {
 function decodeBroken(bytes: Uint8Array): string {
 	let text = '';
 	for (let index = 0; index < bytes.length;) {
-		const length = sequenceLength(bytes[index]!);
+		const length = sequenceLength(bytes[index]);
 		const sequence = bytes.subarray(index, index + length);
 		if (length > 0 && sequence.length === length && isUtf8(sequence)) {
 			text += strictDecoder.decode(sequence);
 			index += length;
 		} else {
-			text += escapeByte(bytes[index]!);
+			text += escapeByte(bytes[index]);
 			index++;
 		}
 	}

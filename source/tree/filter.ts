@@ -19,7 +19,7 @@ export type FilterResult = {
 };
 
 /** fuzzysort ranks no more candidates than this; the cheap pass has left far fewer for all but the shortest queries. */
-const maximumRanked = 20_000;
+const maximumRanked = 100_000;
 
 /** Below this fuzzysort's score (0 to 1) the letters of the query lie too far apart to be meant. */
 const threshold = 0.3;
