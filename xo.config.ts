@@ -16,6 +16,7 @@ const relaxed = {
 		'unicorn/prefer-code-point',
 		'unicorn/prefer-direct-iteration',
 		'unicorn/prefer-iterator-helpers',
+		'unicorn/prefer-iterator-to-array',
 		'unicorn/prefer-math-trunc',
 		'unicorn/prefer-spread',
 		'unicorn/prefer-while-loop-condition',
