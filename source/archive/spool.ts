@@ -1,0 +1,71 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import {formatBytes} from '../format/bytes.js';
+import {ArchiveError} from './archive-error.js';
+import {ByteSource} from './byte-source.js';
+
+export type SpoolOptions = {
+	/** Where the file is made. */
+	folder: string;
+	/** What the bytes are called in errors. */
+	name: string;
+	/** Told how many bytes are written so far, after each chunk. */
+	onWrite?: (bytes: number) => void;
+};
+
+/**
+Writes bytes that can't be sought to a temporary file. The file has no name from the moment that it is open, so nothing is left
+behind however the program ends; closing the descriptor frees its room.
+
+@param chunks A chunk need be valid only until the next is asked for.
+@throws {ArchiveError} When there is no room, or no file can be made.
+*/
+export async function spool(chunks: AsyncIterable<Uint8Array>, {folder, name, onWrite}: SpoolOptions): Promise<ByteSource> {
+	const fd = openUnnamed(folder, name);
+	let size = 0;
+	try {
+		for await (const chunk of chunks) {
+			writeAll(fd, chunk, folder, name, size);
+			size += chunk.length;
+			onWrite?.(size);
+		}
+	} catch (error) {
+		fs.closeSync(fd);
+		throw error;
+	}
+
+	return new ByteSource(name, fd, 0, size);
+}
+
+/** Frees the room that `spool` took. */
+export function closeSpool(source: ByteSource): void {
+	fs.closeSync(source.fd);
+}
+
+function openUnnamed(folder: string, name: string): number {
+	const file = path.join(folder, `freedive-${crypto.randomUUID()}`);
+	const {O_RDWR, O_CREAT, O_EXCL} = fs.constants;
+	try {
+		const fd = fs.openSync(file, O_RDWR | O_CREAT | O_EXCL, 0o600);
+		fs.unlinkSync(file);
+		return fd;
+	} catch (error) {
+		const {code, message} = error as NodeJS.ErrnoException;
+		const reason = {ENOENT: 'the folder is not there', EACCES: 'permission denied', EROFS: 'it is read-only', ENOSPC: 'it is full'}[code ?? ''] ?? message;
+		throw new ArchiveError(`${name} can't be spooled to ${folder}: ${reason}. Set TMPDIR to a folder with room.`, {cause: error});
+	}
+}
+
+function writeAll(fd: number, chunk: Uint8Array, folder: string, name: string, position: number): void {
+	try {
+		for (let done = 0; done < chunk.length;) {
+			done += fs.writeSync(fd, chunk, done, chunk.length - done, position + done);
+		}
+	} catch (error) {
+		if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+			throw new ArchiveError(`${folder} has no room for ${name}: it was full after ${formatBytes(position)}. Set TMPDIR to a folder with more room.`, {cause: error});
+		}
+
+		throw error;
+	}
+}

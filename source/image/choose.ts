@@ -1,0 +1,136 @@
+import {ImageError, type Platform} from './image.js';
+import {formatPlatform, isDefaultVariant, matchesPlatform} from './platform.js';
+
+/** One of several images of a container, as it may be asked for. */
+export type Choice = {
+	tags: readonly string[];
+	/** Digest of its manifest or index, where there is one. */
+	digest?: string;
+};
+
+/** More of them than this are counted in an error, not listed. */
+const mostListed = 20;
+
+/**
+Which of the images of a container is meant.
+
+@param wanted A tag, as exact as it has to be, a digest or its start, or the image's number from 1; undefined takes the only one.
+@returns Its index in `choices`.
+@throws {ImageError} When none or several fit, with a list of what is there.
+*/
+export function chooseImage(container: string, choices: readonly Choice[], wanted: string | undefined): number {
+	if (wanted === undefined) {
+		if (choices.length === 1) {
+			return 0;
+		}
+
+		throw new ImageError(`${container} holds ${choices.length} images. Choose one with --image: ${list(choices)}.`);
+	}
+
+	for (const fits of [sameName, sameShortName, sameTag, sameDigest]) {
+		const found = choices.flatMap((choice, index) => fits(choice, wanted) ? [index] : []);
+		if (found.length === 1) {
+			return found[0];
+		}
+
+		if (found.length > 1) {
+			throw new ImageError(`${container} holds ${found.length} images that "${wanted}" may mean. Choose one by its number with --image: ${list(choices)}.`);
+		}
+	}
+
+	if (/^\d+$/.test(wanted) && Number(wanted) >= 1 && Number(wanted) <= choices.length) {
+		return Number(wanted) - 1;
+	}
+
+	throw new ImageError(`${container} holds no image "${wanted}". It holds: ${list(choices)}.`);
+}
+
+/** One platform's image. */
+export type PlatformChoice = {
+	platform: Platform | undefined;
+	/** Whether it can be opened: its documents are there. */
+	complete: boolean;
+};
+
+/**
+Which of the platforms of an image is meant: the one asked for, else the host's, else the only one.
+
+@returns Its index in `choices`.
+@throws {ImageError} When none fits, with a list of what is there.
+*/
+export function choosePlatform(container: string, choices: readonly PlatformChoice[], wanted: Platform | undefined, host: Platform): number {
+	const fitting = (platform: Platform) => choices
+		.flatMap((choice, index) => choice.platform && matchesPlatform(choice.platform, platform) ? [index] : [])
+		.sort((a, b) => rank(choices[b]) - rank(choices[a]));
+	if (wanted) {
+		const found = fitting(wanted)[0];
+		if (found === undefined) {
+			throw new ImageError(`${container} holds no image for ${formatPlatform(wanted)}. It holds: ${platforms(choices)}.`);
+		}
+
+		return found;
+	}
+
+	const complete = choices.flatMap((choice, index) => choice.complete ? [index] : []);
+	const forHost = fitting(host)[0];
+	if (forHost !== undefined && (choices[forHost].complete || complete.length === 0)) {
+		return forHost;
+	}
+
+	if (complete.length === 1) {
+		return complete[0];
+	}
+
+	if (choices.length === 1) {
+		return 0;
+	}
+
+	throw new ImageError(`${container} holds images for several platforms, and none for ${formatPlatform(host)}. Choose one with --platform: ${platforms(choices)}.`);
+}
+
+/** Of several that fit, the one that is there and of the usual variant. */
+function rank({platform, complete}: PlatformChoice): number {
+	return (complete ? 2 : 0) + (platform && isDefaultVariant(platform) ? 1 : 0);
+}
+
+function sameName({tags}: Choice, wanted: string): boolean {
+	return tags.includes(wanted);
+}
+
+function sameShortName({tags}: Choice, wanted: string): boolean {
+	return tags.some(tag => withTag(shortName(tag)) === withTag(shortName(wanted)));
+}
+
+/** The tag alone, `latest` of `nginx:latest`. */
+function sameTag({tags}: Choice, wanted: string): boolean {
+	return tags.some(tag => tag.slice(tag.lastIndexOf(':') + 1) === wanted);
+}
+
+function sameDigest({digest}: Choice, wanted: string): boolean {
+	return digest !== undefined && (digest.startsWith(wanted) ? wanted.includes(':') : /^[\da-f]{6,}$/.test(wanted) && digest.slice(digest.indexOf(':') + 1).startsWith(wanted));
+}
+
+/** A name as docker prints it, without what it implies. */
+function shortName(name: string): string {
+	return name.replace(/^(?:docker\.io\/(?:library\/)?|localhost\/)/, '');
+}
+
+function withTag(name: string): string {
+	return /[:@][^/]*$/.test(name) ? name : `${name}:latest`;
+}
+
+function list(choices: readonly Choice[]): string {
+	const lines = choices.slice(0, mostListed).map(({tags, digest}, index) => {
+		const name = tags.length > 0 ? tags.join(' and ') : digest ?? 'without a name';
+		return `${index + 1} is ${name}`;
+	});
+	const rest = choices.length - lines.length;
+	return rest > 0 ? `${lines.join(', ')}, and ${rest} more` : lines.join(', ');
+}
+
+function platforms(choices: readonly PlatformChoice[]): string {
+	const names = choices.map(({platform, complete}) => `${formatPlatform(platform) || 'one without a platform'}${complete ? '' : ' (its blobs are not there)'}`);
+	const unique = [...new Set(names)];
+	const rest = unique.length - mostListed;
+	return rest > 0 ? `${unique.slice(0, mostListed).join(', ')}, and ${rest} more` : unique.join(', ');
+}

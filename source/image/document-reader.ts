@@ -1,0 +1,80 @@
+import crypto from 'node:crypto';
+import type {GenericSchema, InferOutput} from 'valibot';
+import {formatBytes} from '../format/bytes.js';
+import type {BlobStore} from './blob-store.js';
+import {ImageError, type ImageWarning} from './image.js';
+import {locateBlob} from './locate-blob.js';
+import {parseDocument, readDocumentBytes} from './read-document.js';
+
+/** All documents of a container together: an index may name more of them than anyone would wait for. */
+const mostBytes = 512 << 20;
+
+/** Reads the documents of one container, and holds them to their digests. */
+export class DocumentReader {
+	private bytes = 0;
+
+	constructor(
+		readonly store: BlobStore,
+		/** Where to note what is odd. */
+		readonly warnings: ImageWarning[],
+	) {}
+
+	/** What errors call the container. */
+	get name(): string {
+		return this.store.name;
+	}
+
+	/**
+	The document at a path; undefined where there is none, or where its end is missing.
+
+	@throws {ImageError} When it is there and can't be read.
+	*/
+	file(path: string): Uint8Array | undefined {
+		const {source, isCutOff} = this.store.locate(path);
+		return source && !isCutOff ? this.take(readDocumentBytes(source, `${this.name}: ${path}`)) : undefined;
+	}
+
+	/**
+	The document of a digest. One that has another digest is read all the same, with a warning.
+
+	@throws {ImageError} When it is not there or can't be read.
+	*/
+	blob(digest: string, what: string): Uint8Array {
+		const {source, reason} = locateBlob(this.store, digest);
+		if (!source) {
+			throw new ImageError(`${this.name}: the ${what} ${digest} ${reason}.`);
+		}
+
+		const bytes = this.take(readDocumentBytes(source, `${this.name}: the ${what} ${digest}`));
+		const found = digestOf(bytes, digest);
+		if (found !== undefined && found !== digest) {
+			this.warnings.push({message: `The ${what} is not what its digest says: it should be ${digest} and is ${found}.`, incomplete: false});
+		}
+
+		return bytes;
+	}
+
+	/**
+	The same, parsed.
+
+	@throws {ImageError} When it is not there, can't be read, or `schema` does not fit.
+	*/
+	parse<S extends GenericSchema>(digest: string, schema: S, what: string): InferOutput<S> {
+		return parseDocument(this.blob(digest, what), schema, `${this.name}: the ${what} ${digest}`);
+	}
+
+	private take(bytes: Uint8Array): Uint8Array {
+		this.bytes += bytes.length;
+		if (this.bytes > mostBytes) {
+			throw new ImageError(`${this.name} has more than ${formatBytes(mostBytes)} of manifests and configs: freedive does not read them all.`);
+		}
+
+		return bytes;
+	}
+}
+
+/** The digest of bytes, by the algorithm of another; undefined where we don't know that one. */
+export function digestOf(bytes: Uint8Array, like = 'sha256:'): string | undefined {
+	const algorithm = like.slice(0, like.indexOf(':'));
+	return ['sha256', 'sha384', 'sha512'].includes(algorithm) ? `${algorithm}:${crypto.hash(algorithm, bytes, 'hex')}` : undefined;
+}

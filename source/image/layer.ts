@@ -1,0 +1,76 @@
+import {looksLikeTar, sniffCompression, type Compression} from '../archive/sniff.js';
+import {formatCount} from '../format/count.js';
+import type {Located} from './blob-store.js';
+import type {ImageWarning, Layer, LayerNumber, LayerProblem} from './image.js';
+import {dockerLayer, isEncryptedLayer, isFileSystemLayer, isForeignLayer} from './media-types.js';
+
+/** What the documents tell of a layer. */
+export type LayerPart = {
+	/** What they call its blob: a digest or a path. */
+	blob: string;
+	located: Located;
+	/** Digest of the blob as it lies, where they tell it. */
+	digest?: string;
+	/** Empty where they tell none. */
+	mediaType: string;
+	/** Bytes, as claimed; -1 where they claim none. */
+	size: number;
+	urls: readonly string[];
+};
+
+const blockSize = 512;
+
+/** A layer by what is told of it and by its blob's first bytes. Odd things are added to `warnings`. */
+export function makeLayer(number: LayerNumber, part: LayerPart, diffId: string | undefined, warnings: ImageWarning[]): Layer {
+	const {located: {source}, mediaType, urls} = part;
+	const firstBytes = source?.slice(0, blockSize) ?? new Uint8Array();
+	const compression = source && !looksLikeTar(firstBytes) ? sniffCompression(firstBytes) : 'none';
+	const problem = problemOf(number, part, compression, firstBytes);
+	if (source) {
+		checkSize(number, part, source.size, warnings);
+	}
+
+	return {
+		number,
+		// A plain blob is its own diff_id.
+		digest: part.digest ?? (source && compression === 'none' ? diffId : undefined),
+		diffId,
+		mediaType: mediaType === '' ? `${dockerLayer}${suffixes[compression]}` : mediaType,
+		storedSize: source?.size ?? Math.max(0, part.size),
+		compression,
+		blob: problem ? undefined : source,
+		problem,
+		urls: urls.length > 0 ? [...urls] : undefined,
+	};
+}
+
+const suffixes: Readonly<Record<Compression, string>> = {none: '', gzip: '.gzip', zstd: '.zstd', xz: '.xz', bzip2: '.bzip2'};
+
+function problemOf(number: LayerNumber, {blob, located, mediaType, urls}: LayerPart, compression: Compression, firstBytes: Uint8Array): LayerProblem | undefined {
+	if (isEncryptedLayer(mediaType)) {
+		return {kind: 'encrypted', message: `Layer ${number} is encrypted (${mediaType}): its content can't be read.`};
+	}
+
+	if (located.source) {
+		// A layer that is meant to be a tar is left to whoever reads it: it may be whole but for its start.
+		return isFileSystemLayer(mediaType) || mediaType === '' || compression !== 'none' || looksLikeTar(firstBytes)
+			? undefined
+			: {kind: 'unsupported', message: `Layer ${number} is no file system, but ${mediaType}: its blob is ${blob}.`};
+	}
+
+	const from = urls.length > 0 ? `; it is to be had from ${urls.slice(0, 3).join(', ')}` : '';
+	return isForeignLayer(mediaType)
+		? {kind: 'foreign', message: `Layer ${number} is foreign, stored elsewhere on purpose: its blob ${blob} ${located.reason}${from}.`}
+		: {kind: 'missing', message: `Layer ${number} can't be read: its blob ${blob} ${located.reason}${from}.`};
+}
+
+/** A blob of another size than was claimed is odd; one that is cut off is told of where its container is. */
+function checkSize(layer: LayerNumber, {blob, located, size}: LayerPart, there: number, warnings: ImageWarning[]): void {
+	if (size >= 0 && size !== there && !located.isCutOff) {
+		warnings.push({
+			layer,
+			message: `Layer ${layer}: its blob ${blob} has ${formatCount(there)} bytes, where its descriptor says ${formatCount(size)}.`,
+			incomplete: false,
+		});
+	}
+}

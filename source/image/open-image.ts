@@ -1,0 +1,77 @@
+import {ArchiveError} from '../archive/archive-error.js';
+import type {OriginOptions} from './container.js';
+import {fileError} from './file-error.js';
+import {ImageError, type Image} from './image.js';
+import {origins} from './origins/index.js';
+import {look} from './origins/look.js';
+import {parsePlatform} from './platform.js';
+import {readImage} from './read-image.js';
+import {parseReference} from './reference.js';
+import {unwrap} from './unwrap.js';
+
+export type OpenOptions = OriginOptions & {
+	/** `os/arch[/variant]` to choose of an image that has several. */
+	platform?: string;
+	/** Tag or number of the image to choose in an archive that holds several. */
+	image?: string;
+	/** The platform of the machine, which is chosen where none is asked for: `linux/amd64`. */
+	hostPlatform: string;
+};
+
+export type {OpenProgress} from './container.js';
+
+/** An image by its documents, and the files that its layers lie in. */
+export type OpenedImage = {
+	image: Image;
+	/** Closes the files: no layer can be read after it. */
+	close(): void;
+};
+
+/**
+Opens an image from wherever it lies, by its documents alone.
+
+@param reference A file, a folder, `-`, or one of them behind a scheme such as `oci:`.
+@throws {ImageError} One or two sentences for the user.
+@throws {Error} AbortError, when `signal` says so.
+*/
+export async function openImage(reference: string, options: OpenOptions): Promise<OpenedImage> {
+	try {
+		return await open(reference, options);
+	} catch (error) {
+		options.signal?.throwIfAborted();
+		throw explain(error, reference);
+	}
+}
+
+async function open(reference: string, options: OpenOptions): Promise<OpenedImage> {
+	const platform = options.platform === undefined ? undefined : parsePlatform(options.platform);
+	const target = parseReference(reference, look);
+	const origin = origins.find(origin => origin.takes(target))!;
+	const {store, warnings, close} = await unwrap(await origin.open(target, options), options);
+	try {
+		const image = readImage(store, warnings, {
+			reference,
+			scheme: target.scheme,
+			image: options.image ?? target.image,
+			platform,
+			host: parsePlatform(options.hostPlatform),
+		});
+		return {image: target.kind === 'demo' ? {...image, form: 'demo'} : image, close};
+	} catch (error) {
+		close();
+		throw error;
+	}
+}
+
+/** What goes wrong on the way as a sentence that names the image. */
+function explain(error: unknown, reference: string): unknown {
+	if (error instanceof ImageError) {
+		return error;
+	}
+
+	if (error instanceof ArchiveError) {
+		return new ImageError(error.message, {cause: error});
+	}
+
+	return error instanceof Error && 'code' in error && 'syscall' in error ? fileError(reference, error) : error;
+}

@@ -1,0 +1,90 @@
+import {describeArtifact, listBlobs} from './artifact.js';
+import {assembleImage} from './assemble-image.js';
+import {chooseImage, choosePlatform} from './choose.js';
+import type {DocumentReader} from './document-reader.js';
+import type {ConfigDocument, DescriptorDocument} from './documents.js';
+import {ImageError, type Image, type ImageForm, type OtherManifest} from './image.js';
+import type {LayerPart} from './layer.js';
+import {locateBlob} from './locate-blob.js';
+import type {ManifestEntry} from './manifest-entry.js';
+import type {IndexedImage} from './oci-index.js';
+import type {Wanted} from './wanted.js';
+
+/** The manifest that was chosen among those of an index. */
+export type ChosenManifest = {
+	image: IndexedImage;
+	entry: ManifestEntry;
+	others: OtherManifest[];
+};
+
+/**
+Chooses among the images that an index names, and among the platforms of that image.
+
+@throws {ImageError} When there is none, or none that fits.
+*/
+export function chooseManifest(reader: DocumentReader, indexed: readonly IndexedImage[], wanted: Wanted): ChosenManifest {
+	const images = indexed.filter(({entries}) => entries.some(({kind}) => kind === 'image'));
+	if (images.length === 0) {
+		throw noImage(reader.name, indexed);
+	}
+
+	const image = images[chooseImage(reader.name, images, wanted.image)];
+	const entries = image.entries.filter(({kind}) => kind === 'image');
+	const entry = entries[choosePlatform(reader.name, entries, wanted.platform, wanted.host)];
+	const others = indexed.flatMap(other => other.entries
+		.filter(candidate => candidate !== entry)
+		.map(candidate => candidate.describe(other === image ? [] : other.tags)));
+	return {image, entry, others};
+}
+
+/**
+The image of a manifest.
+
+@throws {ImageError} When the manifest can't be read. Without its config the image is read as far as that goes.
+*/
+export function readOciImage(reader: DocumentReader, {image, entry, others}: ChosenManifest, form: ImageForm, reference: string): Image {
+	if (!entry.manifest) {
+		throw entry.problem!;
+	}
+
+	const config = configOf(entry);
+	if (!config) {
+		reader.warnings.push({message: entry.configProblem?.message ?? `${reader.name}: the manifest names no config, so instructions and diff_ids are unknown.`, incomplete: true});
+	}
+
+	return assembleImage({
+		reference,
+		form,
+		digest: entry.digest,
+		tags: image.tags,
+		annotations: {...image.annotations, ...entry.descriptor.annotations, ...entry.manifest.annotations},
+		config,
+		layers: entry.manifest.layers.map(descriptor => layerPart(reader, descriptor)),
+		others,
+	}, reader.warnings);
+}
+
+/** The config, with the index's platform where it tells none itself. */
+function configOf({config, descriptor: {platform}}: ManifestEntry): ConfigDocument | undefined {
+	return config && platform && !config.os && !config.architecture ? {...config, ...platform} : config;
+}
+
+function layerPart(reader: DocumentReader, {digest, mediaType, size, urls}: DescriptorDocument): LayerPart {
+	return {blob: digest, located: locateBlob(reader.store, digest), digest, mediaType, size, urls};
+}
+
+function noImage(name: string, indexed: readonly IndexedImage[]): ImageError {
+	const entries = indexed.flatMap(image => image.entries);
+	const readable = entries.find(entry => entry.manifest);
+	if (entries.length === 0) {
+		return new ImageError(`${name} holds no image: its index names none.`);
+	}
+
+	if (!readable?.manifest) {
+		return entries[0].problem!;
+	}
+
+	const kinds = [...new Set(entries.map(entry => entry.kind === 'attestation' ? 'an attestation' : (entry.manifest ? describeArtifact(entry.manifest) : 'an artifact')))];
+	const blobs = listBlobs(readable.manifest);
+	return new ImageError(`${name} holds no image but ${kinds.slice(0, 5).join(' and ')}.${blobs === '' ? '' : ` Its blobs: ${blobs}.`}`);
+}
