@@ -111,8 +111,12 @@ export function emptyEntryTable(warnings: ArchiveWarning[] = []): EntryTable {
 const maximumOwners = 0xFF_FF;
 const maximumWarnings = 100;
 
-/** Grows an `EntryTable` entry by entry. */
+/** The columns of the builder that finished last are kept for the next, up to this many entries: layers come one after another. */
+const largestSpare = 1 << 17;
+
+/** Grows an `EntryTable` entry by entry. After `finish` it is used up. */
 export class EntryTableBuilder {
+	private static spare: EntryTableBuilder | undefined;
 	count = 0;
 	readonly devices: EntryTable['devices'] = new Map();
 	readonly xattrs: EntryTable['xattrs'] = new Map();
@@ -141,20 +145,22 @@ export class EntryTableBuilder {
 	private droppedIncomplete = false;
 
 	constructor(capacity = 1024) {
-		this.capacity = capacity;
-		this.paths = new Uint8Array(capacity * 32);
-		this.pathStart = new Uint32Array(capacity + 1);
-		this.type = new Uint8Array(capacity);
-		this.mode = new Uint16Array(capacity);
-		this.uid = new Uint32Array(capacity);
-		this.gid = new Uint32Array(capacity);
-		this.user = new Uint16Array(capacity);
-		this.group = new Uint16Array(capacity);
-		this.mtime = new Float64Array(capacity);
-		this.size = new Float64Array(capacity);
-		this.offset = new Float64Array(capacity);
-		this.links = new Uint8Array(256);
-		this.linkStart = new Uint32Array(capacity + 1);
+		const {spare} = EntryTableBuilder;
+		EntryTableBuilder.spare = undefined;
+		this.capacity = spare?.capacity ?? capacity;
+		this.paths = spare?.paths ?? new Uint8Array(capacity * 32);
+		this.pathStart = spare?.pathStart ?? new Uint32Array(capacity + 1);
+		this.type = spare?.type ?? new Uint8Array(capacity);
+		this.mode = spare?.mode ?? new Uint16Array(capacity);
+		this.uid = spare?.uid ?? new Uint32Array(capacity);
+		this.gid = spare?.gid ?? new Uint32Array(capacity);
+		this.user = spare?.user ?? new Uint16Array(capacity);
+		this.group = spare?.group ?? new Uint16Array(capacity);
+		this.mtime = spare?.mtime ?? new Float64Array(capacity);
+		this.size = spare?.size ?? new Float64Array(capacity);
+		this.offset = spare?.offset ?? new Float64Array(capacity);
+		this.links = spare?.links ?? new Uint8Array(capacity);
+		this.linkStart = spare?.linkStart ?? new Uint32Array(capacity + 1);
 	}
 
 	/** Adds an entry with the number columns given; path and link target follow by `path` and `link`. */
@@ -271,6 +277,10 @@ export class EntryTableBuilder {
 		const {count, droppedWarnings} = this;
 		if (droppedWarnings > 0) {
 			this.warnings.push({message: `${droppedWarnings} more warnings of this kind`, incomplete: this.droppedIncomplete});
+		}
+
+		if (this.capacity <= largestSpare) {
+			EntryTableBuilder.spare = this;
 		}
 
 		return {
