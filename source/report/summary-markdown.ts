@@ -1,6 +1,6 @@
 import {formatBytes} from '../format/bytes.js';
 import {safeText} from '../format/safe-text.js';
-import {instructionLine} from '../image/instruction.js';
+import {layerTitle} from './layer-title.js';
 import {formatShare, ledger} from './ledger.js';
 import type {Summary} from './summary.js';
 import type {TextOptions} from './text-options.js';
@@ -28,7 +28,7 @@ export function summaryMarkdown(summary: Summary, {bytes}: Pick<TextOptions, 'by
 		'',
 		'| layer | stored | size | wasted | instruction |',
 		'| ---: | ---: | ---: | ---: | --- |',
-		...layers.map(layer => `| ${layer.layer} | ${size(layer.storedSize)} | ${size(layer.size)} | ${size(layer.size - layer.bytes.live)} | ${layer.instruction === null ? '(no history)' : code(instructionLine(layer.instruction))} |`),
+		...layers.map(layer => `| ${layer.layer} | ${size(layer.storedSize)} | ${size(layer.size)} | ${size(layer.size - layer.bytes.live)} | ${code(layerTitle(layer))} |`),
 		'',
 		'| bytes | size | share | |',
 		'| --- | ---: | ---: | --- |',

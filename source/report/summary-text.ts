@@ -1,8 +1,8 @@
 import {styleText} from 'node:util';
 import {formatBytes} from '../format/bytes.js';
 import {safeText} from '../format/safe-text.js';
-import {instructionLine} from '../image/instruction.js';
 import {cutText} from './cut-text.js';
+import {layerTitle} from './layer-title.js';
 import {formatShare, ledger} from './ledger.js';
 import type {Summary} from './summary.js';
 import type {TextOptions} from './text-options.js';
@@ -19,14 +19,15 @@ export function summaryText(summary: Summary, {bytes, width, color, ascii}: Text
 	const used = 1 + numberWidth + (3 * (sizeWidth + 2)) + 2;
 	const incomplete = new Set(summary.warnings.filter(warning => warning.incomplete).map(warning => warning.layer));
 
-	const layers = summary.layers.map(({layer, storedSize, size: content, instruction, bytes: {live}}) => {
+	const layers = summary.layers.map(layer => {
+		const {layer: number, storedSize, size: content, bytes: {live}} = layer;
 		const wasted = size(content - live).padStart(sizeWidth + 2);
-		return (incomplete.has(layer) ? paint('red', '!') : ' ')
-			+ String(layer).padStart(numberWidth)
+		return (incomplete.has(number) ? paint('red', '!') : ' ')
+			+ String(number).padStart(numberWidth)
 			+ size(storedSize).padStart(sizeWidth + 2)
 			+ size(content).padStart(sizeWidth + 2)
 			+ (content > live ? paint('yellow', wasted) : wasted)
-			+ `  ${cutText(safeText(instructionLine(instruction ?? '(no history)')), Math.max(20, width - used), ascii ? '...' : '…')}`;
+			+ `  ${cutText(safeText(layerTitle(layer)), Math.max(20, width - used), ascii ? '...' : '…')}`;
 	});
 
 	const nameWidth = Math.max(...rows.map(row => row.name.length));

@@ -7,23 +7,12 @@ import type {
 	LayerNumber,
 } from '../image/image.js';
 import {noBytes, type BytesByFate} from '../tree/fate.js';
-
-/** What the overlay counts of a layer. */
-export type LayerFigures = {
-	entries: number;
-	size: number;
-	/** Paths, by what the layer did to them. `unknown`: the same size stored again, not compared. */
-	added: number;
-	modified: number;
-	metadata: number;
-	removed: number;
-	unknown: number;
-	bytes: BytesByFate;
-};
+import type {LayerTotals} from '../tree/overlay.js';
 
 /** What the overlay counts of an image. */
 export type ImageFigures = {
-	layers: readonly LayerFigures[];
+	/** By layer number minus one. */
+	layers: readonly LayerTotals[];
 	/** Paths of the final file system without `/`. */
 	finalPaths: number;
 	/** Regular files and hard links of the final file system. */
@@ -84,7 +73,7 @@ export type SummaryLayer = {
 	comment: string | null;
 	/** Whether the layer is of the base image; null where nobody told. */
 	base: null;
-} & Omit<LayerFigures, 'size'>;
+} & Omit<LayerTotals, 'size'>;
 
 /** What there is to tell of an image whose layers were all overlaid. */
 export function summarize(image: Image, figures: ImageFigures, warnings: readonly ImageWarning[]): Summary {
@@ -128,7 +117,7 @@ export function reportWarnings(warnings: readonly ImageWarning[]): ReportedWarni
 	return warnings.map(({layer, path, message, incomplete}) => ({layer: layer ?? null, path: path ?? null, message, incomplete}));
 }
 
-function summarizeLayer(layer: Layer, {size, entries, added, modified, metadata, removed, unknown, bytes}: LayerFigures): SummaryLayer {
+function summarizeLayer(layer: Layer, {size, entries, added, modified, metadata, removed, unknown, bytes}: LayerTotals): SummaryLayer {
 	return {
 		layer: layer.number,
 		digest: layer.digest ?? null,

@@ -1,0 +1,33 @@
+import type {FormatRequest, Options} from '../options.js';
+import type {TextOptions} from '../report/text-options.js';
+import type {Outside} from './outside.js';
+import {usesColor} from './uses-color.js';
+import {writeFile} from './write-file.js';
+import {writeOutput} from './write-output.js';
+
+/** A line that leads nowhere narrower than this, in columns. */
+const plainWidth = 120;
+
+/** Makes the text of a format, anew each time. */
+export type MakeReport = (format: string, text: TextOptions) => Iterable<string>;
+
+/**
+Writes each format that was asked for to where it is to go; text to standard output where none was. Files come first, so that
+what is on standard output is not followed by an error about a file.
+*/
+export async function deliver(make: MakeReport, {formats, bytes, ascii, color}: Options, outside: Outside): Promise<void> {
+	const requests: readonly FormatRequest[] = formats.length > 0 ? formats : [{name: 'text'}];
+	for (const {name, file} of requests) {
+		if (file !== undefined) {
+			writeFile(file, make(name, {bytes, ascii, color: false, width: plainWidth}));
+		}
+	}
+
+	const {standardOutput, environment} = outside;
+	for (const {name, file} of requests) {
+		if (file === undefined) {
+			const width = standardOutput.isTTY ? standardOutput.columns ?? 80 : plainWidth;
+			await writeOutput(standardOutput, make(name, {bytes, ascii, color: usesColor(color, environment, standardOutput), width}));
+		}
+	}
+}

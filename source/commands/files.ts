@@ -1,0 +1,69 @@
+import {findLayer} from '../image/find-layer.js';
+import {safeText} from '../format/safe-text.js';
+import type {Image} from '../image/image.js';
+import type {Options} from '../options.js';
+import {entryColumns} from '../report/file-columns.js';
+import {filesReporters} from '../report/reporters.js';
+import {reportWarnings} from '../report/summary.js';
+import {deliver} from './deliver.js';
+import {exitCodeOf} from './exit-code.js';
+import {listFiles, type Listed, type ListOptions} from './list-files.js';
+import {load, type Loaded} from './load.js';
+import type {Outside} from './outside.js';
+import {pathFilter} from './path-filter.js';
+import {UsageError} from './usage-error.js';
+import {warnOfImage} from './warn.js';
+
+/** `freedive files IMAGE [GLOB…]` */
+export async function files(options: Options, outside: Outside): Promise<number> {
+	const [reference, ...globs] = options.operands;
+	const loaded = await load(reference, options, outside);
+	const listed = listedOf(loaded.image, options);
+	const filter = globs.length > 0 ? await pathFilter(globs) : undefined;
+	const rows = {sort: options.sort, limit: options.limit, matches: filter?.matches};
+	await deliver((format, text) => {
+		const columns = options.columns ?? (options.allLayers && format === 'csv' ? entryColumns : undefined);
+		return filesReporters[format](listing(loaded, listed, rows), columns, text);
+	}, options, outside);
+	if (!options.quiet) {
+		warnOfImage(loaded.warnings, outside);
+		for (const glob of filter?.unmatched() ?? []) {
+			outside.standardError.write(`freedive: no path matches ${safeText(glob)}\n`);
+		}
+	}
+
+	return exitCodeOf(loaded.warnings);
+}
+
+/** Every entry of every layer, as a spreadsheet wants them: `freedive IMAGE --format csv`. */
+export function entriesCsv(loaded: Loaded): Iterable<string> {
+	return filesReporters.csv(listing(loaded, {from: 1, to: loaded.image.layers.length}, {}), entryColumns, {bytes: false, width: 0, color: false, ascii: false});
+}
+
+function listing(loaded: Loaded, view: Listed, options: ListOptions): Parameters<(typeof filesReporters)[string]>[0] {
+	const {image, overlay, warnings} = loaded;
+	return {
+		image: {reference: image.reference, digest: image.digest ?? null, platform: image.platform || null},
+		view,
+		layers: image.layers.map(({digest, diffId, history}) => ({digest: digest ?? diffId, createdBy: history?.createdBy, instruction: history?.instruction})),
+		rows: listFiles(overlay, view, options),
+		warnings: reportWarnings(warnings),
+	};
+}
+
+function listedOf({layers}: Image, {at, layer, allLayers}: Options): Listed {
+	if (allLayers) {
+		return {from: 1, to: layers.length};
+	}
+
+	if (layer !== undefined) {
+		const [from, to = from] = layer.split('..').map(name => findLayer(layers, name));
+		if (to < from || layer.split('..').length > 2) {
+			throw new UsageError(`--layer ${layer} is no range: the lower layer comes first, such as 2..5.`);
+		}
+
+		return {from, to};
+	}
+
+	return {at: at === undefined ? layers.length : findLayer(layers, at)};
+}

@@ -1,0 +1,156 @@
+import {entryType, entryTypeNames, linkBytes} from '../archive/entry-table.js';
+import {decodeBytes, isUtf8} from '../format/safe-text.js';
+import type {LayerNumber} from '../image/image.js';
+import type {FileSort} from '../options.js';
+import type {FileRow} from '../report/file-row.js';
+import {changeNames} from '../tree/change.js';
+import {absent, type EntryId} from '../tree/entry-store.js';
+import type {Overlay} from '../tree/overlay.js';
+import type {PathId} from '../tree/path-tree.js';
+import {runNow} from '../tree/slices.js';
+
+/** What of an image is listed. */
+export type Listed = {at: LayerNumber} | {from: LayerNumber; to: LayerNumber};
+
+/** Which rows, and in which order. */
+export type ListOptions = {
+	sort?: FileSort;
+	limit?: number;
+	/** Takes a path as `decodeBytes` reads it. */
+	matches?: (path: string) => boolean;
+};
+
+/** Rows to be: numbers that are chosen and sorted before any row is made. */
+type Candidates = {
+	/** PathIds of a file system, or EntryIds of layers, in their own order. */
+	ids: Int32Array;
+	pathOf: (id: number) => PathId;
+	layerOf: (id: number) => LayerNumber;
+	sizeOf: (id: number) => number;
+	row: (id: number) => FileRow;
+};
+
+/** The rows of a file system or of layers. Each is made when it is read. */
+export function * listFiles(overlay: Overlay, listed: Listed, {sort, limit, matches}: ListOptions = {}): Generator<FileRow> {
+	runNow(overlay.tree.reorder());
+	const candidates = 'at' in listed ? fileSystem(overlay, listed.at) : layerEntries(overlay, listed.from, listed.to);
+	let {ids} = candidates;
+	if (matches) {
+		ids = ids.filter(id => matches(overlay.tree.path(candidates.pathOf(id))));
+	}
+
+	ids = inOrder(ids, candidates, overlay, sort);
+	const end = Math.min(limit ?? ids.length, ids.length);
+	for (let index = 0; index < end; index++) {
+		yield candidates.row(ids[index]);
+	}
+}
+
+/** The file system as it stood after a layer, without `/`, in the tree's order. */
+function fileSystem(overlay: Overlay, at: LayerNumber): Candidates {
+	const {tree, transitions, store} = overlay;
+	const ids = tree.atPosition.filter(path => path > 0 && transitions.stateAfter(path, at) !== absent);
+	return {
+		ids,
+		pathOf: path => path,
+		layerOf: path => transitions.layer[transitions.at(path, at)],
+		sizeOf: path => store.facts(transitions.stateAfter(path, at)).size,
+		row(path) {
+			const transition = transitions.at(path, at);
+			const {type, mode, uid, gid, user, group, size, mtime, link} = store.facts(transitions.entry[transition]);
+			const isHardLink = type === entryType.hardlink;
+			return {
+				...named(overlay, path),
+				type: entryTypeNames[isHardLink ? entryType.file : type],
+				mode,
+				uid,
+				gid,
+				user,
+				group,
+				size,
+				mtime,
+				link: isHardLink ? '' : link,
+				layer: transitions.layer[transition],
+				change: changeNames[transitions.change[transition]],
+			};
+		},
+	};
+}
+
+/** Every entry of some layers, in order of layer and then of the tar; what AUFS kept for itself aside. */
+function layerEntries(overlay: Overlay, from: LayerNumber, to: LayerNumber): Candidates {
+	const {store} = overlay;
+	const parts: Int32Array[] = [];
+	for (let layer = from; layer <= to; layer++) {
+		const {type, count} = store.table(layer);
+		const base = store.base(layer);
+		parts.push(Int32Array.from({length: count}, (_, index) => base + index).filter(entry => type[entry - base] !== entryType.aufs));
+	}
+
+	const ids = new Int32Array(parts.reduce((sum, {length}) => sum + length, 0));
+	let filled = 0;
+	for (const part of parts) {
+		ids.set(part, filled);
+		filled += part.length;
+	}
+
+	return {
+		ids,
+		pathOf: entry => store.pathOf(entry),
+		layerOf: entry => store.layerOf(entry),
+		sizeOf: entry => store.sizeOf(entry),
+		row: entry => entryRow(overlay, entry),
+	};
+}
+
+function entryRow(overlay: Overlay, entry: EntryId): FileRow {
+	const {store, transitions} = overlay;
+	const layer = store.layerOf(entry);
+	const table = store.table(layer);
+	const index = entry - store.base(layer);
+	const type = table.type[index];
+	const path = store.paths(layer)[index];
+	const transition = transitions.at(path, layer);
+	const link = decodeBytes(linkBytes(table, index));
+	return {
+		...named(overlay, path),
+		type: entryTypeNames[type],
+		mode: table.mode[index],
+		uid: table.uid[index],
+		gid: table.gid[index],
+		user: table.owners[table.user[index]],
+		group: table.owners[table.group[index]],
+		size: table.size[index],
+		mtime: table.mtime[index],
+		link: type === entryType.hardlink ? `/${link}` : link,
+		layer,
+		change: changeNames[transition >= 0 && transitions.layer[transition] === layer ? transitions.change[transition] : 0],
+	};
+}
+
+function named({tree}: Overlay, path: PathId): Pick<FileRow, 'path' | 'pathBytes'> {
+	const bytes = tree.pathBytes(path);
+	const text = decodeBytes(bytes);
+	// Only a path that was written with an escape can be no UTF-8.
+	return {path: text, pathBytes: text.includes(String.raw`\x`) && !isUtf8(bytes) ? bytes : undefined};
+}
+
+function inOrder(ids: Int32Array, {pathOf, layerOf, sizeOf}: Candidates, {tree}: Overlay, sort: FileSort | undefined): Int32Array {
+	const key = sort && {
+		size: (id: number) => -sizeOf(id),
+		path: (id: number) => tree.position[pathOf(id)],
+		layer: (id: number) => layerOf(id),
+	}[sort];
+	if (!key) {
+		return ids;
+	}
+
+	// Keys are made once; equal ones keep the order that they had.
+	const keys = Float64Array.from(ids, key);
+	return Uint32Array.from(ids, (_, index) => index)
+		.sort((a, b) => keys[a] - keys[b] || a - b)
+		.reduce((sorted, from, to) => {
+			sorted[to] = ids[from];
+			return sorted;
+		}, new Int32Array(ids.length));
+}

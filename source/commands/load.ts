@@ -1,0 +1,80 @@
+import {indexLayers} from '../image/index-layers.js';
+import type {Image, ImageWarning} from '../image/image.js';
+import {openImage} from '../image/open-image.js';
+import type {Options} from '../options.js';
+import {Overlay} from '../tree/overlay.js';
+import {runNow} from '../tree/slices.js';
+import {Interruption} from './interruption.js';
+import type {Outside} from './outside.js';
+import {Progress} from './progress.js';
+
+/** An image with all its layers laid over one another. */
+export type Loaded = {
+	image: Image;
+	overlay: Overlay;
+	/** All that was odd or could not be read, in order of layer. */
+	warnings: ImageWarning[];
+};
+
+/**
+The walk of a plain command: opens the image, indexes its layers, lays them over one another.
+
+@throws {ImageError} If nothing of it can be read.
+@throws {Interruption} If the user or the time said so.
+*/
+export async function load(reference: string, options: Options, outside: Outside): Promise<Loaded> {
+	const {standardError, signal: interrupted} = outside;
+	const progress = new Progress(standardError.isTTY && options.progress && !options.quiet ? standardError : undefined, `opening ${reference}`);
+	const timeout = new AbortController();
+	const timer = options.timeout === undefined
+		? undefined
+		: setTimeout(() => {
+			timeout.abort(new Interruption(2, `Gave up after ${options.timeout} s, while ${progress.sentence}.`));
+		}, options.timeout * 1000);
+	const signal = AbortSignal.any([interrupted, timeout.signal]);
+	try {
+		const loaded = await walk(reference, options, outside, progress, signal);
+		// A layer that is not compressed is walked in one go: the time may have run out meanwhile.
+		signal.throwIfAborted();
+		return loaded;
+	} catch (error) {
+		signal.throwIfAborted();
+		throw error;
+	} finally {
+		clearTimeout(timer);
+		progress.end();
+	}
+}
+
+async function walk(reference: string, options: Options, outside: Outside, progress: Progress, signal: AbortSignal): Promise<Loaded> {
+	const {image, close} = await openImage(reference, {
+		platform: options.platform,
+		image: options.image,
+		hostPlatform: outside.hostPlatform,
+		temporaryFolder: outside.temporaryFolder,
+		standardInput: outside.standardInput,
+		signal,
+		onProgress(step) {
+			progress.update(step);
+		},
+	});
+	try {
+		const overlay = new Overlay(image.layers.length);
+		await indexLayers(image, {
+			order: 'biggest-first',
+			threads: outside.threads,
+			inThreads: 'compressed',
+			signal,
+			onLayer(layer, table) {
+				overlay.add(layer, table);
+				runNow(overlay.advance());
+			},
+			onProgress({bytes, total}) {
+				progress.update({label: `reading the layers of ${reference}`, bytes, total});
+			},
+		});
+		return {image, overlay, warnings: [...image.warnings, ...overlay.warnings].sort((a, b) => (a.layer ?? 0) - (b.layer ?? 0))};
+	} finally {
+		close();
+	}
+}

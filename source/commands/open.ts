@@ -1,0 +1,34 @@
+import type {Options} from '../options.js';
+import {deliver} from './deliver.js';
+import {exitCodeOf} from './exit-code.js';
+import {entriesCsv} from './files.js';
+import {load} from './load.js';
+import type {Outside} from './outside.js';
+import {summaryMaker} from './summary.js';
+import {usesColor} from './uses-color.js';
+import {warnOfImage} from './warn.js';
+
+const demo = 'demo:';
+
+/** `freedive [IMAGE]`: the screen on a terminal, the summary elsewhere, the formats that were asked for anywhere. */
+export async function open(options: Options, outside: Outside): Promise<number> {
+	const reference = options.operands[0] ?? demo;
+	const {environment, standardOutput, standardError, openScreen} = outside;
+	if (options.formats.length === 0 && standardOutput.isTTY && environment.TERM !== 'dumb' && openScreen) {
+		const {platform, image, open, mouse, ascii, color} = options;
+		return openScreen({reference, platform, image, open, mouse, ascii, color: usesColor(color, environment, standardOutput)});
+	}
+
+	const loaded = await load(reference, options, outside);
+	const makeSummary = summaryMaker(loaded);
+	await deliver((format, text) => format === 'csv' ? entriesCsv(loaded) : makeSummary(format, text), options, outside);
+	if (options.operands.length === 0) {
+		standardError.write('freedive: this is the demo; open your own with: freedive IMAGE.tar, or docker save IMAGE | freedive -\n');
+	}
+
+	if (!options.quiet) {
+		warnOfImage(loaded.warnings, outside);
+	}
+
+	return exitCodeOf(loaded.warnings);
+}

@@ -1,0 +1,37 @@
+import type {Readable, Writable} from 'node:stream';
+import type {OpenAt, Options} from '../options.js';
+
+/** A stream that may lead to a terminal. */
+export type Output = Writable & {isTTY?: boolean; columns?: number};
+
+/** All that a command sees of the process and the machine: cli.ts hands it down, tests make their own. */
+export type Outside = {
+	/** The command line after the program's name. */
+	commandLine: readonly string[];
+	environment: Readonly<Record<string, string | undefined>>;
+	standardInput: Readable | {fd: number};
+	standardOutput: Output;
+	standardError: Output;
+	/** The folder in which streams are spooled. */
+	temporaryFolder: string;
+	/** The platform of the machine, as OCI names it: `linux/amd64`. */
+	hostPlatform: string;
+	/** How many threads may work at once. */
+	threads: number;
+	version: string;
+	/** Says when the user interrupts; its reason is an `Interruption`. */
+	signal: AbortSignal;
+	/** Opens the screen, and gives its exit code; undefined where there is no terminal for one. */
+	openScreen?: (request: ScreenRequest) => Promise<number>;
+};
+
+/** What the screen is to show, and how. */
+export type ScreenRequest = {
+	reference: string;
+	/** Where to begin. */
+	open?: OpenAt;
+	/** Whether colours may be used. */
+	color: boolean;
+	/** Whether only ASCII may be drawn. */
+	ascii: boolean;
+} & Pick<Options, 'platform' | 'image' | 'mouse'>;

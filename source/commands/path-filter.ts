@@ -1,0 +1,62 @@
+import {decodeBytes, encodeEscaped} from '../format/safe-text.js';
+
+/** Which paths are wanted, and which of the patterns matched none. */
+export type PathFilter = {
+	/** Takes a path as `decodeBytes` reads it, beginning with `/`. */
+	matches: (path: string) => boolean;
+	/** The patterns that no path has matched so far. */
+	unmatched: () => string[];
+};
+
+type Matcher = (path: string, name: string) => boolean;
+
+/**
+Reads the GLOBs of a command line. A plain path matches itself and all below it; what holds wildcards matches the last name where it
+has no slash, and the whole path where it has one. Each is taken as it is first, then with `\xNN` decoded.
+*/
+export async function pathFilter(patterns: readonly string[]): Promise<PathFilter> {
+	// Loaded here, as most runs need none of it.
+	const {default: picomatch} = await import('picomatch');
+	const counted = patterns.map(pattern => ({pattern, count: 0, matchers: matchersOf(pattern, glob => picomatch.makeRe(glob, {dot: true, nonegate: true}))}));
+	return {
+		matches(path) {
+			const name = path.slice(path.lastIndexOf('/') + 1);
+			let isMatch = false;
+			// All are asked, so that each knows whether it matched anything.
+			for (const one of counted) {
+				if (one.matchers.some(matches => matches(path, name))) {
+					one.count++;
+					isMatch = true;
+				}
+			}
+
+			return isMatch;
+		},
+		unmatched: () => counted.filter(({count}) => count === 0).map(({pattern}) => pattern),
+	};
+}
+
+function matchersOf(pattern: string, compile: (glob: string) => RegExp): Matcher[] {
+	const decoded = decodeBytes(encodeEscaped(pattern));
+	const matchers = [...new Set([pattern, decoded])].map(text => plainMatcher(text));
+	if (/[!()*+?@[\]{}]/.test(pattern)) {
+		// A byte that is no UTF-8 stays `\xNN` in paths too; the backslash would quote the x.
+		const glob = decoded.replaceAll(/\\(?=x[\da-f]{2})/gi, '\\\\').replace(/^\.?\/+/, '');
+		const expression = compile(glob);
+		matchers.push(/^[^/]*\//.test(pattern) ? path => expression.test(path.slice(1)) : (_path, name) => expression.test(name));
+	}
+
+	return matchers;
+}
+
+/** The path itself and all below it; a single name wherever it stands last, too. */
+function plainMatcher(text: string): Matcher {
+	const trimmed = text.replace(/^\.?\/+/, '').replace(/\/+$/, '');
+	const path = `/${trimmed}`;
+	const above = trimmed === '' ? '/' : `${path}/`;
+	if (text.includes('/')) {
+		return candidate => candidate === path || candidate.startsWith(above);
+	}
+
+	return (candidate, name) => name === text || candidate.startsWith(above);
+}

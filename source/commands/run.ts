@@ -1,0 +1,78 @@
+import {ArchiveError} from '../archive/archive-error.js';
+import {safeText} from '../format/safe-text.js';
+import {ImageError} from '../image/image.js';
+import {commandWords, type CommandName, type Options} from '../options.js';
+import {Interruption} from './interruption.js';
+import {didYouMean} from './nearest.js';
+import type {Outside} from './outside.js';
+import {parseOptions} from './parse-options.js';
+import {UsageError} from './usage-error.js';
+import {writeOutput} from './write-output.js';
+
+/** Does what a command line asks for, and gives the exit code. */
+type Command = (options: Options, outside: Outside) => Promise<number>;
+
+/** Each command is loaded when it is asked for. */
+const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
+	open: async () => (await import('./open.js')).open,
+	summary: async () => (await import('./summary.js')).summary,
+	files: async () => (await import('./files.js')).files,
+	schema: async () => (await import('./schema.js')).schema,
+	completion: async () => (await import('./completion.js')).completion,
+};
+
+/** Runs the program, from its command line to its exit code. */
+export async function run(outside: Outside): Promise<number> {
+	let options: Options | undefined;
+	try {
+		options = parseOptions(outside.commandLine);
+		if (options.help || options.version) {
+			await writeOutput(outside.standardOutput, [await helpOrVersion(options, outside)]);
+			return 0;
+		}
+
+		const command = await loaders[options.command]();
+		return await command(options, outside);
+	} catch (error) {
+		const {message, exitCode} = explain(error, options, outside);
+		if (message !== '') {
+			outside.standardError.write(`${message}\n`);
+		}
+
+		return exitCode;
+	}
+}
+
+async function helpOrVersion(options: Options, {version}: Outside): Promise<string> {
+	if (!options.help) {
+		return `${version}\n`;
+	}
+
+	const {helpText} = await import('./help-text.js');
+	return helpText(options.command);
+}
+
+/** What went wrong as lines for the user, and the exit code. */
+function explain(error: unknown, options: Options | undefined, {environment}: Outside): {message: string; exitCode: number} {
+	if (error instanceof Interruption) {
+		return {message: error.message === '' ? '' : `freedive: ${safeText(error.message)}`, exitCode: error.exitCode};
+	}
+
+	if (error instanceof UsageError) {
+		return {message: `freedive: ${safeText(error.message)}`, exitCode: 2};
+	}
+
+	if (error instanceof ImageError || error instanceof ArchiveError) {
+		// A mistyped command is taken for an image.
+		const hint = options?.command === 'open' ? didYouMean(options.operands[0] ?? '', commandWords) : '';
+		return {message: `freedive: ${safeText(error.message + hint)}`, exitCode: 2};
+	}
+
+	const {message, stack} = error instanceof Error ? error : new Error(String(error));
+	return {
+		message: environment.FREEDIVE_DEBUG
+			? safeText(stack ?? message).replaceAll(String.raw`\x0a`, '\n')
+			: `freedive: ${safeText(message)} (unexpected; FREEDIVE_DEBUG=1 shows where)`,
+		exitCode: 2,
+	};
+}

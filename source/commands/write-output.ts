@@ -1,0 +1,57 @@
+import type {Output} from './outside.js';
+
+/** Strings are gathered up to this length before they are written: a write costs more than what it writes. */
+const batchLength = 1 << 16;
+
+/** The reader of the output went away. */
+class ReaderGone extends Error {}
+
+/**
+Writes text to a stream, in large pieces and no faster than it is read.
+
+A reader that goes away (`freedive files x | head`) ends it and is no error.
+
+@throws {Error} What the system says if it can't be written, such as ENOSPC.
+*/
+export async function writeOutput(output: Output, chunks: Iterable<string>): Promise<void> {
+	// What a failed write says comes through its callback; without a listener the event would end the program.
+	if (output.listenerCount('error') === 0) {
+		output.on('error', () => undefined);
+	}
+
+	try {
+		let batch = '';
+		for (const chunk of chunks) {
+			batch += chunk;
+			if (batch.length >= batchLength) {
+				await writeBatch(output, batch);
+				batch = '';
+			}
+		}
+
+		await writeBatch(output, batch);
+	} catch (error) {
+		if (!(error instanceof ReaderGone)) {
+			throw error;
+		}
+	}
+}
+
+async function writeBatch(output: Output, text: string): Promise<void> {
+	if (text === '') {
+		return;
+	}
+
+	await new Promise<void>((resolve, reject) => {
+		output.write(text, error => {
+			const {code} = (error ?? {}) as NodeJS.ErrnoException;
+			if (code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED' || code === 'ECONNRESET') {
+				reject(new ReaderGone());
+			} else if (error) {
+				reject(error);
+			} else {
+				resolve();
+			}
+		});
+	});
+}
