@@ -9,9 +9,9 @@ export type Instruction = {
 };
 
 /** A shell with its options, up to the command that it is given; what SHELL can be set to, as builders put it before the command. */
-const shell = String.raw`(?:(?:[-\w./:\\]*[/\\])?(?:sh|ash|bash|dash|zsh|ksh)(?: -[\w-]+(?: [a-z]+(?= -))?){0,8} -[a-z]*c`
-	+ String.raw`|(?:[-\w./:\\]*[/\\])?cmd(?:\.exe)? /s /c`
-	+ String.raw`|(?:[-\w./:\\]*[/\\])?(?:powershell|pwsh)(?:\.exe)?(?: -(?!command|c\b)\w+(?: \w+(?= -))?){0,8} -c(?:ommand)?) ?`;
+const shell = String.raw`(?:(?:[\w\-./:\\]*[/\\])?(?:sh|ash|bash|dash|zsh|ksh)(?: -[\w-]+(?: [a-z]+(?= -))?){0,8} -[a-z]*c`
+	+ String.raw`|(?:[\w\-./:\\]*[/\\])?cmd(?:\.exe)? /s /c`
+	+ String.raw`|(?:[\w\-./:\\]*[/\\])?(?:powershell|pwsh)(?:\.exe)?(?: -(?!command|c\b)\w+(?: \w+(?= -))?){0,8} -c(?:ommand)?) ?`;
 const shellAtStart = new RegExp(`^${shell}`, 'i');
 const shellAfterArguments = new RegExp(`(?<= )${shell}`, 'i');
 const noOperation = new RegExp(String.raw`^(?:${shell})?#\(nop\)\s*`, 'i');

@@ -86,7 +86,9 @@ export function readLongestChain(reader: DocumentReader, ids: readonly string[],
 function readChain(reader: DocumentReader, tip: Tip, wanted: Wanted, documents: Layers = new Map()): Image {
 	const chain: Array<{id: string; document: LegacyLayerDocument | undefined}> = [];
 	const seen = new Set<string>();
-	for (let {id} = tip; id; id = chain[0].document?.parent) {
+	let below: string | undefined = tip.id;
+	while (below) {
+		const id = below;
 		if (seen.has(id) || chain.length >= longestChain) {
 			reader.warnings.push({message: `${reader.name}: the parents of layer ${id} lead in a circle.`, incomplete: true});
 			break;
@@ -100,6 +102,7 @@ function readChain(reader: DocumentReader, tip: Tip, wanted: Wanted, documents: 
 		}
 
 		chain.unshift({id, document});
+		below = document?.parent;
 	}
 
 	const top = chain.at(-1)?.document;
