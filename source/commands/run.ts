@@ -3,7 +3,7 @@ import {safeText} from '../format/safe-text.js';
 import {ImageError} from '../image/image.js';
 import {commandWords, type CommandName, type Options} from '../options.js';
 import {Interruption} from './interruption.js';
-import {didYouMean} from './nearest.js';
+import {nearest} from './nearest.js';
 import type {Outside} from './outside.js';
 import {parseOptions} from './parse-options.js';
 import {UsageError} from './usage-error.js';
@@ -64,8 +64,8 @@ function explain(error: unknown, options: Options | undefined, {environment}: Ou
 
 	if (error instanceof ImageError || error instanceof ArchiveError) {
 		// A mistyped command is taken for an image.
-		const hint = options?.command === 'open' ? didYouMean(options.operands[0] ?? '', commandWords) : '';
-		return {message: `freedive: ${safeText(error.message + hint)}`, exitCode: 2};
+		const near = options?.command === 'open' ? nearest(options.operands[0] ?? '', commandWords) : undefined;
+		return {message: `freedive: ${safeText(error.message)}${near === undefined ? '' : ` Did you mean the command ${near}?`}`, exitCode: 2};
 	}
 
 	const {message, stack} = error instanceof Error ? error : new Error(String(error));

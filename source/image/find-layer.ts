@@ -18,7 +18,7 @@ export function findLayer(layers: readonly Layer[], name: string): LayerNumber {
 
 	const isDigest = /^[\da-z]+:[\da-f]+$/i.test(name);
 	if (!isDigest && !/^[\da-f]{6,}$/i.test(name)) {
-		throw new ImageError(`${name} names no layer: give its number from 1, or the start of its digest (sha256:… or six hex digits).`);
+		throw new ImageError(`${name || '""'} names no layer: give its number from 1, or the start of its digest (sha256:… or six hex digits).`);
 	}
 
 	const start = name.toLowerCase();

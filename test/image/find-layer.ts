@@ -28,7 +28,7 @@ for (const [name, message] of [
 	['4', 'There is no layer 4: the image has layers 1 to 3.'],
 	['1234567890', 'There is no layer 1234567890: the image has layers 1 to 3.'],
 	['abc', 'abc names no layer: give its number from 1, or the start of its digest (sha256:… or six hex digits).'],
-	['', ' names no layer: give its number from 1, or the start of its digest (sha256:… or six hex digits).'],
+	['', '"" names no layer: give its number from 1, or the start of its digest (sha256:… or six hex digits).'],
 	['sha256:77', 'No layer\'s digest begins with sha256:77.'],
 	['sha256:abcde', 'Several layers have a digest that begins with sha256:abcde: 1, 2.'],
 	['abcdef', 'Several layers have a digest that begins with abcdef: 1, 3.'],
