@@ -7,6 +7,7 @@ import {nearest} from './nearest.js';
 import type {Outside} from './outside.js';
 import {parseOptions} from './parse-options.js';
 import {UsageError} from './usage-error.js';
+import {WriteError} from './write-error.js';
 import {writeOutput} from './write-output.js';
 
 /** Does what a command line asks for, and gives the exit code. */
@@ -58,7 +59,7 @@ function explain(error: unknown, options: Options | undefined, {environment}: Ou
 		return {message: error.message === '' ? '' : `freedive: ${safeText(error.message)}`, exitCode: error.exitCode};
 	}
 
-	if (error instanceof UsageError) {
+	if (error instanceof UsageError || error instanceof WriteError) {
 		return {message: `freedive: ${safeText(error.message)}`, exitCode: 2};
 	}
 

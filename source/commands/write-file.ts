@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import {UsageError} from './usage-error.js';
+import {WriteError} from './write-error.js';
 
 const batchLength = 1 << 18;
 
@@ -9,7 +9,7 @@ const batchLength = 1 << 18;
 Writes a file whole or not at all: beside its place first, then moved there. What is no regular file, such as `/dev/stdout` or a
 pipe, is written as it is.
 
-@throws {UsageError} Where it can't be written.
+@throws {WriteError} Where it can't be written.
 */
 export function writeFile(name: string, chunks: Iterable<string>): void {
 	try {
@@ -32,7 +32,7 @@ export function writeFile(name: string, chunks: Iterable<string>): void {
 		}
 	} catch (error) {
 		if (error instanceof Error && 'syscall' in error) {
-			throw new UsageError(`${name} can't be written: ${reasonOf(error as NodeJS.ErrnoException)}.`);
+			throw new WriteError(name, error as NodeJS.ErrnoException);
 		}
 
 		throw error;
@@ -57,32 +57,5 @@ function writeAll(fd: number, chunks: Iterable<string>): void {
 		fs.writeFileSync(fd, batch);
 	} finally {
 		fs.closeSync(fd);
-	}
-}
-
-function reasonOf({code, message}: NodeJS.ErrnoException): string {
-	switch (code) {
-		case 'ENOENT': {
-			return 'its folder is not there';
-		}
-
-		case 'EACCES':
-		case 'EPERM':
-		case 'EROFS': {
-			return 'permission denied';
-		}
-
-		case 'EISDIR': {
-			return 'it is a folder';
-		}
-
-		case 'ENOSPC':
-		case 'EDQUOT': {
-			return 'the disk is full';
-		}
-
-		default: {
-			return message;
-		}
 	}
 }

@@ -1,4 +1,5 @@
 import type {Output} from './outside.js';
+import {WriteError} from './write-error.js';
 
 /** Strings are gathered up to this length before they are written: a write costs more than what it writes. */
 const batchLength = 1 << 16;
@@ -11,7 +12,7 @@ Writes text to a stream, in large pieces and no faster than it is read.
 
 A reader that goes away (`freedive files x | head`) ends it and is no error.
 
-@throws {Error} What the system says if it can't be written, such as ENOSPC.
+@throws {WriteError} If it can't be written, such as to a full disk.
 */
 export async function writeOutput(output: Output, chunks: Iterable<string>): Promise<void> {
 	// What a failed write says comes through its callback; without a listener the event would end the program.
@@ -48,7 +49,7 @@ async function writeBatch(output: Output, text: string): Promise<void> {
 			if (code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED' || code === 'ECONNRESET') {
 				reject(new ReaderGone());
 			} else if (error) {
-				reject(error);
+				reject(new WriteError('Standard output', error));
 			} else {
 				resolve();
 			}

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
-import {UsageError} from '../../source/commands/usage-error.js';
+import {WriteError} from '../../source/commands/write-error.js';
 import {writeFile} from '../../source/commands/write-file.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
@@ -57,8 +57,8 @@ test('what goes wrong, in a sentence', t => {
 	const folder = temporaryFolder(t);
 	t.throws(() => {
 		writeFile(path.join(folder, 'no/a'), ['x']);
-	}, {instanceOf: UsageError, message: /no\/a can't be written: its folder is not there\.$/});
+	}, {instanceOf: WriteError, message: /no\/a can't be written: its folder is not there\.$/});
 	t.throws(() => {
 		writeFile(folder, ['x']);
-	}, {instanceOf: UsageError, message: /can't be written: it is a folder\.$/});
+	}, {instanceOf: WriteError, message: /can't be written: it is a folder\.$/});
 });

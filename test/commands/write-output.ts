@@ -1,5 +1,6 @@
 import {Writable} from 'node:stream';
 import test from 'ava';
+import {WriteError} from '../../source/commands/write-error.js';
 import {writeOutput} from '../../source/commands/write-output.js';
 import {Collector} from '../helpers/run-command.js';
 
@@ -44,7 +45,7 @@ test('a reader that goes away is no error, and nothing more is made for it', asy
 });
 
 test('a full disk is one', async t => {
-	await t.throwsAsync(writeOutput(ending(() => failure('ENOSPC')), ['x']), {code: 'ENOSPC'});
+	await t.throwsAsync(writeOutput(ending(() => failure('ENOSPC')), ['x']), {instanceOf: WriteError, message: 'Standard output can\'t be written: the disk is full.'});
 });
 
 test('no faster than it is read', async t => {

@@ -1,0 +1,39 @@
+/** What was to be written could not be: one line for the user, exit code 2. */
+export class WriteError extends Error {
+	override name = 'WriteError';
+
+	/**
+	@param name What was to be written to, as a sentence begins with it.
+	@param error What the system says.
+	*/
+	constructor(name: string, error: NodeJS.ErrnoException) {
+		super(`${name} can't be written: ${reasonOf(error)}.`, {cause: error});
+	}
+}
+
+function reasonOf({code, message}: NodeJS.ErrnoException): string {
+	switch (code) {
+		case 'ENOENT': {
+			return 'its folder is not there';
+		}
+
+		case 'EACCES':
+		case 'EPERM':
+		case 'EROFS': {
+			return 'permission denied';
+		}
+
+		case 'EISDIR': {
+			return 'it is a folder';
+		}
+
+		case 'ENOSPC':
+		case 'EDQUOT': {
+			return 'the disk is full';
+		}
+
+		default: {
+			return message;
+		}
+	}
+}
