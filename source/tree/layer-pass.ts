@@ -17,6 +17,17 @@ export type OverlayState = {
 	warn: (warning: ImageWarning) => void;
 };
 
+/** A hard link whose target its layer has not stored yet, and may not store. */
+type WaitingLink = {
+	/** The path that it names, or -1 where no layer has such a path. */
+	target: PathId;
+	/** What that path showed when the link came: another link of the layer that waits, what a lower layer put there, or nothing to link to. */
+	shown: EntryId;
+};
+
+/** A layer warns no more often than this; the rest are counted. */
+const maximumWarnings = 100;
+
 /**
 Lays one layer over those below, as an engine does when it unpacks it (OCI image-spec, layer.md, "Applying Changesets").
 Whiteouts first, then entries in the order of the tar; a hard link whose target comes later is settled at the end.
@@ -27,8 +38,9 @@ export class LayerPass {
 	private readonly table: EntryTable;
 	private readonly base: EntryId;
 	private readonly paths: Int32Array;
-	/** Hard links that wait for their target, with its path. */
-	private readonly waiting = new Map<EntryId, PathId>();
+	/** Hard links that wait for the end of their layer. */
+	private readonly waiting = new Map<EntryId, WaitingLink>();
+	private warnings = 0;
 
 	constructor(private readonly state: OverlayState, private readonly layer: LayerNumber) {
 		this.table = state.store.table(layer);
@@ -53,6 +65,9 @@ export class LayerPass {
 		}
 
 		this.settleLinks();
+		if (this.warnings > maximumWarnings) {
+			this.state.warn({layer: this.layer, message: `${this.warnings - maximumWarnings} more of its entries are odd in such ways`, incomplete: false});
+		}
 	}
 
 	private readonly vanish = (path: PathId): void => {
@@ -151,67 +166,64 @@ export class LayerPass {
 		}
 	}
 
+	/** A hard link names what its own layer has put at a path, or else puts there by its end; else what was there from below. */
 	private link(index: number): void {
 		const {tree, store, now} = this.state;
 		const entry = this.base + index;
 		const target = tree.find(linkBytes(this.table, index));
-		const targetEntry = target < 0 ? absent : now[target]!;
-		store.setLinked(entry, absent);
-		if (targetEntry >= this.base && targetEntry < this.base + this.table.count && !this.waiting.has(targetEntry)) {
-			this.setTarget(entry, targetEntry);
+		const there = target < 0 ? absent : now[target]!;
+		const shown = there >= 0 && store.typeOf(there) !== entryType.directory ? there : absent;
+		if (this.isOwn(shown) && !this.waiting.has(shown)) {
+			store.setLinked(entry, store.resolve(shown));
 		} else {
-			this.waiting.set(entry, target);
+			store.setLinked(entry, absent);
+			this.waiting.set(entry, {target, shown});
 		}
 	}
 
-	private setTarget(entry: EntryId, target: EntryId): void {
-		const {store} = this.state;
-		if (store.typeOf(target) !== entryType.directory) {
-			store.setLinked(entry, store.resolve(target));
-		}
-	}
-
-	/** Links whose target was not yet there when they came: it is in their own layer, else in the state below, else nowhere. */
+	/** Settles the links that waited, and those that they wait for with them. */
 	private settleLinks(): void {
 		const {now, store} = this.state;
-		for (const [entry, target] of this.waiting) {
-			const chain = new Set([entry]);
-			let at = target;
-			// A link may wait for a link; a loop of them leads nowhere.
-			while (at >= 0 && this.waiting.has(now[at]!)) {
-				const next = now[at]!;
-				if (chain.has(next)) {
-					at = -1;
-					break;
-				}
-
-				chain.add(next);
-				at = this.waiting.get(next)!;
+		for (const entry of this.waiting.keys()) {
+			const chain = new Set<EntryId>();
+			let at = entry;
+			let below: EntryId = absent;
+			while (this.waiting.has(at) && !chain.has(at)) {
+				chain.add(at);
+				const {target, shown} = this.waiting.get(at)!;
+				below = this.isOwn(shown) ? absent : shown;
+				at = this.isOwn(shown) || target < 0 ? shown : now[target]!;
 			}
 
-			const found = at < 0 ? absent : now[at]!;
+			const isLoop = chain.has(at);
+			const isLinkable = this.isOwn(at) && !isLoop && store.typeOf(at) !== entryType.directory;
+			const found = isLoop ? absent : store.resolve(isLinkable ? at : below);
 			for (const link of chain) {
 				this.waiting.delete(link);
-				if (found >= 0) {
-					this.setTarget(link, found);
-				}
-
-				this.tellOfLink(link, found, store.resolve(link) >= 0);
+				store.setLinked(link, found);
+				this.tellOfLink(link, found);
 			}
 		}
 	}
 
-	private tellOfLink(link: EntryId, found: EntryId, leadsSomewhere: boolean): void {
+	/** Whether it is an entry of this layer. */
+	private isOwn(entry: EntryId): boolean {
+		return entry >= this.base && entry < this.base + this.table.count;
+	}
+
+	private tellOfLink(link: EntryId, found: EntryId): void {
 		const index = link - this.base;
 		const target = `/${decodeBytes(linkBytes(this.table, index))}`;
-		if (!leadsSomewhere) {
+		if (found < 0) {
 			this.warn(this.paths[index]!, `it is a hard link to ${target}, which is not there: it is shown with no content`);
-		} else if (found < this.base || found >= this.base + this.table.count) {
+		} else if (!this.isOwn(found)) {
 			this.warn(this.paths[index]!, `it is a hard link to ${target} of a lower layer, whose content it shares`);
 		}
 	}
 
 	private warn(path: PathId, message: string): void {
-		this.state.warn({layer: this.layer, path: this.state.tree.path(path), message, incomplete: false});
+		if (this.warnings++ < maximumWarnings) {
+			this.state.warn({layer: this.layer, path: this.state.tree.path(path), message, incomplete: false});
+		}
 	}
 }
