@@ -37,7 +37,8 @@ export function compareEntries(store: EntryStore, before: EntryId, after: EntryI
 	}
 
 	const sameAttributes = a.mode === b.mode && a.uid === b.uid && a.gid === b.gid && sameXattrs(store.xattrs(before), store.xattrs(after));
-	const sameTime = !hasContent || Math.floor(a.mtime ?? 0) === Math.floor(b.mtime ?? 0);
+	const timeMatters = hasContent || !(typeA === entryType.directory || typeA === entryType.symlink || typeA === entryType.file);
+	const sameTime = !timeMatters || Math.floor(a.mtime ?? 0) === Math.floor(b.mtime ?? 0);
 	return sameAttributes && sameTime ? change.unchanged : change.metadata;
 }
 
