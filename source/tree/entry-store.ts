@@ -100,6 +100,11 @@ export class EntryStore {
 		return this.pathIds[layer]![entry - this.bases[layer]!]!;
 	}
 
+	/** Compares two entries by their place in the order of layers, and within a layer of the tar. */
+	compareOrder(a: EntryId, b: EntryId): number {
+		return this.layerOf(a) - this.layerOf(b) || a - b;
+	}
+
 	/** The entry's type in its tar: a hard link is one here. */
 	typeOf(entry: EntryId): EntryType {
 		const layer = this.layerOf(entry);

@@ -1,6 +1,6 @@
 import {entryType} from '../archive/entry-table.js';
 import type {LayerNumber} from '../image/image.js';
-import {change, type Change} from './change.js';
+import {change} from './change.js';
 import {compareEntries} from './compare-entries.js';
 import {absent, implicit, type EntryId} from './entry-store.js';
 import type {Overlay} from './overlay.js';
@@ -25,7 +25,7 @@ export type LayerView = ViewRange & {
 	change: Uint8Array;
 	/** 1 for each row of the view. With `changesOnly`: what changed, and the folders above. */
 	inView: Uint8Array;
-	/** Content bytes: a file's, or all below a directory. A content of several names counts once, at its first in the order of the tar. What was removed counts only within removed directories. */
+	/** Content bytes: a file's, or all below a directory. A content of several names counts once. What was removed counts only within removed directories. */
 	size: Float64Array;
 	/** Of these bytes, those that a layer after `to` hides. */
 	hiddenLater: Float64Array;
@@ -48,17 +48,25 @@ Builds a view. In time it is that of the paths, or with `changesOnly` of the cha
 @param retired A view whose columns may be used again.
 */
 export function * buildLayerView(overlay: Overlay, range: ViewRange, retired?: RetiredView): Generator<void, LayerView> {
-	yield * overlay.tree.reorder();
-	const view = emptyView(range, overlay.tree.count, retired);
+	const {tree, store} = overlay;
+	do {
+		yield * tree.reorder();
+	} while (tree.ordered < tree.count);
+
+	// The view is of what is there now: layers that come in between its slices are for the next.
+	const isReady = range.to <= overlay.ready;
+	const stored = store.paths(range.to);
+	const view = emptyView(range, tree.count, retired);
 	yield;
-	if (range.to > overlay.ready) {
-		yield * showRaw(overlay, view);
+	if (!isReady) {
+		yield * showRaw(overlay, view, stored);
 	} else if (range.changesOnly) {
 		yield * showChanges(overlay, view);
 	} else {
 		yield * showFileSystem(overlay, view);
 	}
 
+	view.inView[root] = 1;
 	if (view.entry[root] === absent) {
 		view.entry[root] = implicit;
 	}
@@ -92,14 +100,19 @@ function emptyView(range: ViewRange, length: number, retired: RetiredView | unde
 	};
 }
 
+/** Marks in `below` while changes are gathered, above the bits of `Change`. */
+const isSeen = 0x80;
+const hasRows = 0x40;
+
 function * showChanges(overlay: Overlay, view: LayerView): Generator<void> {
-	const {transitions} = overlay;
-	view.inView[root] = 1;
-	for (let transition = transitions.start(view.from), end = transitions.end(view.to); transition < end; transition++) {
+	const {transitions, tree} = overlay;
+	// From the last to the first: the first that is met of a path is its last.
+	for (let transition = transitions.end(view.to) - 1, start = transitions.start(view.from); transition >= start; transition--) {
 		const path = transitions.path[transition]!;
 		view.hides[path]! += transitions.hides[transition]!;
-		if (view.inView[path] === 0 || view.entry[path] === absent) {
-			show(overlay, view, path, transitions.at(path, view.to));
+		if (view.below[path] === 0) {
+			view.below[path] = isSeen;
+			show(overlay, view, path, transition);
 		}
 
 		if (transition % slice === 0) {
@@ -108,22 +121,26 @@ function * showChanges(overlay: Overlay, view: LayerView): Generator<void> {
 	}
 
 	for (let path = view.length - 1; path > 0; path--) {
-		if (view.change[path] === change.unchanged && view.inView[path] === 1 && !view.below[path]) {
+		if (view.inView[path] === 1 && view.change[path] === change.unchanged && (view.below[path]! & hasRows) === 0) {
 			// Restated as it was: no change, unless something below it changed.
 			view.inView[path] = 0;
+			view.entry[path] = absent;
 		} else if (view.inView[path] === 1) {
-			const parent = overlay.tree.parent[path]!;
-			if (view.inView[parent] === 0 || view.entry[parent] === absent) {
+			const parent = tree.parent[path]!;
+			view.below[parent]! |= hasRows;
+			if (view.inView[parent] === 0 && parent !== root) {
 				view.inView[parent] = 1;
 				view.entry[parent] = transitions.stateAfter(parent, view.to);
 			}
-
-			view.below[parent] = 1;
 		}
 
 		if (path % slice === 0) {
 			yield;
 		}
+	}
+
+	if (view.entry[root] === absent) {
+		view.entry[root] = transitions.stateAfter(root, view.to);
 	}
 
 	view.below.fill(0);
@@ -147,8 +164,6 @@ function * showFileSystem(overlay: Overlay, view: LayerView): Generator<void> {
 			yield;
 		}
 	}
-
-	view.inView[root] = 1;
 }
 
 function hiddenSince(overlay: Overlay, transition: number, from: LayerNumber): number {
@@ -163,31 +178,22 @@ function hiddenSince(overlay: Overlay, transition: number, from: LayerNumber): n
 
 /** Puts a path that the range touched into the view, by its last transition there. */
 function show(overlay: Overlay, view: LayerView, path: PathId, transition: number): void {
-	const {transitions} = overlay;
+	const {transitions, store} = overlay;
 	const after = transitions.entry[transition]!;
-	const isOneLayer = view.from === view.to;
-	let before: EntryId = absent;
-	let changed: Change = transitions.change[transition] as Change;
-	if (!isOneLayer || after === absent) {
-		before = transitions.stateAfter(path, view.from - 1);
-		changed = isOneLayer ? changed : compareEntries(overlay.store, before, after);
-	}
-
+	const before = transitions.stateBefore(transition, view.from);
 	if (after === absent && before === absent) {
 		return;
 	}
 
 	view.inView[path] = 1;
 	view.entry[path] = after === absent ? before : after;
-	view.change[path] = changed;
+	view.change[path] = view.from === view.to ? transitions.change[transition]! : compareEntries(store, before, after);
 }
 
 /** A layer that waits for those below it: its own entries, whose change is not known yet. */
-function * showRaw(overlay: Overlay, view: LayerView): Generator<void> {
+function * showRaw(overlay: Overlay, view: LayerView, paths: Int32Array): Generator<void> {
 	const {store, tree} = overlay;
-	view.inView[root] = 1;
 	const {type} = store.table(view.to);
-	const paths = store.paths(view.to);
 	for (let index = 0; index < paths.length; index++) {
 		if (type[index]! <= entryType.blockDevice) {
 			const path = paths[index]!;
@@ -195,6 +201,9 @@ function * showRaw(overlay: Overlay, view: LayerView): Generator<void> {
 			view.change[path] = change.unknown;
 			for (let at = path; view.inView[at] === 0; at = tree.parent[at]!) {
 				view.inView[at] = 1;
+				if (view.entry[at] === absent) {
+					view.entry[at] = implicit;
+				}
 			}
 		}
 
@@ -204,30 +213,39 @@ function * showRaw(overlay: Overlay, view: LayerView): Generator<void> {
 	}
 }
 
-/** A content of several names counts at its entry's own path if that shows it, else at the first link in the order of the tar. */
+/**
+A content of several names counts once among those that are there, and once among those that were removed: at its entry's own name,
+else at its first link in the order of the tars. Among changes a link to what a lower layer stored counts nothing.
+*/
 function countLinksOnce(overlay: Overlay, view: LayerView): void {
 	const {store} = overlay;
-	const first = new Map<EntryId, {entry: EntryId; path: PathId}>();
+	const shows = (path: PathId, entry: EntryId) => path < view.length && view.inView[path] === 1 && view.entry[path] === entry;
+	const isRemoved = (path: PathId) => view.change[path] === change.removed;
+	const there = new Map<EntryId, EntryId>();
+	const gone = new Map<EntryId, EntryId>();
 	for (const {entry, content} of store.links()) {
 		const path = store.pathOf(entry);
-		if (path >= view.length || view.entry[path] !== entry || view.inView[path] === 0) {
+		if (!shows(path, entry)) {
 			continue;
 		}
 
 		const own = store.pathOf(content);
-		const isElsewhere = view.changesOnly && store.layerOf(content) < view.from;
-		if (isElsewhere || (own < view.length && view.inView[own] === 1 && view.entry[own] === content)) {
+		const isElsewhere = view.changesOnly && !isRemoved(path) && store.layerOf(content) < view.from;
+		if (isElsewhere || (shows(own, content) && isRemoved(own) === isRemoved(path))) {
 			continue;
 		}
 
+		const first = isRemoved(path) ? gone : there;
 		const chosen = first.get(content);
-		if (!chosen || entry < chosen.entry) {
-			first.set(content, {entry, path});
+		if (chosen === undefined || store.compareOrder(entry, chosen) < 0) {
+			first.set(content, entry);
 		}
 	}
 
-	for (const [content, {path}] of first) {
-		count(overlay, view, path, content);
+	for (const first of [there, gone]) {
+		for (const [content, entry] of first) {
+			count(overlay, view, store.pathOf(entry), content);
+		}
 	}
 }
 

@@ -256,14 +256,14 @@ export class Overlay {
 		const {store, transitions, tree} = this;
 		const deciding = new Map<EntryId, PathId>();
 		for (const path of lost) {
-			const content = store.content(this.stateBefore(path));
+			const content = store.content(transitions.stateBefore(transitions.last[path]!, layer));
 			if (this.names[content]! > 0) {
 				continue;
 			}
 
 			const own = store.pathOf(content);
 			const chosen = deciding.get(content);
-			if (path === own || chosen === undefined || (chosen !== own && tree.comparePaths(path, chosen) < 0)) {
+			if (path === own || chosen === undefined || (chosen !== own && Buffer.compare(tree.pathBytes(path), tree.pathBytes(chosen)) < 0)) {
 				deciding.set(content, path);
 			}
 		}
@@ -280,21 +280,13 @@ export class Overlay {
 		}
 	}
 
-	/** What a path showed before its last transition. */
-	private stateBefore(path: PathId): EntryId {
-		const {transitions} = this;
-		const previous = transitions.previous[transitions.last[path]!]!;
-		return previous < 0 ? absent : transitions.entry[previous]!;
-	}
-
 	private fateAt(content: EntryId, after: EntryId, layer: LayerNumber): Fate {
 		const {store} = this;
 		if (after < 0 || store.layerOf(after) !== layer) {
 			return fate.removed;
 		}
 
-		const type = store.typeOf(after);
-		if (type !== entryType.file && type !== entryType.hardlink) {
+		if (!isRegularFile(store, after)) {
 			return fate.removed;
 		}
 
@@ -347,7 +339,8 @@ function countChange(totals: LayerTotals, changed: Change): void {
 	}
 }
 
+/** Whether an entry is a regular file, or a hard link to one or to nothing. */
 function isRegularFile(store: EntryStore, entry: EntryId): boolean {
-	const type = store.typeOf(store.resolve(entry) < 0 ? entry : store.resolve(entry));
-	return type === entryType.file || type === entryType.hardlink;
+	const target = store.resolve(entry);
+	return target < 0 || store.typeOf(target) === entryType.file;
 }

@@ -49,6 +49,16 @@ export class Transitions {
 		return transition < 0 ? absent : this.entry[transition]!;
 	}
 
+	/** What a path showed before `layer`, going back from one of its transitions. */
+	stateBefore(transition: TransitionId, layer: LayerNumber): EntryId {
+		let before = transition;
+		while (before >= 0 && this.layer[before]! >= layer) {
+			before = this.previous[before]!;
+		}
+
+		return before < 0 ? absent : this.entry[before]!;
+	}
+
 	/** The first transition of a layer; those of the layer end at the first of the next. */
 	start(layer: LayerNumber): TransitionId {
 		return this.starts[layer] ?? this.count;
