@@ -65,7 +65,7 @@ test('a reader that goes away is no error', async t => {
 		t.true(stdout.endsWith('\n0\n'), `${format}: ${stdout}`);
 	}
 
-	const {stdout} = spawnSync('bash', ['-c', '"$0" "$1" summary /nowhere.tar 2>&1 >&- | true; echo "${PIPESTATUS[0]}"', process.execPath, program], {encoding: 'utf8', env: environment});
+	const {stdout} = spawnSync('bash', ['-c', '"$0" "$1" summary /nowhere.tar 2>&1 >&- | true; echo "$PIPESTATUS"', process.execPath, program], {encoding: 'utf8', env: environment});
 	t.is(stdout, '2\n');
 });
 
