@@ -1,0 +1,57 @@
+import type {Image, LayerNumber} from '../image/image.js';
+import type {PathId} from '../tree/path-tree.js';
+import type {PaneName} from './layout.js';
+import type {Failure, Grown, LayerStatus, Listing, Range, ShownChange} from './state.js';
+
+/** What a key does. */
+export type KeyAction =
+	| {type: 'move'; unit: 'row' | 'half-page' | 'page' | 'all'; by: 1 | -1}
+	| {type: 'open'}
+	| {type: 'close'}
+	| {type: 'toggle'}
+	| {type: 'toggle-all'}
+	| {type: 'enter'}
+	| {type: 'focus'; pane: PaneName}
+	| {type: 'focus-next'; by: 1 | -1}
+	| {type: 'next-view'; by: 1 | -1}
+	| {type: 'zoom'; on: boolean}
+	| {type: 'switch-range'}
+	| {type: 'toggle-change'; change: ShownChange}
+	| {type: 'cycle-sort'}
+	| {type: 'start-search'}
+	| {type: 'next-match'; by: 1 | -1}
+	| {type: 'start-filter'}
+	| {type: 'show-image'}
+	| {type: 'show-help'}
+	| {type: 'back'}
+	| {type: 'suspend'}
+	| {type: 'leave'; exitCode: number};
+
+/** What a key does in a text field. */
+export type FieldAction =
+	| {type: 'type'; text: string}
+	| {type: 'erase'; what: 'character' | 'word' | 'all'}
+	| {type: 'caret'; by: 1 | -1}
+	| {type: 'accept'};
+
+export type MouseAction =
+	/** `at`: milliseconds, to tell a double click. */
+	| {type: 'press'; x: number; y: number; at: number}
+	| {type: 'wheel'; x: number; y: number; by: 1 | -1};
+
+/** What happened outside. */
+export type NewsAction =
+	| {type: 'resized'; columns: number; rows: number}
+	| {type: 'opening'; label: string; bytes: number; total?: number}
+	/** `layer`: the one to begin with. */
+	| {type: 'opened'; image: Image; layer?: LayerNumber; at: number}
+	| {type: 'failed'; failure: Failure}
+	| {type: 'layers-progress'; layers: ReadonlyMap<LayerNumber, LayerStatus>; at: number}
+	| {type: 'overlay-grew'; grown: Grown}
+	| {type: 'loaded'}
+	| {type: 'stopped'}
+	| {type: 'listed'; listing: Listing}
+	/** Goes to a path, in the range that shows it. */
+	| {type: 'reveal'; path: PathId; range: Range};
+
+export type Action = KeyAction | FieldAction | MouseAction | NewsAction;

@@ -1,0 +1,129 @@
+import {memo, useEffect, useSyncExternalStore, type ReactElement} from 'react';
+import {Box, render, Text, useApp, useInput, usePaste, type Instance, type SuspendTerminal} from 'ink';
+import type {Rectangle} from './layout.js';
+import {keyNames} from './input.js';
+import {pressKey} from './press-key.js';
+import {bottomLine} from './panes/bottom-line.js';
+import {filesPane} from './panes/files-pane.js';
+import {helpPane} from './panes/help-pane.js';
+import {layersPane} from './panes/layers-pane.js';
+import {failureScreen, openingScreen, tinyScreen} from './panes/message-screen.js';
+import {detailsPane, imagePane} from './panes/text-pane.js';
+import {titleLine} from './panes/title-line.js';
+import {Line, Lines} from './parts/lines.js';
+import {selectLayout, selectTitle} from './select.js';
+import type {State} from './state.js';
+import type {Store} from './store.js';
+import type {Theme} from './theme.js';
+
+const panes = {layers: layersPane, files: filesPane, details: detailsPane, image: imagePane} as const;
+
+/** What is drawn on, and by which keys it is moved. */
+export type Stage = {
+	stdin: NodeJS.ReadableStream;
+	stdout: NodeJS.WritableStream;
+	stderr: NodeJS.WritableStream;
+};
+
+/** Draws the screen from now on. The environment must be ready when this module is imported: React and chalk look at it then. */
+export function draw(store: Store, theme: Theme, stage: Stage, onMounted: (suspendTerminal: SuspendTerminal) => void): Instance {
+	return render(<App store={store} theme={theme} onMounted={onMounted}/>, {
+		...stage,
+		alternateScreen: true,
+		incrementalRendering: true,
+		maxFps: 60,
+		exitOnCtrlC: false,
+		patchConsole: false,
+		// Ink takes no terminal for one where CI is set.
+		interactive: true,
+	});
+}
+
+/** The whole screen and its keys. */
+export function App({store, theme, onMounted}: {
+	store: Store;
+	theme: Theme;
+	onMounted?: (suspendTerminal: SuspendTerminal) => void;
+}): ReactElement {
+	const {suspendTerminal} = useApp();
+	const state = useSyncExternalStore(store.subscribe, store.getState);
+	useInput((input, key) => {
+		for (const name of keyNames(input, key)) {
+			pressKey(store, name);
+		}
+	});
+	usePaste(text => {
+		// Pasted text is text: outside of a field it must not act as keys.
+		if (store.getState().field) {
+			store.dispatch({type: 'type', text});
+		}
+	});
+	useEffect(() => {
+		onMounted?.(suspendTerminal);
+	}, [onMounted, suspendTerminal]);
+	return <Screen state={state} theme={theme}/>;
+}
+
+/** The screen of a state. */
+export function Screen({state, theme}: {state: State; theme: Theme}): ReactElement {
+	const {columns, rows} = state.size;
+	const layout = selectLayout(state);
+	if (layout.kind === 'tiny') {
+		return <Lines lines={tinyScreen(state.size)} width={columns} height={rows}/>;
+	}
+
+	if (state.failure) {
+		return <Lines lines={failureScreen(state.failure, state.size, theme)} width={columns} height={rows}/>;
+	}
+
+	return (
+		<Box flexDirection="column" width="100%" height={rows} overflow="hidden">
+			<Line text={titleLine(selectTitle(state), columns, theme)}/>
+			<Box height={rows - 2} width={columns}>
+				{body(state, theme)}
+			</Box>
+			<Line text={bottomLine(state, theme)}/>
+		</Box>
+	);
+}
+
+function body(state: State, theme: Theme): ReactElement {
+	const {columns, rows} = state.size;
+	const {panes: places, ruleAt} = selectLayout(state);
+	if (state.field?.kind === 'help') {
+		return <Lines lines={helpPane(state, state.field, theme)} width={columns} height={rows - 2}/>;
+	}
+
+	if (!state.image) {
+		return <Lines lines={openingScreen(state)} width={columns} height={rows - 2}/>;
+	}
+
+	const pane = (name: keyof typeof panes): ReactElement | undefined => {
+		const rectangle = places[name];
+		return rectangle && <Lines lines={panes[name](state, rectangle, theme)} width={rectangle.width} height={rectangle.height}/>;
+	};
+
+	const right = pane('files') ?? pane('image');
+	if (ruleAt === undefined) {
+		return <>{pane('layers') ?? pane('details') ?? right}</>;
+	}
+
+	return (
+		<>
+			<Box flexDirection="column" width={ruleAt}>
+				{pane('layers')}
+				{pane('details')}
+			</Box>
+			<VerticalRule details={places.details!} height={rows - 2} theme={theme}/>
+			{right}
+		</>
+	);
+}
+
+/** The rule between left and right, with tees where the rules of panes meet it. */
+const VerticalRule = memo(({details, height, theme}: {details: Rectangle; height: number; theme: Theme}): ReactElement => {
+	const {paint, symbols} = theme;
+	const lines = Array.from({length: height}, (_, row) =>
+		paint.faint(row === 0 ? symbols.teeDown : (row === details.y - 1 ? symbols.teeLeft : symbols.vertical)));
+	return <Box width={1} height={height}><Text>{lines.join('\n')}</Text></Box>;
+});

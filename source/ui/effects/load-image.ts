@@ -1,0 +1,140 @@
+import type {EntryTable} from '../../archive/entry-table.js';
+import {indexLayers} from '../../image/index-layers.js';
+import type {Image, LayerNumber} from '../../image/image.js';
+import {Overlay} from '../../tree/overlay.js';
+import {root} from '../../tree/path-tree.js';
+import type {LayerStatus} from '../state.js';
+import type {Store} from '../store.js';
+import type {Slicer} from './slicer.js';
+
+/** Milliseconds between two news of how far the reading is: a frame for each would keep keys waiting. */
+const newsInterval = 100;
+
+export type LoadOptions = {
+	threads: number;
+	signal: AbortSignal;
+	/** Where the cursor is to go once that layer is in. */
+	begin?: {layer: LayerNumber; path: Uint8Array};
+	onError: (error: unknown) => void;
+};
+
+/** Reads the layers of an image in worker threads, and lays them over one another as they come, between keys and frames. */
+export async function loadImage(store: Store, image: Image, slicer: Slicer<'listing' | 'overlay'>, options: LoadOptions): Promise<void> {
+	const overlay = new Overlay(image.layers.length);
+	const progress = new LayerProgress(image);
+	const tellProgress = () => {
+		store.dispatch({type: 'layers-progress', layers: progress.snapshot(), at: performance.now()});
+	};
+
+	const news = setInterval(tellProgress, newsInterval);
+	let told = {ready: -1, at: 0};
+	let {begin} = options;
+	const tellGrowth = (isLast: boolean) => {
+		const {ready, complete} = overlay;
+		const now = performance.now();
+		const isAwaited = ready >= store.getState().layer && told.ready < store.getState().layer;
+		if (ready !== told.ready && (isLast || isAwaited || now - told.at >= newsInterval)) {
+			told = {ready, at: now};
+			store.dispatch({type: 'overlay-grew', grown: {overlay, ready, isComplete: complete}});
+		}
+
+		if (begin && ready >= begin.layer) {
+			const {layer, path: bytes} = begin;
+			begin = undefined;
+			const path = overlay.tree.find(bytes);
+			if (path > root) {
+				const {transitions} = overlay;
+				const isChanged = transitions.layer[transitions.at(path, layer)] === layer;
+				store.dispatch({type: 'reveal', path, range: isChanged ? 'changes' : 'all'});
+			}
+		}
+	};
+
+	let overlaid = Promise.withResolvers<void>();
+	const grow = () => {
+		overlaid = Promise.withResolvers();
+		slicer.run('overlay', overlay.advance(), {
+			step() {
+				tellGrowth(false);
+			},
+			done() {
+				tellGrowth(true);
+				overlaid.resolve();
+			},
+			failed: overlaid.reject,
+		});
+	};
+
+	// Until the first layer comes there is nothing to wait for.
+	overlaid.resolve();
+	try {
+		if (image.layers.length === 0) {
+			grow();
+		}
+
+		await indexLayers(image, {
+			order: 'base-upward',
+			threads: options.threads,
+			inThreads: 'all',
+			signal: options.signal,
+			onLayer(layer, table) {
+				progress.finish(layer, table);
+				overlay.add(layer, table);
+				if (!slicer.has('overlay')) {
+					grow();
+				}
+			},
+			onProgress({layer, bytes}) {
+				progress.read(layer, bytes);
+			},
+		});
+		await overlaid.promise;
+		tellProgress();
+		store.dispatch({type: 'loaded'});
+	} catch (error) {
+		if (!options.signal.aborted) {
+			options.onError(error);
+			return;
+		}
+
+		await overlaid.promise;
+		tellProgress();
+		store.dispatch({type: 'stopped'});
+	} finally {
+		clearInterval(news);
+	}
+}
+
+/** How far each layer is. */
+class LayerProgress {
+	private readonly statuses = new Map<LayerNumber, LayerStatus>();
+	private total = 0;
+
+	constructor(private readonly image: Image) {}
+
+	/** `bytes`: of all layers so far; what is more than before belongs to this layer. */
+	read(layer: LayerNumber, bytes: number): void {
+		const before = this.statuses.get(layer);
+		const more = bytes - this.total;
+		this.total = bytes;
+		if (before?.step !== 'read') {
+			const total = this.image.layers[layer - 1].storedSize;
+			this.statuses.set(layer, {step: 'reading', bytes: Math.min(total, (before?.bytes ?? 0) + more), total, warnings: [], isBroken: false});
+		}
+	}
+
+	finish(layer: LayerNumber, {warnings}: EntryTable): void {
+		const total = this.image.layers[layer - 1].storedSize;
+		this.statuses.set(layer, {
+			step: 'read',
+			bytes: total,
+			total,
+			warnings: warnings.map(({path, message}) => path === undefined ? message : `${path}: ${message}`),
+			isBroken: warnings.some(({incomplete}) => incomplete),
+		});
+	}
+
+	snapshot(): ReadonlyMap<LayerNumber, LayerStatus> {
+		return new Map(this.statuses);
+	}
+}

@@ -1,0 +1,103 @@
+/** A computation in slices. `step` is called after each step of it, `done` with its result. */
+type Task = {
+	generator: Generator<void, unknown>;
+	step?: () => void;
+	done: (result: unknown) => void;
+	failed: (error: unknown) => void;
+};
+
+/** Milliseconds of work between two turns of the event loop: a key that comes meanwhile still has most of a frame left. */
+const budget = 5;
+
+/**
+Runs sliced computations so that keys and frames come between. Of each name one runs at a time; the earlier of the names goes first.
+
+The first slice runs at once, so what is little work is there before the next frame.
+*/
+export class Slicer<Name extends string> {
+	private readonly tasks = new Map<Name, Task>();
+	private isRunning = false;
+	private isScheduled = false;
+	private isStopped = false;
+
+	constructor(private readonly names: readonly Name[]) {}
+
+	/** Starts a computation; one of the same name is dropped. */
+	run<Result>(name: Name, generator: Generator<void, Result>, handlers: {
+		step?: () => void;
+		done: (result: Result) => void;
+		failed: (error: unknown) => void;
+	}): void {
+		this.tasks.set(name, {generator, ...handlers} as Task);
+		if (!this.isRunning) {
+			this.slice([name]);
+		}
+
+		this.schedule();
+	}
+
+	has(name: Name): boolean {
+		return this.tasks.has(name);
+	}
+
+	cancel(name: Name): void {
+		this.tasks.delete(name);
+	}
+
+	/** Drops everything, for good. */
+	stop(): void {
+		this.isStopped = true;
+		this.tasks.clear();
+	}
+
+	private schedule(): void {
+		if (this.isScheduled || this.isStopped || this.tasks.size === 0) {
+			return;
+		}
+
+		this.isScheduled = true;
+		setImmediate(() => {
+			this.isScheduled = false;
+			this.slice(this.names);
+			this.schedule();
+		});
+	}
+
+	private slice(names: readonly Name[]): void {
+		const end = performance.now() + budget;
+		this.isRunning = true;
+		for (let name = this.next(names); name !== undefined; name = this.next(names)) {
+			this.advance(name, this.tasks.get(name)!);
+			if (performance.now() >= end) {
+				break;
+			}
+		}
+
+		this.isRunning = false;
+	}
+
+	private next(names: readonly Name[]): Name | undefined {
+		return names.find(name => this.tasks.has(name));
+	}
+
+	private advance(name: Name, task: Task): void {
+		try {
+			const {done, value} = task.generator.next();
+			task.step?.();
+			if (done) {
+				this.drop(name, task);
+				task.done(value);
+			}
+		} catch (error) {
+			this.drop(name, task);
+			task.failed(error);
+		}
+	}
+
+	/** What a task's own handlers have started under its name is another task. */
+	private drop(name: Name, task: Task): void {
+		if (this.tasks.get(name) === task) {
+			this.tasks.delete(name);
+		}
+	}
+}

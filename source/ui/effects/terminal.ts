@@ -1,0 +1,85 @@
+import fs from 'node:fs';
+import tty from 'node:tty';
+import type {SuspendTerminal} from 'ink';
+import {mouseActions, mouseOff, mouseOn} from '../mouse.js';
+import type {Store} from '../store.js';
+
+/** The part of Node's `process` that the screen needs. */
+export type ScreenProcess = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'env' | 'on' | 'once' | 'off' | 'kill'>;
+
+/** The terminal's keys: standard input, or where that is a pipe the terminal itself. */
+export function openKeyboard(stdin: NodeJS.ReadStream): {stream: tty.ReadStream; close: () => void} {
+	if (stdin.isTTY) {
+		return {stream: stdin, close() {}};
+	}
+
+	const stream = new tty.ReadStream(fs.openSync('/dev/tty', 'r'));
+	return {
+		stream,
+		close() {
+			stream.destroy();
+		},
+	};
+}
+
+/** Follows the size of the terminal. */
+export function followSize(store: Store, stdout: NodeJS.WriteStream): () => void {
+	const resized = () => {
+		store.dispatch({type: 'resized', columns: stdout.columns, rows: stdout.rows});
+	};
+
+	stdout.on('resize', resized);
+	return () => {
+		stdout.off('resize', resized);
+	};
+}
+
+/** Switches the mouse on and off. */
+export type Mouse = {
+	on(): void;
+	off(): void;
+	/** Off, for good. */
+	end(): void;
+};
+
+/** Switches the mouse on and hands on what it does, until it is switched off. Ink keeps its reports from `useInput`. */
+export function followMouse(store: Store, stdin: tty.ReadStream, process: ScreenProcess): Mouse {
+	const {stdout} = process;
+	const heard = (data: Buffer | string) => {
+		for (const action of mouseActions(String(data), performance.now())) {
+			store.dispatch(action);
+		}
+	};
+
+	const switchOff = () => {
+		stdout.write(mouseOff);
+	};
+
+	stdin.on('data', heard);
+	process.on('exit', switchOff);
+	stdout.write(mouseOn);
+	return {
+		on() {
+			stdout.write(mouseOn);
+		},
+		off: switchOff,
+		end() {
+			stdin.off('data', heard);
+			process.off('exit', switchOff);
+			switchOff();
+		},
+	};
+}
+
+/** Gives the terminal back and stops, as ctrl-z does; `fg` goes on. */
+export async function suspend(suspendTerminal: SuspendTerminal, process: ScreenProcess): Promise<void> {
+	const suspension = await suspendTerminal();
+	await new Promise<void>(resolve => {
+		process.once('SIGCONT', () => {
+			resolve();
+		});
+		// To the whole group: stopping only itself hangs the terminal where npm waits for the program.
+		process.kill(0, 'SIGTSTP');
+	});
+	await suspension.resume();
+}

@@ -1,0 +1,112 @@
+import type {FieldAction, KeyAction} from './action.js';
+import type {PaneName} from './layout.js';
+
+/** Where a key holds. */
+export type Place = PaneName;
+
+/** A key, declared once: help, the hint line and the readme's table are made from these. */
+export type Binding = {
+	/** As `keyNames` spells them; any of them does. */
+	keys: readonly string[];
+	action: KeyAction;
+	/** What it does, for help and the readme. */
+	label: string;
+	/** The same in a word or two, where it is worth a place in the hint line. */
+	hint?: string;
+	group: (typeof groups)[number];
+	/** Where it holds; everywhere but in text fields where it is not said. */
+	in?: readonly Place[];
+};
+
+export const groups = ['move', 'open and close', 'panes', 'what is shown', 'find', 'views', 'leave'] as const;
+
+/** In the order of the hint line and of help. The first that fits the key and the place is done. */
+export const bindings: readonly Binding[] = [
+	{keys: ['up', 'k'], action: {type: 'move', unit: 'row', by: -1}, label: 'up', group: 'move'},
+	{keys: ['down', 'j'], action: {type: 'move', unit: 'row', by: 1}, label: 'down', group: 'move'},
+	{keys: ['pageup', 'ctrl-b'], action: {type: 'move', unit: 'page', by: -1}, label: 'a page up', group: 'move'},
+	{keys: ['pagedown', 'ctrl-f'], action: {type: 'move', unit: 'page', by: 1}, label: 'a page down', group: 'move'},
+	{keys: ['u', 'ctrl-u'], action: {type: 'move', unit: 'half-page', by: -1}, label: 'half a page up', group: 'move'},
+	{keys: ['d', 'ctrl-d'], action: {type: 'move', unit: 'half-page', by: 1}, label: 'half a page down', group: 'move'},
+	{keys: ['g', 'home'], action: {type: 'move', unit: 'all', by: -1}, label: 'to the first', group: 'move'},
+	{keys: ['G', 'end'], action: {type: 'move', unit: 'all', by: 1}, label: 'to the last', group: 'move'},
+
+	{keys: ['right', 'l'], action: {type: 'open'}, label: 'opens the folder, then goes into it', hint: 'open', group: 'open and close', in: ['files']},
+	{keys: ['left', 'h'], action: {type: 'close'}, label: 'closes the folder, then goes to the one around it', hint: 'close', group: 'open and close', in: ['files']},
+	{keys: ['space'], action: {type: 'toggle'}, label: 'opens or closes the folder', group: 'open and close', in: ['files']},
+	{keys: ['*'], action: {type: 'toggle-all'}, label: 'opens or closes all folders', hint: 'all', group: 'open and close', in: ['files']},
+	{keys: ['enter', 'right', 'l'], action: {type: 'enter'}, label: 'looks inside: goes to the files of the layer', hint: 'files', group: 'open and close', in: ['layers']},
+	{keys: ['enter'], action: {type: 'enter'}, label: 'looks inside: opens or closes the folder, shows the details of a file', group: 'open and close', in: ['files']},
+
+	{keys: ['a'], action: {type: 'switch-range'}, label: 'this layer\'s changes, or everything up to it', hint: 'changes or all', group: 'what is shown'},
+	{keys: ['s'], action: {type: 'cycle-sort'}, label: 'the next order of the files: by size, by name, by bytes no longer seen', hint: 'sort', group: 'what is shown'},
+	{keys: ['/'], action: {type: 'start-search'}, label: 'searches the pane', hint: 'search', group: 'find'},
+	{keys: ['n'], action: {type: 'next-match', by: 1}, label: 'to the next match', group: 'find'},
+	{keys: ['N'], action: {type: 'next-match', by: -1}, label: 'to the match before', group: 'find'},
+	{keys: ['&'], action: {type: 'start-filter'}, label: 'keeps only the files whose paths match, and their folders', hint: 'filter', group: 'find'},
+	{keys: ['A'], action: {type: 'toggle-change', change: 'added'}, label: 'shows or hides what was added', group: 'what is shown'},
+	{keys: ['M'], action: {type: 'toggle-change', change: 'modified'}, label: 'shows or hides what was modified', group: 'what is shown'},
+	{keys: ['R'], action: {type: 'toggle-change', change: 'removed'}, label: 'shows or hides what was removed', group: 'what is shown'},
+	{keys: ['U'], action: {type: 'toggle-change', change: 'unmodified'}, label: 'shows or hides what is unmodified', group: 'what is shown'},
+
+	{keys: ['tab'], action: {type: 'focus-next', by: 1}, label: 'to the next pane', hint: 'pane', group: 'panes'},
+	{keys: ['shift-tab'], action: {type: 'focus-next', by: -1}, label: 'to the pane before', group: 'panes'},
+	{keys: ['1'], action: {type: 'focus', pane: 'layers'}, label: 'to the layers', group: 'panes'},
+	{keys: ['2'], action: {type: 'focus', pane: 'files'}, label: 'to the files', group: 'panes'},
+	{keys: ['3'], action: {type: 'focus', pane: 'details'}, label: 'to the details', group: 'panes'},
+	{keys: ['4'], action: {type: 'focus', pane: 'image'}, label: 'to the image\'s own details', group: 'panes'},
+	{keys: ['['], action: {type: 'next-view', by: -1}, label: 'the view before, of the pane', group: 'panes'},
+	{keys: [']'], action: {type: 'next-view', by: 1}, label: 'the next view of the pane', group: 'panes'},
+	{keys: ['+'], action: {type: 'zoom', on: true}, label: 'the pane alone on the screen', group: 'panes'},
+	{keys: ['_'], action: {type: 'zoom', on: false}, label: 'all panes again', group: 'panes'},
+
+	{keys: ['i'], action: {type: 'show-image'}, label: 'the image: config, labels, history, other manifests', hint: 'image', group: 'views'},
+	{keys: ['?'], action: {type: 'show-help'}, label: 'these keys; type to filter them', hint: 'help', group: 'views'},
+
+	{keys: ['escape'], action: {type: 'back'}, label: 'one step back; while the image loads: stops loading', group: 'leave'},
+	{keys: ['q'], action: {type: 'leave', exitCode: 0}, label: 'quits', hint: 'quit', group: 'leave'},
+	{keys: ['ctrl-c'], action: {type: 'leave', exitCode: 130}, label: 'quits, with exit code 130', group: 'leave'},
+	{keys: ['ctrl-z'], action: {type: 'suspend'}, label: 'to the shell; `fg` comes back', group: 'leave'},
+];
+
+/** What acts in a text field; all else is text. */
+export const fieldBindings: ReadonlyArray<{keys: readonly string[]; action: FieldAction | KeyAction; label: string; hint?: string}> = [
+	{keys: ['enter'], action: {type: 'accept'}, label: 'keeps what was found', hint: 'keep'},
+	{keys: ['escape'], action: {type: 'back'}, label: 'gives up', hint: 'cancel'},
+	{keys: ['up'], action: {type: 'move', unit: 'row', by: -1}, label: 'a row or a match up'},
+	{keys: ['down'], action: {type: 'move', unit: 'row', by: 1}, label: 'a row or a match down'},
+	{keys: ['pageup', 'ctrl-b'], action: {type: 'move', unit: 'page', by: -1}, label: 'a page up'},
+	{keys: ['pagedown', 'ctrl-f'], action: {type: 'move', unit: 'page', by: 1}, label: 'a page down'},
+	{keys: ['left'], action: {type: 'caret', by: -1}, label: 'one character back'},
+	{keys: ['right'], action: {type: 'caret', by: 1}, label: 'one character on'},
+	{keys: ['backspace', 'delete'], action: {type: 'erase', what: 'character'}, label: 'erases a character'},
+	{keys: ['ctrl-w'], action: {type: 'erase', what: 'word'}, label: 'erases a word'},
+	{keys: ['ctrl-u'], action: {type: 'erase', what: 'all'}, label: 'erases everything'},
+	{keys: ['ctrl-c'], action: {type: 'leave', exitCode: 130}, label: 'quits'},
+	{keys: ['ctrl-z'], action: {type: 'suspend'}, label: 'to the shell'},
+];
+
+const byPlace = new Map<Place, Map<string, Binding>>();
+
+/** The binding of a key in a place. */
+export function bindingOf(key: string, place: Place): Binding | undefined {
+	let keys = byPlace.get(place);
+	if (!keys) {
+		keys = new Map();
+		for (const binding of bindingsIn(place)) {
+			for (const name of binding.keys) {
+				if (!keys.has(name)) {
+					keys.set(name, binding);
+				}
+			}
+		}
+
+		byPlace.set(place, keys);
+	}
+
+	return keys.get(key);
+}
+
+export function bindingsIn(place: Place): Binding[] {
+	return bindings.filter(binding => binding.in === undefined || binding.in.includes(place));
+}

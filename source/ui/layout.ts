@@ -1,0 +1,90 @@
+/** Cells of the terminal, from the top left corner. */
+export type Rectangle = {x: number; y: number; width: number; height: number};
+
+/** The panes that have a number. `files` and `image` are views of the same place. */
+export type PaneName = 'layers' | 'files' | 'details' | 'image';
+
+/** Where everything is drawn. */
+export type Layout = {
+	/** `tiny`: too small for anything but a sentence. `single`: one pane at a time. */
+	kind: 'tiny' | 'single' | 'split';
+	/** What is drawn, each with its heading. */
+	panes: Partial<Record<PaneName, Rectangle>>;
+	/** The column of the rule between left and right; undefined where there is none. */
+	ruleAt?: number;
+	/** The line for a field or the hints. */
+	hintAt: number;
+};
+
+export const smallest = {columns: 40, rows: 10} as const;
+
+/** From here on two panes stand side by side. */
+const splitFrom = 80;
+/** From here on there is room for all columns on the left. */
+const wideFrom = 100;
+
+type LayoutInput = {
+	columns: number;
+	rows: number;
+	focus: PaneName;
+	/** What stands in the right place. */
+	rightView: 'files' | 'image';
+	/** Whether the pane in focus has the whole screen. */
+	isZoomed: boolean;
+	/** Layers in the image: the list takes no more than it needs. */
+	layerCount: number;
+};
+
+export function computeLayout({columns, rows, focus, rightView, isZoomed, layerCount}: LayoutInput): Layout {
+	const hintAt = rows - 1;
+	if (columns < smallest.columns || rows < smallest.rows) {
+		return {kind: 'tiny', panes: {}, hintAt};
+	}
+
+	const body: Rectangle = {x: 0, y: 1, width: columns, height: rows - 2};
+	const right = focus === 'image' ? 'image' : rightView;
+	if (columns < splitFrom || isZoomed) {
+		const shown = focus === 'files' || focus === 'image' ? right : focus;
+		return {kind: 'single', panes: {[shown]: body}, hintAt};
+	}
+
+	const left = leftWidth(columns);
+	const layersHeight = heightOfLayers(body.height, layerCount);
+	return {
+		kind: 'split',
+		panes: {
+			layers: {x: 0, y: body.y, width: left, height: layersHeight},
+			details: {x: 0, y: body.y + layersHeight, width: left, height: body.height - layersHeight},
+			[right]: {x: left + 1, y: body.y, width: columns - left - 1, height: body.height},
+		},
+		ruleAt: left,
+		hintAt,
+	};
+}
+
+/** The lines of a pane between its headings and its foot: what scrolls. */
+export function listOf(name: PaneName, {x, y, width, height}: Rectangle): Rectangle & {hasColumns: boolean; hasFoot: boolean} {
+	// A rule with the title; where there is room also the names of the columns, and what the row under the cursor is.
+	const hasColumns = (name === 'layers' || name === 'files') && height >= 6;
+	const hasFoot = name === 'files' && height >= 8;
+	const above = hasColumns ? 2 : 1;
+	return {x, y: y + above, width, height: Math.max(0, height - above - (hasFoot ? 1 : 0)), hasColumns, hasFoot};
+}
+
+/** The pane under a cell. */
+export function paneAt(layout: Layout, x: number, y: number): PaneName | undefined {
+	return (Object.keys(layout.panes) as PaneName[]).find(name => {
+		const pane = layout.panes[name]!;
+		return x >= pane.x && x < pane.x + pane.width && y >= pane.y && y < pane.y + pane.height;
+	});
+}
+
+function leftWidth(columns: number): number {
+	return columns < wideFrom ? Math.floor(columns * 0.4) : Math.min(96, Math.floor(columns * 0.44));
+}
+
+/** As much as the layers need, at most three fifths, so that the details keep a place. */
+function heightOfLayers(height: number, layerCount: number): number {
+	const headings = 2;
+	return Math.max(5, Math.min(layerCount + headings, Math.floor(height * 0.6)));
+}

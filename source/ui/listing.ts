@@ -1,0 +1,125 @@
+import {change} from '../tree/change.js';
+import {filterTree, searchTree, type FilterResult} from '../tree/filter.js';
+import {buildLayerView, type LayerView, type ViewRange} from '../tree/layer-view.js';
+import {root, type PathId} from '../tree/path-tree.js';
+import {closeRow, openRow, visibleRows, type RowOptions} from '../tree/rows.js';
+import {isOpen} from './files.js';
+import type {Listing, OpenFolders, Search, ShownChange, Wish} from './state.js';
+
+const bitsOf: Readonly<Record<ShownChange, number>> = {
+	added: 1 << change.added,
+	modified: (1 << change.modified) | (1 << change.metadata) | (1 << change.unknown),
+	removed: 1 << change.removed,
+	unmodified: 1 << change.unchanged,
+};
+
+/**
+Computes what the files pane is to show, in slices. What the listing before has and what still holds is taken from it, so opening a
+folder costs its rows and a cursor move nothing.
+
+@param retired A view that is shown no more, whose memory may be used again.
+*/
+export function * computeListing(wish: Wish, before?: Listing, retired?: LayerView): Generator<void, Listing> {
+	const {grown: {overlay}, sort} = wish;
+	const {tree} = overlay;
+	const range = rangeOf(wish);
+	const view = before && holds(before.view, range, before.wish, wish) ? before.view : yield * buildLayerView(overlay, range, retired);
+	const show = showBits(wish);
+	const isSameScope = before !== undefined && before.view === view && showBits(before.wish) === show;
+
+	let filter: FilterResult | undefined;
+	if (wish.filter !== '') {
+		filter = isSameScope && before.wish.filter === wish.filter ? before.filter : yield * filterTree(tree, view, wish.filter, {show});
+	}
+
+	const options: RowOptions = {isOpen: path => isOpen(filter, wish.open, path), sort, show, filter};
+	const isSameOrder = isSameScope && before.wish.sort === sort && before.filter === filter;
+	const rows = (isSameOrder ? yield * toggledRows(before, wish, options) : undefined) ?? (yield * visibleRows(tree, view, options));
+	const search = wish.search === '' ? undefined
+		: (isSameOrder && before.wish.search === wish.search ? before.search : yield * searchAll(wish, view, options));
+	return {wish, view, filter, rows, search};
+}
+
+/** Whether two wishes lead to the same listing. */
+export function isSameWish(a: Wish, b: Wish): boolean {
+	return (Object.keys(a) as Array<keyof Wish>).every(key => key === 'grown' || a[key] === b[key]) && isSameGrowth(a, b);
+}
+
+function rangeOf({layer, range, shown}: Wish): ViewRange {
+	// Both ranges compare with the layer below; they differ in whether what is unmodified is there at all.
+	return {from: layer, to: layer, changesOnly: range === 'changes' && !shown.unmodified};
+}
+
+/** Whether a view is still true: the same range, and no layer came in that matters to it. */
+function holds(view: LayerView, range: ViewRange, before: Wish, wish: Wish): boolean {
+	return view.from === range.from && view.to === range.to && view.changesOnly === range.changesOnly && isSameGrowth(before, wish);
+}
+
+/** Whether no layer came in that matters to a view: those up to it, and when all are in those that hide something of it. */
+function isSameGrowth({grown: a}: Wish, {grown: b, layer}: Wish): boolean {
+	return a.overlay === b.overlay && a.isComplete === b.isComplete && (a.ready >= layer) === (b.ready >= layer);
+}
+
+function showBits({shown, grown, layer}: Wish): number {
+	const bits = (Object.keys(bitsOf) as ShownChange[]).reduce((sum, name) => shown[name] ? sum | bitsOf[name] : sum, 0);
+	// Before the layers below are in, what changed is not known, and everything is shown.
+	return grown.ready < layer ? bits | bitsOf.modified : bits;
+}
+
+/** The rows after one folder was opened or closed; undefined where more than that differs. */
+function * toggledRows(before: Listing, wish: Wish, options: RowOptions): Generator<void, Int32Array | undefined> {
+	const path = onlyDifference(before.wish.open, wish.open);
+	if (path === undefined) {
+		return undefined;
+	}
+
+	if (path === root) {
+		return before.rows;
+	}
+
+	const index = before.rows.indexOf(path);
+	const {tree} = wish.grown.overlay;
+	if (index < 0) {
+		return undefined;
+	}
+
+	return options.isOpen(path) ? yield * openRow(tree, before.view, before.rows, index, options) : closeRow(tree, before.rows, index);
+}
+
+/** The one folder that is open in only one of two states; `root` where they are the same, undefined where more differ. */
+function onlyDifference(a: OpenFolders, b: OpenFolders): PathId | undefined {
+	if (a === b) {
+		return root;
+	}
+
+	let found: PathId = root;
+	for (let path = 0, end = Math.max(a.length, b.length); path < end; path++) {
+		if ((a[path] ?? 0) !== (b[path] ?? 0)) {
+			if (found !== root) {
+				return undefined;
+			}
+
+			found = path;
+		}
+	}
+
+	return found;
+}
+
+/** What the search finds in the whole view, closed folders included, in the order of the screen. */
+function * searchAll(wish: Wish, view: LayerView, options: RowOptions): Generator<void, Search> {
+	const {tree} = wish.grown.overlay;
+	const found = yield * searchTree(tree, view, wish.search, options);
+	if (options.filter) {
+		for (let path = 0; path < view.length; path++) {
+			found.matches[path] &= options.filter.keep[path];
+		}
+	}
+
+	const rows = yield * visibleRows(tree, view, {...options, isOpen: path => found.above[path] === 1, filter: options.filter ? both(found, options.filter) : found});
+	return {found, order: rows.filter(path => found.matches[path] === 1)};
+}
+
+function both(a: FilterResult, b: FilterResult): FilterResult {
+	return {...a, keep: a.keep.map((value, path) => value & b.keep[path])};
+}

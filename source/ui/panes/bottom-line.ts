@@ -1,0 +1,33 @@
+import {formatCount} from '../../format/count.js';
+import {matchInfo} from '../search.js';
+import type {State} from '../state.js';
+import type {Theme} from '../theme.js';
+import {fieldLine} from './field-line.js';
+import {hintLine} from './hint-line.js';
+
+/** The last line of the screen: what is being typed, else where a search stands and the hints. */
+export function bottomLine(state: State, theme: Theme): string {
+	const {columns} = state.size;
+	const {field} = state;
+	if (field) {
+		const prompt = {search: '/', filter: '&', help: '?'}[field.kind];
+		return fieldLine({prompt, text: field.text, caret: field.caret, result: resultText(state), columns, theme});
+	}
+
+	const search = state.search ? `/${state.search.query}  ${resultText(state)}` : '';
+	return hintLine({place: state.focus, isLoading: state.phase === 'reading', before: search, columns, theme});
+}
+
+function resultText(state: State): string {
+	if (state.field?.kind === 'filter') {
+		const matched = state.listing?.filter?.matched;
+		return state.filter === '' || matched === undefined ? '' : `${formatCount(matched)} ${matched === 1 ? 'match' : 'matches'}`;
+	}
+
+	const info = state.field?.kind === 'help' ? undefined : matchInfo(state);
+	if (!info) {
+		return '';
+	}
+
+	return info.total === 0 ? 'no match' : `${info.index === 0 ? '' : `${formatCount(info.index)} of `}${formatCount(info.total)}`;
+}

@@ -1,0 +1,94 @@
+import fuzzysort from 'fuzzysort';
+import {entryType, entryTypeNames} from '../../archive/entry-table.js';
+import {formatMode} from '../../format/mode.js';
+import {safeText} from '../../format/safe-text.js';
+import {changeNames} from '../../tree/change.js';
+import type {PathId} from '../../tree/path-tree.js';
+import {isOpen} from '../files.js';
+import {occurrences} from '../parts/text-line.js';
+import type {Listing} from '../state.js';
+import type {Theme} from '../theme.js';
+import {fileLine, type FileColumns, type FileRow} from './file-row.js';
+
+/** More rows than that are not kept drawn. */
+const maximumLines = 4096;
+
+/** Draws the rows of the files pane, each once: a cursor move or a scroll draws only what was not drawn before. */
+export class FileLines {
+	private readonly drawn = new Map<number, string>();
+	private listing?: Listing;
+	private columns?: FileColumns;
+	private theme?: Theme;
+
+	/** Gives the line of a path. */
+	lines(listing: Listing, columns: FileColumns, theme: Theme): (path: PathId) => string {
+		if (!this.holds(listing, columns, theme) || this.drawn.size > maximumLines) {
+			this.drawn.clear();
+		}
+
+		this.listing = listing;
+		this.columns = columns;
+		this.theme = theme;
+		return path => {
+			const key = path * 2 + (isOpen(listing.filter, listing.wish.open, path) ? 1 : 0);
+			let line = this.drawn.get(key);
+			if (line === undefined) {
+				line = fileLine(this.row(listing, path), columns, ' ', theme);
+				this.drawn.set(key, line);
+			}
+
+			return line;
+		};
+	}
+
+	/** What the row of a path tells. */
+	row({view, filter, search, wish}: Listing, path: PathId): FileRow {
+		const {overlay} = wish.grown;
+		const {tree} = overlay;
+		const facts = overlay.facts(view.entry[path]);
+		const parentSize = view.size[tree.parent[path]];
+		const raw = tree.name(path);
+		const name = safeText(raw);
+		const isFolder = facts.type === entryType.directory;
+		return {
+			depth: tree.depth[path] - 1,
+			name,
+			kind: isFolder ? 'directory' : (facts.type === entryType.symlink ? 'symlink' : (facts.link === '' ? 'file' : 'hardlink')),
+			isOpen: isFolder && isOpen(filter, wish.open, path),
+			change: changeNames[view.change[path]],
+			mode: formatMode(facts.mode, entryTypeNames[facts.type]),
+			owner: `${facts.uid}:${facts.gid}`,
+			size: view.size[path],
+			share: parentSize > 0 ? view.size[path] / parentSize : 0,
+			link: safeText(facts.link),
+			hidden: view.hiddenLater[path],
+			hides: view.hides[path],
+			found: name === raw ? found(name, tree.path(path), path, search?.found.matches, wish.search, filter?.matches, wish.filter) : undefined,
+		};
+	}
+
+	private holds(listing: Listing, columns: FileColumns, theme: Theme): boolean {
+		const before = this.listing;
+		return before !== undefined && before.view === listing.view && before.filter === listing.filter
+			&& before.search?.found === listing.search?.found && this.theme === theme
+			&& this.columns !== undefined && this.columns.width === columns.width;
+	}
+}
+
+/** The characters of a name that a search or filter has found. */
+function found(
+	name: string, whole: string, path: PathId,
+	searched: Uint8Array | undefined, query: string, filtered: Uint8Array | undefined, filter: string,
+): FileRow['found'] {
+	if (searched?.[path] === 1) {
+		return occurrences(name, query);
+	}
+
+	if (filtered?.[path] !== 1) {
+		return undefined;
+	}
+
+	const start = whole.length - 1 - name.length;
+	const {indexes = []} = fuzzysort.single(filter, whole.slice(1)) ?? {};
+	return Array.from(indexes).filter(index => index >= start).map(index => [index - start, index - start + 1] as const);
+}

@@ -1,0 +1,161 @@
+import {bytesWidth, formatBytes} from '../../format/bytes.js';
+import {bar} from '../parts/bar.js';
+import {cutEnd, cutMiddle, padEnd, padStart, textWidth} from '../parts/fit.js';
+import {highlight} from '../parts/highlight.js';
+import type {Paint, Symbols, Theme} from '../theme.js';
+
+/** What a path's change is called by in colours. */
+export type ChangeName = 'unchanged' | 'added' | 'modified' | 'metadata' | 'removed' | 'unknown';
+
+/** What a row of the files pane tells. */
+export type FileRow = {
+	/** Folders around it, from the root. */
+	depth: number;
+	/** Safe. */
+	name: string;
+	kind: 'directory' | 'symlink' | 'hardlink' | 'file';
+	isOpen: boolean;
+	change: ChangeName;
+	/** As `ls -l` shows it. */
+	mode: string;
+	/** `uid:gid`. */
+	owner: string;
+	size: number;
+	/** Of the size of the folder around it, 0 to 1. */
+	share: number;
+	/** Link target, safe; empty for none. */
+	link: string;
+	/** Of its bytes, those that a later layer hides. */
+	hidden: number;
+	/** Bytes of layers below that are hidden by what happened here. */
+	hides: number;
+	/** Characters of the name (from, to) that a search or filter found. */
+	found?: ReadonlyArray<readonly [number, number]>;
+};
+
+/** The columns for which there is room. */
+export type FileColumns = {
+	width: number;
+	hasMode: boolean;
+	hasOwner: boolean;
+	hasBar: boolean;
+	hasBadge: boolean;
+	name: number;
+};
+
+const modeWidth = 10;
+const ownerWidth = 9;
+const barWidth = 10;
+const badgeWidth = 2 + bytesWidth;
+const indent = 2;
+
+/** The name tells which file it is, so each further column must leave it room. */
+export function fileColumns(width: number): FileColumns {
+	let name = width - 1 - 2 - (bytesWidth + 1) - (badgeWidth + 1);
+	const take = (columns: number, atLeast: number): boolean => {
+		if (name - columns < atLeast) {
+			return false;
+		}
+
+		name -= columns;
+		return true;
+	};
+
+	const hasBar = take(barWidth + 1, 14);
+	const hasMode = take(modeWidth + 1, 24);
+	const hasOwner = take(ownerWidth + 1, 26);
+	return {width, hasMode, hasOwner, hasBar, hasBadge: true, name: Math.max(0, name)};
+}
+
+/** The names of the columns. */
+export function fileHeading(columns: FileColumns, {symbols: {ellipsis}}: Theme): string {
+	return padEnd([
+		'   ',
+		columns.hasMode ? padEnd('mode', modeWidth, ellipsis) + ' ' : '',
+		columns.hasOwner ? padEnd('owner', ownerWidth, ellipsis) + ' ' : '',
+		padStart('size', bytesWidth, ellipsis), ' ',
+		columns.hasBar ? padEnd('of folder', barWidth, ellipsis) + ' ' : '',
+		padEnd('name', columns.name, ellipsis), ' ',
+		padStart('waste', badgeWidth, ellipsis),
+	].join(''), columns.width, ellipsis);
+}
+
+const letters: Record<ChangeName, string> = {
+	unchanged: ' ', added: 'A', modified: 'M', metadata: 'm', removed: 'R', unknown: '?',
+};
+
+/** One row, exactly as wide as its columns. */
+export function fileLine(row: FileRow, columns: FileColumns, mark: string, theme: Theme): string {
+	const {paint, symbols} = theme;
+	const {ellipsis} = symbols;
+	return [
+		mark,
+		changePaint(paint, row.change)(letters[row.change]), ' ',
+		columns.hasMode ? paint.faint(row.mode) + ' ' : '',
+		columns.hasOwner ? paint.faint(padEnd(row.owner, ownerWidth, ellipsis)) + ' ' : '',
+		padStart(row.kind === 'symlink' ? '' : formatBytes(row.size), bytesWidth, ellipsis), ' ',
+		columns.hasBar ? paint.bar(bar(row.share, barWidth, symbols)) + ' ' : '',
+		nameCell(row, columns.name, theme), ' ',
+		paint.waste(padStart(badgeText(row, symbols), badgeWidth, ellipsis)),
+	].join('');
+}
+
+/** Bytes that nobody sees: those of this path that a layer above hides, and those of layers below that this path hides. */
+function badgeText({hidden, hides}: FileRow, {hiddenLater, hidesBelow, both}: Symbols): string {
+	if (hidden <= 0 && hides <= 0) {
+		return '';
+	}
+
+	return `${hidden > 0 ? (hides > 0 ? both : hiddenLater) : hidesBelow} ${formatBytes(hidden + hides)}`;
+}
+
+/** Indentation, sign, name and link target in exactly `width` columns. What is deep keeps a readable name: the indentation gives way. */
+function nameCell(row: FileRow, width: number, {paint, symbols}: Theme): string {
+	const {ellipsis, arrow, hardArrow} = symbols;
+	const deepest = Math.max(0, Math.floor((width - 16) / indent));
+	const space = ' '.repeat(indent * Math.min(row.depth, deepest));
+	const sign = row.kind === 'directory' ? (row.isOpen ? symbols.opened : symbols.closed) + ' ' : '  ';
+	const room = Math.max(0, width - space.length - 2);
+	const name = cutMiddle(row.name, room, ellipsis);
+	const rest = room - textWidth(name);
+	const target = row.link === '' || rest < 6 ? '' : cutEnd(` ${row.kind === 'hardlink' ? hardArrow : arrow} ${row.link}`, rest, ellipsis);
+	const found = name === row.name ? row.found : undefined;
+	return space + paint.faint(sign)
+		+ highlight(name, found, namePaint(paint, row), paint.match)
+		+ paint.faint(target)
+		+ ' '.repeat(Math.max(0, rest - textWidth(target)));
+}
+
+function namePaint(paint: Paint, row: FileRow): (text: string) => string {
+	// What is gone is red as a whole; of other changes the letter tells.
+	if (row.change === 'removed') {
+		return paint.removed;
+	}
+
+	return row.kind === 'directory' ? paint.strong : (row.kind === 'symlink' ? paint.link : text => text);
+}
+
+export function changePaint(paint: Paint, change: ChangeName): (text: string) => string {
+	switch (change) {
+		case 'added': {
+			return paint.added;
+		}
+
+		case 'modified':
+		case 'unknown': {
+			return paint.modified;
+		}
+
+		case 'metadata': {
+			return paint.metadata;
+		}
+
+		case 'removed': {
+			return paint.removed;
+		}
+
+		default: {
+			return text => text;
+		}
+	}
+}

@@ -1,0 +1,41 @@
+import {bindings, groups, type Binding} from '../key-bindings.js';
+import {placesText} from '../key-table.js';
+import {cutEnd, padEnd, textWidth} from '../parts/fit.js';
+import {highlight} from '../parts/highlight.js';
+import {keySign} from '../parts/key-sign.js';
+import {occurrences} from '../parts/text-line.js';
+import type {Theme} from '../theme.js';
+
+/** The keys that match what is typed: by key, by what they do, or by their group. */
+export function helpBindings(query: string): Binding[] {
+	const words = query.toLowerCase().split(' ').filter(Boolean);
+	return groups.flatMap(group => bindings.filter(binding => binding.group === group)).filter(binding => {
+		const text = `${binding.keys.join(' ')} ${binding.label} ${binding.group}${placesText(binding)}`.toLowerCase();
+		return binding.keys.includes(query) || words.every(word => text.includes(word));
+	});
+}
+
+const keysWidth = 22;
+const groupWidth = 16;
+
+/** One key in help; its group is named where the one before is of another. */
+export function helpLine(binding: Binding, {isFirst, isSelected, query, columns, theme}: {
+	isFirst: boolean;
+	isSelected: boolean;
+	query: string;
+	columns: number;
+	theme: Theme;
+}): string {
+	const {paint, symbols} = theme;
+	const hasGroup = columns >= 70;
+	const group = hasGroup ? padEnd(isFirst ? binding.group : '', groupWidth, symbols.ellipsis) : '';
+	const keys = padEnd(binding.keys.map(key => keySign(key, symbols)).join(' '), Math.min(keysWidth, Math.floor(columns / 3)), symbols.ellipsis);
+	const room = columns - 2 - textWidth(group) - textWidth(keys) - 2;
+	const label = cutEnd(binding.label + placesText(binding), room, symbols.ellipsis);
+	const mark = isSelected ? '> ' : '  ';
+	if (isSelected) {
+		return paint.selected(padEnd(`${mark}${group}${keys}  ${label}`, columns, symbols.ellipsis));
+	}
+
+	return `${mark}${paint.faint(group)}${paint.strong(keys)}  ${highlight(label, occurrences(label, query), text => text, paint.match)}`;
+}

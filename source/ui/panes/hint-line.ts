@@ -1,0 +1,44 @@
+import {bindingsIn, fieldBindings, type Place} from '../key-bindings.js';
+import {keySign} from '../parts/key-sign.js';
+import {safeText} from '../../format/safe-text.js';
+import {cutEnd, textWidth} from '../parts/fit.js';
+import type {Theme} from '../theme.js';
+
+type Hint = {keys: string; label: string};
+
+/** The hints of a place, as many as there is room for; help and quit always. `before`: what is said in front of them. */
+export function hintLine({place, isLoading, before, columns, theme}: {place: Place; isLoading: boolean; before: string; columns: number; theme: Theme}): string {
+	const {paint, symbols} = theme;
+	const said = before === '' ? '' : `${cutEnd(safeText(before), Math.floor(columns / 2), symbols.ellipsis)}   `;
+	const room = columns - 2 - textWidth(said);
+	const all = bindingsIn(place).flatMap((binding): Hint[] => {
+		const label = binding.action.type === 'back' && isLoading ? 'stop' : binding.hint;
+		return label === undefined ? [] : [{keys: keySign(binding.keys[0], symbols), label}];
+	});
+	// How to get help and how to get out come first of all, and stand last.
+	const kept = new Set(all.filter(({label}) => label === 'help' || label === 'quit' || label === 'stop'));
+	for (const hint of all) {
+		if (width([...kept, hint]) <= room) {
+			kept.add(hint);
+		} else if (!kept.has(hint)) {
+			break;
+		}
+	}
+
+	return ` ${paint.match(said.trimEnd())}${said === '' ? '' : '   '}${draw(all.filter(hint => kept.has(hint)), theme)}`;
+}
+
+/** The hints of a text field, in at most `columns`. */
+export function fieldHints(columns: number, theme: Theme): string {
+	const hints = fieldBindings.flatMap((binding): Hint[] =>
+		binding.hint === undefined ? [] : [{keys: keySign(binding.keys[0], theme.symbols), label: binding.hint}]);
+	return width(hints) <= columns ? draw(hints, theme) : '';
+}
+
+function draw(hints: readonly Hint[], {paint}: Theme): string {
+	return hints.map(({keys, label}) => `${paint.strong(keys)} ${paint.faint(label)}`).join('  ');
+}
+
+function width(hints: readonly Hint[]): number {
+	return hints.reduce((sum, {keys, label}) => sum + textWidth(keys) + 1 + textWidth(label) + 2, -2);
+}

@@ -1,0 +1,56 @@
+import type {Image} from '../../image/image.js';
+import {formatBytes} from '../../format/bytes.js';
+import {shortDigest} from '../../format/digest.js';
+import {field, headingLines, paragraph, type TextLine} from '../parts/text-line.js';
+
+/** The image by its documents: what it is, its config, labels, history, annotations, and what else lies beside it. */
+export function imageDetails(image: Image, warnings: readonly string[], columns: number): TextLine[] {
+	const {config} = image;
+	const command = (words: string[] | null) => words === null ? undefined : JSON.stringify(words);
+	const list = (name: string, values: readonly string[]) => values.flatMap((value, index) => field(index === 0 ? name : '', value, columns));
+	return [
+		{text: 'Image', style: 'strong' as const},
+		...field('reference', image.reference, columns),
+		...field('form', image.form, columns),
+		...list('tags', image.tags),
+		...field('platform', image.platform || 'not told', columns),
+		...field('created', image.created, columns),
+		...field('digest', image.digest, columns),
+		...section('Warnings', warnings.flatMap(warning => paragraph(warning, columns, 'waste'))),
+		...section('Config', [
+			...field('user', config.user, columns),
+			...field('workdir', config.workingDir, columns),
+			...field('entrypoint', command(config.entrypoint), columns),
+			...field('cmd', command(config.cmd), columns),
+			...list('ports', config.exposedPorts),
+			...list('volumes', config.volumes),
+			...field('health', command(config.healthcheck), columns),
+		]),
+		...section('Environment', config.env.flatMap(variable => paragraph(variable, columns))),
+		...section('Labels', pairs(config.labels, columns)),
+		...section('Annotations', pairs(image.annotations, columns)),
+		...section('History', image.history.flatMap(entry => history(entry, columns))),
+		...section('Beside it', image.others.flatMap(other => paragraph(
+			`${other.title}  ${formatBytes(other.size)}  ${shortDigest(other.digest)}${other.present ? '' : '  not in this file'}`,
+			columns,
+		))),
+	];
+}
+
+function section(title: string, lines: TextLine[]): TextLine[] {
+	return lines.length === 0 ? [] : [...headingLines(title), ...lines];
+}
+
+function pairs(record: Readonly<Record<string, string>>, columns: number): TextLine[] {
+	return Object.entries(record).flatMap(([name, value]) => paragraph(`${name}=${value}`, columns));
+}
+
+/** An instruction with the number of the layer that it made. */
+function history(entry: Image['history'][number], columns: number): TextLine[] {
+	const label = entry.layer === undefined ? '' : String(entry.layer);
+	const instruction = entry.instruction || entry.comment || '(no instruction is recorded)';
+	return paragraph(instruction, columns - 5).map((line, index) => ({
+		text: (index === 0 ? label.padStart(4) : '    ') + ' ' + line.text,
+		label: 5,
+	}));
+}

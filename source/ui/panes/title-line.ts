@@ -1,0 +1,100 @@
+import {formatBytes} from '../../format/bytes.js';
+import {safeText} from '../../format/safe-text.js';
+import {bar} from '../parts/bar.js';
+import {cutMiddle, textWidth} from '../parts/fit.js';
+import type {Theme} from '../theme.js';
+import {percent} from './layer-details.js';
+
+/** What the title line tells. */
+export type TitleFacts = {
+	reference: string;
+	platform: string;
+	layerCount?: number;
+	/** Content bytes of all layers that are in. */
+	size?: number;
+	/** Of those, what a later layer hides; undefined while that is not known. */
+	waste?: number;
+	/** While reading: layers done, bytes done, of how many, bytes a second, seconds left. */
+	progress?: Progress;
+	/** Said at the right where there is no progress and nothing is known, such as that reading was stopped. */
+	note?: string;
+};
+
+export type Progress = {
+	/** What is being read; a layer where this is not said. */
+	label?: string;
+	layer?: number;
+	bytes: number;
+	total?: number;
+	rate?: number;
+	secondsLeft?: number;
+};
+
+/** `keep`: pieces with the highest number give way first. */
+type Piece = {text: string; paint: (text: string) => string; keep: number};
+
+const barWidth = 10;
+
+export function titleLine(facts: TitleFacts, columns: number, theme: Theme): string {
+	const {paint, symbols} = theme;
+	const reference = cutMiddle(safeText(facts.reference), Math.max(12, Math.floor(columns / 2)), symbols.ellipsis);
+	let left: Piece[] = [
+		{text: reference, paint: paint.strong, keep: 0},
+		{text: safeText(facts.platform), paint: paint.faint, keep: 6},
+		{text: facts.layerCount === undefined ? '' : `${facts.layerCount} ${facts.layerCount === 1 ? 'layer' : 'layers'}`, paint: paint.faint, keep: 7},
+		{text: facts.size === undefined ? '' : formatBytes(facts.size), paint: plain, keep: 1},
+	].filter(piece => piece.text !== '');
+	let right = (facts.progress ? progressPieces(facts.progress, facts.layerCount, theme) : resultPieces(facts, theme)).filter(piece => piece.text !== '');
+	const total = () => 1 + width(left) + 2 + width(right) + 1;
+	while (total() > columns && left.length + right.length > 1) {
+		const last = Math.max(...left.map(piece => piece.keep), ...right.map(piece => piece.keep));
+		left = left.filter(piece => piece.keep !== last);
+		right = right.filter(piece => piece.keep !== last);
+	}
+
+	const space = Math.max(0, columns - 2 - width(left) - width(right));
+	return ` ${draw(left)}${' '.repeat(space)}${draw(right)} `;
+}
+
+function resultPieces({size, waste, note}: TitleFacts, {paint, symbols}: Theme): Piece[] {
+	if (note !== undefined) {
+		return [{text: note, paint: paint.waste, keep: 2}];
+	}
+
+	if (size === undefined || waste === undefined) {
+		return [];
+	}
+
+	const live = size === 0 ? 1 : (size - waste) / size;
+	return [
+		{text: waste > 0 ? `${formatBytes(waste)} waste` : 'no waste', paint: waste > 0 ? paint.waste : paint.good, keep: 2},
+		{text: bar(live, barWidth, symbols), paint: paint.bar, keep: 8},
+		{text: `${percent(live)} live`, paint: plain, keep: 3},
+	];
+}
+
+function progressPieces({label, layer, bytes, total, rate, secondsLeft}: Progress, layerCount: number | undefined, {paint, symbols}: Theme): Piece[] {
+	return [
+		{text: label === undefined ? `reading layer ${layer ?? 1} of ${layerCount ?? 1}` : safeText(label), paint: plain, keep: 3},
+		{text: total === undefined ? formatBytes(bytes) : `${formatBytes(bytes)} of ${formatBytes(total)}`, paint: plain, keep: 4},
+		{text: rate === undefined ? '' : `${formatBytes(rate)}/s`, paint: paint.faint, keep: 8},
+		{text: secondsLeft === undefined ? '' : `${timeText(secondsLeft)} left`, paint: paint.faint, keep: 5},
+		{text: total ? bar(bytes / total, barWidth, symbols) : '', paint: paint.bar, keep: 2},
+	];
+}
+
+function timeText(seconds: number): string {
+	return seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`;
+}
+
+function draw(pieces: readonly Piece[]): string {
+	return pieces.map(({text, paint}) => paint(text)).join('  ');
+}
+
+function width(pieces: readonly Piece[]): number {
+	return pieces.reduce((sum, {text}) => sum + textWidth(text) + 2, 0) - (pieces.length > 0 ? 2 : 0);
+}
+
+function plain(text: string): string {
+	return text;
+}

@@ -1,0 +1,11 @@
+import type {Symbols} from '../theme.js';
+
+const signs: Readonly<Record<string, string>> = {
+	pageup: 'PgUp', pagedown: 'PgDn', home: 'Home', end: 'End', space: 'Space', enter: 'Enter', escape: 'Esc',
+	tab: 'Tab', 'shift-tab': 'shift-Tab', backspace: 'Backspace', delete: 'Delete',
+};
+
+/** A key as people read it on their keyboard. */
+export function keySign(key: string, {up, down, left, right}: Pick<Symbols, 'up' | 'down' | 'left' | 'right'>): string {
+	return ({up, down, left, right} as Record<string, string>)[key] ?? signs[key] ?? key;
+}

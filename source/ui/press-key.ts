@@ -1,0 +1,32 @@
+import type {Action} from './action.js';
+import {bindingOf, fieldBindings} from './key-bindings.js';
+import type {State} from './state.js';
+import type {Store} from './store.js';
+
+/** Does what a key stands for. */
+export function pressKey(store: Store, key: string): void {
+	const action = actionOf(store.getState(), key);
+	if (action) {
+		store.dispatch(action);
+	}
+}
+
+/** In a text field only its own keys act, and all else is text. */
+function actionOf(state: State, key: string): Action | undefined {
+	if (state.field) {
+		const binding = fieldBindings.find(({keys}) => keys.includes(key));
+		if (binding) {
+			return binding.action;
+		}
+
+		const text = key === 'space' ? ' ' : key;
+		return isText(text) ? {type: 'type', text} : undefined;
+	}
+
+	return bindingOf(key, state.focus)?.action;
+}
+
+/** One character, however many code points it takes; names of keys are longer words of ASCII letters. */
+function isText(key: string): boolean {
+	return !/^[a-z][a-z-]+$/.test(key);
+}

@@ -1,0 +1,89 @@
+import type {MouseAction} from './action.js';
+import {cursorRow, isFolder} from './files.js';
+import {listOf, paneAt, type PaneName} from './layout.js';
+import {reduceFiles} from './reduce-files.js';
+import {reduceMove, selectLayer} from './reduce-move.js';
+import {focusOn} from './reduce-panes.js';
+import {selectDetailsLines, selectImageLines, selectLayout, selectListHeight} from './select.js';
+import type {State} from './state.js';
+
+const wheelRows = 3;
+const doubleClick = 400;
+
+/** The wheel scrolls the pane under it, a click selects, a double click opens or closes. */
+export function reduceMouse(state: State, action: MouseAction): State {
+	if (state.field?.kind === 'help') {
+		return action.type === 'wheel' ? reduceMove(state, {type: 'move', unit: 'row', by: action.by}) : state;
+	}
+
+	const layout = selectLayout(state);
+	const pane = paneAt(layout, action.x, action.y);
+	if (!pane) {
+		return state;
+	}
+
+	return action.type === 'wheel' ? turned(state, pane, action.by) : pressed(state, pane, action);
+}
+
+function pressed(before: State, pane: PaneName, {x, y, at}: Extract<MouseAction, {type: 'press'}>): State {
+	const isDouble = before.lastPress !== undefined && before.lastPress.x === x && before.lastPress.y === y && at - before.lastPress.at < doubleClick;
+	const state: State = {...focusOn(before, pane), lastPress: isDouble ? undefined : {x, y, at}};
+	const list = listOf(pane, selectLayout(state).panes[pane]!);
+	const row = state.tops[pane] + y - list.y;
+	if (y < list.y || y >= list.y + list.height) {
+		return state;
+	}
+
+	if (pane === 'layers') {
+		if (row >= (state.image?.layers.length ?? 0)) {
+			return state;
+		}
+
+		return isDouble ? focusOn(selectLayer(state, row + 1), 'files') : selectLayer(state, row + 1);
+	}
+
+	const path = pane === 'files' ? state.listing?.rows[row] : undefined;
+	if (path === undefined) {
+		return state;
+	}
+
+	const selected = {...state, cursor: path};
+	return isDouble && isFolder(state.listing!, path) ? reduceFiles(selected, {type: 'toggle'}) : selected;
+}
+
+/** Scrolls a pane; the cursor stays where it is as long as it can be seen. */
+function turned(state: State, pane: PaneName, by: 1 | -1): State {
+	const height = selectListHeight(state, pane);
+	const furthest = Math.max(0, countOf(state, pane) - height);
+	const top = Math.max(0, Math.min(furthest, state.tops[pane] + by * wheelRows));
+	const next: State = {...state, tops: {...state.tops, [pane]: top}};
+	if (pane === 'layers') {
+		return selectLayer(next, Math.max(top + 1, Math.min(top + height, state.layer)));
+	}
+
+	if (pane === 'files' && state.listing && state.listing.rows.length > 0) {
+		return {...next, cursor: state.listing.rows[Math.max(top, Math.min(top + height - 1, cursorRow(state), state.listing.rows.length - 1))]};
+	}
+
+	return next;
+}
+
+function countOf(state: State, pane: PaneName): number {
+	switch (pane) {
+		case 'layers': {
+			return state.image?.layers.length ?? 0;
+		}
+
+		case 'files': {
+			return state.listing?.rows.length ?? 0;
+		}
+
+		case 'details': {
+			return selectDetailsLines(state).length;
+		}
+
+		case 'image': {
+			return selectImageLines(state).length;
+		}
+	}
+}

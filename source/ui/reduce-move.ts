@@ -1,0 +1,78 @@
+import type {KeyAction} from './action.js';
+import {cursorRow} from './files.js';
+import {helpBindings} from './panes/help-lines.js';
+import {selectDetailsLines, selectImageLines, selectLayout, selectListHeight} from './select.js';
+import type {State} from './state.js';
+
+type Move = Extract<KeyAction, {type: 'move'}>;
+
+/** Moves the cursor of the pane in focus, or scrolls it where it has none. */
+export function reduceMove(state: State, action: Move): State {
+	if (state.field?.kind === 'help') {
+		const row = moved(state.helpRow, helpBindings(state.field.text).length, helpHeight(state), action);
+		return {...state, helpRow: row};
+	}
+
+	const height = selectListHeight(state, state.focus);
+	switch (state.focus) {
+		case 'layers': {
+			return selectLayer(state, moved(state.layer - 1, state.image?.layers.length ?? 0, height, action) + 1);
+		}
+
+		case 'files': {
+			const {listing} = state;
+			return listing && listing.rows.length > 0
+				? {...state, cursor: listing.rows[moved(cursorRow(state), listing.rows.length, height, action)]}
+				: state;
+		}
+
+		case 'details': {
+			return scroll(state, 'details', selectDetailsLines(state).length, height, action);
+		}
+
+		case 'image': {
+			return scroll(state, 'image', selectImageLines(state).length, height, action);
+		}
+	}
+}
+
+export function selectLayer(state: State, layer: number): State {
+	const count = state.image?.layers.length ?? 0;
+	const next = Math.max(1, Math.min(count, layer));
+	return next === state.layer || count === 0 ? state : {...state, layer: next, tops: {...state.tops, details: 0}};
+}
+
+/** Scrolls a pane without a cursor. */
+export function scroll(state: State, pane: 'details' | 'image', count: number, height: number, action: Move): State {
+	const furthest = Math.max(0, count - height);
+	const top = Math.max(0, Math.min(furthest, Math.min(state.tops[pane], furthest) + distance(action, height, count)));
+	return {...state, tops: {...state.tops, [pane]: top}};
+}
+
+export function helpHeight(state: State): number {
+	return Math.max(1, selectLayout(state).hintAt - 2);
+}
+
+function moved(row: number, count: number, height: number, action: Move): number {
+	return Math.max(0, Math.min(count - 1, row + distance(action, height, count)));
+}
+
+function distance({unit, by}: Move, height: number, count: number): number {
+	switch (unit) {
+		case 'row': {
+			return by;
+		}
+
+		case 'half-page': {
+			return by * Math.max(1, Math.floor(height / 2));
+		}
+
+		case 'page': {
+			return by * Math.max(1, height - 1);
+		}
+
+		case 'all': {
+			return by * count;
+		}
+	}
+}

@@ -1,0 +1,89 @@
+import type {NewsAction} from './action.js';
+import {cursorRow} from './files.js';
+import {reveal, jumpToMatch} from './search.js';
+import type {LayerStatus, Listing, State} from './state.js';
+
+/** What happened outside. */
+export function reduceNews(state: State, action: NewsAction): State {
+	switch (action.type) {
+		case 'resized': {
+			return {...state, size: {columns: action.columns, rows: action.rows}};
+		}
+
+		case 'opening': {
+			return {...state, opening: {label: action.label, bytes: action.bytes, total: action.total}};
+		}
+
+		case 'opened': {
+			return {
+				...state,
+				phase: 'reading',
+				opening: undefined,
+				image: action.image,
+				layer: action.layer ?? state.layer,
+				reading: {since: action.at, at: action.at},
+			};
+		}
+
+		case 'failed': {
+			return {...state, phase: 'failed', opening: undefined, failure: action.failure};
+		}
+
+		case 'layers-progress': {
+			return {...state, layers: action.layers, reading: {since: state.reading?.since ?? action.at, at: action.at}};
+		}
+
+		case 'overlay-grew': {
+			return {...state, grown: action.grown};
+		}
+
+		case 'loaded': {
+			return {...state, phase: 'whole'};
+		}
+
+		case 'stopped': {
+			return {...state, phase: 'stopped', layers: stoppedLayers(state)};
+		}
+
+		case 'listed': {
+			return listed(state, action.listing);
+		}
+
+		case 'reveal': {
+			return {...reveal(state, action.path), range: action.range, focus: 'files', rightView: 'files'};
+		}
+	}
+}
+
+/** A new listing keeps the path under the cursor on the line of the screen where it was. */
+function listed(before: State, listing: Listing): State {
+	const line = before.listing ? cursorRow(before) - before.tops.files : 0;
+	let state: State = {...before, listing};
+	if (before.field?.kind === 'search' && before.search?.pane === 'files' && listing.search !== before.listing?.search) {
+		state = jumpToMatch(state, 'here');
+	} else if (before.field?.kind === 'filter' && listing.filter && listing.filter !== before.listing?.filter && listing.filter.best >= 0) {
+		state = {...state, cursor: listing.filter.best};
+	}
+
+	// The listing may come while the paths around the cursor are still to be opened; settling brings it into sight then.
+	return {...state, tops: {...state.tops, files: Math.max(0, cursorRow(state) - Math.max(0, line))}};
+}
+
+/** What was not read by now is not read. */
+function stoppedLayers({image, layers}: State): ReadonlyMap<number, LayerStatus> {
+	const next = new Map(layers);
+	for (const {number, storedSize} of image?.layers ?? []) {
+		const status = layers.get(number);
+		if (status?.step !== 'read') {
+			next.set(number, {
+				bytes: status?.bytes ?? 0,
+				total: storedSize,
+				step: 'stopped',
+				warnings: [`Layer ${number} was not read: reading was stopped.`],
+				isBroken: true,
+			});
+		}
+	}
+
+	return next;
+}

@@ -1,0 +1,140 @@
+import type {Action} from './action.js';
+import {cursorRow} from './files.js';
+import {helpHeight, reduceMove} from './reduce-move.js';
+import {chosenInHelp, openField, reduceField} from './reduce-field.js';
+import {cycleSort, reduceFiles} from './reduce-files.js';
+import {reduceMouse} from './reduce-mouse.js';
+import {reduceNews} from './reduce-news.js';
+import {focusNext, focusOn, goBack, lookInside, nextView} from './reduce-panes.js';
+import {jumpToMatch} from './search.js';
+import {selectListHeight} from './select.js';
+import type {State} from './state.js';
+
+/** The state after an action. Pure. */
+export function reduce(state: State, action: Action): State {
+	const next = follow(state, action);
+	return next === state ? state : inSight(next);
+}
+
+function follow(state: State, action: Action): State {
+	switch (action.type) {
+		case 'move': {
+			const isSearching = state.field?.kind === 'search';
+			return isSearching && action.unit === 'row' ? jumpToMatch(state, action.by) : reduceMove(state, action);
+		}
+
+		case 'open':
+		case 'close':
+		case 'toggle':
+		case 'toggle-all': {
+			return reduceFiles(state, action);
+		}
+
+		case 'enter': {
+			const toggled = state.focus === 'files' ? reduceFiles(state, {type: 'toggle'}) : state;
+			return toggled === state ? lookInside(state) : toggled;
+		}
+
+		case 'focus': {
+			return focusOn(state, action.pane);
+		}
+
+		case 'focus-next': {
+			return focusNext(state, action.by);
+		}
+
+		case 'next-view': {
+			return nextView(state);
+		}
+
+		case 'zoom': {
+			return {...state, isZoomed: action.on};
+		}
+
+		case 'switch-range': {
+			return {...state, range: state.range === 'changes' ? 'all' : 'changes'};
+		}
+
+		case 'toggle-change': {
+			const shown = state.shown[state.range];
+			return {...state, shown: {...state.shown, [state.range]: {...shown, [action.change]: !shown[action.change]}}};
+		}
+
+		case 'cycle-sort': {
+			return cycleSort(state);
+		}
+
+		case 'start-search': {
+			return openField(state, 'search');
+		}
+
+		case 'start-filter': {
+			return openField(state, 'filter');
+		}
+
+		case 'show-help': {
+			return openField(state, 'help');
+		}
+
+		case 'next-match': {
+			return jumpToMatch(state, action.by);
+		}
+
+		case 'show-image': {
+			return state.rightView === 'image' ? focusOn(state, 'files') : focusOn(state, 'image');
+		}
+
+		case 'back': {
+			return goBack(state);
+		}
+
+		case 'leave': {
+			return {...state, exitCode: action.exitCode};
+		}
+
+		case 'suspend': {
+			return state;
+		}
+
+		case 'accept': {
+			const chosen = chosenInHelp(state);
+			const closed = state.field ? reduceField(state, state.field, action) : state;
+			return chosen ? follow(closed, chosen) : closed;
+		}
+
+		case 'type':
+		case 'erase':
+		case 'caret': {
+			return state.field ? reduceField(state, state.field, action) : state;
+		}
+
+		case 'press':
+		case 'wheel': {
+			return reduceMouse(state, action);
+		}
+
+		default: {
+			return reduceNews(state, action);
+		}
+	}
+}
+
+/** Scrolls lists as little as it takes to have the row under the cursor on the screen. */
+function inSight(state: State): State {
+	const {tops} = state;
+	const layers = topFor(tops.layers, state.layer - 1, state.image?.layers.length ?? 0, selectListHeight(state, 'layers'));
+	const help = topFor(tops.help, state.helpRow, Number.POSITIVE_INFINITY, helpHeight(state));
+	const files = state.listing
+		? topFor(tops.files, cursorRow(state), state.listing.rows.length, selectListHeight(state, 'files'))
+		: tops.files;
+	return layers === tops.layers && help === tops.help && files === tops.files ? state : {...state, tops: {...tops, layers, help, files}};
+}
+
+function topFor(top: number, row: number, count: number, height: number): number {
+	if (height <= 0) {
+		return top;
+	}
+
+	const seen = row < top ? row : (row >= top + height ? row - height + 1 : top);
+	return Math.max(0, Math.min(seen, Math.max(0, count - height)));
+}

@@ -1,0 +1,171 @@
+import type {Image, LayerNumber} from '../image/image.js';
+import type {FilterResult} from '../tree/filter.js';
+import type {LayerView} from '../tree/layer-view.js';
+import type {Overlay} from '../tree/overlay.js';
+import type {PathId} from '../tree/path-tree.js';
+import type {SortOrder} from '../tree/rows.js';
+import type {PaneName} from './layout.js';
+
+/** What an error tells: three sentences that take the screen. */
+export type Failure = {
+	/** What did not work. */
+	what: string;
+	why: string;
+	/** What to try. */
+	remedy: string;
+};
+
+/** How far the reading of a layer is. */
+export type LayerStatus = {
+	step: 'waiting' | 'reading' | 'read' | 'stopped';
+	/** Bytes of its blob that were read, of how many. */
+	bytes: number;
+	total: number;
+	/** What could not be read, or is odd, in sentences. */
+	warnings: readonly string[];
+	/** Whether something that is there could not be read. */
+	isBroken: boolean;
+};
+
+/** The layers that are laid over one another so far. A new object each time there are more; the overlay in it grows in place. */
+export type Grown = {
+	overlay: Overlay;
+	/** Layers 1 to this one are in. */
+	ready: number;
+	/** Whether all are in, so that waste is known. */
+	isComplete: boolean;
+};
+
+export type Range = 'changes' | 'all';
+export type ShownChange = 'added' | 'modified' | 'removed' | 'unmodified';
+
+/** What the files pane is to show. */
+export type Wish = {
+	grown: Grown;
+	layer: LayerNumber;
+	range: Range;
+	shown: Readonly<Record<ShownChange, boolean>>;
+	sort: SortOrder;
+	filter: string;
+	/** Folders that are open; with a filter those that are flipped. */
+	open: OpenFolders;
+	/** What is searched in the files; empty for nothing. */
+	search: string;
+};
+
+/** By PathId: 1 for a folder that is open. May be shorter than there are paths. */
+export type OpenFolders = Uint8Array;
+
+/** What the files pane shows: computed in slices, so it may be that of a wish before. */
+export type Listing = {
+	wish: Wish;
+	view: LayerView;
+	filter?: FilterResult;
+	/** The paths, in the order of the screen. */
+	rows: Int32Array;
+	/** What a search found, in folders that are closed too; undefined where nothing is searched. */
+	search?: Search;
+};
+
+/** What a search in the files found. */
+export type Search = {
+	found: FilterResult;
+	/** The matches in the order of the screen, all folders being open. */
+	order: Int32Array;
+};
+
+/** A line that is being typed. */
+export type Field = {
+	kind: 'search' | 'filter' | 'help';
+	text: string;
+	/** Characters of the text before the caret. */
+	caret: number;
+	/** What it was before, for Esc. */
+	before: {text: string; cursor: PathId; layer: LayerNumber; tops: State['tops']};
+};
+
+/** Everything that the screen is drawn from. */
+export type State = {
+	/** What the user called the image. */
+	reference: string;
+	/** `stopping`: the user has asked for it. `stopped`: what was not read by then is not. `whole`: all layers are read. */
+	phase: 'opening' | 'reading' | 'stopping' | 'stopped' | 'whole' | 'failed';
+	/** The terminal. */
+	size: {columns: number; rows: number};
+	/** Progress of what comes before the image is known, such as reading standard input. */
+	opening?: {label: string; bytes: number; total?: number};
+	/** What took the screen. */
+	failure?: Failure;
+	/** The image by its documents. */
+	image?: Image;
+	/** How far each layer is; a layer that is not in it waits. */
+	layers: ReadonlyMap<LayerNumber, LayerStatus>;
+	/** Milliseconds at which the reading of layers began, and of the last news of it. */
+	reading?: {since: number; at: number};
+	/** The layers that are in; undefined until the first. */
+	grown?: Grown;
+	/** The layer under the cursor of the layers pane. */
+	layer: LayerNumber;
+	/** One layer's changes, or everything up to it. */
+	range: Range;
+	/** Which changes are shown, for either range. */
+	shown: Readonly<Record<Range, Readonly<Record<ShownChange, boolean>>>>;
+	/** The order of the files in a folder. */
+	sort: SortOrder;
+	/** Folders that are open; belongs to paths and survives a change of layer. */
+	open: OpenFolders;
+	/** What paths must match to be shown; empty for all. */
+	filter: string;
+	/** With a filter, which opens all that leads to a match: folders that were opened or closed against it. */
+	flipped: OpenFolders;
+	/** What is searched, in which pane, and the line gone to last where that has no cursor. */
+	search?: {pane: PaneName; query: string; line?: number};
+	/** The path under the cursor of the files pane; where it is not shown, a folder around it is. */
+	cursor: PathId;
+	/** What the files pane shows; undefined until there is something. */
+	listing?: Listing;
+	/** The pane that has the keys. */
+	focus: PaneName;
+	/** What stands on the right. */
+	rightView: 'files' | 'image';
+	/** What the details are about. */
+	detailsView: 'layer' | 'file';
+	/** Whether the pane in focus has the screen for itself. */
+	isZoomed: boolean;
+	/** The first line shown of each pane. */
+	tops: Readonly<Record<PaneName | 'help', number>>;
+	/** The row under the cursor of help. */
+	helpRow: number;
+	/** The line that is being typed. */
+	field?: Field;
+	/** The last press of the mouse, to tell a double click. */
+	lastPress?: {x: number; y: number; at: number};
+	/** Set when the program is to end. */
+	exitCode?: number;
+};
+
+export function initialState({reference, columns, rows}: {reference: string; columns: number; rows: number}): State {
+	return {
+		reference,
+		phase: 'opening',
+		size: {columns, rows},
+		layers: new Map(),
+		layer: 1,
+		range: 'changes',
+		shown: {
+			changes: {added: true, modified: true, removed: true, unmodified: false},
+			all: {added: true, modified: true, removed: true, unmodified: true},
+		},
+		sort: 'size',
+		open: new Uint8Array(0),
+		filter: '',
+		flipped: new Uint8Array(0),
+		cursor: 0,
+		focus: 'layers',
+		rightView: 'files',
+		detailsView: 'layer',
+		isZoomed: false,
+		tops: {layers: 0, files: 0, details: 0, image: 0, help: 0},
+		helpRow: 0,
+	};
+}
