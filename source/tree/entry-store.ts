@@ -70,7 +70,7 @@ export class EntryStore {
 
 	/** The number of a layer's first entry; its others follow in the order of the tar. */
 	base(layer: LayerNumber): EntryId {
-		return this.bases[layer]!;
+		return this.bases[layer];
 	}
 
 	/** The paths of a layer's entries, in the order of the tar. */
@@ -84,7 +84,7 @@ export class EntryStore {
 		let high = arrived.length - 1;
 		while (low < high) {
 			const middle = (low + high + 1) >> 1;
-			if (arrived[middle]!.base <= entry) {
+			if (arrived[middle].base <= entry) {
 				low = middle;
 			} else {
 				high = middle - 1;
@@ -92,12 +92,12 @@ export class EntryStore {
 		}
 
 		// Layers without entries share their base with the next: the last of them holds the entry.
-		return arrived[low]!.layer;
+		return arrived[low].layer;
 	}
 
 	pathOf(entry: EntryId): PathId {
 		const layer = this.layerOf(entry);
-		return this.pathIds[layer]![entry - this.bases[layer]!]!;
+		return this.pathIds[layer][entry - this.bases[layer]];
 	}
 
 	/** Compares two entries by their place in the order of layers, and within a layer of the tar. */
@@ -108,7 +108,7 @@ export class EntryStore {
 	/** The entry's type in its tar: a hard link is one here. */
 	typeOf(entry: EntryId): EntryType {
 		const layer = this.layerOf(entry);
-		return this.tables[layer]!.type[entry - this.bases[layer]!] as EntryType;
+		return this.tables[layer].type[entry - this.bases[layer]] as EntryType;
 	}
 
 	/** What a hard link names; any other entry is itself. */
@@ -133,7 +133,7 @@ export class EntryStore {
 	/** Content bytes of a regular-file entry. */
 	sizeOf(entry: EntryId): number {
 		const layer = this.layerOf(entry);
-		return this.tables[layer]!.size[entry - this.bases[layer]!]!;
+		return this.tables[layer].size[entry - this.bases[layer]];
 	}
 
 	/** Every hard link that leads to a content. */
@@ -156,14 +156,14 @@ export class EntryStore {
 				({size} = this.tables[layer]!);
 			}
 
-			return size[entry - base]!;
+			return size[entry - base];
 		};
 	}
 
 	/** Whether the content of a regular-file entry is not all there. */
 	isBroken(entry: EntryId): boolean {
 		const layer = this.layerOf(entry);
-		return this.tables[layer]!.broken.has(entry - this.bases[layer]!);
+		return this.tables[layer].broken.has(entry - this.bases[layer]);
 	}
 
 	/** What is known of an entry. Its own attributes, and the type, size and target of what it names if it is a hard link that leads somewhere. */
@@ -173,19 +173,19 @@ export class EntryStore {
 		}
 
 		const layer = this.layerOf(entry);
-		const table = this.tables[layer]!;
-		const index = entry - this.bases[layer]!;
+		const table = this.tables[layer];
+		const index = entry - this.bases[layer];
 		const target = this.resolve(entry);
 		const type = table.type[index] as EntryType;
 		const link = decodeBytes(linkBytes(table, index));
 		const own = {
 			type,
-			mode: table.mode[index]!,
-			uid: table.uid[index]!,
-			gid: table.gid[index]!,
-			user: table.owners[table.user[index]!]!,
-			group: table.owners[table.group[index]!]!,
-			size: table.size[index]!,
+			mode: table.mode[index],
+			uid: table.uid[index],
+			gid: table.gid[index],
+			user: table.owners[table.user[index]],
+			group: table.owners[table.group[index]],
+			size: table.size[index],
 			mtime: table.mtime[index],
 			link: type === entryType.hardlink ? `/${link}` : link,
 			layer,
@@ -206,7 +206,7 @@ export class EntryStore {
 		}
 
 		const layer = this.layerOf(entry);
-		return this.tables[layer]!.xattrs.get(entry - this.bases[layer]!);
+		return this.tables[layer].xattrs.get(entry - this.bases[layer]);
 	}
 }
 

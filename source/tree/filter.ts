@@ -18,7 +18,7 @@ export type FilterResult = {
 	best: PathId;
 };
 
-/** fuzzysort ranks no more candidates than this; the cheap pass has left far fewer for all but the shortest queries. */
+/** Fuzzysort ranks no more candidates than this; the cheap pass has left far fewer for all but the shortest queries. */
 const maximumRanked = 100_000;
 
 /** Below this fuzzysort's score (0 to 1) the letters of the query lie too far apart to be meant. */
@@ -42,7 +42,7 @@ export function * filterTree(tree: PathTree, view: LayerView, query: string, sco
 	if (candidates.length <= maximumRanked) {
 		let bestScore = -1;
 		for (let index = 0; index < candidates.length; index++) {
-			const path = candidates[index]!;
+			const path = candidates[index];
 			const result = fuzzysort.single(query, tree.path(path).slice(1));
 			if (result && result.score >= threshold) {
 				matches[path] = 1;
@@ -103,17 +103,17 @@ function fold(byte: number): number {
 
 function contains(tree: PathTree, path: PathId, {bytes, folds}: Wanted): boolean {
 	const {names} = tree;
-	const start = tree.nameStart[path]!;
-	const last = tree.nameStart[path + 1]! - bytes.length;
-	const first = bytes[0]!;
+	const start = tree.nameStart[path];
+	const last = tree.nameStart[path + 1] - bytes.length;
+	const first = bytes[0];
 	for (let at = start; at <= last; at++) {
-		const byte = folds ? fold(names[at]!) : names[at]!;
+		const byte = folds ? fold(names[at]) : names[at];
 		if (byte !== first) {
 			continue;
 		}
 
 		let index = 1;
-		while (index < bytes.length && (folds ? fold(names[at + index]!) : names[at + index]!) === bytes[index]) {
+		while (index < bytes.length && (folds ? fold(names[at + index]) : names[at + index]) === bytes[index]) {
 			index++;
 		}
 
@@ -137,15 +137,15 @@ function * candidatesOf(tree: PathTree, view: LayerView, query: string, scope: F
 	}
 
 	for (let path = 1; path < view.length; path++) {
-		const above = parent[path]!;
-		let count = reached[above]!;
+		const above = parent[path];
+		let count = reached[above];
 		if (count < bytes.length && above !== root && bytes[count] === slash) {
 			count++;
 		}
 
 		const before = count;
-		for (let at = nameStart[path]!, end = nameStart[path + 1]!; at < end && count < bytes.length; at++) {
-			const byte = folds ? fold(names[at]!) : names[at]!;
+		for (let at = nameStart[path], end = nameStart[path + 1]; at < end && count < bytes.length; at++) {
+			const byte = folds ? fold(names[at]) : names[at];
 			if (byte === bytes[count]) {
 				count++;
 			}
@@ -169,7 +169,7 @@ function * keepAround(tree: PathTree, view: LayerView, query: string, matches: U
 	const keep = new Uint8Array(view.length);
 	const above = new Uint8Array(view.length);
 	for (let path = 1; path < view.length; path++) {
-		keep[path] = matches[path]! | keep[tree.parent[path]!]!;
+		keep[path] = matches[path] | keep[tree.parent[path]];
 		if (path % slice === 0) {
 			yield;
 		}
@@ -178,7 +178,7 @@ function * keepAround(tree: PathTree, view: LayerView, query: string, matches: U
 	for (let path = view.length - 1; path > 0; path--) {
 		if (matches[path] === 1 || above[path] === 1) {
 			keep[path] = 1;
-			above[tree.parent[path]!] = 1;
+			above[tree.parent[path]] = 1;
 		}
 
 		if (path % slice === 0) {

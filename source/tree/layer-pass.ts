@@ -91,13 +91,13 @@ export class LayerPass {
 		}
 
 		const {present, tree} = this.state;
-		const path = this.paths[index]!;
+		const path = this.paths[index];
 		if (type !== entryType.whiteout) {
 			if (present.isDirectory(path)) {
 				present.removeChildren(path, this.vanish);
 			}
 		} else if (path !== root && present.has(path)) {
-			present.remove(path, tree.parent[path]!, this.vanish);
+			present.remove(path, tree.parent[path], this.vanish);
 		}
 	}
 
@@ -110,9 +110,9 @@ export class LayerPass {
 
 	private lay(index: number): void {
 		const {present, tree, now} = this.state;
-		const type = this.table.type[index]!;
-		const path = this.paths[index]!;
-		const parent = tree.parent[path]!;
+		const type = this.table.type[index];
+		const path = this.paths[index];
+		const parent = tree.parent[path];
 		if (type === entryType.aufs) {
 			return;
 		}
@@ -160,7 +160,7 @@ export class LayerPass {
 				this.warn(directory, 'something below it is stored, but it is no directory: a directory replaces it');
 			}
 
-			present.set(directory, tree.parent[directory]!, true);
+			present.set(directory, tree.parent[directory], true);
 			now[directory] = implicit;
 			this.touch(directory);
 		}
@@ -171,7 +171,7 @@ export class LayerPass {
 		const {tree, store, now} = this.state;
 		const entry = this.base + index;
 		const target = tree.find(linkBytes(this.table, index));
-		const there = target < 0 ? absent : now[target]!;
+		const there = target < 0 ? absent : now[target];
 		const shown = there >= 0 && store.typeOf(there) !== entryType.directory ? there : absent;
 		if (this.isOwn(shown) && !this.waiting.has(shown)) {
 			store.setLinked(entry, store.resolve(shown));
@@ -192,7 +192,7 @@ export class LayerPass {
 				chain.add(at);
 				const {target, shown} = this.waiting.get(at)!;
 				below = this.isOwn(shown) ? absent : shown;
-				at = this.isOwn(shown) || target < 0 ? shown : now[target]!;
+				at = this.isOwn(shown) || target < 0 ? shown : now[target];
 			}
 
 			const isLoop = chain.has(at);
@@ -215,9 +215,9 @@ export class LayerPass {
 		const index = link - this.base;
 		const target = `/${decodeBytes(linkBytes(this.table, index))}`;
 		if (found < 0) {
-			this.warn(this.paths[index]!, `it is a hard link to ${target}, which is not there: it is shown with no content`);
+			this.warn(this.paths[index], `it is a hard link to ${target}, which is not there: it is shown with no content`);
 		} else if (!this.isOwn(found)) {
-			this.warn(this.paths[index]!, `it is a hard link to ${target} of a lower layer, whose content it shares`);
+			this.warn(this.paths[index], `it is a hard link to ${target} of a lower layer, whose content it shares`);
 		}
 	}
 

@@ -108,8 +108,8 @@ function * showChanges(overlay: Overlay, view: LayerView): Generator<void> {
 	const {transitions, tree} = overlay;
 	// From the last to the first: the first that is met of a path is its last.
 	for (let transition = transitions.end(view.to) - 1, start = transitions.start(view.from); transition >= start; transition--) {
-		const path = transitions.path[transition]!;
-		view.hides[path]! += transitions.hides[transition]!;
+		const path = transitions.path[transition];
+		view.hides[path] += transitions.hides[transition];
 		if (view.below[path] === 0) {
 			view.below[path] = isSeen;
 			show(overlay, view, path, transition);
@@ -121,13 +121,13 @@ function * showChanges(overlay: Overlay, view: LayerView): Generator<void> {
 	}
 
 	for (let path = view.length - 1; path > 0; path--) {
-		if (view.inView[path] === 1 && view.change[path] === change.unchanged && (view.below[path]! & hasRows) === 0) {
+		if (view.inView[path] === 1 && view.change[path] === change.unchanged && (view.below[path] & hasRows) === 0) {
 			// Restated as it was: no change, unless something below it changed.
 			view.inView[path] = 0;
 			view.entry[path] = absent;
 		} else if (view.inView[path] === 1) {
-			const parent = tree.parent[path]!;
-			view.below[parent]! |= hasRows;
+			const parent = tree.parent[path];
+			view.below[parent] |= hasRows;
 			if (view.inView[parent] === 0 && parent !== root) {
 				view.inView[parent] = 1;
 				view.entry[parent] = transitions.stateAfter(parent, view.to);
@@ -151,7 +151,7 @@ function * showFileSystem(overlay: Overlay, view: LayerView): Generator<void> {
 	for (let path = 0; path < view.length; path++) {
 		const transition = transitions.at(path, view.to);
 		if (transition >= 0) {
-			if (transitions.layer[transition]! >= view.from) {
+			if (transitions.layer[transition] >= view.from) {
 				show(overlay, view, path, transition);
 				view.hides[path] = hiddenSince(overlay, transition, view.from);
 			} else if (transitions.entry[transition] !== absent) {
@@ -169,8 +169,8 @@ function * showFileSystem(overlay: Overlay, view: LayerView): Generator<void> {
 function hiddenSince(overlay: Overlay, transition: number, from: LayerNumber): number {
 	const {transitions} = overlay;
 	let bytes = 0;
-	for (let at = transition; at >= 0 && transitions.layer[at]! >= from; at = transitions.previous[at]!) {
-		bytes += transitions.hides[at]!;
+	for (let at = transition; at >= 0 && transitions.layer[at] >= from; at = transitions.previous[at]!) {
+		bytes += transitions.hides[at];
 	}
 
 	return bytes;
@@ -179,7 +179,7 @@ function hiddenSince(overlay: Overlay, transition: number, from: LayerNumber): n
 /** Puts a path that the range touched into the view, by its last transition there. */
 function show(overlay: Overlay, view: LayerView, path: PathId, transition: number): void {
 	const {transitions, store} = overlay;
-	const after = transitions.entry[transition]!;
+	const after = transitions.entry[transition];
 	const before = transitions.stateBefore(transition, view.from);
 	if (after === absent && before === absent) {
 		return;
@@ -187,7 +187,7 @@ function show(overlay: Overlay, view: LayerView, path: PathId, transition: numbe
 
 	view.inView[path] = 1;
 	view.entry[path] = after === absent ? before : after;
-	view.change[path] = view.from === view.to ? transitions.change[transition]! : compareEntries(store, before, after);
+	view.change[path] = view.from === view.to ? transitions.change[transition] : compareEntries(store, before, after);
 }
 
 /** A layer that waits for those below it: its own entries, whose change is not known yet. */
@@ -195,8 +195,8 @@ function * showRaw(overlay: Overlay, view: LayerView, paths: Int32Array): Genera
 	const {store, tree} = overlay;
 	const {type} = store.table(view.to);
 	for (let index = 0; index < paths.length; index++) {
-		if (type[index]! <= entryType.blockDevice) {
-			const path = paths[index]!;
+		if (type[index] <= entryType.blockDevice) {
+			const path = paths[index];
 			view.entry[path] = store.base(view.to) + index;
 			view.change[path] = change.unknown;
 			for (let at = path; view.inView[at] === 0; at = tree.parent[at]!) {
@@ -267,24 +267,24 @@ function * addUp(overlay: Overlay, view: LayerView): Generator<void> {
 			continue;
 		}
 
-		const entry = view.entry[path]!;
+		const entry = view.entry[path];
 		const size = entry >= 0 ? reader(entry) : 0;
-		const changed = view.change[path]!;
+		const changed = view.change[path];
 		if (size > 0) {
-			view.size[path]! += size;
+			view.size[path] += size;
 			if (changed !== change.removed && overlay.hiddenBy(entry) > view.to) {
-				view.hiddenLater[path]! += size;
+				view.hiddenLater[path] += size;
 			}
 		}
 
-		const above = parent[path]!;
-		view.counts[changed]!++;
-		view.below[above]! |= view.below[path]! | (1 << changed);
-		view.hides[above]! += view.hides[path]!;
-		view.hiddenLater[above]! += view.hiddenLater[path]!;
+		const above = parent[path];
+		view.counts[changed]++;
+		view.below[above] |= view.below[path] | (1 << changed);
+		view.hides[above] += view.hides[path];
+		view.hiddenLater[above] += view.hiddenLater[path];
 		// What is gone has no part in the size of a folder that is still there.
 		if (changed !== change.removed || view.change[above] === change.removed) {
-			view.size[above]! += view.size[path]!;
+			view.size[above] += view.size[path];
 		}
 
 		if (path % slice === 0) {

@@ -116,7 +116,7 @@ export class Overlay {
 
 	/** The first layer after which no path shows a content; 0 while one does. */
 	hiddenBy(content: EntryId): LayerNumber {
-		return this.hidingLayer[content]!;
+		return this.hidingLayer[content];
 	}
 
 	/** How many paths, and how many regular files among them, the state after the last layer has, without the root. */
@@ -138,7 +138,7 @@ export class Overlay {
 		const {tree} = this;
 		const pathIds = new Int32Array(table.count);
 		for (let index = 0; index < table.count; index++) {
-			pathIds[index] = tree.internPath(table.paths, table.pathStart[index]!, table.pathStart[index + 1]!);
+			pathIds[index] = tree.internPath(table.paths, table.pathStart[index], table.pathStart[index + 1]);
 			if (index % (slice / 4) === (slice / 4) - 1) {
 				yield;
 			}
@@ -192,9 +192,9 @@ export class Overlay {
 		const end = first + store.table(layer).count;
 		const {type} = store.table(layer);
 		for (let index = 0; index < pass.touched.length; index++) {
-			const path = pass.touched[index]!;
+			const path = pass.touched[index];
 			const before = transitions.state(path);
-			const after = this.state.now[path]!;
+			const after = this.state.now[path];
 			if (before !== after) {
 				const changed = before === absent ? change.added : compareEntries(store, before, after);
 				transitions.add(path, layer, after, changed);
@@ -205,11 +205,11 @@ export class Overlay {
 				const shown = after >= first && after < end && type[after - first] === entryType.file ? after : store.content(after);
 				const shownBefore = before >= 0 ? store.content(before) : absent;
 				if (shown >= 0) {
-					this.names[shown]!++;
+					this.names[shown]++;
 				}
 
 				if (shownBefore >= 0) {
-					this.names[shownBefore]!--;
+					this.names[shownBefore]--;
 					lost.push(path);
 				}
 			}
@@ -234,9 +234,9 @@ export class Overlay {
 				continue;
 			}
 
-			const size = table.size[index]!;
+			const size = table.size[index];
 			totals.size += size;
-			if (this.names[base + index]! > 0) {
+			if (this.names[base + index] > 0) {
 				totals.bytes.live += size;
 				continue;
 			}
@@ -244,9 +244,9 @@ export class Overlay {
 			totals.bytes.superseded += size;
 			this.fates[base + index] = fate.superseded;
 			this.hidingLayer[base + index] = layer;
-			const own = transitions.at(store.paths(layer)[index]!, layer);
+			const own = transitions.at(store.paths(layer)[index], layer);
 			if (own >= 0 && transitions.layer[own] === layer) {
-				transitions.hides[own]! += size;
+				transitions.hides[own] += size;
 			}
 		}
 	}
@@ -256,8 +256,8 @@ export class Overlay {
 		const {store, transitions, tree} = this;
 		const deciding = new Map<EntryId, PathId>();
 		for (const path of lost) {
-			const content = store.content(transitions.stateBefore(transitions.last[path]!, layer));
-			if (this.names[content]! > 0) {
+			const content = store.content(transitions.stateBefore(transitions.last[path], layer));
+			if (this.names[content] > 0) {
 				continue;
 			}
 
@@ -270,13 +270,13 @@ export class Overlay {
 
 		for (const [content, path] of deciding) {
 			const size = store.sizeOf(content);
-			const died = this.fateAt(content, this.state.now[path]!, layer);
+			const died = this.fateAt(content, this.state.now[path], layer);
 			this.fates[content] = died;
 			this.hidingLayer[content] = layer;
-			const {bytes} = this.totals[store.layerOf(content)]!;
+			const {bytes} = this.totals[store.layerOf(content)];
 			bytes.live -= size;
 			bytes[fateNames[died]] += size;
-			transitions.hides[transitions.last[path]!]! += size;
+			transitions.hides[transitions.last[path]] += size;
 		}
 	}
 

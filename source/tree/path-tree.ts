@@ -49,8 +49,8 @@ export class PathTree {
 	internPath(bytes: Uint8Array, start: number, end: number): PathId {
 		const {walked} = this;
 		let depth = walked.shared(bytes, start, end);
-		let at = depth === 0 ? start : start + walked.ends[depth - 1]! + 1;
-		let id = depth === 0 ? root : walked.ids[depth - 1]!;
+		let at = depth === 0 ? start : start + walked.ends[depth - 1] + 1;
+		let id = depth === 0 ? root : walked.ids[depth - 1];
 		while (at < end) {
 			let nameEnd = at;
 			while (nameEnd < end && bytes[nameEnd] !== slash) {
@@ -108,7 +108,7 @@ export class PathTree {
 
 		let length = 0;
 		for (let at = id; at !== root; at = this.parent[at]!) {
-			length += this.nameStart[at + 1]! - this.nameStart[at]! + 1;
+			length += this.nameStart[at + 1] - this.nameStart[at] + 1;
 		}
 
 		const bytes = new Uint8Array(length);
@@ -125,7 +125,7 @@ export class PathTree {
 	/** Whether `ancestor` is `id` or a folder above it. */
 	isWithin(id: PathId, ancestor: PathId): boolean {
 		let at = id;
-		while (this.depth[at]! > this.depth[ancestor]!) {
+		while (this.depth[at] > this.depth[ancestor]) {
 			at = this.parent[at]!;
 		}
 
@@ -145,22 +145,22 @@ export class PathTree {
 		const sizes = new Int32Array(count).fill(1);
 		const childStart = new Int32Array(count + 1);
 		for (let id = count - 1; id > 0; id--) {
-			sizes[parent[id]!]! += sizes[id]!;
-			childStart[parent[id]! + 1]!++;
+			sizes[parent[id]] += sizes[id];
+			childStart[parent[id] + 1]++;
 			if (id % slice === 0) {
 				yield;
 			}
 		}
 
 		for (let id = 0; id < count; id++) {
-			childStart[id + 1]! += childStart[id]!;
+			childStart[id + 1] += childStart[id];
 		}
 
 		yield;
 		const children = new Int32Array(count);
 		const filled = childStart.slice(0, count);
 		for (let id = 1; id < count; id++) {
-			children[filled[parent[id]!]!++] = id;
+			children[filled[parent[id]]++] = id;
 			if (id % slice === 0) {
 				yield;
 			}
@@ -177,11 +177,11 @@ export class PathTree {
 				this.sortByName(siblings);
 			}
 
-			let next = position[id]! + 1;
+			let next = position[id] + 1;
 			for (const child of siblings) {
 				position[child] = next;
 				atPosition[next] = child;
-				next += sizes[child]!;
+				next += sizes[child];
 				subtreeEnd[child] = next;
 			}
 
@@ -201,12 +201,12 @@ export class PathTree {
 	/** Compares two names by their bytes. */
 	compareNames(a: PathId, b: PathId): number {
 		const {names, nameStart} = this;
-		let atA = nameStart[a]!;
-		let atB = nameStart[b]!;
-		const endA = nameStart[a + 1]!;
-		const endB = nameStart[b + 1]!;
+		let atA = nameStart[a];
+		let atB = nameStart[b];
+		const endA = nameStart[a + 1];
+		const endB = nameStart[b + 1];
 		while (atA < endA && atB < endB) {
-			const difference = names[atA++]! - names[atB++]!;
+			const difference = names[atA++] - names[atB++];
 			if (difference !== 0) {
 				return difference;
 			}
@@ -218,12 +218,12 @@ export class PathTree {
 	/** Compares two paths in depth-first order, without need of `reorder`. */
 	comparePaths(a: PathId, b: PathId): number {
 		const {depth, parent} = this;
-		const difference = depth[a]! - depth[b]!;
-		while (depth[a]! > depth[b]!) {
+		const difference = depth[a] - depth[b];
+		while (depth[a] > depth[b]) {
 			a = parent[a]!;
 		}
 
-		while (depth[b]! > depth[a]!) {
+		while (depth[b] > depth[a]) {
 			b = parent[b]!;
 		}
 
@@ -241,7 +241,7 @@ export class PathTree {
 
 	private sortByName(siblings: Int32Array): void {
 		for (let index = 1; index < siblings.length; index++) {
-			if (this.compareNames(siblings[index - 1]!, siblings[index]!) > 0) {
+			if (this.compareNames(siblings[index - 1], siblings[index]) > 0) {
 				siblings.sort((a, b) => this.compareNames(a, b));
 				return;
 			}
@@ -251,7 +251,7 @@ export class PathTree {
 	private intern(parent: PathId, bytes: Uint8Array, start: number, end: number): PathId {
 		const hash = hashName(parent, bytes, start, end);
 		const slot = this.slot(parent, bytes, start, end, hash);
-		const found = this.slots[slot]!;
+		const found = this.slots[slot];
 		if (found >= 0) {
 			return found;
 		}
@@ -262,7 +262,7 @@ export class PathTree {
 		}
 
 		const length = end - start;
-		const nameAt = this.nameStart[id]!;
+		const nameAt = this.nameStart[id];
 		if (nameAt + length > this.names.length) {
 			const names = new Uint8Array(Math.max(this.names.length * 2, nameAt + length));
 			names.set(this.names);
@@ -275,7 +275,7 @@ export class PathTree {
 
 		this.nameStart[id + 1] = nameAt + length;
 		this.parent[id] = parent;
-		this.depth[id] = this.depth[parent]! + 1;
+		this.depth[id] = this.depth[parent] + 1;
 		this.hashes[id] = hash;
 		this.slots[slot] = id;
 		if (this.count * 2 > this.slots.length) {
@@ -291,9 +291,9 @@ export class PathTree {
 		const mask = slots.length - 1;
 		const length = end - start;
 		for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-			const id = slots[slot]!;
+			const id = slots[slot];
 			if (id < 0 || (hashes[id] === hash && this.parent[id] === parent
-				&& this.nameStart[id + 1]! - this.nameStart[id]! === length && sameBytes(this.names, this.nameStart[id]!, bytes, start, length))) {
+				&& this.nameStart[id + 1] - this.nameStart[id] === length && sameBytes(this.names, this.nameStart[id], bytes, start, length))) {
 				return slot;
 			}
 		}
@@ -319,8 +319,8 @@ export class PathTree {
 		const slots = new Int32Array(this.slots.length * 2).fill(-1);
 		const mask = slots.length - 1;
 		for (let id = 1; id < this.count; id++) {
-			let slot = this.hashes[id]! & mask;
-			while (slots[slot]! >= 0) {
+			let slot = this.hashes[id] & mask;
+			while (slots[slot] >= 0) {
 				slot = (slot + 1) & mask;
 			}
 
@@ -348,9 +348,9 @@ class WalkedPath {
 			same++;
 		}
 
-		let depth = this.depth;
+		let {depth} = this;
 		while (depth > 0) {
-			const nameEnd = this.ends[depth - 1]!;
+			const nameEnd = this.ends[depth - 1];
 			if (nameEnd < same || (nameEnd === same && (start + same === end || bytes[start + same] === slash))) {
 				break;
 			}
@@ -373,7 +373,7 @@ class WalkedPath {
 function hashName(parent: PathId, bytes: Uint8Array, start: number, end: number): number {
 	let hash = 0x81_1C_9D_C5 ^ Math.imul(parent, 0x9E_37_79_B1);
 	for (let index = start; index < end; index++) {
-		hash = Math.imul(hash ^ bytes[index]!, 0x01_00_01_93);
+		hash = Math.imul(hash ^ bytes[index], 0x01_00_01_93);
 	}
 
 	// The low bits choose the slot: mix the high ones in.

@@ -52,7 +52,7 @@ export class PresentPaths {
 		const isNew = this.kind[path] === none;
 		this.kind[path] = isDirectory ? directory : other;
 		if (isNew && path !== root) {
-			const next = this.firstChild[parent]!;
+			const next = this.firstChild[parent];
 			this.nextSibling[path] = next;
 			this.previousSibling[path] = -1;
 			this.firstChild[path] = -1;
@@ -65,8 +65,8 @@ export class PresentPaths {
 
 	/** Takes a path and all below it away, telling each. */
 	remove(path: PathId, parent: PathId, onRemoved: (path: PathId) => void): void {
-		const before = this.previousSibling[path]!;
-		const after = this.nextSibling[path]!;
+		const before = this.previousSibling[path];
+		const after = this.nextSibling[path];
 		if (before >= 0) {
 			this.nextSibling[before] = after;
 		} else {
@@ -86,7 +86,7 @@ export class PresentPaths {
 	removeChildren(path: PathId, onRemoved: (path: PathId) => void): void {
 		const pending: PathId[] = [];
 		const take = (parent: PathId) => {
-			for (let child = this.firstChild[parent]!; child >= 0; child = this.nextSibling[child]!) {
+			for (let child = this.firstChild[parent]; child >= 0; child = this.nextSibling[child]!) {
 				pending.push(child);
 			}
 

@@ -30,7 +30,7 @@ export function * visibleRows(tree: PathTree, view: LayerView, options: RowOptio
 
 /** The rows after a folder at `index` was opened: those of its subtree come in behind it. */
 export function * openRow(tree: PathTree, view: LayerView, rows: Int32Array, index: number, options: RowOptions): Generator<void, Int32Array> {
-	const below = yield * rowsBelow(tree, view, rows[index]!, options);
+	const below = yield * rowsBelow(tree, view, rows[index], options);
 	const next = new Int32Array(rows.length + below.length);
 	next.set(rows.subarray(0, index + 1));
 	next.set(below, index + 1);
@@ -40,9 +40,9 @@ export function * openRow(tree: PathTree, view: LayerView, rows: Int32Array, ind
 
 /** The rows after a folder at `index` was closed. */
 export function closeRow(tree: PathTree, rows: Int32Array, index: number): Int32Array {
-	const depth = tree.depth[rows[index]!]!;
+	const depth = tree.depth[rows[index]];
 	let end = index + 1;
-	while (end < rows.length && tree.depth[rows[end]!]! > depth) {
+	while (end < rows.length && tree.depth[rows[end]] > depth) {
 		end++;
 	}
 
@@ -55,14 +55,14 @@ export function closeRow(tree: PathTree, rows: Int32Array, index: number): Int32
 /** Whether a path is a row of the view, its folders being open. */
 export function isShown(view: LayerView, path: PathId, {show, filter}: Pick<RowOptions, 'show' | 'filter'>): boolean {
 	return view.inView[path] === 1
-		&& ((((1 << view.change[path]!) | view.below[path]!) & show) !== 0)
+		&& ((((1 << view.change[path]) | view.below[path]) & show) !== 0)
 		&& (!filter || filter.keep[path] === 1);
 }
 
 /** Whether a path has rows below it. */
 export function hasChildren(tree: PathTree, view: LayerView, path: PathId, options: Pick<RowOptions, 'show' | 'filter'>): boolean {
-	for (let at = tree.position[path]! + 1, end = tree.subtreeEnd[path]!; at < end;) {
-		const child = tree.atPosition[at]!;
+	for (let at = tree.position[path] + 1, end = tree.subtreeEnd[path]; at < end;) {
+		const child = tree.atPosition[at];
 		if (isShown(view, child, options)) {
 			return true;
 		}
@@ -97,8 +97,8 @@ function * rowsBelow(tree: PathTree, view: LayerView, start: PathId, options: Ro
 function pushChildren(tree: PathTree, view: LayerView, parent: PathId, options: RowOptions, pending: PathId[]): number {
 	const start = pending.length;
 	let looked = 0;
-	for (let at = tree.position[parent]! + 1, end = tree.subtreeEnd[parent]!; at < end; looked++) {
-		const child = tree.atPosition[at]!;
+	for (let at = tree.position[parent] + 1, end = tree.subtreeEnd[parent]; at < end; looked++) {
+		const child = tree.atPosition[at];
 		if (isShown(view, child, options)) {
 			pending.push(child);
 		}
@@ -110,7 +110,7 @@ function pushChildren(tree: PathTree, view: LayerView, parent: PathId, options: 
 		const children = pending.splice(start);
 		sortSiblings(children, view, options.sort);
 		for (let index = children.length - 1; index >= 0; index--) {
-			pending.push(children[index]!);
+			pending.push(children[index]);
 		}
 	}
 
@@ -121,10 +121,10 @@ function pushChildren(tree: PathTree, view: LayerView, parent: PathId, options: 
 function sortSiblings(siblings: PathId[], view: LayerView, sort: SortOrder): void {
 	if (sort === 'size') {
 		const {size} = view;
-		siblings.sort((a, b) => size[b]! - size[a]!);
+		siblings.sort((a, b) => size[b] - size[a]);
 	} else if (sort === 'waste') {
 		const {hides, hiddenLater} = view;
-		siblings.sort((a, b) => (hides[b]! + hiddenLater[b]!) - (hides[a]! + hiddenLater[a]!));
+		siblings.sort((a, b) => (hides[b] + hiddenLater[b]) - (hides[a] + hiddenLater[a]));
 	}
 }
 

@@ -24,7 +24,6 @@ export async function runSliced<Result>(generator: Generator<void, Result>, {bud
 		}
 
 		if (performance.now() - started >= budget) {
-			// eslint-disable-next-line no-await-in-loop
 			await nextTurn();
 			signal?.throwIfAborted();
 			started = performance.now();

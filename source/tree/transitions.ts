@@ -29,14 +29,14 @@ export class Transitions {
 
 	/** What a path shows after all layers so far. */
 	state(path: PathId): EntryId {
-		const last = path < this.last.length ? this.last[path]! : -1;
-		return last < 0 ? absent : this.entry[last]!;
+		const last = path < this.last.length ? this.last[path] : -1;
+		return last < 0 ? absent : this.entry[last];
 	}
 
 	/** The last transition of a path in a layer up to `layer`, or -1. */
 	at(path: PathId, layer: LayerNumber): TransitionId {
-		let transition = path < this.last.length ? this.last[path]! : -1;
-		while (transition >= 0 && this.layer[transition]! > layer) {
+		let transition = path < this.last.length ? this.last[path] : -1;
+		while (transition >= 0 && this.layer[transition] > layer) {
 			transition = this.previous[transition]!;
 		}
 
@@ -46,17 +46,17 @@ export class Transitions {
 	/** What a path shows after `layer`. */
 	stateAfter(path: PathId, layer: LayerNumber): EntryId {
 		const transition = this.at(path, layer);
-		return transition < 0 ? absent : this.entry[transition]!;
+		return transition < 0 ? absent : this.entry[transition];
 	}
 
 	/** What a path showed before `layer`, going back from one of its transitions. */
 	stateBefore(transition: TransitionId, layer: LayerNumber): EntryId {
 		let before = transition;
-		while (before >= 0 && this.layer[before]! >= layer) {
+		while (before >= 0 && this.layer[before] >= layer) {
 			before = this.previous[before]!;
 		}
 
-		return before < 0 ? absent : this.entry[before]!;
+		return before < 0 ? absent : this.entry[before];
 	}
 
 	/** The first transition of a layer; those of the layer end at the first of the next. */
@@ -96,7 +96,7 @@ export class Transitions {
 	private grow(): void {
 		const capacity = this.path.length * 2;
 		const grown = <C extends Int32Array | Uint16Array | Uint8Array | Float64Array>(column: C, next: C): C => {
-			next.set(column as never);
+			next.set(column);
 			return next;
 		};
 
