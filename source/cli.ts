@@ -1,7 +1,10 @@
+import fs from 'node:fs';
 import os from 'node:os';
 import process from 'node:process';
+import tty from 'node:tty';
 import packageJson from '../package.json' with {type: 'json'};
 import {Interruption} from './commands/interruption.js';
+import type {Outside, ScreenRequest} from './commands/outside.js';
 import {run} from './commands/run.js';
 
 const interrupted = new AbortController();
@@ -25,7 +28,7 @@ const architectures: Readonly<Record<string, string>> = {x64: 'amd64', ia32: '38
 // Who no longer listens to warnings is no error either.
 process.stderr.on('error', () => undefined);
 
-const exitCode = await run({
+const outside: Outside = {
 	commandLine: process.argv.slice(2),
 	environment: process.env,
 	standardInput: {fd: 0},
@@ -36,7 +39,37 @@ const exitCode = await run({
 	threads: os.availableParallelism(),
 	version: packageJson.version,
 	signal: interrupted.signal,
-});
+	openScreen: hasKeyboard() ? openScreen : undefined,
+};
+
+/** Whether keys can be read: from standard input, or where that is a pipe from the terminal itself. */
+function hasKeyboard(): boolean {
+	// `process.stdin` itself is left alone, as asking it would begin to read what may be an image.
+	if (!tty.isatty(1) || tty.isatty(0)) {
+		return tty.isatty(1);
+	}
+
+	try {
+		fs.closeSync(fs.openSync('/dev/tty', 'r'));
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** Ink and React are loaded here alone, so that no plain command pays for them. */
+async function openScreen({reference, platform, image, ...request}: ScreenRequest): Promise<number> {
+	const [{runScreen}, {openImage}] = await Promise.all([import('./ui/run-screen.js'), import('./image/open-image.js')]);
+	const {hostPlatform, temporaryFolder, standardInput, threads, signal} = outside;
+	return runScreen({reference, ...request}, {
+		process,
+		threads,
+		signal,
+		openImage: async options => openImage(reference, {platform, image, hostPlatform, temporaryFolder, standardInput, ...options}),
+	});
+}
+
+const exitCode = await run(outside);
 
 // Nothing that is still open shall hold the program up: all output has been taken.
 process.exit(exitCode);

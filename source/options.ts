@@ -75,7 +75,7 @@ const optionTable = {
 	'no-progress': {help: 'no progress on standard error'},
 	quiet: {help: 'no warnings and no progress on standard error'},
 	bytes: {help: 'sizes in text as whole numbers of bytes'},
-	timeout: {value: 'SECONDS', minimum: 0, help: 'give up after that time, with exit code 2'},
+	timeout: {value: 'SECONDS', minimum: 0, help: 'give up after that time, with exit code 2 (not on the screen)'},
 	help: {short: 'h', help: 'this help, or that of a command'},
 	version: {short: 'v', help: 'the version'},
 } as const satisfies Record<string, OptionDefinition>;
