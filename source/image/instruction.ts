@@ -58,7 +58,7 @@ export function instructionLine(instruction: string): string {
 }
 
 function run(command: string): string {
-	return `RUN ${splitLines(command.trim())}`;
+	return `RUN ${splitLines(command.trim())}`.trim();
 }
 
 /** `|2 A=1 B=2 /bin/sh -c make`: the number of build arguments, they, and the command. Values may hold spaces. */

@@ -1,20 +1,20 @@
 import {ImageError, type Platform} from './image.js';
 
 /** What `uname -m` and others call an architecture, by Go's GOARCH, which OCI documents use (image-index.md, "platform"). */
-const architectures: Readonly<Record<string, string>> = {
-	x86_64: 'amd64',
-	'x86-64': 'amd64',
-	aarch64: 'arm64',
-	armhf: 'arm',
-	armel: 'arm',
-	i386: '386',
-	i686: '386',
-	x64: 'amd64',
-	ia32: '386',
-};
+const architectures: ReadonlyMap<string, string> = new Map([
+	['x86_64', 'amd64'],
+	['x86-64', 'amd64'],
+	['x64', 'amd64'],
+	['aarch64', 'arm64'],
+	['armhf', 'arm'],
+	['armel', 'arm'],
+	['i386', '386'],
+	['i686', '386'],
+	['ia32', '386'],
+]);
 
 /** The variant that is meant where none is written, as containerd normalises platforms. */
-const defaultVariants: Readonly<Record<string, string>> = {arm64: 'v8', arm: 'v7', amd64: 'v1'};
+const defaultVariants: ReadonlyMap<string, string> = new Map([['arm64', 'v8'], ['arm', 'v7'], ['amd64', 'v1']]);
 
 /**
 Reads `os/arch[/variant]`; an architecture alone is one of Linux.
@@ -32,7 +32,7 @@ export function parsePlatform(text: string): Platform {
 		throw new ImageError(`"${text}" is no platform: write os/arch or os/arch/variant, such as linux/arm64.`);
 	}
 
-	return {os, architecture: architectures[architecture] ?? architecture, variant};
+	return {os, architecture: architectures.get(architecture) ?? architecture, variant};
 }
 
 /** `os/arch[/variant]`, as people write it; empty where neither is known. */
@@ -53,13 +53,13 @@ export function matchesPlatform(offered: Platform, wanted: Platform): boolean {
 
 /** Whether it is the variant that is meant where none is written. */
 export function isDefaultVariant(platform: Platform): boolean {
-	return variantOf(platform) === defaultVariants[canonicalArchitecture(platform)];
+	return variantOf(platform) === defaultVariants.get(canonicalArchitecture(platform));
 }
 
 function canonicalArchitecture({architecture}: Platform): string {
-	return architectures[architecture] ?? architecture;
+	return architectures.get(architecture) ?? architecture;
 }
 
 function variantOf(platform: Platform): string | undefined {
-	return platform.variant ?? defaultVariants[canonicalArchitecture(platform)];
+	return platform.variant ?? defaultVariants.get(canonicalArchitecture(platform));
 }

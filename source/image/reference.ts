@@ -19,19 +19,19 @@ export type Target = {
 /** What is at a path: asked of the file system, so that this file asks nothing itself. */
 export type Look = (path: string) => 'file' | 'folder' | 'image-folder' | undefined;
 
-const schemes: Readonly<Record<string, Scheme>> = {
-	'docker-archive': 'docker-archive',
-	oci: 'oci',
-	'oci-archive': 'oci-archive',
-	dir: 'dir',
-	rootfs: 'rootfs',
-	demo: 'demo',
-	docker: 'docker',
-	'docker-daemon': 'docker',
-	podman: 'podman',
-	nerdctl: 'nerdctl',
-	registry: 'registry',
-};
+const schemes: ReadonlyMap<string, Scheme> = new Map([
+	['docker-archive', 'docker-archive'],
+	['oci', 'oci'],
+	['oci-archive', 'oci-archive'],
+	['dir', 'dir'],
+	['rootfs', 'rootfs'],
+	['demo', 'demo'],
+	['docker', 'docker'],
+	['docker-daemon', 'docker'],
+	['podman', 'podman'],
+	['nerdctl', 'nerdctl'],
+	['registry', 'registry'],
+]);
 
 /** Schemes that hold only with `//`: without it they could be an image's name and tag. */
 const needSlashes = new Set(['docker', 'podman', 'nerdctl', 'registry']);
@@ -46,7 +46,7 @@ that is there or a folder that holds an image; else a reference.
 */
 export function parseReference(reference: string, look: Look): Target {
 	const match = /^(?<name>[-a-z]+):(?<slashes>\/\/)?(?<rest>.*)$/s.exec(reference);
-	const scheme = match && schemes[match.groups!.name];
+	const scheme = match && schemes.get(match.groups!.name);
 	if (match && scheme && (match.groups!.slashes !== undefined || !needSlashes.has(match.groups!.name))) {
 		return withScheme(reference, scheme, match.groups!.rest, look);
 	}
