@@ -1,0 +1,167 @@
+import test from 'ava';
+import {
+	addIndex,
+	addManifest,
+	buildImage,
+	docker25Archive,
+	dockerArchive,
+	dockerDir,
+	finishLayout,
+	hex,
+	json,
+	readJson,
+	layerChain,
+	ociLayout,
+	sha256,
+	type Files,
+} from '../helpers/build-image.js';
+import {failure, openFolder, openTar} from '../helpers/open.js';
+
+const one = buildImage(`
+	RUN one
+		one = 1
+`, {tags: ['one:1.0']});
+const two = buildImage(`
+	RUN two
+		two = 2
+`, {tags: ['two:1.0', 'two:latest']});
+const arm = buildImage(`
+	RUN arm
+		arm = 1
+`, {platform: 'linux/arm64/v8', tags: ['one:1.0']});
+
+for (const [name, archive] of Object.entries({'docker save': dockerArchive, 'docker save since 25': docker25Archive, 'an OCI archive': ociLayout})) {
+	test(`several images in ${name}: a tag or a number chooses`, async t => {
+		const files = archive([await one, await two]);
+		t.regex(await failure(openTar(t, files)), /^app\.tar holds 2 images\. Choose one with --image: 1 is one:1\.0, 2 is two:1\.0/);
+		const first = async (image: string) => (await openTar(t, files, {image})).history[0].createdBy;
+		t.is(await first('one:1.0'), 'RUN one');
+		t.is(await first('two:1.0'), 'RUN two');
+		t.is(await first('docker.io/library/two:1.0'), 'RUN two');
+		t.is(await first('1'), 'RUN one');
+		t.is(await first('2'), 'RUN two');
+		t.regex(await failure(openTar(t, files, {image: '3'})), /^app\.tar holds no image "3"\. It holds: 1 is one:1\.0, 2 is two:1\.0/);
+		t.regex(await failure(openTar(t, files, {image: '0'})), /no image "0"/);
+		t.regex(await failure(openTar(t, files, {image: '1.0'})), /holds 2 images that "1\.0" may mean/);
+		const {others} = await openTar(t, files, {image: '1'});
+		t.is(others.length, 1);
+		t.regex(others[0].title, /^two:1\.0.*\(linux\/amd64\)$/);
+		t.like(others[0], {kind: 'image', present: true});
+	});
+}
+
+test('a tag alone, a name without its tag, a start of a digest', async t => {
+	const files = dockerArchive([await one, await two]);
+	t.deepEqual((await openTar(t, files, {image: 'latest'})).tags, ['two:1.0', 'two:latest']);
+	t.deepEqual((await openTar(t, files, {image: 'two'})).tags, ['two:1.0', 'two:latest']);
+	const digest = sha256((await one).config);
+	t.deepEqual((await openTar(t, files, {image: digest.slice(0, 20)})).tags, ['one:1.0']);
+	t.deepEqual((await openTar(t, files, {image: hex(digest).slice(0, 8)})).tags, ['one:1.0']);
+	t.regex(await failure(openTar(t, files, {image: 'sha256'})), /no image/);
+});
+
+test('one digest under several tags is one image', async t => {
+	const files: Files = new Map();
+	const manifest = addManifest(files, await one);
+	finishLayout(files, ['a', 'b'].map(tag => ({...manifest, annotations: {'org.opencontainers.image.ref.name': tag}})));
+	t.deepEqual((await openTar(t, files)).tags, ['a', 'b']);
+	t.deepEqual((await openTar(t, files, {image: 'b'})).tags, ['a', 'b']);
+});
+
+test('several images before Docker 1.10', async t => {
+	const files = new Map([...layerChain(await one), ...layerChain(await two)]);
+	const repositories = [await one, await two].map(image => readJson<object>(layerChain(image), 'repositories'));
+	files.set('repositories', json(Object.assign({}, ...repositories)));
+	t.regex(await failure(openTar(t, files)), /holds 2 images/);
+	const image = await openTar(t, files, {image: 'two'});
+	t.deepEqual(image.tags, ['two:1.0', 'two:latest']);
+	t.deepEqual(image.others.map(({title}) => title), ['one:1.0']);
+});
+
+/** Several platforms, in an index of their own as BuildKit writes it, or side by side. */
+async function platforms(nested: boolean, without: 'nothing' | 'amd64' | 'arm64' | 'arm64 layers' = 'nothing'): Promise<Files> {
+	const files: Files = new Map();
+	const forArm: Files = new Map();
+	const forAmd: Files = new Map();
+	const manifests = [addManifest(forArm, await arm, {platform: true}), addManifest(forAmd, await one, {platform: true})];
+	for (const [name, bytes] of [...without === 'arm64' ? [] : forArm, ...without === 'amd64' ? [] : forAmd]) {
+		files.set(name, bytes);
+	}
+
+	if (without === 'arm64 layers') {
+		for (const name of [...forArm.keys()].slice(0, -1)) {
+			files.delete(name);
+		}
+	}
+
+	return finishLayout(files, nested ? [addIndex(files, manifests)] : manifests);
+}
+
+for (const nested of [true, false]) {
+	const how = nested ? 'in an index of their own' : 'side by side';
+	test(`several platforms ${how}: the one asked for, else the host's`, async t => {
+		const files = await platforms(nested);
+		t.is((await openTar(t, files)).platform, 'linux/amd64');
+		t.is((await openTar(t, files, {hostPlatform: 'linux/arm64'})).platform, 'linux/arm64/v8');
+		t.is((await openTar(t, files, {platform: 'linux/arm64'})).platform, 'linux/arm64/v8');
+		t.is((await openTar(t, files, {platform: 'linux/arm64/v8'})).platform, 'linux/arm64/v8');
+		t.deepEqual((await openTar(t, files)).others.map(({kind, title, present}) => [kind, title, present]), [['image', 'linux/arm64/v8', true]]);
+		t.is(await failure(openTar(t, files, {platform: 'linux/s390x'})), 'app.tar holds no image for linux/s390x. It holds: linux/arm64/v8, linux/amd64.');
+		t.is(
+			await failure(openTar(t, files, {hostPlatform: 'linux/riscv64'})),
+			'app.tar holds images for several platforms, and none for linux/riscv64. Choose one with --platform: linux/arm64/v8, linux/amd64.',
+		);
+	});
+
+	test(`platforms ${how}, of which one's blobs are not there`, async t => {
+		t.is((await openTar(t, await platforms(nested, 'amd64'))).platform, 'linux/arm64/v8');
+		t.deepEqual((await openTar(t, await platforms(nested, 'amd64'))).others.map(({title, present}) => [title, present]), [['linux/amd64', false]]);
+		t.is((await openTar(t, await platforms(nested, 'arm64'), {hostPlatform: 'linux/arm64'})).platform, 'linux/amd64');
+		t.is((await openTar(t, await platforms(nested, 'arm64 layers'), {hostPlatform: 'linux/arm64'})).platform, 'linux/amd64');
+		t.regex(await failure(openTar(t, await platforms(nested, 'arm64'), {platform: 'linux/arm64'})), /^app\.tar: the manifest sha256:\w+ is not in app\.tar\.$/);
+	});
+}
+
+test('platforms that only configs tell', async t => {
+	const files: Files = new Map();
+	finishLayout(files, [addManifest(files, await arm), addManifest(files, await one)]);
+	t.is((await openTar(t, files)).platform, 'linux/amd64');
+	t.is((await openTar(t, files, {platform: 'linux/arm64'})).platform, 'linux/arm64/v8');
+});
+
+test('of variants the usual one, unless another is asked for', async t => {
+	const files: Files = new Map();
+	const built = await Promise.all(['linux/arm/v6', 'linux/arm/v7', 'linux/arm/v5'].map(platform => buildImage('CMD x', {platform})));
+	finishLayout(files, built.map(image => addManifest(files, image, {platform: true})));
+	t.is((await openTar(t, files, {platform: 'linux/arm'})).platform, 'linux/arm/v7');
+	t.is((await openTar(t, files, {platform: 'linux/arm/v6'})).platform, 'linux/arm/v6');
+	t.regex(await failure(openTar(t, files, {platform: 'linux/arm/v8'})), /no image for linux\/arm\/v8/);
+});
+
+test('one image of another platform is opened, unless another is asked for', async t => {
+	for (const files of [ociLayout([await arm]), dockerArchive([await arm]), dockerDir(await arm)]) {
+		t.is((await openTar(t, files)).platform, 'linux/arm64/v8');
+		t.is(await failure(openTar(t, files, {platform: 'linux/amd64'})), 'app.tar holds no image for linux/amd64. It holds: linux/arm64/v8.');
+	}
+});
+
+test('a platform that is none', async t => {
+	t.regex(await failure(openTar(t, ociLayout([await one]), {platform: 'linux/'})), /"linux\/" is no platform/);
+});
+
+test('a dir that skopeo copied with all platforms', async t => {
+	const layout = await platforms(true);
+	const {manifests} = readJson<{manifests: Array<{digest: string}>}>(layout, 'index.json');
+	const index = `blobs/sha256/${hex(manifests[0].digest)}`;
+	const files: Files = new Map([['manifest.json', layout.get(index)!], ['version', Buffer.from('Directory Transport Version: 1.1\n')]]);
+	for (const [name, bytes] of layout) {
+		if (name.startsWith('blobs/') && name !== index) {
+			files.set(`${name.slice('blobs/sha256/'.length)}${(bytes as Buffer).includes('"layers":[') ? '.manifest.json' : ''}`, bytes);
+		}
+	}
+
+	const image = await openFolder(t, files, {platform: 'linux/arm64'});
+	t.is(image.form, 'docker-dir');
+	t.is(image.history[0].createdBy, 'RUN arm');
+	t.deepEqual(image.warnings, []);
+});
