@@ -28,45 +28,47 @@ const threshold = 0.3;
 export type FilterScope = {show: number};
 
 /**
-The fuzzy filter of the tree. One pass over the name bytes leaves the paths that contain the query's characters in their order,
-the last of them in their own name; fuzzysort then judges those.
+The fuzzy filter of the tree. One pass over the name bytes leaves the paths that contain the query's characters in their order;
+those whose own name has the query whole are matches, and fuzzysort judges the rest.
 
-How many characters a path has matched follows from its parent's count and its own name, so each name is read once.
-A query with a capital letter is matched with case.
+A match is shown with all that lies below it; there a path is a match itself only if its own name completes the query too.
+A query that begins with `/` begins at the root or at a folder. A query with a capital letter is matched with case.
 */
 export function * filterTree(tree: PathTree, view: LayerView, query: string, scope: FilterScope): Generator<void, FilterResult> {
 	const candidates = yield * candidatesOf(tree, view, query, scope);
+	const isRanked = candidates.length <= maximumRanked;
+	const whole = foldedBytes(query.trim());
 	const matches = new Uint8Array(view.length);
-	let best = -1;
 	let matched = 0;
-	if (candidates.length <= maximumRanked) {
-		let bestScore = -1;
-		for (let index = 0; index < candidates.length; index++) {
-			const path = candidates[index];
-			const result = fuzzysort.single(query, tree.path(path).slice(1));
-			if (result && result.score >= threshold) {
-				matches[path] = 1;
-				matched++;
-				if (result.score > bestScore) {
-					bestScore = result.score;
-					best = path;
-				}
-			}
-
-			if (index % 256 === 255) {
-				yield;
-			}
-		}
-	} else {
-		for (const path of candidates) {
+	let best = -1;
+	let bestRank = -1;
+	for (let index = 0; index < candidates.length; index++) {
+		const path = candidates[index];
+		const isWhole = contains(tree, path, whole);
+		const score = isRanked ? scoreOf(tree, path, query) : threshold;
+		if (isWhole || score >= threshold) {
 			matches[path] = 1;
+			matched++;
+			// The whole query within the last name comes first.
+			const rank = score + (isWhole ? 1 : 0);
+			if (rank > bestRank || (rank === bestRank && tree.position[path] < tree.position[best])) {
+				bestRank = rank;
+				best = path;
+			}
 		}
 
-		matched = candidates.length;
-		best = candidates[0]!;
+		if (index % 256 === 255) {
+			yield;
+		}
 	}
 
 	return yield * keepAround(tree, view, query, matches, matched, best);
+}
+
+function scoreOf(tree: PathTree, path: PathId, query: string): number {
+	const text = tree.path(path);
+	// Prepared, because fuzzysort would keep each path that it prepares by itself.
+	return fuzzysort.single(query, fuzzysort.prepare(query.startsWith('/') ? text : text.slice(1)))?.score ?? 0;
 }
 
 /** The paths whose own name contains the text: what `/` finds. A query with a capital letter is matched with case. */
@@ -79,7 +81,9 @@ export function * searchTree(tree: PathTree, view: LayerView, query: string, sco
 		if (isShown(view, path, scope) && wanted.bytes.length > 0 && contains(tree, path, wanted)) {
 			matches[path] = 1;
 			matched++;
-			best = best < 0 ? path : best;
+			if (best < 0 || tree.position[path] < tree.position[best]) {
+				best = path;
+			}
 		}
 
 		if (path % slice === 0) {
@@ -89,6 +93,8 @@ export function * searchTree(tree: PathTree, view: LayerView, query: string, sco
 
 	return yield * keepAround(tree, view, query, matches, matched, best);
 }
+
+const slash = 0x2F;
 
 type Wanted = {bytes: Uint8Array; folds: boolean};
 
@@ -126,10 +132,10 @@ function contains(tree: PathTree, path: PathId, {bytes, folds}: Wanted): boolean
 }
 
 function * candidatesOf(tree: PathTree, view: LayerView, query: string, scope: FilterScope): Generator<void, PathId[]> {
-	const {bytes, folds} = foldedBytes(query.replaceAll(/\s/g, ''));
-	const {names, nameStart, parent} = tree;
-	const slash = 0x2F;
-	/** How many bytes of the query each path has matched. */
+	const wanted = foldedBytes(query.replaceAll(/\s/g, ''));
+	const {bytes} = wanted;
+	const {parent} = tree;
+	/** How many bytes of the query each path has matched, short of all. */
 	const reached = new Uint16Array(view.length);
 	const candidates: PathId[] = [];
 	if (bytes.length === 0) {
@@ -137,23 +143,16 @@ function * candidatesOf(tree: PathTree, view: LayerView, query: string, scope: F
 	}
 
 	for (let path = 1; path < view.length; path++) {
-		const above = parent[path];
-		let count = reached[above];
-		if (count < bytes.length && above !== root && bytes[count] === slash) {
-			count++;
-		}
-
-		const before = count;
-		for (let at = nameStart[path], end = nameStart[path + 1]; at < end && count < bytes.length; at++) {
-			const byte = folds ? fold(names[at]) : names[at];
-			if (byte === bytes[count]) {
-				count++;
+		const above = reached[parent[path]];
+		const count = matchedBytes(tree, path, wanted, above);
+		if (count < bytes.length) {
+			reached[path] = count;
+		} else {
+			// What lies below goes on as if this name were not there.
+			reached[path] = above;
+			if (isShown(view, path, scope)) {
+				candidates.push(path);
 			}
-		}
-
-		reached[path] = count;
-		if (count === bytes.length && before < count && isShown(view, path, scope)) {
-			candidates.push(path);
 		}
 
 		if (path % slice === 0) {
@@ -162,6 +161,22 @@ function * candidatesOf(tree: PathTree, view: LayerView, query: string, scope: F
 	}
 
 	return candidates;
+}
+
+/** How many bytes of the query are matched after a path's own name and the slash before it, of which `count` were before. */
+function matchedBytes({names, nameStart}: PathTree, path: PathId, {bytes, folds}: Wanted, count: number): number {
+	if (bytes[count] === slash) {
+		count++;
+	}
+
+	for (let at = nameStart[path], end = nameStart[path + 1]; at < end && count < bytes.length; at++) {
+		const byte = folds ? fold(names[at]) : names[at];
+		if (byte === bytes[count]) {
+			count++;
+		}
+	}
+
+	return count;
 }
 
 /** Keeps the folders above the matches, and what lies below them. */
