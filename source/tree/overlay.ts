@@ -27,7 +27,7 @@ export type LayerTotals = {
 	bytes: BytesByFate;
 };
 
-/** More layers than a layer number has room for are not overlaid. */
+/** More layers than this are not overlaid: a layer's number is kept in 16 bits. */
 export const maximumLayers = 0xFF_FE;
 
 /**
@@ -40,6 +40,8 @@ export class Overlay {
 	readonly store = new EntryStore();
 	readonly transitions = new Transitions();
 	readonly warnings: ImageWarning[] = [];
+	/** How many layers there are to overlay. */
+	readonly layerCount: number;
 	/** How many layers are overlaid: those from the base up to this number. */
 	ready: LayerNumber = 0;
 	private readonly waiting: Array<{layer: LayerNumber; table: EntryTable}> = [];
@@ -50,7 +52,13 @@ export class Overlay {
 	private fates = new Uint8Array(1024);
 	private hidingLayer = new Uint16Array(1024);
 
-	constructor(readonly layerCount: number) {
+	/** @param layers How many layers the image has. */
+	constructor(layers: number) {
+		this.layerCount = Math.min(layers, maximumLayers);
+		if (layers > maximumLayers) {
+			this.warnings.push({message: `the image has ${layers} layers: those after layer ${maximumLayers} are left out`, incomplete: true});
+		}
+
 		this.state = {
 			tree: this.tree,
 			store: this.store,
@@ -70,7 +78,9 @@ export class Overlay {
 
 	/** Takes a layer's table, in any order. Its paths are moved out of it; `advance` does the work. */
 	add(layer: LayerNumber, table: EntryTable): void {
-		this.waiting.push({layer, table});
+		if (layer <= this.layerCount) {
+			this.waiting.push({layer, table});
+		}
 	}
 
 	/** Interns the paths of the tables that came in, and overlays what has all below it. Views put the tree in order when they are built. */
