@@ -1,3 +1,4 @@
+import {ArchiveError} from './archive-error.js';
 import type {ByteSource} from './byte-source.js';
 import type {EntryIndex, EntryTable} from './entry-table.js';
 import {inflate, type InflateOptions} from './inflate.js';
@@ -20,21 +21,35 @@ export async function * readContent(
 	options: InflateOptions = {},
 ): AsyncIterable<Uint8Array> {
 	const pieces = table.sparse.get(entry);
-	const size = table.size[entry]!;
+	const size = table.size[entry];
 	const stored = pieces ? storedLength(pieces) : size;
 	const chunks = compression === 'none'
-		? readChunks(blob.region(blob.name, table.offset[entry]!, stored), options.onRead)
-		: cutOut(inflate(blob, compression, options), table.offset[entry]!, stored);
-	yield * pieces ? fillHoles(chunks, pieces, size) : chunks;
+		? readChunks(blob.region(blob.name, table.offset[entry], stored), options.onRead)
+		: cutOut(inflate(blob, compression, options), table.offset[entry], stored);
+	const whole = wholly(chunks, stored);
+	yield * pieces ? fillHoles(whole, pieces, size) : whole;
 }
 
 function storedLength(pieces: Float64Array): number {
 	let length = 0;
 	for (let index = 1; index < pieces.length; index += 2) {
-		length += pieces[index]!;
+		length += pieces[index];
 	}
 
 	return length;
+}
+
+/** The chunks, and an error where they are fewer bytes than stated: a content never ends short without a word. */
+async function * wholly(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, length: number): AsyncIterable<Uint8Array> {
+	let there = 0;
+	for await (const chunk of chunks) {
+		there += chunk.length;
+		yield chunk;
+	}
+
+	if (there < length) {
+		throw new ArchiveError(`its content is cut off: ${there} of ${length} bytes are there`);
+	}
 }
 
 async function * cutOut(chunks: AsyncIterable<Uint8Array>, start: number, length: number): AsyncIterable<Uint8Array> {
@@ -57,10 +72,10 @@ async function * cutOut(chunks: AsyncIterable<Uint8Array>, start: number, length
 	}
 }
 
-async function * fillHoles(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, pieces: Float64Array, size: number): AsyncIterable<Uint8Array> {
+async function * fillHoles(chunks: AsyncIterable<Uint8Array>, pieces: Float64Array, size: number): AsyncIterable<Uint8Array> {
 	let position = 0;
 	let piece = 0;
-	let left = pieces.length > 0 ? pieces[1]! : 0;
+	let left = pieces.length > 0 ? pieces[1] : 0;
 	for await (const chunk of chunks) {
 		for (let at = 0; at < chunk.length && piece < pieces.length;) {
 			if (left === 0) {
@@ -69,8 +84,8 @@ async function * fillHoles(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Arr
 				continue;
 			}
 
-			yield * hole(pieces[piece]! + pieces[piece + 1]! - left - position);
-			position = pieces[piece]! + pieces[piece + 1]! - left;
+			yield * hole(pieces[piece] + pieces[piece + 1] - left - position);
+			position = pieces[piece] + pieces[piece + 1] - left;
 			const count = Math.min(left, chunk.length - at);
 			yield chunk.subarray(at, at + count);
 			at += count;
