@@ -95,28 +95,49 @@ export function linkBytes(table: EntryTable, entry: EntryIndex): Uint8Array {
 
 /** The buffers of a table that may be moved to another thread instead of copied. */
 export function transferables(table: EntryTable): ArrayBuffer[] {
-	return [
-		table.paths, table.pathStart, table.type, table.mode, table.uid, table.gid, table.user, table.group,
-		table.mtime, table.size, table.offset, table.links, table.linkStart,
-	].map(column => column.buffer as ArrayBuffer);
+	return columnNames.map(name => table[name].buffer as ArrayBuffer);
 }
+
+const columnNames = [
+	'paths', 'pathStart', 'type', 'mode', 'uid', 'gid', 'user', 'group', 'mtime', 'size', 'offset', 'links', 'linkStart',
+] as const;
 
 /** A table of no entries, for a layer that can't be read. */
 export function emptyEntryTable(warnings: ArchiveWarning[] = []): EntryTable {
-	const table = new EntryTableBuilder(1).finish(0);
+	const table = new EntryTableBuilder(tableLimits, 1).finish(0);
 	table.warnings = warnings;
 	return table;
 }
 
+/** Where a table ends, with a warning, so that no archive takes more memory than this. */
+export type TableLimits = {
+	entries: number;
+	/** Bytes of names, link targets, extended attributes and maps of sparse files together, with what it costs to keep them. */
+	bytes: number;
+};
+
+/**
+What one layer is given: 0.8 GB of columns and 1 GiB of names, and as much again for a moment while they are cut to length.
+The largest images known have a tenth of these entries in all their layers together.
+*/
+export const tableLimits: TableLimits = {entries: 10_000_000, bytes: 2 ** 30};
+
+/** What it costs at most to keep an array or a map beside the bytes in it, in bytes. */
+const overhead = 256;
+
 const maximumOwners = 0xFF_FF;
 const maximumWarnings = 100;
 
-/** The columns of the builder that finished last are kept for the next, up to this many entries: layers come one after another. */
+/** Columns of no more entries than this are kept for the next table. */
 const largestSpare = 1 << 17;
+
+/** Columns of the table that was finished last, for the next: layers come one after another. */
+let spare: {capacity: number} & Pick<EntryTable, typeof columnNames[number]> | undefined;
+
+const smallestCapacity = 1024;
 
 /** Grows an `EntryTable` entry by entry. After `finish` it is used up. */
 export class EntryTableBuilder {
-	private static spare: EntryTableBuilder | undefined;
 	count = 0;
 	readonly devices: EntryTable['devices'] = new Map();
 	readonly xattrs: EntryTable['xattrs'] = new Map();
@@ -143,10 +164,10 @@ export class EntryTableBuilder {
 	private readonly ownerIndex = new Map<string, number>([['', 0]]);
 	private droppedWarnings = 0;
 	private droppedIncomplete = false;
+	/** Bytes that are kept beside the columns and names. */
+	private kept = 0;
 
-	constructor(capacity = 1024) {
-		const {spare} = EntryTableBuilder;
-		EntryTableBuilder.spare = undefined;
+	constructor(private readonly limits = tableLimits, capacity = smallestCapacity) {
 		this.capacity = spare?.capacity ?? capacity;
 		this.paths = spare?.paths ?? new Uint8Array(capacity * 32);
 		this.pathStart = spare?.pathStart ?? new Uint32Array(capacity + 1);
@@ -161,6 +182,7 @@ export class EntryTableBuilder {
 		this.offset = spare?.offset ?? new Float64Array(capacity);
 		this.links = spare?.links ?? new Uint8Array(capacity);
 		this.linkStart = spare?.linkStart ?? new Uint32Array(capacity + 1);
+		spare = undefined;
 	}
 
 	/** Adds an entry with the number columns given; path and link target follow by `path` and `link`. */
@@ -213,6 +235,27 @@ export class EntryTableBuilder {
 		this.linkStart[this.count] = this.linksLength;
 	}
 
+	/** Sets the numbers of the device node added last. */
+	device(major: number, minor: number): void {
+		this.devices.set(this.count - 1, [major, minor]);
+		this.kept += overhead;
+	}
+
+	/** Sets the extended attributes of the entry added last. */
+	attributes(xattrs: ReadonlyMap<string, Uint8Array>): void {
+		this.xattrs.set(this.count - 1, xattrs);
+		this.kept += overhead;
+		for (const [name, value] of xattrs) {
+			this.kept += (2 * name.length) + value.length + overhead;
+		}
+	}
+
+	/** Sets the map of the entry added last, a sparse file. */
+	pieces(pieces: Float64Array): void {
+		this.sparse.set(this.count - 1, pieces);
+		this.kept += pieces.byteLength + overhead;
+	}
+
 	/** The number under which a user's or group's name is kept. */
 	owner(name: string): number {
 		let index = this.ownerIndex.get(name);
@@ -224,6 +267,7 @@ export class EntryTableBuilder {
 			index = this.owners.length;
 			this.owners.push(name);
 			this.ownerIndex.set(name, index);
+			this.kept += (2 * name.length) + overhead;
 		}
 
 		return index;
@@ -246,7 +290,7 @@ export class EntryTableBuilder {
 
 	/** Permission bits of the entry added last. */
 	get lastMode(): number {
-		return this.mode[this.count - 1]!;
+		return this.mode[this.count - 1];
 	}
 
 	/** The path of the entry added last. */
@@ -260,15 +304,24 @@ export class EntryTableBuilder {
 		this.size[this.count - 1] = 0;
 	}
 
-	/** Sets size and offset of an entry, for a sparse file whose map was read after its header. */
-	resize(entry: EntryIndex, size: number, offset: number): void {
-		this.size[entry] = size;
-		this.offset[entry] = offset;
+	/** Whether no more entries are taken. */
+	get isFull(): boolean {
+		return this.count >= this.limits.entries || this.pathsLength + this.linksLength + this.kept >= this.limits.bytes;
 	}
 
-	/** Sets the size of an entry to what of it is there. */
-	cut(entry: EntryIndex, size: number): void {
-		this.size[entry] = Math.min(this.size[entry]!, size);
+	/** Sets size and offset of the entry added last, for a sparse file whose map was read after its header. */
+	resizeLast(size: number, offset: number): void {
+		this.size[this.count - 1] = size;
+		this.offset[this.count - 1] = offset;
+	}
+
+	/** Says that of the content of the entry added last only so many bytes are there. A sparse file keeps the size that its map gives. */
+	cutLast(stored: number): void {
+		const entry = this.count - 1;
+		if (!this.sparse.has(entry)) {
+			this.size[entry] = Math.min(this.size[entry], stored);
+		}
+
 		this.broken.add(entry);
 	}
 
@@ -279,8 +332,9 @@ export class EntryTableBuilder {
 			this.warnings.push({message: `${droppedWarnings} more warnings of this kind`, incomplete: this.droppedIncomplete});
 		}
 
-		if (this.capacity <= largestSpare) {
-			EntryTableBuilder.spare = this;
+		if (this.capacity <= largestSpare && this.pathsLength + this.linksLength + this.kept <= 64 * largestSpare) {
+			const {capacity, paths, pathStart, type, mode, uid, gid, user, group, mtime, size, offset, links, linkStart} = this;
+			spare = {capacity, paths, pathStart, type, mode, uid, gid, user, group, mtime, size, offset, links, linkStart};
 		}
 
 		return {
@@ -330,6 +384,6 @@ type Column = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 /** A copy of a column with room for at least `length` values, and at least twice as much as before. */
 function grown<C extends Column>(column: C, length: number): C {
 	const next = new (column.constructor as new (length: number) => C)(Math.max(length, column.length * 2));
-	next.set(column as never);
+	next.set(column);
 	return next;
 }

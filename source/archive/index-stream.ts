@@ -1,4 +1,6 @@
+import {tableLimits, type TableLimits} from './entry-table.js';
 import {TapSet, type LayerIndex, type Tap} from './tap.js';
+import {blockSize} from './tar-header.js';
 import {TarIndexer} from './tar-indexer.js';
 
 /** Zeros after the end of a tar are read on this far, so that a compressed stream's own checksum is met; not for ever. */
@@ -11,8 +13,8 @@ A stream that fails ends the table there: what came before stays, and a warning 
 
 @param chunks Plain bytes; a chunk need be valid only until the next is asked for.
 */
-export async function indexStream(chunks: AsyncIterable<Uint8Array>, taps: readonly Tap[] = []): Promise<LayerIndex> {
-	const walk = new StreamWalk(taps);
+export async function indexStream(chunks: AsyncIterable<Uint8Array>, taps: readonly Tap[] = [], limits = tableLimits): Promise<LayerIndex> {
+	const walk = new StreamWalk(taps, limits);
 	let failure: Error | undefined;
 	try {
 		for await (const chunk of chunks) {
@@ -32,16 +34,18 @@ export async function indexStream(chunks: AsyncIterable<Uint8Array>, taps: reado
 }
 
 class StreamWalk {
-	private readonly indexer = new TarIndexer();
+	private readonly indexer: TarIndexer;
 	private readonly tapSet: TapSet;
 	/** Where the next chunk starts, in bytes of the tar. */
 	private position = 0;
-	/** The first part of what is needed, where a chunk ended within it. */
-	private held = new Uint8Array();
+	/** Room for what is needed, where a chunk ended within it, and how much of it is there. */
+	private held = new Uint8Array(blockSize);
+	private heldLength = 0;
 	private tapping = false;
 	private readonly hasTaps: boolean;
 
-	constructor(taps: readonly Tap[]) {
+	constructor(taps: readonly Tap[], limits: TableLimits) {
+		this.indexer = new TarIndexer(limits);
 		this.tapSet = new TapSet(taps);
 		this.hasTaps = taps.length > 0;
 	}
@@ -91,18 +95,19 @@ class StreamWalk {
 	/** Gathers what is needed from this chunk and those before it; takes it once it is whole. */
 	private hold(chunk: Uint8Array, from: number): boolean {
 		const {indexer} = this;
-		const missing = indexer.need - this.held.length;
-		const piece = chunk.subarray(Math.max(0, from), Math.max(0, from) + missing);
-		const joined = new Uint8Array(this.held.length + piece.length);
-		joined.set(this.held);
-		joined.set(piece, this.held.length);
-		if (joined.length < indexer.need) {
-			this.held = joined;
+		if (this.held.length < indexer.need) {
+			this.held = new Uint8Array(indexer.need);
+		}
+
+		const piece = chunk.subarray(Math.max(0, from), Math.max(0, from) + indexer.need - this.heldLength);
+		this.held.set(piece, this.heldLength);
+		this.heldLength += piece.length;
+		if (this.heldLength < indexer.need) {
 			return false;
 		}
 
-		this.held = new Uint8Array();
-		indexer.take(joined, 0);
+		this.heldLength = 0;
+		indexer.take(this.held, 0);
 		return true;
 	}
 

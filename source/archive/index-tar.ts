@@ -1,5 +1,5 @@
 import type {ByteSource} from './byte-source.js';
-import type {EntryTable} from './entry-table.js';
+import {tableLimits, type EntryTable} from './entry-table.js';
 import {TarIndexer} from './tar-indexer.js';
 
 const smallestRead = 4096;
@@ -17,11 +17,8 @@ to each other that one larger read is cheaper than two small ones.
 
 @throws {Error} What the file system says. Anything wrong in the tar becomes a warning in the table.
 */
-export function indexTar(source: ByteSource): EntryTable {
-	return runIndexer(source, new TarIndexer());
-}
-
-function runIndexer(source: ByteSource, indexer: TarIndexer): EntryTable {
+export function indexTar(source: ByteSource, limits = tableLimits): EntryTable {
+	const indexer = new TarIndexer(limits);
 	let buffer = shared;
 	let start = 0;
 	let end = 0;

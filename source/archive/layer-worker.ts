@@ -23,7 +23,11 @@ const progressPause = 50;
 
 const port = parentPort!;
 
-port.on('message', async ({id, source, compression, taps}: IndexRequest) => {
+port.on('message', (request: IndexRequest) => {
+	void answer(request);
+});
+
+async function answer({id, source, compression, taps}: IndexRequest): Promise<void> {
 	let read = 0;
 	let told = performance.now();
 	const onRead = (bytes: number) => {
@@ -44,4 +48,4 @@ port.on('message', async ({id, source, compression, taps}: IndexRequest) => {
 	}
 
 	port.postMessage({id, ...index} satisfies IndexAnswer, transferables(index.table));
-});
+}

@@ -3,6 +3,15 @@ import {decodeBytes} from '../format/safe-text.js';
 /** Records of a PAX extended header, by key; values are bytes, since xattrs and names may be no UTF-8. */
 export type PaxRecords = Map<string, Uint8Array>;
 
+const xattrPrefix = 'SCHILY.xattr.';
+const sparseMap = 'GNU.sparse.map';
+
+/** What an index makes use of; other records, comments for one, are not kept. */
+const keysUsed = new Set([
+	'path', 'linkpath', 'size', 'uid', 'gid', 'uname', 'gname', 'mtime',
+	'GNU.sparse.major', 'GNU.sparse.name', 'GNU.sparse.size', 'GNU.sparse.realsize', sparseMap,
+]);
+
 /**
 Reads the body of a PAX extended header into `records`: `LENGTH KEY=VALUE\n`, again and again (POSIX pax, "Extended Header").
 An empty value takes a key back.
@@ -10,60 +19,70 @@ An empty value takes a key back.
 @returns A sentence on what is wrong with it, or undefined.
 */
 export function readPax(body: Uint8Array, records: PaxRecords): string | undefined {
+	const pieces: Uint8Array[] = [];
+	let problem: string | undefined;
 	for (let at = 0; at < body.length && body[at] !== 0;) {
 		let length = 0;
 		let index = at;
-		for (; index < body.length && body[index]! >= 0x30 && body[index]! <= 0x39; index++) {
-			length = (length * 10) + (body[index]! - 0x30);
+		for (; index < body.length && body[index] >= 0x30 && body[index] <= 0x39; index++) {
+			length = (length * 10) + (body[index] - 0x30);
 		}
 
 		const end = at + length;
 		const equals = body.indexOf(0x3D, index);
 		if (body[index] !== 0x20 || end > body.length || equals < 0 || equals >= end || body[end - 1] !== 0x0A) {
-			return 'has a PAX header with a malformed record';
+			problem = 'has a PAX header with a malformed record';
+			break;
 		}
 
 		const key = decodeBytes(body.subarray(index + 1, equals));
-		const value = body.slice(equals + 1, end - 1);
+		const value = body.subarray(equals + 1, end - 1);
 		if (key === 'GNU.sparse.offset' || key === 'GNU.sparse.numbytes') {
-			appendSparse(records, value);
-		} else if (value.length === 0 && !key.startsWith('SCHILY.xattr.')) {
-			records.delete(key);
+			pieces.push(value);
+		} else if (key.startsWith(xattrPrefix) || (keysUsed.has(key) && value.length > 0)) {
+			records.set(key, value.slice());
 		} else {
-			records.set(key, value);
+			records.delete(key);
 		}
 
 		at = end;
 	}
 
-	return undefined;
+	if (pieces.length > 0) {
+		records.set(sparseMap, joinedByCommas(pieces));
+	}
+
+	return problem;
 }
 
-/** A record as a decimal number, with fraction and sign; undefined where it is not there or no number. */
-export function paxNumber(records: PaxRecords, key: string): number | undefined {
+/** GNU's sparse format 0.0 repeats two keys for each piece; together they are 0.1's single list. */
+function joinedByCommas(values: Uint8Array[]): Uint8Array {
+	const joined = new Uint8Array(values.reduce((sum, value) => sum + value.length + 1, -1)).fill(0x2C);
+	let at = 0;
+	for (const value of values) {
+		joined.set(value, at);
+		at += value.length + 1;
+	}
+
+	return joined;
+}
+
+/** A record that is a whole number from 0, or undefined. */
+export function paxInteger(records: PaxRecords, key: string): number | undefined {
+	const text = recordText(records, key);
+	return text !== undefined && /^\d{1,25}$/.test(text) ? Number(text) : undefined;
+}
+
+/** A record that is a time in seconds, with fraction and sign, or undefined. */
+export function paxTime(records: PaxRecords, key: string): number | undefined {
+	const text = recordText(records, key);
+	return text !== undefined && /^-?\d{1,25}(?:\.\d*)?$/.test(text) ? Number(text) : undefined;
+}
+
+function recordText(records: PaxRecords, key: string): string | undefined {
 	const value = records.get(key);
-	if (!value) {
-		return undefined;
-	}
-
-	const text = decodeBytes(value);
-	return /^-?\d+(?:\.\d*)?$/.test(text) ? Number(text) : undefined;
+	return value && decodeBytes(value);
 }
-
-/** GNU's sparse format 0.0 repeats two keys for each piece; they are gathered into 0.1's single list. */
-function appendSparse(records: PaxRecords, value: Uint8Array): void {
-	const map = records.get('GNU.sparse.map');
-	const next = new Uint8Array((map ? map.length + 1 : 0) + value.length);
-	if (map) {
-		next.set(map);
-		next[map.length] = 0x2C;
-	}
-
-	next.set(value, next.length - value.length);
-	records.set('GNU.sparse.map', next);
-}
-
-const xattrPrefix = 'SCHILY.xattr.';
 
 /** The extended attributes among the records (star's form, which GNU tar, bsdtar and Go write too). */
 export function paxXattrs(records: PaxRecords): Map<string, Uint8Array> | undefined {
@@ -76,4 +95,13 @@ export function paxXattrs(records: PaxRecords): Map<string, Uint8Array> | undefi
 	}
 
 	return xattrs;
+}
+
+/** Takes extended attributes out of global records: they are of one entry each, and would be looked through for every entry. */
+export function dropXattrs(records: PaxRecords): void {
+	for (const key of records.keys()) {
+		if (key.startsWith(xattrPrefix)) {
+			records.delete(key);
+		}
+	}
 }

@@ -1,23 +1,20 @@
 import {decodeBytes} from '../format/safe-text.js';
 import {cleanPath, nameStart, whiteoutKind, type CleanPath} from './entry-path.js';
-import {EntryTableBuilder, entryType, type EntryIndex, type EntryTable, type EntryType} from './entry-table.js';
-import {paxNumber, paxXattrs, readPax, type PaxRecords} from './pax.js';
-import {SparseMap, largestFile} from './sparse.js';
+import {EntryTableBuilder, entryType, tableLimits, type EntryIndex, type EntryTable, type EntryType, type TableLimits} from './entry-table.js';
+import {OwnerCache} from './owner-cache.js';
+import {dropXattrs, paxInteger, paxTime, paxXattrs, readPax, type PaxRecords} from './pax.js';
+import {SparseFile} from './sparse-file.js';
 import {blockSize, headerProblem, isPosix, isZeroBlock, readNumber, textEnd} from './tar-header.js';
+import {deviceNumbers, entryTypeOf, typeFlag} from './type-flag.js';
 
 /** A PAX header or long name beyond this is skipped with a warning (Go's archive/tar has the same bound). */
 const maximumExtension = 1 << 20;
 
-/** Linux's PATH_MAX is 4096, but a path may be walked to by steps; beyond this a name is cut. */
+/** Linux's PATH_MAX is 4096, but a path may be walked to by steps; beyond this a name or a link's target is cut. */
 const maximumPath = 1 << 16;
 
-const flag = {
-	file: 0x30, oldFile: 0, link: 0x31, symlink: 0x32, character: 0x33, block: 0x34, directory: 0x35, fifo: 0x36,
-	pax: 0x78, solarisPax: 0x58, globalPax: 0x67, longName: 0x4C, longLink: 0x4B, sparse: 0x53, dump: 0x44, volume: 0x56, continued: 0x4D,
-} as const;
-
 /** What the bytes that are asked for next are. */
-type Expecting = 'header' | 'pax' | 'global-pax' | 'long-name' | 'long-link' | 'sparse-header' | 'sparse-map';
+type Expecting = 'header' | 'pax' | 'global-pax' | 'long-name' | 'long-link' | 'sparse-map';
 
 /**
 Reads the headers of a tar, of any dialect, into an `EntryTable`. It does no I/O: it says which bytes it wants (`need` bytes at
@@ -36,22 +33,28 @@ export class TarIndexer {
 	content: EntryIndex = -1;
 	contentStart = 0;
 	contentEnd = 0;
-	readonly builder = new EntryTableBuilder();
+	readonly builder: EntryTableBuilder;
 
 	private expecting: Expecting = 'header';
 	private resyncing = false;
+	/** Where the first corrupt header stands. */
+	private corruptFrom = -1;
 	private readonly globals: PaxRecords = new Map();
 	private records: PaxRecords | undefined;
 	private longName: Uint8Array | undefined;
 	private longLink: Uint8Array | undefined;
-	private sparseMap: SparseMap | undefined;
-	private sparseSize = 0;
-	private sparseEntry: EntryIndex = -1;
-	private lastSparse: EntryIndex = -1;
+	private sparse: SparseFile | undefined;
 	private readonly clean: CleanPath = {bytes: new Uint8Array(), start: 0, end: 0, escaped: false};
 	private readonly joined = new Uint8Array(256);
-	private readonly user = new OwnerCache(this.builder);
-	private readonly group = new OwnerCache(this.builder);
+	private readonly user: OwnerCache;
+	private readonly group: OwnerCache;
+
+	/** @param limits Where the table ends, with a warning. */
+	constructor(limits: TableLimits = tableLimits) {
+		this.builder = new EntryTableBuilder(limits);
+		this.user = new OwnerCache(this.builder);
+		this.group = new OwnerCache(this.builder);
+	}
 
 	/** Takes the `need` bytes that were asked for, which stand in `bytes` from `at`. */
 	take(bytes: Uint8Array, at: number): void {
@@ -61,13 +64,8 @@ export class TarIndexer {
 				break;
 			}
 
-			case 'sparse-header': {
-				this.takeSparseHeader(bytes, at);
-				break;
-			}
-
 			case 'sparse-map': {
-				this.takeSparseMap(bytes.subarray(at, at + blockSize));
+				this.takeSparseMap(bytes, at);
 				break;
 			}
 
@@ -99,41 +97,44 @@ export class TarIndexer {
 			return;
 		}
 
+		const size = readNumber(bytes, at + 124, 12);
+		if (!(size >= 0)) {
+			this.skipCorrupt('its size is no number');
+			return;
+		}
+
 		this.resyncing = false;
-		const type = bytes[at + 156]!;
-		const stated = readNumber(bytes, at + 124, 12);
-		const size = stated >= 0 ? stated : 0;
 		const start = this.next + blockSize;
-		switch (type) {
-			case flag.pax:
-			case flag.solarisPax: {
+		switch (bytes[at + 156]) {
+			case typeFlag.pax:
+			case typeFlag.solarisPax: {
 				this.expect('pax', start, size);
 				return;
 			}
 
-			case flag.globalPax: {
+			case typeFlag.globalPax: {
 				this.expect('global-pax', start, size);
 				return;
 			}
 
-			case flag.longName: {
+			case typeFlag.longName: {
 				this.expect('long-name', start, size);
 				return;
 			}
 
-			case flag.longLink: {
+			case typeFlag.longLink: {
 				this.expect('long-link', start, size);
 				return;
 			}
 
-			case flag.volume:
-			case flag.continued: {
+			case typeFlag.volume:
+			case typeFlag.continued: {
 				this.skipTo(start, size);
 				return;
 			}
 
 			default: {
-				this.takeEntry(bytes, at, type, size, start);
+				this.takeEntry(bytes, at, size, start);
 			}
 		}
 	}
@@ -150,9 +151,8 @@ export class TarIndexer {
 	private skipCorrupt(problem: string): void {
 		if (!this.resyncing) {
 			this.resyncing = true;
-			const message = this.next === 0
-				? 'is no tar archive'
-				: `the tar header at byte ${this.next} is corrupt (${problem}); what lies between it and the next whole header is left out`;
+			this.corruptFrom = this.corruptFrom < 0 ? this.next : this.corruptFrom;
+			const message = `the tar header at byte ${this.next} is corrupt (${problem}); what lies between it and the next whole header is left out`;
 			this.builder.warn({message, incomplete: true});
 			this.forget();
 		}
@@ -180,13 +180,14 @@ export class TarIndexer {
 	private takeExtension(body: Uint8Array): void {
 		switch (this.expecting) {
 			case 'pax': {
-				this.records ??= new Map();
+				this.records = new Map(this.globals);
 				this.readRecords(body, this.records);
 				break;
 			}
 
 			case 'global-pax': {
 				this.readRecords(body, this.globals);
+				dropXattrs(this.globals);
 				break;
 			}
 
@@ -217,53 +218,69 @@ export class TarIndexer {
 		this.next = start + (Math.ceil(size / blockSize) * blockSize);
 	}
 
-	private takeEntry(bytes: Uint8Array, at: number, typeFlag: number, headerSize: number, start: number): void {
-		const records = this.effectiveRecords();
-		const type = entryTypeOf(typeFlag, bytes, at);
-		const stored = records ? paxNumber(records, 'size') ?? headerSize : headerSize;
+	private takeEntry(bytes: Uint8Array, at: number, headerSize: number, start: number): void {
+		const {builder} = this;
+		if (builder.isFull) {
+			builder.warn({message: `only the first ${builder.count} entries are read: the rest would take more memory than is given to one layer`, incomplete: true});
+			this.done = true;
+			return;
+		}
+
+		const records = this.records ?? (this.globals.size > 0 ? this.globals : undefined);
+		const name = records?.get('GNU.sparse.name') ?? records?.get('path') ?? this.longName;
+		const flag = bytes[at + 156];
+		let type = entryTypeOf(bytes, at);
+		if ((flag === typeFlag.file || flag === typeFlag.oldFile) && (name ? endsWithSlash(name, 0, name.length) : endsWithSlash(bytes, at, 100))) {
+			// In tars before POSIX a directory is a file whose name ends with a slash.
+			type = entryType.directory;
+		}
+
+		const stored = records ? this.paxSize(records, headerSize) : headerSize;
 		// Links, devices, folders and fifos have no content, whatever their size says.
-		const hasContent = type === entryType.file || typeFlag === flag.dump;
+		const hasContent = type === entryType.file || flag === typeFlag.dump;
 		const contentSize = hasContent ? stored : 0;
 
 		const mode = readNumber(bytes, at + 100, 8) & 0o7777;
-		const uid = ownerId((records && paxNumber(records, 'uid')) ?? readNumber(bytes, at + 108, 8));
-		const gid = ownerId((records && paxNumber(records, 'gid')) ?? readNumber(bytes, at + 116, 8));
-		const time = (records && paxNumber(records, 'mtime')) ?? readNumber(bytes, at + 136, 12);
+		const uid = ownerId((records && paxInteger(records, 'uid')) ?? readNumber(bytes, at + 108, 8));
+		const gid = ownerId((records && paxInteger(records, 'gid')) ?? readNumber(bytes, at + 116, 8));
+		const time = (records && paxTime(records, 'mtime')) ?? readNumber(bytes, at + 136, 12);
 		const user = this.user.index(bytes, at + 265, records?.get('uname'));
 		const group = this.group.index(bytes, at + 297, records?.get('gname'));
-		const entry = this.builder.add(type, mode, uid, gid, user, group, Number.isFinite(time) ? time : 0, type === entryType.file ? contentSize : 0, start);
+		const entry = builder.add(type, mode, uid, gid, user, group, Number.isFinite(time) ? time : 0, type === entryType.file ? contentSize : 0, start);
 
-		this.addPath(bytes, at, records);
+		this.addPath(bytes, at, name);
 		this.addLink(bytes, at, type, records);
 		if (type === entryType.characterDevice || type === entryType.blockDevice) {
-			this.builder.devices.set(entry, [readNumber(bytes, at + 329, 8) || 0, readNumber(bytes, at + 337, 8) || 0]);
+			builder.device(...deviceNumbers(bytes, at));
 		}
 
 		const xattrs = records && paxXattrs(records);
 		if (xattrs) {
-			this.builder.xattrs.set(entry, xattrs);
+			builder.attributes(xattrs);
 		}
 
-		this.content = contentSize > 0 && this.builder.lastType === entryType.file ? entry : -1;
+		this.content = contentSize > 0 && builder.lastType === entryType.file ? entry : -1;
 		this.contentStart = start;
 		this.contentEnd = start + contentSize;
 		this.skipTo(start, contentSize);
-		if (typeFlag === flag.sparse) {
-			this.beginSparse(bytes, at, entry, contentSize, start);
-		} else if (records?.has('GNU.sparse.major') || records?.has('GNU.sparse.map')) {
-			this.beginPaxSparse(records, entry, contentSize, start);
+		this.sparse = flag === typeFlag.sparse
+			? SparseFile.ofHeader(bytes, at)
+			: (records && type === entryType.file ? SparseFile.ofRecords(records, stored) : undefined);
+		if (this.sparse) {
+			this.continueSparse();
 		}
 
 		this.forget();
 	}
 
-	/** The records that hold for this entry: its own over the global ones. */
-	private effectiveRecords(): PaxRecords | undefined {
-		if (this.globals.size === 0) {
-			return this.records;
+	/** The size that a PAX record gives, for files of more than 8 GiB and by some writers for all. */
+	private paxSize(records: PaxRecords, headerSize: number): number {
+		const size = paxInteger(records, 'size');
+		if (size === undefined && records.has('size')) {
+			this.builder.warn({message: `the PAX header of the entry at byte ${this.next} gives a size that is no number`, incomplete: true});
 		}
 
-		return this.records ? new Map([...this.globals, ...this.records]) : this.globals;
+		return size ?? headerSize;
 	}
 
 	private forget(): void {
@@ -272,9 +289,8 @@ export class TarIndexer {
 		this.longLink = undefined;
 	}
 
-	private addPath(bytes: Uint8Array, at: number, records: PaxRecords | undefined): void {
+	private addPath(bytes: Uint8Array, at: number, name: Uint8Array | undefined): void {
 		const {clean} = this;
-		const name = records?.get('GNU.sparse.name') ?? records?.get('path') ?? this.longName;
 		if (name) {
 			cleanPath(name, 0, textEnd(name, 0, Math.min(name.length, maximumPath)), clean);
 		} else if (bytes[at + 345] !== 0 && isPosix(bytes, at)) {
@@ -329,12 +345,12 @@ export class TarIndexer {
 			return;
 		}
 
-		let target = records?.get('linkpath') ?? this.longLink ?? bytes;
-		let start = 0;
-		let end = target.length;
-		if (target === bytes) {
-			start = at + 157;
-			end = textEnd(bytes, start, 100);
+		const longTarget = records?.get('linkpath') ?? this.longLink;
+		let target = longTarget ?? bytes;
+		let start = longTarget ? 0 : at + 157;
+		let end = textEnd(target, start, longTarget ? Math.min(longTarget.length, maximumPath) : 100);
+		if (longTarget && longTarget.length > maximumPath) {
+			this.builder.warn({path: this.lastPath().slice(0, 200), message: `its link target of ${longTarget.length} bytes is cut at ${maximumPath}`, incomplete: true});
 		}
 
 		if (type === entryType.hardlink) {
@@ -348,100 +364,67 @@ export class TarIndexer {
 		this.builder.link(target, start, end);
 	}
 
-	private beginSparse(bytes: Uint8Array, at: number, entry: EntryIndex, stored: number, start: number): void {
-		this.sparseEntry = entry;
-		this.sparseSize = readNumber(bytes, at + 483, 12);
-		this.sparseMap = new SparseMap();
-		this.sparseMap.readStructs(bytes, at + 386, 4);
-		if (bytes[at + 482] === 0) {
-			this.endSparse(stored, start);
-		} else {
-			this.expectBlock('sparse-header', stored, start);
-		}
-	}
-
-	private takeSparseHeader(bytes: Uint8Array, at: number): void {
-		this.sparseMap!.readStructs(bytes, at, 21);
-		const start = this.next + blockSize;
-		const stored = this.contentEnd - this.contentStart;
-		if (bytes[at + 504] === 0) {
-			this.endSparse(stored, start);
-		} else {
-			this.expectBlock('sparse-header', stored, start);
-		}
-	}
-
-	private beginPaxSparse(records: PaxRecords, entry: EntryIndex, stored: number, start: number): void {
-		this.sparseEntry = entry;
-		this.sparseSize = paxNumber(records, 'GNU.sparse.realsize') ?? paxNumber(records, 'GNU.sparse.size') ?? stored;
-		this.sparseMap = new SparseMap();
-		const map = records.get('GNU.sparse.map');
-		if (map) {
-			this.sparseMap.readList(decodeBytes(map));
-			this.endSparse(stored, start);
-		} else if (stored >= blockSize) {
-			this.expectBlock('sparse-map', stored, start);
-		} else {
-			this.endSparse(stored, start);
-		}
-	}
-
-	private takeSparseMap(block: Uint8Array): void {
-		const whole = this.sparseMap!.readBlock(block);
-		const start = this.next + blockSize;
-		const left = this.contentEnd - start;
-		if (whole || left < blockSize) {
-			this.endSparse(Math.max(0, left), start);
-		} else {
-			this.expectBlock('sparse-map', left, start);
-		}
-	}
-
-	private expectBlock(expecting: Expecting, stored: number, start: number): void {
+	/** Asks for the next block of a sparse file's map, or ends it. */
+	private continueSparse(): void {
+		const {sparse, contentStart, contentEnd} = this;
 		this.content = -1;
-		this.expecting = expecting;
-		this.need = blockSize;
-		this.next = start;
-		this.contentStart = start;
-		this.contentEnd = start + stored;
+		if (sparse!.expecting === 'header' || (sparse!.expecting === 'content' && contentEnd - contentStart >= blockSize)) {
+			this.expecting = 'sparse-map';
+			this.need = blockSize;
+			this.next = contentStart;
+		} else {
+			this.endSparse(sparse!);
+		}
 	}
 
-	private endSparse(stored: number, start: number): void {
-		const {builder, sparseEntry: entry} = this;
-		const size = this.sparseSize;
-		const pieces = size >= 0 && size <= largestFile ? this.sparseMap!.finish(size) : undefined;
-		if (pieces) {
-			builder.resize(entry, size, start);
-			builder.sparse.set(entry, pieces);
-		} else {
-			builder.resize(entry, stored, start);
-			builder.broken.add(entry);
-			builder.warn({path: this.lastPath(), message: `a sparse file of ${size} bytes whose map can't be; its ${stored} stored bytes are counted`, incomplete: true});
+	private takeSparseMap(bytes: Uint8Array, at: number): void {
+		const sparse = this.sparse!;
+		this.contentStart += blockSize;
+		if (sparse.expecting === 'header') {
+			this.contentEnd += blockSize;
 		}
 
-		this.sparseMap = undefined;
+		sparse.takeBlock(bytes, at);
+		this.continueSparse();
+	}
+
+	private endSparse(sparse: SparseFile): void {
+		const {builder, contentStart, contentEnd} = this;
+		const stored = contentEnd - contentStart;
+		const pieces = sparse.pieces(stored);
+		if (builder.lastType === entryType.file) {
+			builder.resizeLast(pieces ? sparse.size : stored, contentStart);
+			if (pieces) {
+				builder.pieces(pieces);
+			} else {
+				builder.broken.add(builder.count - 1);
+				builder.warn({path: this.lastPath(), message: `a sparse file of ${sparse.size} bytes whose map can't be; its ${stored} stored bytes are counted`, incomplete: true});
+			}
+		}
+
 		// Taps are offered whole contents only; a sparse file's pieces are read by `readContent`.
-		this.content = -1;
-		this.contentStart = start;
-		this.contentEnd = start + stored;
-		this.skipTo(start, stored);
-		this.lastSparse = entry;
+		this.sparse = undefined;
+		this.skipTo(contentStart, stored);
 	}
 
 	private tellWhatIsMissing(length: number): void {
 		const {builder} = this;
 		const last = builder.count - 1;
-		if (this.expecting === 'header' && this.contentEnd > length && last >= 0 && this.next > length) {
+		if (this.corruptFrom === 0 && last < 0) {
+			// The only sentence so far says that the first header is corrupt.
+			builder.warnings[0] = {message: 'is no tar archive', incomplete: true};
+		} else if (last >= 0 && (this.expecting === 'sparse-map' || (this.expecting === 'header' && this.contentEnd > length && this.next > length))) {
 			const there = Math.max(0, length - this.contentStart);
 			builder.warn({path: this.lastPath(), message: `its content is cut off: ${there} of ${this.contentEnd - this.contentStart} bytes are there`, incomplete: true});
-			if (this.lastSparse === last) {
-				builder.broken.add(last);
-			} else {
-				builder.cut(last, there);
-			}
-		} else if (this.expecting !== 'header' || (length > this.next && length < this.next + this.need)) {
+			builder.cutLast(there);
+		} else if (this.expecting !== 'header' || this.hasExtension || (length > this.next && length < this.next + this.need)) {
 			builder.warn({message: `the tar is cut off within the header at byte ${this.next}`, incomplete: true});
 		}
+	}
+
+	/** Whether an extended header was read whose entry has not come. */
+	private get hasExtension(): boolean {
+		return (this.records ?? this.longName ?? this.longLink) !== undefined;
 	}
 
 	private lastPath(): string {
@@ -449,78 +432,12 @@ export class TarIndexer {
 	}
 }
 
-/** Remembers the owner name seen last, since nearly all entries of a layer name the same one. */
-class OwnerCache {
-	private readonly last = new Uint8Array(32);
-	private lastLength = 0;
-	private lastIndex = 0;
-
-	constructor(private readonly builder: EntryTableBuilder) {}
-
-	index(bytes: Uint8Array, at: number, record: Uint8Array | undefined): number {
-		if (record) {
-			return this.builder.owner(decodeBytes(record));
-		}
-
-		let length = 0;
-		let same = true;
-		for (; length < 32 && bytes[at + length] !== 0; length++) {
-			same &&= this.last[length] === bytes[at + length];
-		}
-
-		if (!same || length !== this.lastLength) {
-			this.last.set(bytes.subarray(at, at + length));
-			this.lastLength = length;
-			this.lastIndex = this.builder.owner(decodeBytes(bytes.subarray(at, at + length)));
-		}
-
-		return this.lastIndex;
-	}
-}
-
 function ownerId(id: number): number {
 	return id >= 0 ? Math.min(id, 0xFF_FF_FF_FF) : 0;
 }
 
-function entryTypeOf(typeFlag: number, bytes: Uint8Array, at: number): EntryType {
-	switch (typeFlag) {
-		case flag.link: {
-			return entryType.hardlink;
-		}
-
-		case flag.symlink: {
-			return entryType.symlink;
-		}
-
-		case flag.character: {
-			// Overlayfs's own whiteout is a character device 0/0.
-			const isWhiteout = (readNumber(bytes, at + 329, 8) || 0) === 0 && (readNumber(bytes, at + 337, 8) || 0) === 0;
-			return isWhiteout ? entryType.whiteout : entryType.characterDevice;
-		}
-
-		case flag.block: {
-			return entryType.blockDevice;
-		}
-
-		case flag.directory:
-		case flag.dump: {
-			return entryType.directory;
-		}
-
-		case flag.fifo: {
-			return entryType.fifo;
-		}
-
-		case flag.oldFile:
-		case flag.file: {
-			// In tars before POSIX a directory is a file whose name ends with a slash.
-			const end = textEnd(bytes, at, 100);
-			return end > at && bytes[end - 1] === 0x2F ? entryType.directory : entryType.file;
-		}
-
-		default: {
-			// POSIX: a type that is not known is a regular file.
-			return entryType.file;
-		}
-	}
+/** Whether a name, which may end at a NUL, ends with a slash. */
+function endsWithSlash(bytes: Uint8Array, start: number, length: number): boolean {
+	const end = textEnd(bytes, start, length);
+	return end > start && bytes[end - 1] === 0x2F;
 }

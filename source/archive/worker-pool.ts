@@ -75,7 +75,7 @@ export class WorkerPool {
 				this.give(worker);
 			}
 		});
-		worker.on('error', error => {
+		worker.on('error', (error: Error) => {
 			this.lose(worker, error.message);
 		});
 		worker.on('exit', () => {
