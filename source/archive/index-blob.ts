@@ -1,12 +1,11 @@
 import type {ByteSource} from './byte-source.js';
-import type {EntryTable} from './entry-table.js';
+import {type EntryTable, pathBytes, entryType} from './entry-table.js';
 import {indexStream} from './index-stream.js';
 import {indexTar} from './index-tar.js';
 import {inflate, type InflateOptions} from './inflate.js';
 import {readChunks} from './read-chunks.js';
 import type {Compression} from './sniff.js';
 import {TapSet, type LayerIndex, type Tap} from './tap.js';
-import {pathBytes, entryType} from './entry-table.js';
 
 /**
 The index of a layer's blob: by seeking where it is plain, in one pass of inflation where it is not.
@@ -25,13 +24,13 @@ export async function indexBlob(source: ByteSource, compression: Compression, ta
 function tapContents(source: ByteSource, table: EntryTable, taps: readonly Tap[]): LayerIndex['facts'] {
 	const tapSet = new TapSet(taps);
 	for (let entry = 0; taps.length > 0 && entry < table.count; entry++) {
-		const size = table.size[entry]!;
+		const size = table.size[entry];
 		if (table.type[entry] !== entryType.file || size === 0 || table.sparse.has(entry) || table.broken.has(entry)) {
 			continue;
 		}
 
-		if (tapSet.open(entry, {path: pathBytes(table, entry), size, mode: table.mode[entry]!})) {
-			for (const piece of readChunks(source.region(source.name, table.offset[entry]!, size))) {
+		if (tapSet.open(entry, {path: pathBytes(table, entry), size, mode: table.mode[entry]})) {
+			for (const piece of readChunks(source.region(source.name, table.offset[entry], size))) {
 				tapSet.write(piece);
 			}
 		}

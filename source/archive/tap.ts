@@ -75,7 +75,7 @@ export class TapSet {
 			for (const {name, sink} of this.sinks) {
 				const fact = sink.end();
 				if (fact !== undefined) {
-					this.facts[name]!.set(this.entry, fact);
+					this.facts[name].set(this.entry, fact);
 				}
 			}
 

@@ -26,12 +26,12 @@ export function headerProblem(bytes: Uint8Array, at: number): string | undefined
 	const stated = readNumber(bytes, at + 148, 8);
 	let sum = 0;
 	for (let index = at, end = at + blockSize; index < end; index += 8) {
-		sum += bytes[index]! + bytes[index + 1]! + bytes[index + 2]! + bytes[index + 3]!
-			+ bytes[index + 4]! + bytes[index + 5]! + bytes[index + 6]! + bytes[index + 7]!;
+		sum += bytes[index] + bytes[index + 1] + bytes[index + 2] + bytes[index + 3]
+			+ bytes[index + 4] + bytes[index + 5] + bytes[index + 6] + bytes[index + 7];
 	}
 
 	for (let index = at + 148; index < at + 156; index++) {
-		sum += space - bytes[index]!;
+		sum += space - bytes[index];
 	}
 
 	if (sum === stated) {
@@ -40,7 +40,7 @@ export function headerProblem(bytes: Uint8Array, at: number): string | undefined
 
 	let signed = 0;
 	for (let index = at; index < at + blockSize; index++) {
-		signed += index >= at + 148 && index < at + 156 ? space : (bytes[index]! << 24) >> 24;
+		signed += index >= at + 148 && index < at + 156 ? space : (bytes[index] << 24) >> 24;
 	}
 
 	return signed === stated ? undefined : 'its checksum does not fit';
@@ -51,7 +51,7 @@ A numeric field: octal digits between spaces and NULs, or base-256 where the fir
 and negative times). `NaN` where it is neither.
 */
 export function readNumber(bytes: Uint8Array, at: number, length: number): number {
-	const first = bytes[at]!;
+	const first = bytes[at];
 	if (first >= 0x80) {
 		return readBase256(bytes, at, length);
 	}
@@ -64,7 +64,7 @@ export function readNumber(bytes: Uint8Array, at: number, length: number): numbe
 
 	let value = 0;
 	for (; index < end; index++) {
-		const byte = bytes[index]!;
+		const byte = bytes[index];
 		if (byte < zero || byte > seven) {
 			return byte === 0 || byte === space ? value : Number.NaN;
 		}
@@ -77,10 +77,10 @@ export function readNumber(bytes: Uint8Array, at: number, length: number): numbe
 
 /** Two's complement, big-endian; the topmost bit only marks the form. */
 function readBase256(bytes: Uint8Array, at: number, length: number): number {
-	const negative = (bytes[at]! & 0x40) !== 0;
-	let value = negative ? (bytes[at]! & 0x7F) - 0x80 : bytes[at]! & 0x7F;
+	const negative = (bytes[at] & 0x40) !== 0;
+	let value = negative ? (bytes[at] & 0x7F) - 0x80 : bytes[at] & 0x7F;
 	for (let index = at + 1; index < at + length; index++) {
-		value = (value * 256) + bytes[index]!;
+		value = (value * 256) + bytes[index];
 	}
 
 	return value;

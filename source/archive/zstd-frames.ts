@@ -102,7 +102,7 @@ export class ZstdFrames {
 			}
 
 			case 'descriptor': {
-				this.advanceDescriptor(header[0]!);
+				this.advanceDescriptor(header[0]);
 				break;
 			}
 
@@ -152,7 +152,7 @@ export class ZstdFrames {
 		const isSingleSegment = (descriptor & 0x20) !== 0;
 		this.hasChecksum = (descriptor & 0x04) !== 0;
 		const window = isSingleSegment ? 0 : 1;
-		const dictionary = [0, 1, 2, 4][descriptor & 3]!;
+		const dictionary = [0, 1, 2, 4][descriptor & 3];
 		const contentSize = contentSizeFlag === 0 ? (isSingleSegment ? 1 : 0) : 1 << contentSizeFlag;
 		const length = window + dictionary + contentSize;
 		if (length > 0) {
@@ -182,7 +182,7 @@ export class ZstdFrames {
 function readLittle(bytes: Uint8Array, length: number): number {
 	let value = 0;
 	for (let index = length - 1; index >= 0; index--) {
-		value = (value * 256) + bytes[index]!;
+		value = (value * 256) + bytes[index];
 	}
 
 	return value;
