@@ -1,12 +1,11 @@
 import fs from 'node:fs';
 import os from 'node:os';
-import process from 'node:process';
-import tty from 'node:tty';
 import packageJson from '../package.json' with {type: 'json'};
 import {Interruption} from './commands/interruption.js';
 import type {Outside, ScreenRequest} from './commands/outside.js';
 import {run} from './commands/run.js';
 
+// `process` is the global one throughout: importing it asks for all it has, and sets up standard input for 5 ms.
 const interrupted = new AbortController();
 
 /** The exit codes of a program that a signal ended. */
@@ -39,14 +38,15 @@ const outside: Outside = {
 	threads: os.availableParallelism(),
 	version: packageJson.version,
 	signal: interrupted.signal,
-	openScreen: hasKeyboard() ? openScreen : undefined,
+	openScreen: process.stdout.isTTY && hasKeyboard() ? openScreen : undefined,
 };
 
 /** Whether keys can be read: from standard input, or where that is a pipe from the terminal itself. */
 function hasKeyboard(): boolean {
-	// `process.stdin` itself is left alone, as asking it would begin to read what may be an image.
-	if (!tty.isatty(1) || tty.isatty(0)) {
-		return tty.isatty(1);
+	// `process.stdin` itself is left alone: asking it would take what may be an image.
+	const {isatty} = process.getBuiltinModule('node:tty');
+	if (isatty(0)) {
+		return true;
 	}
 
 	try {

@@ -1,4 +1,3 @@
-import {randomBytes} from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import {WriteError} from './write-error.js';
@@ -21,7 +20,7 @@ export function writeFile(name: string, chunks: Iterable<string>): void {
 
 		// A link stays one, and what it leads to is replaced.
 		const target = there ? fs.realpathSync(name) : name;
-		const draft = path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(6).toString('hex')}`);
+		const draft = path.join(path.dirname(target), `.${path.basename(target)}${Math.random().toString(36).slice(1)}`);
 		try {
 			const fd = fs.openSync(draft, 'wx', there?.mode);
 			writeAll(fd, chunks);
