@@ -16,9 +16,9 @@ const lowestNode = packageJson.engines.node.replace('>=', '');
 /**
 What runs first, in a syntax and with imports that old versions of Node know, so that they can say what is missing.
 The code cache lies in a folder of the user's own: code in a folder that others can write to could be theirs.
+Importing `process` would set up all that it has, standard input too, which takes 5 ms: the global one does not.
 */
 const starter = `#!/usr/bin/env node
-import process from 'node:process';
 import module from 'node:module';
 import path from 'node:path';
 import os from 'node:os';
