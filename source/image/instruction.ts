@@ -128,8 +128,9 @@ function readWritten(printed: string): string {
 
 		case 'ADD':
 		case 'COPY': {
-			// The classic builder writes a digest of what was copied in place of its name: twelve digits of it tell it apart.
-			return text.replace(/\b((?:file|dir|multi):[\da-f]{12})[\da-f]{20,}(?= in )/, '$1');
+			// The classic builder writes a digest of what was copied in place of its name, without a space after a flag: twelve digits
+			// of it tell it apart.
+			return text.replace(/ ?((?:file|dir|multi):[\da-f]{12})[\da-f]{20,}(?= in )/, ' $1');
 		}
 
 		default: {

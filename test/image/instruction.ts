@@ -29,6 +29,7 @@ test(reads, '/bin/sh -c #(nop)  ONBUILD RUN make', 'ONBUILD RUN make');
 test(reads, '/bin/sh -c #(nop)  MAINTAINER NGINX Docker Maintainers "docker-maint@nginx.com"', 'MAINTAINER NGINX Docker Maintainers "docker-maint@nginx.com"');
 test(reads, '/bin/sh -c #(nop) COPY dir:5760a3c80a14f269f32095efa4b6794c14d3ab749f047dcd48eb1c03dbc59141 in /bin ', 'COPY dir:5760a3c80a14 in /bin');
 test(reads, '/bin/sh -c #(nop) ADD file:966d3669b40f5fbaecee1ecbeb58debe19001076da5d94717080d55efbc25971 in / ', 'ADD file:966d3669b40f in /');
+test(reads, '/bin/sh -c #(nop) COPY --chown=1000:1000dir:43b6dd7647f96742dda9417af01d99289be7bc81564252d01ace7942fbaa1690 in /srv/ ', 'COPY --chown=1000:1000 dir:43b6dd7647f9 in /srv/');
 test(reads, '/bin/sh -c #(nop) COPY multi:966d3669b40f5fbaecee1ecbeb58debe19001076da5d94717080d55efbc25971 in /app/ ', 'COPY multi:966d3669b40f in /app/');
 test(reads, '/bin/sh -c #(nop)  HEALTHCHECK &{["CMD-SHELL" "curl -f http://localhost/ || exit 1"] "30s" "3s" "0s" \'\\x03\'}', 'HEALTHCHECK --interval=30s --timeout=3s --retries=3 CMD curl -f http://localhost/ || exit 1');
 test(reads, '/bin/bash -o pipefail -c #(nop) ENV A=1', 'ENV A=1');
