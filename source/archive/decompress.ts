@@ -20,12 +20,24 @@ export async function * decompress(chunks: Iterable<Uint8Array>, stream: Gunzip 
 		for await (const chunk of stream) {
 			signal?.throwIfAborted();
 			yield chunk as Uint8Array;
+			release(chunk as Uint8Array);
 		}
 	} catch (error) {
 		throw explain(error as NodeJS.ErrnoException, name);
 	} finally {
 		input.destroy();
 		stream.destroy();
+	}
+}
+
+/**
+Frees a chunk that was used up at once, instead of when the garbage collector comes: gigabytes of chunks go by, and a hundred
+megabytes of them would wait for it. A stream fills a buffer to its end, chunk after chunk, before it takes a new one; so with a
+chunk that reaches the end, the buffer is done with.
+*/
+function release({buffer, byteOffset, byteLength}: Uint8Array): void {
+	if (buffer instanceof ArrayBuffer && buffer.byteLength === outputSize && byteOffset + byteLength === outputSize) {
+		buffer.transfer(0);
 	}
 }
 
