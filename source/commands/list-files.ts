@@ -6,7 +6,7 @@ import type {FileRow} from '../report/file-row.js';
 import {changeNames} from '../tree/change.js';
 import {absent, type EntryId} from '../tree/entry-store.js';
 import type {Overlay} from '../tree/overlay.js';
-import type {PathId} from '../tree/path-tree.js';
+import {root, type PathId, type PathTree} from '../tree/path-tree.js';
 import {runNow} from '../tree/slices.js';
 
 /** What of an image is listed. */
@@ -36,7 +36,8 @@ export function * listFiles(overlay: Overlay, listed: Listed, {sort, limit, matc
 	const candidates = 'at' in listed ? fileSystem(overlay, listed.at) : layerEntries(overlay, listed.from, listed.to);
 	let {ids} = candidates;
 	if (matches) {
-		ids = ids.filter(id => matches(overlay.tree.path(candidates.pathOf(id))));
+		const named = pathReader(overlay.tree);
+		ids = ids.filter(id => matches(named(candidates.pathOf(id)).path));
 	}
 
 	ids = inOrder(ids, candidates, overlay, sort);
@@ -49,6 +50,7 @@ export function * listFiles(overlay: Overlay, listed: Listed, {sort, limit, matc
 /** The file system as it stood after a layer, without `/`, in the tree's order. */
 function fileSystem(overlay: Overlay, at: LayerNumber): Candidates {
 	const {tree, transitions, store} = overlay;
+	const named = pathReader(tree);
 	const ids = tree.atPosition.filter(path => path > 0 && transitions.stateAfter(path, at) !== absent);
 	return {
 		ids,
@@ -60,7 +62,7 @@ function fileSystem(overlay: Overlay, at: LayerNumber): Candidates {
 			const {type, mode, uid, gid, user, group, size, mtime, link} = store.facts(transitions.entry[transition]);
 			const isHardLink = type === entryType.hardlink;
 			return {
-				...named(overlay, path),
+				...named(path),
 				type: entryTypeNames[isHardLink ? entryType.file : type],
 				mode,
 				uid,
@@ -79,7 +81,8 @@ function fileSystem(overlay: Overlay, at: LayerNumber): Candidates {
 
 /** Every entry of some layers, in order of layer and then of the tar; what AUFS kept for itself aside. */
 function layerEntries(overlay: Overlay, from: LayerNumber, to: LayerNumber): Candidates {
-	const {store} = overlay;
+	const {store, tree} = overlay;
+	const named = pathReader(tree);
 	const parts: Int32Array[] = [];
 	for (let layer = from; layer <= to; layer++) {
 		const {type, count} = store.table(layer);
@@ -99,11 +102,12 @@ function layerEntries(overlay: Overlay, from: LayerNumber, to: LayerNumber): Can
 		pathOf: entry => store.pathOf(entry),
 		layerOf: entry => store.layerOf(entry),
 		sizeOf: entry => store.sizeOf(entry),
-		row: entry => entryRow(overlay, entry),
+		row: entry => ({...named(store.pathOf(entry)), ...entryFacts(overlay, entry)}),
 	};
 }
 
-function entryRow(overlay: Overlay, entry: EntryId): FileRow {
+/** An entry as it stands in its layer, its path aside. */
+function entryFacts(overlay: Overlay, entry: EntryId): Omit<FileRow, 'path' | 'pathBytes'> {
 	const {store, transitions} = overlay;
 	const layer = store.layerOf(entry);
 	const table = store.table(layer);
@@ -113,7 +117,6 @@ function entryRow(overlay: Overlay, entry: EntryId): FileRow {
 	const transition = transitions.at(path, layer);
 	const link = decodeBytes(linkBytes(table, index));
 	return {
-		...named(overlay, path),
 		type: entryTypeNames[type],
 		mode: table.mode[index],
 		uid: table.uid[index],
@@ -128,11 +131,32 @@ function entryRow(overlay: Overlay, entry: EntryId): FileRow {
 	};
 }
 
-function named({tree}: Overlay, path: PathId): Pick<FileRow, 'path' | 'pathBytes'> {
-	const bytes = tree.pathBytes(path);
-	const text = decodeBytes(bytes);
-	// Only a path that was written with an escape can be no UTF-8.
-	return {path: text, pathBytes: text.includes(String.raw`\x`) && !isUtf8(bytes) ? bytes : undefined};
+/** Reads whole paths. Neighbours are mostly in one folder, so its path is remembered. */
+function pathReader(tree: PathTree): (path: PathId) => Pick<FileRow, 'path' | 'pathBytes'> {
+	let folder: PathId = -1;
+	let folderText = '';
+	let isFolderUtf8 = true;
+	return path => {
+		if (path === root) {
+			return {path: '/', pathBytes: undefined};
+		}
+
+		const parent = tree.parent[path];
+		if (parent !== folder) {
+			folder = parent;
+			folderText = parent === root ? '/' : `${tree.path(parent)}/`;
+			isFolderUtf8 = isText(folderText, () => tree.pathBytes(parent));
+		}
+
+		const name = tree.name(path);
+		const isWholeUtf8 = isFolderUtf8 && isText(name, () => tree.nameBytes(path));
+		return {path: folderText + name, pathBytes: isWholeUtf8 ? undefined : tree.pathBytes(path)};
+	};
+}
+
+/** Whether text was decoded from UTF-8: only what was written with an escape can be something else. */
+function isText(text: string, bytes: () => Uint8Array): boolean {
+	return !text.includes(String.raw`\x`) || isUtf8(bytes());
 }
 
 function inOrder(ids: Int32Array, {pathOf, layerOf, sizeOf}: Candidates, {tree}: Overlay, sort: FileSort | undefined): Int32Array {

@@ -3,13 +3,21 @@ import type {FileColumnName} from '../options.js';
 import {fileColumns} from './file-columns.js';
 import type {FileListing} from './file-row.js';
 
+/** What stands in CSV as it is: most of what there is. */
+const plain = /^[\w !#$%&'()*+\-./:;<=>?@[\\\]^`{|}~]*$/;
+
 /** Rows as CSV (RFC 4180, with a header; UTF-8 and LF). */
 export function * filesCsv({rows, layers}: FileListing, columns: readonly FileColumnName[]): Generator<string> {
 	const writers = columns.map(name => fileColumns[name].csv ?? fileColumns[name].json);
 	yield `${columns.join(',')}\n`;
 	for (const row of rows) {
 		const layer = row.layer === undefined ? undefined : layers[row.layer - 1];
-		yield `${writers.map(write => field(write(row, layer))).join(',')}\n`;
+		let line = '';
+		for (let column = 0; column < writers.length; column++) {
+			line += (column === 0 ? '' : ',') + field(writers[column](row, layer));
+		}
+
+		yield `${line}\n`;
 	}
 }
 
@@ -18,6 +26,10 @@ function field(value: string | number | null): string {
 		return '';
 	}
 
-	const text = typeof value === 'number' ? String(value) : safeText(value);
+	if (typeof value === 'number' || plain.test(value)) {
+		return String(value);
+	}
+
+	const text = safeText(value);
 	return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
