@@ -26,7 +26,7 @@ export async function files(options: Options, outside: Outside): Promise<number>
 		return filesReporters[format](listing(loaded, listed, rows), columns, text);
 	}, options, outside);
 	if (!options.quiet) {
-		warnOfImage(loaded.warnings, outside);
+		warnOfImage(loaded, outside);
 		for (const glob of filter?.unmatched() ?? []) {
 			outside.standardError.write(`freedive: no path matches ${safeText(glob)}\n`);
 		}

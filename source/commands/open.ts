@@ -27,7 +27,7 @@ export async function open(options: Options, outside: Outside): Promise<number> 
 	}
 
 	if (!options.quiet) {
-		warnOfImage(loaded.warnings, outside);
+		warnOfImage(loaded, outside);
 	}
 
 	return exitCodeOf(loaded.warnings);

@@ -12,7 +12,7 @@ export async function summary(options: Options, outside: Outside): Promise<numbe
 	const loaded = await load(options.operands[0], options, outside);
 	await deliver(summaryMaker(loaded), options, outside);
 	if (!options.quiet) {
-		warnOfImage(loaded.warnings, outside);
+		warnOfImage(loaded, outside);
 	}
 
 	return exitCodeOf(loaded.warnings);
