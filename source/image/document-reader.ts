@@ -1,4 +1,5 @@
-import crypto from 'node:crypto';
+import type Crypto from 'node:crypto';
+import {createRequire} from 'node:module';
 import type {GenericSchema, InferOutput} from 'valibot';
 import {formatBytes} from '../format/bytes.js';
 import type {BlobStore} from './blob-store.js';
@@ -7,7 +8,7 @@ import {locateBlob} from './locate-blob.js';
 import {parseDocument, readDocumentBytes} from './read-document.js';
 
 /** All documents of a container together: an index may name more of them than anyone would wait for. */
-const mostBytes = 512 << 20;
+const mostBytes = 128 << 20;
 
 /** Reads the documents of one container, and holds them to their digests. */
 export class DocumentReader {
@@ -73,8 +74,16 @@ export class DocumentReader {
 	}
 }
 
+/** Loaded when a digest is asked for: it takes longer than to open an image of a form that has none. */
+const load = createRequire(import.meta.url);
+
 /** The digest of bytes, by the algorithm of another; undefined where we don't know that one. */
 export function digestOf(bytes: Uint8Array, like = 'sha256:'): string | undefined {
 	const algorithm = like.slice(0, like.indexOf(':'));
-	return ['sha256', 'sha384', 'sha512'].includes(algorithm) ? `${algorithm}:${crypto.hash(algorithm, bytes, 'hex')}` : undefined;
+	if (!['sha256', 'sha384', 'sha512'].includes(algorithm)) {
+		return undefined;
+	}
+
+	const crypto = load('node:crypto') as typeof Crypto;
+	return `${algorithm}:${crypto.hash(algorithm, bytes, 'hex')}`;
 }
