@@ -49,7 +49,7 @@ export async function indexLayers(image: Image, options: IndexOptions): Promise<
 			reject(signal.reason as Error);
 		}, {once: true});
 	});
-	aborted.catch(() => {});
+	aborted.catch(() => undefined);
 	try {
 		signal?.throwIfAborted();
 		const pending = inOrder(threaded, options.order).map(async layer => {
@@ -59,7 +59,6 @@ export async function indexLayers(image: Image, options: IndexOptions): Promise<
 		});
 		for (const layer of inOrder(here, options.order)) {
 			signal?.throwIfAborted();
-			// eslint-disable-next-line no-await-in-loop
 			await indexHere(layer, options, progress);
 		}
 
