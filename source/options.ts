@@ -95,8 +95,7 @@ const commandTable = {
 		operands: '[IMAGE]',
 		count: [0, 1],
 		help: 'the screen on a terminal; the summary elsewhere',
-		details: `IMAGE is a file or folder: what \`docker save\` or \`podman save\` wrote, an OCI layout or archive, a folder of
-skopeo's dir:, a root file system as a tar; plain or compressed with gzip, zstd, xz or bzip2. \`-\` is standard input.
+		details: `IMAGE is a file or folder: what \`docker save\` or \`podman save\` wrote, an OCI layout or archive, a folder of skopeo's dir:, a root file system as a tar; plain or compressed with gzip, zstd, xz or bzip2. \`-\` is standard input.
 Without IMAGE the demo opens. A word that is also a command is an image when written as ./summary.`,
 		examples: [
 			['freedive app.tar', 'walk the layers of a saved image'],
@@ -124,9 +123,7 @@ Without IMAGE the demo opens. A word that is also a command is an image when wri
 		operands: 'IMAGE [GLOB…]',
 		count: [1, Number.POSITIVE_INFINITY],
 		help: 'a row a file',
-		details: `A GLOB without a slash is held against the last name of each path, one with a slash against the whole path; ** stands
-for any folders. A plain path gives that path and all below it. \\xNN in it stands for a byte.
-LAYER is a number from 1, base first, or the start of a digest: sha256:… or six hex digits.`,
+		details: 'A GLOB without a slash is held against the last name of each path, one with a slash against the whole path; ** stands for any folders. A plain path gives that path and all below it. \\xNN in it stands for a byte. LAYER is a number from 1, base first, or the start of a digest: sha256:… or six hex digits.',
 		examples: [
 			['freedive files app.tar', 'the final file system'],
 			['freedive files app.tar /usr/lib \'*.py\' --sort size --limit 20', 'the largest of some'],

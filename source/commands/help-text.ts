@@ -11,6 +11,10 @@ const intro = 'freedive opens a container image, shows what each layer did to th
 
 const exitCodes = 'Exit codes: 0 all was read; 2 something could not be read, or usage; 130 interrupted.';
 
+/** Columns that a line of help may take, and of these the left column. */
+const columns = 80;
+const longestLeft = 34;
+
 /** The help of a command, examples first. `open` has that of the whole program. */
 export function helpText(command: CommandName): string {
 	const {operands, help, details, examples, formats} = commands[command];
@@ -19,20 +23,41 @@ export function helpText(command: CommandName): string {
 		? [[`freedive ${operands}`, help] as const, ...commandWords.map(word => [`freedive ${word} ${commands[word].operands}`, commands[word].help] as const)]
 		: [[`freedive ${command} ${operands}`, help] as const];
 	const sections = [
-		...(isWhole ? [intro] : []),
+		...(isWhole ? [wrap(intro, columns).join('\n')] : []),
 		section('Examples', examples),
 		section('Usage', usage),
-		...(details ? [details] : []),
+		...(details ? [wrap(details, columns).join('\n')] : []),
 		...(formats.length > 0 ? [`Formats: ${formats.join(', ')}`] : []),
 		section('Options', optionsOf(command).map(name => [optionForm(name), definitions[name].help])),
-		isWhole ? `${exitCodes}\nMore of a command: freedive COMMAND --help` : exitCodes,
+		wrap(exitCodes, columns).join('\n') + (isWhole ? '\nMore of a command: freedive COMMAND --help' : ''),
 	];
 	return `${sections.join('\n\n')}\n`;
 }
 
+/** A list of things and what they are, in two columns; what is too long for the left one has a line to itself. */
 function section(title: string, rows: ReadonlyArray<readonly [string, string]>): string {
-	const width = Math.max(...rows.map(([left]) => left.length));
-	return [title, ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)].join('\n');
+	const left = Math.min(longestLeft, Math.max(...rows.map(([term]) => term.length)));
+	const indent = ' '.repeat(left + 4);
+	return [title, ...rows.flatMap(([term, meaning]) => {
+		const lines = wrap(meaning, columns - indent.length);
+		const first = term.length > left ? [`  ${term}`] : [`  ${term.padEnd(left)}  ${lines.shift()}`];
+		return [...first, ...lines.map(line => indent + line)];
+	})].join('\n');
+}
+
+/** Text in lines, broken between words, or after a comma within a long one. */
+function wrap(text: string, width: number): string[] {
+	const lines = [''];
+	for (const word of text.split(/(?<=[ ,])/)) {
+		const line = lines.at(-1)! + word;
+		if (line.trimEnd().length > width && line !== word) {
+			lines.push(word);
+		} else {
+			lines[lines.length - 1] = line;
+		}
+	}
+
+	return lines.map(line => line.trimEnd());
 }
 
 function optionForm(name: OptionName): string {

@@ -19,6 +19,7 @@ test('of a command: its own options and the common ones', t => {
 		}
 
 		t.is(text.at(-1), '\n');
+		t.true(text.split('\n').every(line => line.length <= 80));
 	}
 });
 
