@@ -40,8 +40,8 @@ function section(title: string, rows: ReadonlyArray<readonly [string, string]>):
 	const indent = ' '.repeat(left + 4);
 	return [title, ...rows.flatMap(([term, meaning]) => {
 		const lines = wrap(meaning, columns - indent.length);
-		const first = term.length > left ? [`  ${term}`] : [`  ${term.padEnd(left)}  ${lines.shift()}`];
-		return [...first, ...lines.map(line => indent + line)];
+		const first = `  ${term.padEnd(left)}  ${term.length > left ? '' : lines.shift()}`.trimEnd();
+		return [first, ...lines.map(line => indent + line)];
 	})].join('\n');
 }
 
