@@ -44,7 +44,9 @@ export class Overlay {
 	readonly layerCount: number;
 	/** How many layers are overlaid: those from the base up to this number. */
 	ready: LayerNumber = 0;
+	/** Tables that came in, and how many of them are taken. */
 	private readonly waiting: Array<{layer: LayerNumber; table: EntryTable}> = [];
+	private taken = 0;
 	private readonly totals: LayerTotals[] = [];
 	private readonly state: OverlayState;
 	/** How many paths show each content now, by entry. */
@@ -83,15 +85,19 @@ export class Overlay {
 		}
 	}
 
-	/** Interns the paths of the tables that came in, and overlays what has all below it. Views put the tree in order when they are built. */
+	/** Interns the paths of the tables that came in, and overlays what has all below it. Views put the tree in order when they are built. One runs at a time, and to its end. */
 	* advance(): Generator<void> {
-		for (let next = this.waiting.shift(); next; next = this.waiting.shift()) {
-			yield * this.intern(next.layer, next.table);
+		while (this.taken < this.waiting.length) {
+			const {layer, table} = this.waiting[this.taken++];
+			yield * this.intern(layer, table);
 			while (this.store.has(this.ready + 1)) {
 				yield * this.overlay(this.ready + 1);
 				this.ready++;
 			}
 		}
+
+		this.waiting.length = 0;
+		this.taken = 0;
 	}
 
 	/** A layer's numbers; all zero while it is not overlaid. */
