@@ -4,6 +4,9 @@ const strictDecoder = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true});
 
 const unsafe = /[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu;
 
+/** Most names by far. */
+const plain = /^[\u0020-\u007E]*$/;
+
 const utf8 = new TextEncoder();
 
 function escapeByte(byte: number): string {
@@ -16,7 +19,7 @@ Text from an image made safe for a terminal: each byte of a control character or
 Nothing from an image may reach a terminal by another way.
 */
 export function safeText(text: string): string {
-	return text.replaceAll(unsafe, character => Array.from(utf8.encode(character), byte => escapeByte(byte)).join(''));
+	return plain.test(text) ? text : text.replaceAll(unsafe, character => Array.from(utf8.encode(character), byte => escapeByte(byte)).join(''));
 }
 
 /** Whether bytes are valid UTF-8. */
@@ -31,6 +34,10 @@ export function isUtf8(bytes: Uint8Array): boolean {
 
 /** Bytes as text; a byte that is no UTF-8 stands as `\xNN`. Control characters are kept: see `safeText`. */
 export function decodeBytes(bytes: Uint8Array): string {
+	if (bytes.length === 0) {
+		return '';
+	}
+
 	let ascii = true;
 	for (let index = 0; index < bytes.length; index++) {
 		if (bytes[index] > 0x7F) {
