@@ -31,7 +31,7 @@ export type FilterScope = {show: number};
 The fuzzy filter of the tree. One pass over the name bytes leaves the paths that contain the query's characters in their order;
 those whose own name has the query whole are matches, and fuzzysort judges the rest.
 
-A match is shown with all that lies below it; there a path is a match itself only if its own name completes the query too.
+A match is shown with all that lies below it; of that, only names that have the query whole are matches themselves.
 A query that begins with `/` begins at the root or at a folder. A query with a capital letter is matched with case.
 */
 export function * filterTree(tree: PathTree, view: LayerView, query: string, scope: FilterScope): Generator<void, FilterResult> {
@@ -39,25 +39,33 @@ export function * filterTree(tree: PathTree, view: LayerView, query: string, sco
 	const isRanked = candidates.length <= maximumRanked;
 	const whole = foldedBytes(query.trim());
 	const matches = new Uint8Array(view.length);
+	/** 1 for what lies below a match. */
+	const within = new Uint8Array(view.length);
 	let matched = 0;
 	let best = -1;
 	let bestRank = -1;
-	for (let index = 0; index < candidates.length; index++) {
-		const path = candidates[index];
-		const isWhole = contains(tree, path, whole);
-		const score = isRanked ? scoreOf(tree, path, query) : threshold;
-		if (isWhole || score >= threshold) {
-			matches[path] = 1;
-			matched++;
-			// The whole query within the last name comes first.
-			const rank = score + (isWhole ? 1 : 0);
-			if (rank > bestRank || (rank === bestRank && tree.position[path] < tree.position[best])) {
-				bestRank = rank;
-				best = path;
+	for (let path = 1, next = 0, steps = 0; next < candidates.length; path++) {
+		const above = tree.parent[path];
+		within[path] = within[above] | matches[above];
+		if (path === candidates[next]) {
+			next++;
+			steps += slice / 256;
+			const isWhole = contains(tree, path, whole);
+			const score = !isRanked || (within[path] === 1 && !isWhole) ? 0 : scoreOf(tree, path, query);
+			if (isWhole || !isRanked || score >= threshold) {
+				matches[path] = 1;
+				matched++;
+				// The whole query within the last name comes first.
+				const rank = score + (isWhole ? 1 : 0);
+				if (rank > bestRank || (rank === bestRank && tree.position[path] < tree.position[best])) {
+					bestRank = rank;
+					best = path;
+				}
 			}
 		}
 
-		if (index % 256 === 255) {
+		if (++steps >= slice) {
+			steps = 0;
 			yield;
 		}
 	}

@@ -29,7 +29,7 @@ export type LayerView = ViewRange & {
 	size: Float64Array;
 	/** Of these bytes, those that a layer after `to` hides. */
 	hiddenLater: Float64Array;
-	/** Bytes of lower layers that the range hides from sight at the path or below. */
+	/** Bytes that nobody sees any more since the range, at the path or below: of lower layers, or stored and hidden within it. */
 	hides: Float64Array;
 	/** The changes among descendants, as bits `1 << Change`. */
 	below: Uint8Array;
