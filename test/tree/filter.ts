@@ -179,7 +179,6 @@ test('random trees: what is found is what a plain search through all paths finds
 		t.deepEqual(matchesOf(overlay, searched), sorted(paths.filter(path => fold(nameOf(path)).includes(query))), query);
 
 		const filtered = filter(overlay, query);
-		const folded = new Map(paths.map(path => [path, fold(path)]));
 		const expected: string[] = [];
 		for (const path of paths.filter(path => isCandidate(fold(path), query)).sort((a, b) => a.length - b.length)) {
 			const isWithin = expected.some(match => path.startsWith(`${match}/`));
