@@ -5,7 +5,7 @@ import {indexStream} from '../../../source/archive/index-stream.js';
 import {indexTar} from '../../../source/archive/index-tar.js';
 import type {Random} from '../random.js';
 import {randomChunks, seed} from './random-bytes.js';
-import {sourceOf, streamOf} from './sources.js';
+import {streamOf, withSource} from './sources.js';
 
 /** An entry of a table as an object. Bytes of names stand as Latin-1, which loses none. */
 export type PlainEntry = {
@@ -44,6 +44,11 @@ export function pathsOf(table: EntryTable): string[] {
 	return entriesOf(table).map(({path}) => path);
 }
 
+/** What a table warns of. */
+export function messages({warnings}: EntryTable): string[] {
+	return warnings.map(({message}) => message);
+}
+
 /** Fails at the first entry that is not as expected: a list of all would not be read. */
 export function sameEntries(t: ExecutionContext, table: EntryTable, expected: ReadonlyArray<Partial<PlainEntry>>, message: string): void {
 	const entries = entriesOf(table);
@@ -56,7 +61,7 @@ export function sameEntries(t: ExecutionContext, table: EntryTable, expected: Re
 
 /** The table of a tar, by seeking, and the same from a stream in odd chunks; fails where they differ. */
 export async function indexBoth(t: ExecutionContext, bytes: Uint8Array, random: Random, limits?: TableLimits): Promise<EntryTable> {
-	const table = indexTar(sourceOf(t, bytes), limits);
+	const table = withSource(bytes, source => indexTar(source, limits));
 	const {table: streamed} = await indexStream(streamOf(randomChunks(random, bytes)), [], limits);
 	if (!isDeepStrictEqual(table, streamed)) {
 		sameEntries(t, streamed, entriesOf(table), `SEED=${seed}`);

@@ -100,3 +100,7 @@ export function long(type: 'L' | 'K', text: string | Uint8Array): Buffer {
 
 /** The two zero blocks that end an archive. */
 export const end = Buffer.alloc(1024);
+
+export function concat(...parts: Uint8Array[]): Buffer {
+	return Buffer.concat(parts);
+}

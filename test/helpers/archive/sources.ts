@@ -9,13 +9,28 @@ const margin = Buffer.alloc(700, 'margin');
 
 /** Bytes as they lie in a file, which is gone after the test. */
 export function sourceOf(t: ExecutionContext, bytes: Uint8Array): ByteSource {
+	const source = unnamedFile(bytes);
+	t.teardown(() => {
+		fs.closeSync(source.fd);
+	});
+	return source;
+}
+
+/** What `read` makes of bytes in a file, which is gone afterwards: for tests that need thousands. */
+export function withSource<Result>(bytes: Uint8Array, read: (source: ByteSource) => Result): Result {
+	const source = unnamedFile(bytes);
+	try {
+		return read(source);
+	} finally {
+		fs.closeSync(source.fd);
+	}
+}
+
+function unnamedFile(bytes: Uint8Array): ByteSource {
 	const file = path.join(os.tmpdir(), `freedive-test-${crypto.randomUUID()}`);
 	const fd = fs.openSync(file, 'wx+');
 	fs.unlinkSync(file);
 	fs.writevSync(fd, [margin, bytes, margin]);
-	t.teardown(() => {
-		fs.closeSync(fd);
-	});
 	return new ByteSource('test', fd, margin.length, bytes.length);
 }
 
