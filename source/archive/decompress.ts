@@ -19,8 +19,11 @@ export async function * decompress(chunks: Iterable<Uint8Array>, stream: Gunzip 
 	try {
 		for await (const chunk of stream) {
 			signal?.throwIfAborted();
-			yield chunk as Uint8Array;
-			release(chunk as Uint8Array);
+			const {buffer, byteOffset, byteLength} = chunk as Buffer;
+			// No Buffer goes on: `slice` of one copies nothing, and what was sliced would go with the chunk.
+			const plain = new Uint8Array(buffer, byteOffset, byteLength);
+			yield plain;
+			release(plain);
 		}
 	} catch (error) {
 		throw explain(error as NodeJS.ErrnoException, name);
