@@ -40,7 +40,8 @@ export function readPax(body: Uint8Array, records: PaxRecords): string | undefin
 		if (key === 'GNU.sparse.offset' || key === 'GNU.sparse.numbytes') {
 			pieces.push(value);
 		} else if (key.startsWith(xattrPrefix) || (keysUsed.has(key) && value.length > 0)) {
-			records.set(key, value.slice());
+			// A copy, which `slice` of a Buffer is not: the chunk that the value lies in is soon used for other bytes.
+			records.set(key, new Uint8Array(value));
 		} else {
 			records.delete(key);
 		}
