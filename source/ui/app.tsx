@@ -1,5 +1,5 @@
 import {memo, useEffect, useSyncExternalStore, type ReactElement} from 'react';
-import {Box, render, Text, useApp, useInput, usePaste, type Instance, type SuspendTerminal} from 'ink';
+import {Box, render, useApp, useInput, usePaste, type Instance, type SuspendTerminal} from 'ink';
 import type {Rectangle} from './layout.js';
 import {keyNames} from './input.js';
 import {pressKey} from './press-key.js';
@@ -10,7 +10,7 @@ import {layersPane} from './panes/layers-pane.js';
 import {failureScreen, openingScreen, tinyScreen} from './panes/message-screen.js';
 import {detailsPane, imagePane} from './panes/text-pane.js';
 import {titleLine} from './panes/title-line.js';
-import {Line, Lines} from './parts/lines.js';
+import {Lines} from './parts/lines.js';
 import {selectLayout, selectTitle} from './select.js';
 import type {State} from './state.js';
 import type {Store} from './store.js';
@@ -77,12 +77,12 @@ export function Screen({state, theme}: {state: State; theme: Theme}): ReactEleme
 	}
 
 	return (
-		<Box flexDirection="column" width="100%" height={rows} overflow="hidden">
-			<Line text={titleLine(selectTitle(state), columns, theme)}/>
+		<Box flexDirection="column" width="100%" height={rows}>
+			<Lines lines={[titleLine(selectTitle(state), columns, theme)]} width={columns} height={1}/>
 			<Box height={rows - 2} width={columns}>
 				{body(state, theme)}
 			</Box>
-			<Line text={bottomLine(state, theme)}/>
+			<Lines lines={[bottomLine(state, theme)]} width={columns} height={1}/>
 		</Box>
 	);
 }
@@ -125,5 +125,5 @@ const VerticalRule = memo(({details, height, theme}: {details: Rectangle; height
 	const {paint, symbols} = theme;
 	const lines = Array.from({length: height}, (_, row) =>
 		paint.faint(row === 0 ? symbols.teeDown : (row === details.y - 1 ? symbols.teeLeft : symbols.vertical)));
-	return <Box width={1} height={height}><Text>{lines.join('\n')}</Text></Box>;
+	return <Lines lines={lines} width={1} height={height}/>;
 });

@@ -66,6 +66,11 @@ function showBits({shown, grown, layer}: Wish): number {
 	return grown.ready < layer ? bits | bitsOf.modified : bits;
 }
 
+/** Which paths of a view are rows. */
+export function scopeOf(wish: Wish, filter: FilterResult | undefined): {show: number; filter?: FilterResult} {
+	return {show: showBits(wish), filter};
+}
+
 /** The rows after one folder was opened or closed; undefined where more than that differs. */
 function * toggledRows(before: Listing, wish: Wish, options: RowOptions): Generator<void, Int32Array | undefined> {
 	const path = onlyDifference(before.wish.open, wish.open);

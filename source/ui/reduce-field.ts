@@ -1,5 +1,5 @@
-import type {Action, FieldAction} from './action.js';
-import {bindingOf} from './key-bindings.js';
+import type {FieldAction} from './action.js';
+import type {Binding} from './key-bindings.js';
 import {helpBindings} from './panes/help-lines.js';
 import {jumpToMatch} from './search.js';
 import type {Field, State} from './state.js';
@@ -9,7 +9,8 @@ const segmenter = new Intl.Segmenter();
 /** Opens a text field: `/` searches the pane in focus, `&` filters the files, `?` filters the keys. */
 export function openField(state: State, kind: Field['kind']): State {
 	const text = kind === 'filter' ? state.filter : '';
-	const before = {text: kind === 'search' ? state.search?.query ?? '' : text, cursor: state.cursor, layer: state.layer, tops: state.tops};
+	const {cursor, layer, open, flipped, tops} = state;
+	const before = {text: kind === 'search' ? state.search?.query ?? '' : text, cursor, layer, open, flipped, tops};
 	const field: Field = {kind, text, caret: text.length, before};
 	if (kind === 'help') {
 		return {...state, field, helpRow: 0, tops: {...state.tops, help: 0}};
@@ -43,15 +44,13 @@ export function reduceField(state: State, field: Field, action: FieldAction): St
 	}
 }
 
-/** What the key under the cursor of help does: Enter closes help and does it. */
-export function chosenInHelp(state: State): Action | undefined {
+/** The key under the cursor of help: Enter closes help and does what it does. */
+export function chosenInHelp(state: State): Binding | undefined {
 	if (state.field?.kind !== 'help') {
 		return undefined;
 	}
 
-	const binding = helpBindings(state.field.text)[state.helpRow];
-	// A key that holds in other panes alone does nothing here.
-	return binding && bindingOf(binding.keys[0], state.focus)?.action === binding.action ? binding.action : undefined;
+	return helpBindings(state.field.text)[state.helpRow];
 }
 
 /** Esc: what was searched or filtered before is back, and so is the cursor. */
@@ -64,17 +63,12 @@ export function cancelField(state: State, field: Field): State {
 		}
 
 		case 'filter': {
-			return {...closed, filter: before.text, cursor: before.cursor};
+			return {...closed, filter: before.text, flipped: before.flipped, cursor: before.cursor};
 		}
 
 		case 'search': {
-			return {
-				...closed,
-				search: before.text === '' ? undefined : {pane: state.focus, query: before.text},
-				cursor: before.cursor,
-				layer: before.layer,
-				tops: before.tops,
-			};
+			const {text, ...place} = before;
+			return {...closed, ...place, search: text === '' ? undefined : {pane: state.focus, query: text}};
 		}
 	}
 }
@@ -91,15 +85,9 @@ function written(state: State, field: Field, text: string, caret: number): State
 		}
 
 		case 'search': {
-			const {before} = field;
-			// Each letter searches anew from where the search began.
-			return jumpToMatch({
-				...next,
-				search: {pane: state.focus, query: text},
-				cursor: before.cursor,
-				layer: before.layer,
-				tops: before.tops,
-			}, 'here');
+			// Each letter searches anew from where the search began, with the folders open that were open then.
+			const {text: _, ...place} = field.before;
+			return jumpToMatch({...next, ...place, search: {pane: state.focus, query: text}}, 'here');
 		}
 	}
 }

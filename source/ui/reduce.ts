@@ -99,7 +99,13 @@ function follow(state: State, action: Action): State {
 		case 'accept': {
 			const chosen = chosenInHelp(state);
 			const closed = state.field ? reduceField(state, state.field, action) : state;
-			return chosen ? follow(closed, chosen) : closed;
+			if (!chosen) {
+				return closed;
+			}
+
+			// A key that holds in other panes alone is pressed there.
+			const isHere = chosen.in === undefined || chosen.in.includes(closed.focus);
+			return follow(isHere ? closed : focusOn(closed, chosen.in![0]), chosen.action);
 		}
 
 		case 'type':

@@ -75,7 +75,7 @@ async function show(request: ScreenRequest, {process, threads, signal}: ScreenOu
 	const left = Promise.withResolvers<number>();
 	const slicer = new Slicer(['listing', 'overlay']);
 	const theme = createTheme({color: request.color, ascii: request.ascii || !hasUnicode(process.env)});
-	const keyboard = openKeyboard(process.stdin);
+	const keyboard = openKeyboard(process);
 	let failure: unknown;
 	const run = async () => {
 		try {
@@ -90,7 +90,7 @@ async function show(request: ScreenRequest, {process, threads, signal}: ScreenOu
 	};
 
 	keepListing(store, slicer, left.reject);
-	const stopFollowing = [followSize(store, process.stdout), followProcess(process, signal, left)];
+	const stopFollowing = [followSize(store, process.stdout), followProcess(process, keyboard.stream, signal, left)];
 	await Promise.race([run(), delay(0)]);
 	let suspendTerminal: Parameters<Parameters<typeof draw>[3]>[0] | undefined;
 	const {stdout, stderr} = process;
@@ -154,7 +154,9 @@ export function hasUnicode({LC_ALL, LC_CTYPE, LANG, TERM}: NodeJS.ProcessEnv): b
 }
 
 /** Signals, errors that nobody caught, and a terminal that goes away all end the screen, so that the terminal is given back. */
-function followProcess(process: ScreenProcess, signal: AbortSignal | undefined, {resolve, reject}: PromiseWithResolvers<number>): () => void {
+function followProcess(
+	process: ScreenProcess, keyboard: NodeJS.ReadableStream, signal: AbortSignal | undefined, {resolve, reject}: PromiseWithResolvers<number>,
+): () => void {
 	const aborted = () => {
 		resolve((signal?.reason as {exitCode?: number} | undefined)?.exitCode ?? 130);
 	};
@@ -170,15 +172,15 @@ function followProcess(process: ScreenProcess, signal: AbortSignal | undefined, 
 	signal?.addEventListener('abort', aborted);
 	process.on('uncaughtException', reject);
 	process.on('unhandledRejection', reject);
-	process.stdin.on('end', gone);
-	process.stdin.on('error', gone);
+	keyboard.on('end', gone);
+	keyboard.on('error', gone);
 	process.stdout.on('error', gone);
 	return () => {
 		signal?.removeEventListener('abort', aborted);
 		process.off('uncaughtException', reject);
 		process.off('unhandledRejection', reject);
-		process.stdin.off('end', gone);
-		process.stdin.off('error', gone);
+		keyboard.off('end', gone);
+		keyboard.off('error', gone);
 		process.stdout.off('error', gone);
 	};
 }

@@ -74,7 +74,7 @@ export function selectImageLines(state: State): TextLine[] {
 }
 
 const instructionsOf = memoize((image: Image | undefined): TextLine[] => (image?.layers ?? []).map(layer => ({
-	text: oneLine(layer.history?.instruction ?? '').replaceAll(/ {2,}/g, ' ') || '(no instruction is recorded)',
+	text: oneLine(layer.history?.instruction ?? '').replaceAll(/ {2,}/g, ' ') || `(no instruction) ${oneLine(layer.history?.comment ?? '')}`.trim(),
 })));
 
 /** The instruction of each layer on one line. */
@@ -133,6 +133,7 @@ const titleOf = memoize((state: State): TitleFacts => {
 	return {
 		reference: state.reference,
 		platform: image?.platform ?? '',
+		isDemo: image?.form === 'demo',
 		layerCount: image?.layers.length,
 		size: bytes && grown!.ready > 0 ? bytes.total : undefined,
 		waste: grown?.isComplete === true ? bytes?.wasted : undefined,

@@ -81,7 +81,7 @@ export type Field = {
 	/** Characters of the text before the caret. */
 	caret: number;
 	/** What it was before, for Esc. */
-	before: {text: string; cursor: PathId; layer: LayerNumber; tops: State['tops']};
+	before: {text: string} & Pick<State, 'cursor' | 'layer' | 'open' | 'flipped' | 'tops'>;
 };
 
 /** Everything that the screen is drawn from. */

@@ -9,6 +9,9 @@ type Task = {
 /** Milliseconds of work between two turns of the event loop: a key that comes meanwhile still has most of a frame left. */
 const budget = 5;
 
+/** The same before the next frame, which answers a key. */
+const firstBudget = 3;
+
 /**
 Runs sliced computations so that keys and frames come between. Of each name one runs at a time; the earlier of the names goes first.
 
@@ -30,7 +33,7 @@ export class Slicer<Name extends string> {
 	}): void {
 		this.tasks.set(name, {generator, ...handlers} as Task);
 		if (!this.isRunning) {
-			this.slice([name]);
+			this.slice([name], firstBudget);
 		}
 
 		this.schedule();
@@ -58,13 +61,13 @@ export class Slicer<Name extends string> {
 		this.isScheduled = true;
 		setImmediate(() => {
 			this.isScheduled = false;
-			this.slice(this.names);
+			this.slice(this.names, budget);
 			this.schedule();
 		});
 	}
 
-	private slice(names: readonly Name[]): void {
-		const end = performance.now() + budget;
+	private slice(names: readonly Name[], milliseconds: number): void {
+		const end = performance.now() + milliseconds;
 		this.isRunning = true;
 		for (let name = this.next(names); name !== undefined; name = this.next(names)) {
 			this.advance(name, this.tasks.get(name)!);

@@ -7,10 +7,14 @@ import type {Store} from '../store.js';
 /** The part of Node's `process` that the screen needs. */
 export type ScreenProcess = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'env' | 'on' | 'once' | 'off' | 'kill'>;
 
-/** The terminal's keys: standard input, or where that is a pipe the terminal itself. */
-export function openKeyboard(stdin: NodeJS.ReadStream): {stream: tty.ReadStream; close: () => void} {
-	if (stdin.isTTY) {
-		return {stream: stdin, close() {}};
+/**
+The terminal's keys: standard input, or where that is a pipe the terminal itself.
+
+`process.stdin` is asked for only where it is the terminal: asking changes how a pipe is read, which may carry the image.
+*/
+export function openKeyboard(process: ScreenProcess): {stream: tty.ReadStream; close: () => void} {
+	if (tty.isatty(0)) {
+		return {stream: process.stdin, close: () => undefined};
 	}
 
 	const stream = new tty.ReadStream(fs.openSync('/dev/tty', 'r'));

@@ -15,7 +15,16 @@ export function bottomLine(state: State, theme: Theme): string {
 	}
 
 	const search = state.search ? `/${state.search.query}  ${resultText(state)}` : '';
-	return hintLine({place: state.focus, isLoading: state.phase === 'reading', before: search, columns, theme});
+	return hintLine({place: state.focus, back: backText(state), before: search, columns, theme});
+}
+
+/** What Esc does now. */
+function backText({search, filter, isZoomed, rightView, phase}: State): string | undefined {
+	if (search || filter !== '' || isZoomed || rightView === 'image') {
+		return 'back';
+	}
+
+	return phase === 'reading' || phase === 'opening' ? 'stop' : undefined;
 }
 
 function resultText(state: State): string {

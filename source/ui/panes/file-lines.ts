@@ -4,7 +4,9 @@ import {formatMode} from '../../format/mode.js';
 import {safeText} from '../../format/safe-text.js';
 import {changeNames} from '../../tree/change.js';
 import type {PathId} from '../../tree/path-tree.js';
+import {hasChildren} from '../../tree/rows.js';
 import {isOpen} from '../files.js';
+import {scopeOf} from '../listing.js';
 import {occurrences} from '../parts/text-line.js';
 import type {Listing} from '../state.js';
 import type {Theme} from '../theme.js';
@@ -54,6 +56,7 @@ export class FileLines {
 			depth: tree.depth[path] - 1,
 			name,
 			kind: isFolder ? 'directory' : (facts.type === entryType.symlink ? 'symlink' : (facts.link === '' ? 'file' : 'hardlink')),
+			isEmpty: isFolder && !hasChildren(tree, view, path, scopeOf(wish, filter)),
 			isOpen: isFolder && isOpen(filter, wish.open, path),
 			change: changeNames[view.change[path]],
 			mode: formatMode(facts.mode, entryTypeNames[facts.type]),
@@ -69,9 +72,9 @@ export class FileLines {
 
 	private holds(listing: Listing, columns: FileColumns, theme: Theme): boolean {
 		const before = this.listing;
-		return before !== undefined && before.view === listing.view && before.filter === listing.filter
+		return before !== undefined && before.view === listing.view && before.wish.shown === listing.wish.shown && before.filter === listing.filter
 			&& before.search?.found === listing.search?.found && this.theme === theme
-			&& this.columns !== undefined && this.columns.width === columns.width;
+			&& this.columns !== undefined && this.columns.width === columns.width && this.columns.name === columns.name;
 	}
 }
 

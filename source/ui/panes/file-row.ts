@@ -15,6 +15,8 @@ export type FileRow = {
 	name: string;
 	kind: 'directory' | 'symlink' | 'hardlink' | 'file';
 	isOpen: boolean;
+	/** Whether there is nothing below a folder. */
+	isEmpty: boolean;
 	change: ChangeName;
 	/** As `ls -l` shows it. */
 	mode: string;
@@ -37,21 +39,22 @@ export type FileRow = {
 export type FileColumns = {
 	width: number;
 	hasMode: boolean;
-	hasOwner: boolean;
+	/** 0 where there is no room for it. */
+	owner: number;
 	hasBar: boolean;
 	hasBadge: boolean;
 	name: number;
 };
 
 const modeWidth = 10;
-const ownerWidth = 9;
 const barWidth = 10;
 const badgeWidth = 2 + bytesWidth;
-const indent = 2;
+/** Columns a level: fewer where names have little room. */
+const indentOf = (width: number) => width < 30 ? 1 : 2;
 
-/** The name tells which file it is, so each further column must leave it room. */
-export function fileColumns(width: number): FileColumns {
-	let name = width - 1 - 2 - (bytesWidth + 1) - (badgeWidth + 1);
+/** The name tells which file it is, so each further column must leave it room. `owner`: how wide the widest owner is. */
+export function fileColumns(width: number, {owner, hasBadge}: {owner: number; hasBadge: boolean}): FileColumns {
+	let name = width - 1 - 2 - (bytesWidth + 1) - (hasBadge ? badgeWidth + 1 : 0);
 	const take = (columns: number, atLeast: number): boolean => {
 		if (name - columns < atLeast) {
 			return false;
@@ -62,9 +65,9 @@ export function fileColumns(width: number): FileColumns {
 	};
 
 	const hasBar = take(barWidth + 1, 14);
-	const hasMode = take(modeWidth + 1, 24);
-	const hasOwner = take(ownerWidth + 1, 26);
-	return {width, hasMode, hasOwner, hasBar, hasBadge: true, name: Math.max(0, name)};
+	const hasMode = take(modeWidth + 1, 20);
+	const hasOwner = hasMode && take(owner + 1, 20);
+	return {width, hasMode, owner: hasOwner ? owner : 0, hasBar, hasBadge, name: Math.max(0, name)};
 }
 
 /** The names of the columns. */
@@ -72,11 +75,11 @@ export function fileHeading(columns: FileColumns, {symbols: {ellipsis}}: Theme):
 	return padEnd([
 		'   ',
 		columns.hasMode ? padEnd('mode', modeWidth, ellipsis) + ' ' : '',
-		columns.hasOwner ? padEnd('owner', ownerWidth, ellipsis) + ' ' : '',
+		columns.owner > 0 ? padEnd('owner', columns.owner, ellipsis) + ' ' : '',
 		padStart('size', bytesWidth, ellipsis), ' ',
 		columns.hasBar ? padEnd('of folder', barWidth, ellipsis) + ' ' : '',
-		padEnd('name', columns.name, ellipsis), ' ',
-		padStart('waste', badgeWidth, ellipsis),
+		padEnd('name', columns.name, ellipsis),
+		columns.hasBadge ? ' ' + padStart('waste', badgeWidth, ellipsis) : '',
 	].join(''), columns.width, ellipsis);
 }
 
@@ -92,11 +95,11 @@ export function fileLine(row: FileRow, columns: FileColumns, mark: string, theme
 		mark,
 		changePaint(paint, row.change)(letters[row.change]), ' ',
 		columns.hasMode ? paint.faint(row.mode) + ' ' : '',
-		columns.hasOwner ? paint.faint(padEnd(row.owner, ownerWidth, ellipsis)) + ' ' : '',
+		columns.owner > 0 ? paint.faint(padEnd(row.owner, columns.owner, ellipsis)) + ' ' : '',
 		padStart(row.kind === 'symlink' ? '' : formatBytes(row.size), bytesWidth, ellipsis), ' ',
 		columns.hasBar ? paint.bar(bar(row.share, barWidth, symbols)) + ' ' : '',
-		nameCell(row, columns.name, theme), ' ',
-		paint.waste(padStart(badgeText(row, symbols), badgeWidth, ellipsis)),
+		nameCell(row, columns.name, theme),
+		columns.hasBadge ? ' ' + paint.waste(padStart(badgeText(row, symbols), badgeWidth, ellipsis)) : '',
 	].join('');
 }
 
@@ -112,9 +115,10 @@ function badgeText({hidden, hides}: FileRow, {hiddenLater, hidesBelow, both}: Sy
 /** Indentation, sign, name and link target in exactly `width` columns. What is deep keeps a readable name: the indentation gives way. */
 function nameCell(row: FileRow, width: number, {paint, symbols}: Theme): string {
 	const {ellipsis, arrow, hardArrow} = symbols;
+	const indent = indentOf(width);
 	const deepest = Math.max(0, Math.floor((width - 16) / indent));
 	const space = ' '.repeat(indent * Math.min(row.depth, deepest));
-	const sign = row.kind === 'directory' ? (row.isOpen ? symbols.opened : symbols.closed) + ' ' : '  ';
+	const sign = row.kind === 'directory' && !row.isEmpty ? (row.isOpen ? symbols.opened : symbols.closed) + ' ' : '  ';
 	const room = Math.max(0, width - space.length - 2);
 	const name = cutMiddle(row.name, room, ellipsis);
 	const rest = room - textWidth(name);

@@ -2,30 +2,39 @@ import {formatBytes} from '../../format/bytes.js';
 import {formatCount} from '../../format/count.js';
 import {octalMode} from '../../format/mode.js';
 import {safeText} from '../../format/safe-text.js';
-import {changeNames} from '../../tree/change.js';
+import {formatTime} from '../../format/time.js';
+import {root, type PathId} from '../../tree/path-tree.js';
 import type {SortOrder} from '../../tree/rows.js';
 import {cursorPath, cursorRow} from '../files.js';
 import {listOf, type Rectangle} from '../layout.js';
+import {isSameWish} from '../listing.js';
 import {cursorMark, cursorRowPaint} from '../parts/cursor-row.js';
-import {cutStart} from '../parts/fit.js';
+import {cutStart, textWidth} from '../parts/fit.js';
+import {memoize} from '../parts/memoize.js';
 import {rule} from '../parts/rule.js';
 import {selectWish} from '../select.js';
 import type {Listing, ShownChange, State, Wish} from '../state.js';
 import {withoutPaint, type Theme} from '../theme.js';
 import {hiddenLaterText} from './file-details.js';
 import {FileLines} from './file-lines.js';
-import {fileColumns, fileHeading, fileLine} from './file-row.js';
+import {fileColumns, fileHeading, fileLine, type FileColumns} from './file-row.js';
+import {ownerWidth} from './owner-width.js';
 
 const sortTexts: Record<SortOrder, string> = {size: 'largest first', name: 'by name', waste: 'most waste first'};
 
 const drawn = new FileLines();
+
+const columnsOf = memoize((width: number, listing: Listing | undefined): FileColumns => fileColumns(width, {
+	owner: listing ? ownerWidth(listing.wish.grown) : 3,
+	hasBadge: listing === undefined || listing.view.hides[root] + listing.view.hiddenLater[root] > 0,
+}));
 
 /** The lines of the files pane. */
 export function filesPane(state: State, rectangle: Rectangle, theme: Theme): string[] {
 	const {listing} = state;
 	const list = listOf('files', rectangle);
 	const isFocused = state.focus === 'files' && state.field?.kind !== 'help';
-	const columns = fileColumns(rectangle.width);
+	const columns = columnsOf(rectangle.width, listing);
 	const row = cursorRow(state);
 	const total = listing?.rows.length ?? 0;
 	const lines = [rule({
@@ -61,21 +70,20 @@ export function filesPane(state: State, rectangle: Rectangle, theme: Theme): str
 	return lines;
 }
 
-/** What is shown, in which order, and what is left out. */
-function headingText(state: State, {symbols: {separator}}: Theme): string {
-	const wish = state.listing?.wish ?? selectWish(state);
-	const {layer} = state;
+/** What is shown, in which order, and what is left out: at once what was asked for, also while the rows are still to come. */
+function headingText(state: State, {symbols: {ellipsis, separator}}: Theme): string {
+	const wish = selectWish(state);
 	if (!wish) {
 		return '';
 	}
 
-	const isBehind = state.listing !== undefined && state.listing.wish.layer !== layer;
+	const isBehind = state.listing !== undefined && !isSameWish(state.listing.wish, wish);
 	return [
 		wish.range === 'changes' ? `changes of layer ${wish.layer}` : `all up to layer ${wish.layer}`,
-		sortTexts[wish.sort],
+		wish.filter === '' ? '' : `${isBehind ? '' : `${formatCount(state.listing?.filter?.matched ?? 0)} `}match "${safeText(wish.filter)}"`,
 		hiddenText(wish),
-		wish.filter === '' ? '' : `${formatCount(state.listing?.filter?.matched ?? 0)} match "${safeText(wish.filter)}"`,
-		isBehind ? `layer ${layer} is coming` : '',
+		sortTexts[wish.sort],
+		isBehind ? ellipsis : '',
 	].filter(Boolean).join(` ${separator} `);
 }
 
@@ -110,26 +118,36 @@ function emptyTexts({image, phase, grown, layer, listing, filter}: State): strin
 		: ['There are no files of those that are shown.'];
 }
 
-/** The whole path under the cursor, and what became of its bytes: a rule carries it. */
+/** The whole path under the cursor, and what is known of it, as far as there is room: a rule carries it. */
 function footLine(state: State, width: number, theme: Theme): string {
 	const path = cursorPath(state);
 	if (!state.listing || path === undefined) {
 		return rule({}, width, theme);
 	}
 
-	const facts = factsText(state.listing, path, theme);
-	const room = width - facts.length - 8;
-	const name = cutStart(safeText(state.listing.wish.grown.overlay.tree.path(path)), Math.max(16, room), theme.symbols.ellipsis);
-	return rule({text: name, end: room < 16 ? '' : facts}, width, theme);
+	const {symbols: {ellipsis, separator}} = theme;
+	const whole = safeText(state.listing.wish.grown.overlay.tree.path(path));
+	const facts: string[] = [];
+	let room = width - 7 - Math.min(textWidth(whole), 24);
+	for (const fact of factTexts(state.listing, path)) {
+		room -= fact.length + 3;
+		if (room >= 0) {
+			facts.push(fact);
+		}
+	}
+
+	const end = facts.join(` ${separator} `);
+	return rule({text: cutStart(whole, width - end.length - 7, ellipsis), end}, width, theme);
 }
 
-function factsText({view, wish: {grown: {overlay}}}: Listing, path: number, {symbols: {separator}}: Theme): string {
-	const facts = overlay.facts(view.entry[path]);
-	const change = changeNames[view.change[path]];
+/** The most telling first. */
+function factTexts({view, wish: {grown: {overlay}}}: Listing, path: PathId): string[] {
+	const {mode, uid, gid, mtime} = overlay.facts(view.entry[path]);
 	return [
-		change === 'unchanged' ? '' : (change === 'unknown' ? 'stored again' : change),
-		octalMode(facts.mode),
 		view.hiddenLater[path] > 0 ? hiddenLaterText(overlay, view.entry[path], view.hiddenLater[path]) : '',
-		view.hides[path] > 0 ? `hides ${formatBytes(view.hides[path])} below` : '',
-	].filter(Boolean).join(` ${separator} `);
+		view.hides[path] > 0 ? `hides ${formatBytes(view.hides[path])} of layers below` : '',
+		octalMode(mode),
+		`${uid}:${gid}`,
+		formatTime(mtime).slice(0, 10),
+	].filter(Boolean);
 }

@@ -7,16 +7,23 @@ import type {Theme} from '../theme.js';
 type Hint = {keys: string; label: string};
 
 /** The hints of a place, as many as there is room for; help and quit always. `before`: what is said in front of them. */
-export function hintLine({place, isLoading, before, columns, theme}: {place: Place; isLoading: boolean; before: string; columns: number; theme: Theme}): string {
+export function hintLine({place, back, before, columns, theme}: {
+	place: Place;
+	/** What Esc does now, in a word. */
+	back: string | undefined;
+	before: string;
+	columns: number;
+	theme: Theme;
+}): string {
 	const {paint, symbols} = theme;
 	const said = before === '' ? '' : `${cutEnd(safeText(before), Math.floor(columns / 2), symbols.ellipsis)}   `;
 	const room = columns - 2 - textWidth(said);
 	const all = bindingsIn(place).flatMap((binding): Hint[] => {
-		const label = binding.action.type === 'back' && isLoading ? 'stop' : binding.hint;
+		const label = binding.action.type === 'back' ? back : binding.hint;
 		return label === undefined ? [] : [{keys: keySign(binding.keys[0], symbols), label}];
 	});
 	// How to get help and how to get out come first of all, and stand last.
-	const kept = new Set(all.filter(({label}) => label === 'help' || label === 'quit' || label === 'stop'));
+	const kept = new Set(all.filter(({label}) => label === 'help' || label === 'quit' || label === back));
 	for (const hint of all) {
 		if (width([...kept, hint]) <= room) {
 			kept.add(hint);

@@ -29,7 +29,7 @@ export function layerDetails(layer: Layer, facts: LayerFacts | undefined, proble
 		...field('created', history?.created, columns),
 		...field('comment', history?.comment, columns),
 		...field('digest', layer.digest, columns),
-		...field('diff_id', layer.diffId, columns),
+		...field('diff_id', layer.diffId !== undefined && layer.diffId === layer.digest ? 'the same as the digest' : layer.diffId, columns),
 		...field('type', layer.mediaType, columns),
 		...(layer.urls ?? []).flatMap((url, index) => field(index === 0 ? 'urls' : '', url, columns)),
 	];

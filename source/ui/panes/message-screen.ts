@@ -1,6 +1,7 @@
 import {smallest} from '../layout.js';
 import {textWidth} from '../parts/fit.js';
 import {wrapText} from '../parts/wrap.js';
+import {nameOf} from './title-line.js';
 import type {Failure, State} from '../state.js';
 import type {Theme} from '../theme.js';
 
@@ -29,7 +30,7 @@ export function tinyScreen({columns, rows}: State['size']): string[] {
 
 /** What is said while there is nothing to show yet. */
 export function openingScreen({size: {columns, rows}, reference}: State): string[] {
-	const text = wrapText(`Opening ${reference}`, Math.max(8, columns - 4))[0];
+	const text = wrapText(`Opening ${nameOf(reference)}`, Math.max(8, columns - 4))[0];
 	const space = ' '.repeat(Math.max(0, Math.floor((columns - textWidth(text)) / 2)));
 	return [...new Array<string>(Math.max(0, Math.floor(rows / 2) - 2)).fill(''), space + text];
 }

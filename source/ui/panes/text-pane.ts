@@ -8,13 +8,13 @@ import type {Theme} from '../theme.js';
 /** The lines of the details pane. */
 export function detailsPane(state: State, rectangle: Rectangle, theme: Theme): string[] {
 	const {separator} = theme.symbols;
-	const text = state.detailsView === 'layer' ? `layer ${state.layer} ${separator} ] file` : `file ${separator} ] layer ${state.layer}`;
+	const text = state.detailsView === 'layer' ? `layer ${state.layer} ${separator} ] for the file` : `file ${separator} ] for the layer`;
 	return textPane(state, 'details', {title: '3 Details', text: state.image ? text : ''}, selectDetailsLines(state), rectangle, theme);
 }
 
 /** The lines of the image's own details. */
 export function imagePane(state: State, rectangle: Rectangle, theme: Theme): string[] {
-	return textPane(state, 'image', {title: '4 Image', text: '[ files'}, selectImageLines(state), rectangle, theme);
+	return textPane(state, 'image', {title: '4 Image', text: '[ for the files'}, selectImageLines(state), rectangle, theme);
 }
 
 function textPane(

@@ -9,6 +9,8 @@ import {percent} from './layer-details.js';
 export type TitleFacts = {
 	reference: string;
 	platform: string;
+	/** Whether it is the image that comes with the program. */
+	isDemo?: boolean;
 	layerCount?: number;
 	/** Content bytes of all layers that are in. */
 	size?: number;
@@ -37,9 +39,10 @@ const barWidth = 10;
 
 export function titleLine(facts: TitleFacts, columns: number, theme: Theme): string {
 	const {paint, symbols} = theme;
-	const reference = cutMiddle(safeText(facts.reference), Math.max(12, Math.floor(columns / 2)), symbols.ellipsis);
+	const reference = cutMiddle(nameOf(facts.reference), Math.max(12, Math.floor(columns / 2)), symbols.ellipsis);
 	let left: Piece[] = [
 		{text: reference, paint: paint.strong, keep: 0},
+		{text: facts.isDemo ? 'open your own: freedive IMAGE.tar' : '', paint: paint.waste, keep: 4},
 		{text: safeText(facts.platform), paint: paint.faint, keep: 6},
 		{text: facts.layerCount === undefined ? '' : `${facts.layerCount} ${facts.layerCount === 1 ? 'layer' : 'layers'}`, paint: paint.faint, keep: 7},
 		{text: facts.size === undefined ? '' : formatBytes(facts.size), paint: plain, keep: 1},
@@ -54,6 +57,11 @@ export function titleLine(facts: TitleFacts, columns: number, theme: Theme): str
 
 	const space = Math.max(0, columns - 2 - width(left) - width(right));
 	return ` ${draw(left)}${' '.repeat(space)}${draw(right)} `;
+}
+
+/** What the user called it, as people say it. */
+export function nameOf(reference: string): string {
+	return ({'-': 'standard input', 'demo:': 'the demo image'} as Record<string, string>)[reference] ?? safeText(reference);
 }
 
 function resultPieces({size, waste, note}: TitleFacts, {paint, symbols}: Theme): Piece[] {
