@@ -192,12 +192,12 @@ export class TarIndexer {
 			}
 
 			case 'long-name': {
-				this.longName = body.slice(0, textEnd(body, 0, body.length));
+				this.longName = textOf(body);
 				break;
 			}
 
 			default: {
-				this.longLink = body.slice(0, textEnd(body, 0, body.length));
+				this.longLink = textOf(body);
 			}
 		}
 
@@ -434,6 +434,11 @@ export class TarIndexer {
 
 function ownerId(id: number): number {
 	return id >= 0 ? Math.min(id, 0xFF_FF_FF_FF) : 0;
+}
+
+/** A copy of the text in a body that may end at a NUL; `slice` of a Buffer would be none. */
+function textOf(body: Uint8Array): Uint8Array {
+	return new Uint8Array(body.subarray(0, textEnd(body, 0, body.length)));
 }
 
 /** Whether a name, which may end at a NUL, ends with a slash. */
