@@ -1,11 +1,15 @@
 import {createHash} from 'node:crypto';
 import fs from 'node:fs';
+import os from 'node:os';
 import zlib from 'node:zlib';
 import test from 'ava';
 import tar from 'tar-stream';
+import type {EntryTable} from '../../source/archive/entry-table.js';
 import {buildDemo} from '../../source/image/demo/build-demo.js';
 import {steps} from '../../source/image/demo/story.js';
 import {expandBraces} from '../../source/image/demo/story-layer.js';
+import {indexLayers} from '../../source/image/index-layers.js';
+import {openImage} from '../../source/image/open-image.js';
 
 type Entry = tar.Header & {digest: string};
 
@@ -129,6 +133,21 @@ test('the demo has entries of history without a layer and one without a text, ar
 	t.true(history.some(entry => entry.created_by === undefined));
 	t.true(history.some(entry => entry.created_by?.startsWith('RUN |2 NODE_VERSION=22.15.0 NPM_REGISTRY=')));
 	t.like(config.config, {User: 'tideline', Labels: {'org.opencontainers.image.title': 'tideline'}, Healthcheck: {Retries: 3}});
+});
+
+test('freedive reads the whole demo, in threads too, and has nothing to warn of', async t => {
+	const {image, close} = await openImage('demo:', {temporaryFolder: os.tmpdir(), hostPlatform: 'linux/amd64'});
+	t.teardown(close);
+	t.like(image, {form: 'demo', tags: ['docker.io/library/tideline:2.4'], warnings: []});
+	for (const inThreads of ['compressed', 'all'] as const) {
+		const tables: EntryTable[] = [];
+		await indexLayers(image, {order: 'base-upward', threads: 2, inThreads, onLayer(layer, table) {
+			tables[layer - 1] = table;
+		}});
+		t.deepEqual(tables.flatMap(({warnings}) => warnings), []);
+		t.deepEqual(tables.map(({count}) => count), layers.map((layer, index) => layer.size + (index === layers.length - 1 ? repeated.length : 0)));
+		t.deepEqual([...tables[0].xattrs.values()].map(attributes => [...attributes.keys()]), [['security.capability']]);
+	}
 });
 
 test('a story\'s braces stand for paths', t => {
