@@ -77,7 +77,7 @@ export function Screen({state, theme}: {state: State; theme: Theme}): ReactEleme
 	}
 
 	return (
-		<Box flexDirection="column" width="100%" height={rows}>
+		<Box flexDirection='column' width='100%' height={rows}>
 			<Lines lines={[titleLine(selectTitle(state), columns, theme)]} width={columns} height={1}/>
 			<Box height={rows - 2} width={columns}>
 				{body(state, theme)}
@@ -110,7 +110,7 @@ function body(state: State, theme: Theme): ReactElement {
 
 	return (
 		<>
-			<Box flexDirection="column" width={ruleAt}>
+			<Box flexDirection='column' width={ruleAt}>
 				{pane('layers')}
 				{pane('details')}
 			</Box>

@@ -5,9 +5,10 @@ import {root, type PathId} from '../tree/path-tree.js';
 import type {Listing, OpenFolders, State} from './state.js';
 
 /** Whether a path of a listing is a folder. */
-export function isFolder({wish: {grown: {overlay}}, view}: Listing, path: PathId): boolean {
+export function isFolder({wish, view}: Listing, path: PathId): boolean {
+	const {store} = wish.grown.overlay;
 	const entry = view.entry[path];
-	return entry === implicit || (entry >= 0 && overlay.store.typeOf(overlay.store.resolve(entry)) === entryType.directory);
+	return entry === implicit || (entry >= 0 && store.typeOf(store.resolve(entry)) === entryType.directory);
 }
 
 /** Whether a folder is open. A filter opens what leads to a match; what was opened or closed since is flipped. */
@@ -32,7 +33,8 @@ export function cursorRow(state: Pick<State, 'listing' | 'cursor'>): number {
 		return 0;
 	}
 
-	const {rows, wish: {grown: {overlay: {tree}}}} = listing;
+	const {rows, wish} = listing;
+	const {tree} = wish.grown.overlay;
 	if (last?.rows === rows && last.cursor === cursor) {
 		return last.row;
 	}

@@ -8,7 +8,8 @@ export function keyTable(): string {
 	const lines = ['| keys | what they do |', '|---|---|'];
 	for (const group of groups) {
 		lines.push(`| **${group}** | |`);
-		for (const binding of bindings.filter(binding => binding.group === group)) {
+		const ofGroup = bindings.filter(binding => binding.group === group);
+		for (const binding of ofGroup) {
 			const keys = binding.keys.map(key => `\`${keySign(key, symbols)}\``).join(' ');
 			lines.push(`| ${keys} | ${binding.label}${placesText(binding)} |`);
 		}

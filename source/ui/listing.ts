@@ -25,7 +25,7 @@ export function * computeListing(wish: Wish, before?: Listing, retired?: LayerVi
 	const range = rangeOf(wish);
 	const view = before && holds(before.view, range, before.wish, wish) ? before.view : yield * buildLayerView(overlay, range, retired);
 	const show = showBits(wish);
-	const isSameScope = before !== undefined && before.view === view && showBits(before.wish) === show;
+	const isSameScope = before?.view === view && showBits(before.wish) === show;
 
 	let filter: FilterResult | undefined;
 	if (wish.filter !== '') {
@@ -35,7 +35,8 @@ export function * computeListing(wish: Wish, before?: Listing, retired?: LayerVi
 	const options: RowOptions = {isOpen: path => isOpen(filter, wish.open, path), sort, show, filter};
 	const isSameOrder = isSameScope && before.wish.sort === sort && before.filter === filter;
 	const rows = (isSameOrder ? yield * toggledRows(before, wish, options) : undefined) ?? (yield * visibleRows(tree, view, options));
-	const search = wish.search === '' ? undefined
+	const search = wish.search === ''
+		? undefined
 		: (isSameOrder && before.wish.search === wish.search ? before.search : yield * searchAll(wish, view, options));
 	return {wish, view, filter, rows, search};
 }

@@ -4,7 +4,7 @@ import type {MouseAction} from './action.js';
 export const mouseOn = '\u001B[?1000h\u001B[?1006h';
 export const mouseOff = '\u001B[?1006l\u001B[?1000l';
 
-const report = /\u001B\[<(\d+);(\d+);(\d+)([Mm])/g;
+const report = /\u001B\[<(\d+);(\d+);(\d+)(m)/gi;
 
 /** Bits of a button code that tell of Shift, Alt and Ctrl held. */
 const modifiers = 0b1_1100;

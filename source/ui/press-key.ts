@@ -28,5 +28,5 @@ function actionOf(state: State, key: string): Action | undefined {
 
 /** One character, however many code points it takes; names of keys are longer words of ASCII letters. */
 function isText(key: string): boolean {
-	return !/^[a-z][a-z-]+$/.test(key);
+	return !/^[a-z][-a-z]+$/.test(key);
 }

@@ -63,13 +63,13 @@ function intoFolder(state: State, listing: Listing, path: PathId): State {
 
 /** Opens all folders, or closes all where none is left to open. */
 function toggleAll(state: State, listing: Listing): State {
-	const {filter, wish: {grown: {overlay: {tree}}}} = listing;
+	const {filter, wish} = listing;
 	const flipped = flippedFolders(state);
 	const isOpening = listing.rows.some(path => !isOpen(filter, flipped, path) && isFolder(listing, path));
-	const next = new Uint8Array(tree.count).fill(isOpening ? 1 : 0);
+	const next = new Uint8Array(wish.grown.overlay.tree.count).fill(isOpening ? 1 : 0);
 	// The root is no row; whether it is open means nothing.
-	for (let path = 1; filter && path < filter.above.length; path++) {
-		next[path] ^= filter.above[path];
+	for (let path = 1, end = filter?.above.length ?? 0; path < end; path++) {
+		next[path] ^= filter!.above[path];
 	}
 
 	return withFolders(state, next);

@@ -26,7 +26,8 @@ export function reduceMouse(state: State, action: MouseAction): State {
 }
 
 function pressed(before: State, pane: PaneName, {x, y, at}: Extract<MouseAction, {type: 'press'}>): State {
-	const isDouble = before.lastPress !== undefined && before.lastPress.x === x && before.lastPress.y === y && at - before.lastPress.at < doubleClick;
+	const {lastPress} = before;
+	const isDouble = lastPress?.x === x && lastPress.y === y && at - lastPress.at < doubleClick;
 	const state: State = {...focusOn(before, pane), lastPress: isDouble ? undefined : {x, y, at}};
 	const list = listOf(pane, selectLayout(state).panes[pane]!);
 	const row = state.tops[pane] + y - list.y;

@@ -1,5 +1,6 @@
 import type {Action} from './action.js';
 import {cursorRow} from './files.js';
+import type {Binding} from './key-bindings.js';
 import {helpHeight, reduceMove} from './reduce-move.js';
 import {chosenInHelp, openField, reduceField} from './reduce-field.js';
 import {cycleSort, reduceFiles} from './reduce-files.js';
@@ -12,8 +13,15 @@ import type {State} from './state.js';
 
 /** The state after an action. Pure. */
 export function reduce(state: State, action: Action): State {
-	const next = follow(state, action);
+	const chosen = action.type === 'accept' ? chosenInHelp(state) : undefined;
+	const next = chosen ? pressFromHelp(state, chosen) : follow(state, action);
 	return next === state ? state : inSight(next);
+}
+
+/** A key that holds in other panes alone is pressed there. */
+function pressFromHelp(state: State, {in: places, action}: Binding): State {
+	const closed: State = {...state, field: undefined};
+	return follow(places === undefined || places.includes(closed.focus) ? closed : focusOn(closed, places[0]), action);
 }
 
 function follow(state: State, action: Action): State {
@@ -81,7 +89,7 @@ function follow(state: State, action: Action): State {
 		}
 
 		case 'show-image': {
-			return state.rightView === 'image' ? focusOn(state, 'files') : focusOn(state, 'image');
+			return focusOn(state, state.rightView === 'image' ? 'files' : 'image');
 		}
 
 		case 'back': {
@@ -96,18 +104,7 @@ function follow(state: State, action: Action): State {
 			return state;
 		}
 
-		case 'accept': {
-			const chosen = chosenInHelp(state);
-			const closed = state.field ? reduceField(state, state.field, action) : state;
-			if (!chosen) {
-				return closed;
-			}
-
-			// A key that holds in other panes alone is pressed there.
-			const isHere = chosen.in === undefined || chosen.in.includes(closed.focus);
-			return follow(isHere ? closed : focusOn(closed, chosen.in![0]), chosen.action);
-		}
-
+		case 'accept':
 		case 'type':
 		case 'erase':
 		case 'caret': {

@@ -1,8 +1,10 @@
 import {setTimeout as delay} from 'node:timers/promises';
+import type {SuspendTerminal} from 'ink';
 import {findLayer} from '../image/find-layer.js';
 import {ImageError, type Image} from '../image/image.js';
 import type {OpenedImage, OpenOptions} from '../image/open-image.js';
 import {encodeEscaped} from '../format/safe-text.js';
+import type * as App from './app.js';
 import {keepListing} from './effects/keep-listing.js';
 import {loadImage} from './effects/load-image.js';
 import {Slicer} from './effects/slicer.js';
@@ -58,17 +60,23 @@ export async function runScreen(request: ScreenRequest, outside: ScreenOutside):
 		return await show(request, outside, {store, opening, abort, draw});
 	} finally {
 		abort.abort();
-		opening.then(({close}) => {
-			close();
-		}, () => undefined);
+		void closeWhenOpen(opening);
 	}
+}
+
+/** What could not be opened needs no closing. */
+async function closeWhenOpen(opening: Promise<OpenedImage>): Promise<void> {
+	try {
+		const {close} = await opening;
+		close();
+	} catch {}
 }
 
 type Show = {
 	store: Store;
 	opening: Promise<OpenedImage>;
 	abort: AbortController;
-	draw: typeof import('./app.js').draw;
+	draw: typeof App.draw;
 };
 
 async function show(request: ScreenRequest, {process, threads, signal}: ScreenOutside, {store, opening, abort, draw}: Show): Promise<number> {
@@ -76,7 +84,7 @@ async function show(request: ScreenRequest, {process, threads, signal}: ScreenOu
 	const slicer = new Slicer(['listing', 'overlay']);
 	const theme = createTheme({color: request.color, ascii: request.ascii || !hasUnicode(process.env)});
 	const keyboard = openKeyboard(process);
-	let failure: unknown;
+	let failure: Error | undefined;
 	const run = async () => {
 		try {
 			const {image} = await opening;
@@ -84,7 +92,7 @@ async function show(request: ScreenRequest, {process, threads, signal}: ScreenOu
 			store.dispatch({type: 'opened', image, layer: begin?.layer, at: performance.now()});
 			await loadImage(store, image, slicer, {threads, signal: abort.signal, begin, onError: left.reject});
 		} catch (error) {
-			failure = error;
+			failure = error as Error;
 			store.dispatch({type: 'failed', failure: explain(error, request.reference, abort.signal)});
 		}
 	};
@@ -92,7 +100,7 @@ async function show(request: ScreenRequest, {process, threads, signal}: ScreenOu
 	keepListing(store, slicer, left.reject);
 	const stopFollowing = [followSize(store, process.stdout), followProcess(process, keyboard.stream, signal, left)];
 	await Promise.race([run(), delay(0)]);
-	let suspendTerminal: Parameters<Parameters<typeof draw>[3]>[0] | undefined;
+	let suspendTerminal: SuspendTerminal | undefined;
 	const {stdout, stderr} = process;
 	const instance = draw(store, theme, {stdin: keyboard.stream, stdout, stderr}, suspender => {
 		suspendTerminal = suspender;
@@ -109,17 +117,13 @@ async function show(request: ScreenRequest, {process, threads, signal}: ScreenOu
 		}
 
 		if (type === 'suspend' && suspendTerminal) {
-			mouse?.off();
-			void suspend(suspendTerminal, process).then(() => {
-				mouse?.on();
-				store.dispatch({type: 'resized', columns: stdout.columns, rows: stdout.rows});
-			}, left.reject);
+			void suspend(suspendTerminal, {process, mouse, store}).catch(left.reject);
 		}
 	});
 
 	try {
 		const exitCode = await left.promise;
-		if (exitCode === 0 && failure !== undefined && !abort.signal.aborted) {
+		if (exitCode === 0 && failure && !abort.signal.aborted) {
 			throw failure;
 		}
 

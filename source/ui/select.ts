@@ -1,5 +1,4 @@
-import type {Image} from '../image/image.js';
-import type {LayerNumber} from '../image/image.js';
+import {type Image, type LayerNumber} from '../image/image.js';
 import {computeLayout, listOf, type Layout, type PaneName} from './layout.js';
 import {fileDetails} from './panes/file-details.js';
 import {imageDetails} from './panes/image-details.js';

@@ -33,7 +33,7 @@ export class Slicer<Name extends string> {
 	}): void {
 		this.tasks.set(name, {generator, ...handlers} as Task);
 		if (!this.isRunning) {
-			this.slice([name], firstBudget);
+			this.work([name], firstBudget);
 		}
 
 		this.schedule();
@@ -61,12 +61,12 @@ export class Slicer<Name extends string> {
 		this.isScheduled = true;
 		setImmediate(() => {
 			this.isScheduled = false;
-			this.slice(this.names, budget);
+			this.work(this.names, budget);
 			this.schedule();
 		});
 	}
 
-	private slice(names: readonly Name[], milliseconds: number): void {
+	private work(names: readonly Name[], milliseconds: number): void {
 		const end = performance.now() + milliseconds;
 		this.isRunning = true;
 		for (let name = this.next(names); name !== undefined; name = this.next(names)) {

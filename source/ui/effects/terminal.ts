@@ -76,7 +76,12 @@ export function followMouse(store: Store, stdin: tty.ReadStream, process: Screen
 }
 
 /** Gives the terminal back and stops, as ctrl-z does; `fg` goes on. */
-export async function suspend(suspendTerminal: SuspendTerminal, process: ScreenProcess): Promise<void> {
+export async function suspend(suspendTerminal: SuspendTerminal, {process, mouse, store}: {
+	process: ScreenProcess;
+	mouse?: Mouse;
+	store: Store;
+}): Promise<void> {
+	mouse?.off();
 	const suspension = await suspendTerminal();
 	await new Promise<void>(resolve => {
 		process.once('SIGCONT', () => {
@@ -85,5 +90,8 @@ export async function suspend(suspendTerminal: SuspendTerminal, process: ScreenP
 		// To the whole group: stopping only itself hangs the terminal where npm waits for the program.
 		process.kill(0, 'SIGTSTP');
 	});
+	const {columns, rows} = process.stdout;
+	store.dispatch({type: 'resized', columns, rows});
 	await suspension.resume();
+	mouse?.on();
 }

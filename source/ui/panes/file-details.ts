@@ -23,7 +23,9 @@ export function fileDetails(listing: Listing | undefined, path: PathId | undefin
 		return [{text: 'No file is selected.', style: 'faint'}];
 	}
 
-	const {view, wish: {layer, grown: {overlay}}} = listing;
+	const {view, wish} = listing;
+	const {layer} = wish;
+	const {overlay} = wish.grown;
 	const entry = view.entry[path];
 	const facts = overlay.facts(entry);
 	const names = facts.user === '' && facts.group === '' ? '' : ` (${facts.user || facts.uid}:${facts.group || facts.gid})`;
@@ -45,7 +47,8 @@ export function fileDetails(listing: Listing | undefined, path: PathId | undefin
 	];
 }
 
-function hiddenLines({view, wish: {grown: {overlay}}}: Listing, path: PathId, columns: number): TextLine[] {
+function hiddenLines({view, wish}: Listing, path: PathId, columns: number): TextLine[] {
+	const {overlay} = wish.grown;
 	return [
 		...field('waste', view.hiddenLater[path] > 0 ? hiddenLaterText(overlay, view.entry[path], view.hiddenLater[path]) : '', columns, 'waste'),
 		...field('hides', view.hides[path] > 0 ? `${formatBytes(view.hides[path])} that layers below stored` : '', columns, 'waste'),

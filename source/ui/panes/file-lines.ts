@@ -72,9 +72,9 @@ export class FileLines {
 
 	private holds(listing: Listing, columns: FileColumns, theme: Theme): boolean {
 		const before = this.listing;
-		return before !== undefined && before.view === listing.view && before.wish.shown === listing.wish.shown && before.filter === listing.filter
+		return before?.view === listing.view && before.wish.shown === listing.wish.shown && before.filter === listing.filter
 			&& before.search?.found === listing.search?.found && this.theme === theme
-			&& this.columns !== undefined && this.columns.width === columns.width && this.columns.name === columns.name;
+			&& this.columns?.width === columns.width && this.columns.name === columns.name;
 	}
 }
 

@@ -73,7 +73,7 @@ export function fileColumns(width: number, {owner, hasBadge}: {owner: number; ha
 /** The names of the columns. */
 export function fileHeading(columns: FileColumns, {symbols: {ellipsis}}: Theme): string {
 	return padEnd([
-		'   ',
+		' '.repeat(3),
 		columns.hasMode ? padEnd('mode', modeWidth, ellipsis) + ' ' : '',
 		columns.owner > 0 ? padEnd('owner', columns.owner, ellipsis) + ' ' : '',
 		padStart('size', bytesWidth, ellipsis), ' ',

@@ -37,15 +37,11 @@ export function filesPane(state: State, rectangle: Rectangle, theme: Theme): str
 	const columns = columnsOf(rectangle.width, listing);
 	const row = cursorRow(state);
 	const total = listing?.rows.length ?? 0;
-	const lines = [rule({
-		title: '2 Files',
-		isFocused,
-		text: headingText(state, theme),
-		end: total > 0 ? `${formatCount(row + 1)}/${formatCount(total)}` : '',
-	}, rectangle.width, theme)];
-	if (list.hasColumns) {
-		lines.push(theme.paint.faint(fileHeading(columns, theme)));
-	}
+	const end = total > 0 ? `${formatCount(row + 1)}/${formatCount(total)}` : '';
+	const lines = [
+		rule({title: '2 Files', isFocused, text: headingText(state, theme), end}, rectangle.width, theme),
+		...(list.hasColumns ? [theme.paint.faint(fileHeading(columns, theme))] : []),
+	];
 
 	if (listing && total > 0) {
 		const line = drawn.lines(listing, columns, theme);
@@ -141,7 +137,8 @@ function footLine(state: State, width: number, theme: Theme): string {
 }
 
 /** The most telling first. */
-function factTexts({view, wish: {grown: {overlay}}}: Listing, path: PathId): string[] {
+function factTexts({view, wish}: Listing, path: PathId): string[] {
+	const {overlay} = wish.grown;
 	const {mode, uid, gid, mtime} = overlay.facts(view.entry[path]);
 	return [
 		view.hiddenLater[path] > 0 ? hiddenLaterText(overlay, view.entry[path], view.hiddenLater[path]) : '',

@@ -1,8 +1,8 @@
-import {helpBindings, helpLine} from './help-lines.js';
 import {helpHeight} from '../reduce-move.js';
 import {rule} from '../parts/rule.js';
 import type {Field, State} from '../state.js';
 import type {Theme} from '../theme.js';
+import {helpBindings, helpLine} from './help-lines.js';
 
 /** The lines of help, which has the whole screen below the title. */
 export function helpPane(state: State, field: Field, theme: Theme): string[] {

@@ -32,7 +32,7 @@ export function hintLine({place, back, before, columns, theme}: {
 		}
 	}
 
-	return ` ${paint.match(said.trimEnd())}${said === '' ? '' : '   '}${draw(all.filter(hint => kept.has(hint)), theme)}`;
+	return ` ${paint.match(said.trimEnd())}${said === '' ? '' : ' '.repeat(3)}${draw(all.filter(hint => kept.has(hint)), theme)}`;
 }
 
 /** The hints of a text field, in at most `columns`. */

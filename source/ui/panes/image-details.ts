@@ -50,7 +50,7 @@ function history(entry: Image['history'][number], columns: number): TextLine[] {
 	const label = entry.layer === undefined ? '' : String(entry.layer);
 	const instruction = entry.instruction || entry.comment || '(no instruction is recorded)';
 	return paragraph(instruction, columns - 5).map((line, index) => ({
-		text: (index === 0 ? label.padStart(4) : '    ') + ' ' + line.text,
+		text: (index === 0 ? label.padStart(4) : ' '.repeat(4)) + ' ' + line.text,
 		label: 5,
 	}));
 }

@@ -69,7 +69,7 @@ function storedText(layer: Layer, facts: LayerFacts | undefined): string {
 
 /** Lines that the author had ended by a backslash are in the history as runs of spaces; there they begin again. */
 function asWritten(instruction: string): string {
-	return (instruction.trim() || '(no instruction is recorded)').replaceAll(/[ \t]{2,}(?=&&|\|\||;)/g, '\n  ');
+	return (instruction.trim() || '(no instruction is recorded)').replaceAll(/[\t ]{2,}(?=&&|\|\||;)/g, '\n  ');
 }
 
 export function percent(share: number): string {

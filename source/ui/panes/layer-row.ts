@@ -82,7 +82,7 @@ export function layerLine(
 	return [
 		mark,
 		right(String(row.number), columns.number),
-		stackedBar(share, row.size ? row.waste / row.size : 0, columns.bar, {paint, symbols}), ' ',
+		stackedBar(share, row.waste > 0 ? row.waste / row.size! : 0, columns.bar, {paint, symbols}), ' ',
 		size,
 		columns.hasStored ? paint.faint(right(formatBytes(row.storedSize), bytesWidth)) : '',
 		columns.hasWaste ? paint.waste(right(row.waste > 0 ? formatBytes(row.waste) : '', bytesWidth)) : '',

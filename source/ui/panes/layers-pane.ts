@@ -28,10 +28,10 @@ export function layersPane(state: State, rectangle: Rectangle, theme: Theme): st
 	const top = state.tops.layers;
 	const query = state.search?.pane === 'layers' ? state.search.query : '';
 	const columns = layerColumns(rectangle.width, rows.length);
-	const lines = [rule({title: '1 Layers', isFocused, end: rows.length > list.height ? `${state.layer}/${rows.length}` : ''}, rectangle.width, theme)];
-	if (list.hasColumns) {
-		lines.push(theme.paint.faint(layerHeading(columns, theme)));
-	}
+	const lines = [
+		rule({title: '1 Layers', isFocused, end: rows.length > list.height ? `${state.layer}/${rows.length}` : ''}, rectangle.width, theme),
+		...(list.hasColumns ? [theme.paint.faint(layerHeading(columns, theme))] : []),
+	];
 
 	const line = painted(rows, rectangle.width, query, theme);
 	for (let index = top; index < Math.min(rows.length, top + list.height); index++) {

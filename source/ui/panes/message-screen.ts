@@ -1,9 +1,9 @@
 import {smallest} from '../layout.js';
 import {textWidth} from '../parts/fit.js';
 import {wrapText} from '../parts/wrap.js';
-import {nameOf} from './title-line.js';
 import type {Failure, State} from '../state.js';
 import type {Theme} from '../theme.js';
+import {nameOf} from './title-line.js';
 
 /** An error takes the screen in three sentences: what, why, what to try. */
 export function failureScreen({what, why, remedy}: Failure, {columns, rows}: State['size'], theme: Theme): string[] {
@@ -19,7 +19,7 @@ export function failureScreen({what, why, remedy}: Failure, {columns, rows}: Sta
 		'',
 		`  ${paint.strong('q')} ${paint.faint('quit')}`,
 	];
-	return [...new Array<string>(Math.max(0, Math.floor((rows - lines.length) / 3))).fill(''), ...lines];
+	return [...emptyLines(Math.floor((rows - lines.length) / 3)), ...lines];
 }
 
 /** Too small a terminal: what it takes. */
@@ -32,5 +32,9 @@ export function tinyScreen({columns, rows}: State['size']): string[] {
 export function openingScreen({size: {columns, rows}, reference}: State): string[] {
 	const text = wrapText(`Opening ${nameOf(reference)}`, Math.max(8, columns - 4))[0];
 	const space = ' '.repeat(Math.max(0, Math.floor((columns - textWidth(text)) / 2)));
-	return [...new Array<string>(Math.max(0, Math.floor(rows / 2) - 2)).fill(''), space + text];
+	return [...emptyLines(Math.floor(rows / 2) - 2), space + text];
+}
+
+function emptyLines(count: number): string[] {
+	return Array.from({length: Math.max(0, count)}, () => '');
 }

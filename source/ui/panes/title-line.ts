@@ -59,9 +59,11 @@ export function titleLine(facts: TitleFacts, columns: number, theme: Theme): str
 	return ` ${draw(left)}${' '.repeat(space)}${draw(right)} `;
 }
 
+const spokenNames: Readonly<Record<string, string>> = {'-': 'standard input', 'demo:': 'the demo image'};
+
 /** What the user called it, as people say it. */
 export function nameOf(reference: string): string {
-	return ({'-': 'standard input', 'demo:': 'the demo image'} as Record<string, string>)[reference] ?? safeText(reference);
+	return spokenNames[reference] ?? safeText(reference);
 }
 
 function resultPieces({size, waste, note}: TitleFacts, {paint, symbols}: Theme): Piece[] {

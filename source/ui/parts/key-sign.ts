@@ -7,5 +7,6 @@ const signs: Readonly<Record<string, string>> = {
 
 /** A key as people read it on their keyboard. */
 export function keySign(key: string, {up, down, left, right}: Pick<Symbols, 'up' | 'down' | 'left' | 'right'>): string {
-	return ({up, down, left, right} as Record<string, string>)[key] ?? signs[key] ?? key;
+	const arrows: Readonly<Record<string, string>> = {up, down, left, right};
+	return arrows[key] ?? signs[key] ?? key;
 }

@@ -21,5 +21,5 @@ export const Lines = memo(({lines, width, height}: {lines: readonly string[]; wi
 });
 
 function placeholder(count: number): string {
-	return new Array<string>(count).fill('.').join('\n');
+	return Array.from({length: count}, () => '.').join('\n');
 }

@@ -10,6 +10,6 @@ export function memoize<Arguments extends readonly unknown[], Result>(compute: (
 			last = {values, result: compute(...values)};
 		}
 
-		return last!.result;
+		return last.result;
 	};
 }

@@ -1,5 +1,5 @@
-import {cutEnd, textWidth} from './fit.js';
 import type {Theme} from '../theme.js';
+import {cutEnd, textWidth} from './fit.js';
 
 /** What a rule carries: the title of a pane, its views, and how far its list is scrolled. */
 export type RuleText = {

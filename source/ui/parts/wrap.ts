@@ -11,7 +11,7 @@ Lines that go on are indented by `indent` columns.
 export function wrapText(text: string, columns: number, indent = 0): string[] {
 	const lines: string[] = [];
 	for (const line of text.replaceAll('\r\n', '\n').split('\n')) {
-		wrapLine(safeText(line.replaceAll('\t', '    ')), Math.max(columns, indent + 4), indent, lines);
+		wrapLine(safeText(line.replaceAll('\t', ' '.repeat(4))), Math.max(columns, indent + 4), indent, lines);
 	}
 
 	return lines;
@@ -19,7 +19,7 @@ export function wrapText(text: string, columns: number, indent = 0): string[] {
 
 /** Text from an image on one line: breaks, tabs and continuations stand as one space. */
 export function oneLine(text: string): string {
-	return safeText(text.replaceAll(/\s*\\?[\r\n]\s*|\t/g, ' ').trim());
+	return safeText(text.replaceAll(/\s*\\?[\n\r]\s*|\t/g, ' ').trim());
 }
 
 function wrapLine(line: string, columns: number, indent: number, lines: string[]): void {
