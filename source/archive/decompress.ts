@@ -63,7 +63,8 @@ export function * inSteps(chunks: Iterable<Uint8Array>, from: number, step: numb
 
 /** What a decompressor's error means to a user. */
 function explain(error: NodeJS.ErrnoException, name: 'gzip' | 'zstd'): Error {
-	const {code} = error;
+	// An AbortError's code is a number.
+	const code = String(error.code);
 	if (code === 'Z_BUF_ERROR') {
 		return new ArchiveError(`the ${name} data is cut off`);
 	}
@@ -72,5 +73,5 @@ function explain(error: NodeJS.ErrnoException, name: 'gzip' | 'zstd'): Error {
 		return new ArchiveError('the zstd data was made with a window of more than 128 MiB (zstd --ultra --long), which is more memory than is given to it');
 	}
 
-	return code?.startsWith('Z_') || code?.startsWith('ZSTD_') ? new ArchiveError(`the ${name} data is corrupt (${error.message})`) : error;
+	return code.startsWith('Z_') || code.startsWith('ZSTD_') ? new ArchiveError(`the ${name} data is corrupt (${error.message})`) : error;
 }
