@@ -31,7 +31,8 @@ export function * randomChunks(random: Random, bytes: Uint8Array): Generator<Uin
 	for (let at = 0; at < bytes.length;) {
 		const size = between(random, 1, largest);
 		// A Buffer, as streams give: its `slice` is no copy.
-		const chunk = Buffer.from(Uint8Array.from(bytes.subarray(at, at + size)).buffer);
+		const chunk = Buffer.alloc(Math.min(size, bytes.length - at));
+		chunk.set(bytes.subarray(at, at + size));
 		yield chunk;
 		chunk.fill(0x58);
 		at += size;
