@@ -17,12 +17,12 @@ export type OverlayState = {
 	warn: (warning: ImageWarning) => void;
 };
 
-/** A hard link whose target its layer has not stored yet, and may not store. */
+/** A hard link that came before what it names. */
 type WaitingLink = {
 	/** The path that it names, or -1 where no layer has such a path. */
 	target: PathId;
-	/** What that path showed when the link came: another link of the layer that waits, what a lower layer put there, or nothing to link to. */
-	shown: EntryId;
+	/** The link that stood there when it came and waits as well, or `absent`. */
+	via: EntryId;
 };
 
 /** A layer warns no more often than this; the rest are counted. */
@@ -166,59 +166,58 @@ export class LayerPass {
 		}
 	}
 
-	/** A hard link names what its own layer has put at a path, or else puts there by its end; else what was there from below. */
+	/** A hard link names what a path shows when the link comes; or else what its layer puts there by its end. */
 	private link(index: number): void {
 		const {tree, store, now} = this.state;
 		const entry = this.base + index;
 		const target = tree.find(linkBytes(this.table, index));
-		const there = target < 0 ? absent : now[target];
-		const shown = there >= 0 && store.typeOf(there) !== entryType.directory ? there : absent;
-		if (this.isOwn(shown) && !this.waiting.has(shown)) {
-			store.setLinked(entry, store.resolve(shown));
-		} else {
+		const shown = target < 0 ? absent : now[target];
+		if (this.waiting.has(shown) || !this.isLinkable(shown)) {
 			store.setLinked(entry, absent);
-			this.waiting.set(entry, {target, shown});
+			this.waiting.set(entry, {target, via: this.waiting.has(shown) ? shown : absent});
+			return;
+		}
+
+		const found = store.resolve(shown);
+		store.setLinked(entry, found);
+		if (found < 0) {
+			this.warnOfLink(entry, ', which is not there: it is shown with no content');
+		} else if (shown < this.base || shown >= this.base + this.table.count) {
+			this.warnOfLink(entry, ' of a lower layer, whose content it shares');
 		}
 	}
 
-	/** Settles the links that waited, and those that they wait for with them. */
+	/** Settles the links that waited, each with those that it waited for. */
 	private settleLinks(): void {
 		const {now, store} = this.state;
 		for (const entry of this.waiting.keys()) {
 			const chain = new Set<EntryId>();
 			let at = entry;
-			let below: EntryId = absent;
 			while (this.waiting.has(at) && !chain.has(at)) {
 				chain.add(at);
-				const {target, shown} = this.waiting.get(at)!;
-				below = this.isOwn(shown) ? absent : shown;
-				at = this.isOwn(shown) || target < 0 ? shown : now[target];
+				const {target, via} = this.waiting.get(at)!;
+				at = via >= 0 || target < 0 ? via : now[target];
 			}
 
-			const isLoop = chain.has(at);
-			const isLinkable = this.isOwn(at) && !isLoop && store.typeOf(at) !== entryType.directory;
-			const found = isLoop ? absent : store.resolve(isLinkable ? at : below);
+			// A loop of links leads nowhere.
+			const found = chain.has(at) || !this.isLinkable(at) ? absent : store.resolve(at);
 			for (const link of chain) {
 				this.waiting.delete(link);
 				store.setLinked(link, found);
-				this.tellOfLink(link, found);
+				if (found < 0) {
+					this.warnOfLink(link, ', which is not there: it is shown with no content');
+				}
 			}
 		}
 	}
 
-	/** Whether it is an entry of this layer. */
-	private isOwn(entry: EntryId): boolean {
-		return entry >= this.base && entry < this.base + this.table.count;
+	private isLinkable(entry: EntryId): boolean {
+		return entry >= 0 && this.state.store.typeOf(entry) !== entryType.directory;
 	}
 
-	private tellOfLink(link: EntryId, found: EntryId): void {
+	private warnOfLink(link: EntryId, what: string): void {
 		const index = link - this.base;
-		const target = `/${decodeBytes(linkBytes(this.table, index))}`;
-		if (found < 0) {
-			this.warn(this.paths[index], `it is a hard link to ${target}, which is not there: it is shown with no content`);
-		} else if (!this.isOwn(found)) {
-			this.warn(this.paths[index], `it is a hard link to ${target} of a lower layer, whose content it shares`);
-		}
+		this.warn(this.paths[index], `it is a hard link to /${decodeBytes(linkBytes(this.table, index))}${what}`);
 	}
 
 	private warn(path: PathId, message: string): void {

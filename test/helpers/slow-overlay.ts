@@ -7,8 +7,8 @@ everything looked for everywhere. It shares no code with `source/tree/`, which i
 
 1. A layer's whiteouts and opaque markers hide only what lower layers put there, whatever their place in the tar.
 2. Directory over directory merges and takes the newer attributes. Anything else over anything replaces the whole subtree.
-3. A hard link shares the bytes of what it names: what its own layer has put at that path, or else puts there by its end; else what
-   was there from below; else nothing. A loop of links, and a link to a directory, lead nowhere.
+3. A hard link shares the bytes of what it names: what that path shows when the link comes, be it of a lower layer; or else what its
+   own layer puts there by its end. A loop of links, and a link to a directory, lead nowhere.
 4. A parent that no layer lists is an implicit directory; it replaces what is no directory.
 */
 export type SlowEntry = {
@@ -203,18 +203,14 @@ function named(link: SlowEntry, shownThen: ReadonlyMap<SlowEntry, SlowEntry | 'i
 		return undefined;
 	}
 
-	const then = shownThen.get(link);
-	for (const own of [then, end.get(link.drawn.link)]) {
-		if (typeof own === 'object' && own.layer === link.layer && own.drawn.type !== 'directory') {
-			return own.drawn.type === 'hardlink' ? named(own, shownThen, end, [...asking, link]) : own;
+	for (const shown of [shownThen.get(link), end.get(link.drawn.link)]) {
+		if (typeof shown === 'object' && shown.drawn.type !== 'directory') {
+			const isWaiting = shown.drawn.type === 'hardlink' && shown.layer === link.layer;
+			return isWaiting ? named(shown, shownThen, end, [...asking, link]) : (shown.target ?? (shown.drawn.type === 'hardlink' ? undefined : shown));
 		}
 	}
 
-	if (typeof then !== 'object' || then.layer === link.layer || then.drawn.type === 'directory') {
-		return undefined;
-	}
-
-	return then.drawn.type === 'hardlink' ? then.target : then;
+	return undefined;
 }
 
 /** How a path changed, by the definition of a change. */

@@ -210,7 +210,7 @@ test('the own name decides before all others', t => {
 	t.is(fatesOf(overlay)[0], '1 /m 100 removed by 2');
 });
 
-test('a hard link resolves in its own layer, else in the state below, else it dangles', t => {
+test('a hard link is what its path shows when it comes, else what its layer puts there later, else it dangles', t => {
 	const overlay = overlayOf(`
 		+ /low 10
 		+ /both 20
@@ -238,7 +238,7 @@ test('a hard link resolves in its own layer, else in the state below, else it da
 	t.deepEqual(stateOf(overlay).filter(line => line.startsWith('h')), [
 		'h /loop-a => /loop-b',
 		'h /loop-b => /loop-a',
-		'h /to-both 21 => /both',
+		'h /to-both 20 => /both',
 		'h /to-directory => /directory',
 		'h /to-file 40 => /folder/file',
 		'h /to-gone => /gone',
@@ -251,7 +251,7 @@ test('a hard link resolves in its own layer, else in the state below, else it da
 	]);
 	t.deepEqual(fatesOf(overlay), [
 		'1 /low 10 live',
-		'1 /both 20 overwritten by 2',
+		'1 /both 20 live',
 		'1 /gone 30 removed by 2',
 		'1 /folder/file 40 live',
 		'2 /both 21 live',
@@ -263,6 +263,7 @@ test('a hard link resolves in its own layer, else in the state below, else it da
 	t.deepEqual(warningsOf(overlay).sort(), [
 		missing('/loop-a', '/loop-b'),
 		missing('/loop-b', '/loop-a'),
+		below('/to-both', '/both'),
 		missing('/to-directory', '/directory'),
 		below('/to-file', '/folder/file'),
 		missing('/to-gone', '/gone'),
