@@ -14,32 +14,15 @@ import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import * as esbuild from 'esbuild';
-import {generateDockerArchive, generateOciArchive, once, type Plan} from './generate.js';
+import {inputs, scratch} from './inputs.js';
 import {measure, measureInTurn, median, type Measurement} from './measure.js';
 import type {Walk} from './steps.js';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const program = path.join(here, '../build/freedive.js');
-const scratch = path.join(os.tmpdir(), 'freedive-benchmark');
 
 /** Seconds that dive is given for an image. */
 const diveLimit = 100;
-
-const million: Plan = {name: 'million', layers: 40, entries: 1_000_000, largest: 512};
-const medium: Plan = {name: 'medium', layers: 12, entries: 60_000, largest: 25_000};
-
-async function makeInputs(): Promise<string[]> {
-	const of = async (plan: Plan) => once(scratch, `${plan.name}.docker.tar`, file => {
-		generateDockerArchive(file, plan);
-	});
-	const plain = await of(medium);
-	return [
-		plain,
-		await once(scratch, 'medium.oci.tar', async file => generateOciArchive(file, plain, 'gzip')),
-		await once(scratch, 'medium.zstd.oci.tar', async file => generateOciArchive(file, plain, 'zstd')),
-		await of(million),
-	];
-}
 
 /** Steps run bundled, as the program does: run from its sources, the loader's own memory would be measured with them. */
 async function bundleSteps(): Promise<{steps: string; bareInflation: string}> {
@@ -86,10 +69,7 @@ const {values, positionals} = parseArgs({
 	options: {only: {type: 'string', default: ''}, runs: {type: 'string', default: '5'}},
 });
 const runs = Number(values.runs);
-fs.mkdirSync(scratch, {recursive: true});
-const files = positionals.length === 0
-	? await makeInputs()
-	: fs.readdirSync(positionals[0]).filter(name => name.endsWith('.tar')).sort().map(name => path.join(positionals[0], name));
+const files = await inputs(positionals[0], values.only);
 const scripts = await bundleSteps();
 const hasDive = spawnSync('dive', ['--version'], {stdio: 'ignore'}).status === 0;
 const node = process.execPath;
@@ -98,8 +78,7 @@ if (!hasDive) {
 	console.log('dive is not on PATH, so nothing is compared with it (go install github.com/wagoodman/dive/cmd/dive@latest).');
 }
 
-const chosen = files.filter(file => path.basename(file).includes(values.only));
-for (const file of chosen) {
+for (const file of files) {
 	printSteps(file, scripts.steps, runs);
 	const isCompressed = file.endsWith('.oci.tar');
 	const commands = [

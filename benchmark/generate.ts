@@ -1,6 +1,5 @@
 import {createHash} from 'node:crypto';
 import fs from 'node:fs';
-import path from 'node:path';
 import {promisify} from 'node:util';
 import zlib from 'node:zlib';
 import {Random} from '../test/helpers/random.js';
@@ -78,21 +77,13 @@ export async function generateOciArchive(file: string, from: string, compression
 	fs.renameSync(`${file}.part`, file);
 }
 
-/** Makes a file in a folder unless it is there. */
-export async function once(folder: string, name: string, make: (file: string) => void | Promise<void>): Promise<string> {
-	const file = path.join(folder, name);
-	if (!fs.existsSync(file)) {
-		await make(file);
-	}
-
-	return file;
-}
-
 type LayerOptions = {layer: number; folders: Folder[]; random: Random; pool: Buffer; largest: number};
 
 /** Three quarters of a layer are new folders, a fifth files stored again, the rest files removed. */
 function writeLayer(tar: TarWriter, entries: number, {layer, folders, random, pool, largest}: LayerOptions): void {
 	const listed = new Set<string>();
+	// Those of the layers below, each at most once, so that no path is twice in a layer.
+	const below = random.shuffled(folders.slice(-2000));
 	let left = entries;
 	const list = (folder: string) => {
 		const slash = folder.lastIndexOf('/');
@@ -117,7 +108,7 @@ function writeLayer(tar: TarWriter, entries: number, {layer, folders, random, po
 	};
 
 	while (left > 0) {
-		const kind = folders.length < 10 ? 0 : random.next();
+		const kind = below.length === 0 ? 0 : random.next();
 		if (kind < 0.75) {
 			const parent = folders.length > 0 && random.chance(0.5) ? random.pick(folders).path : `srv/layer${layer}`;
 			const folder = {path: parent.length > 60 ? `srv/deep${folders.length}` : `${parent}/d${folders.length}`, files: 10 + random.below(50)};
@@ -128,7 +119,7 @@ function writeLayer(tar: TarWriter, entries: number, {layer, folders, random, po
 
 			folders.push(folder);
 		} else {
-			const folder = random.pick(folders);
+			const folder = below.pop()!;
 			const removes = kind > 0.95;
 			list(folder.path);
 			for (let number = 0; number < folder.files && left > 0; number++, left--) {

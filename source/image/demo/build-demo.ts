@@ -40,7 +40,12 @@ export async function buildDemo(): Promise<Uint8Array> {
 		}
 	}
 
-	const parameters = {[zlib.constants.ZSTD_c_compressionLevel]: 19, [zlib.constants.ZSTD_c_checksumFlag]: 1};
+	// A window of a megabyte is enough for what repeats, and all the memory that a reader needs.
+	const parameters = {
+		[zlib.constants.ZSTD_c_compressionLevel]: 19,
+		[zlib.constants.ZSTD_c_windowLog]: 20,
+		[zlib.constants.ZSTD_c_checksumFlag]: 1,
+	};
 	const blobs = await Promise.all(plainLayers.map(plain => compress(plain, {params: parameters})));
 	const layers = blobs.map(blob => store(blob, mediaTypes.layer));
 	const config = store(encode({
