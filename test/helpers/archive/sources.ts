@@ -19,11 +19,17 @@ export function sourceOf(t: ExecutionContext, bytes: Uint8Array): ByteSource {
 /** What `read` makes of bytes in a file, which is gone afterwards: for tests that need thousands. */
 export function withSource<Result>(bytes: Uint8Array, read: (source: ByteSource) => Result): Result {
 	const source = unnamedFile(bytes);
-	try {
-		return read(source);
-	} finally {
+	const close = () => {
 		fs.closeSync(source.fd);
+	};
+
+	const result = read(source);
+	if (result instanceof Promise) {
+		return result.finally(close) as Result;
 	}
+
+	close();
+	return result;
 }
 
 function unnamedFile(bytes: Uint8Array): ByteSource {
