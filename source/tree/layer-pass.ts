@@ -199,8 +199,8 @@ export class LayerPass {
 				at = via >= 0 || target < 0 ? via : now[target];
 			}
 
-			// A loop of links leads nowhere.
-			const found = chain.has(at) || !this.isLinkable(at) ? absent : store.resolve(at);
+			// A loop comes back to a link that leads nowhere yet, and stays so.
+			const found = this.isLinkable(at) ? store.resolve(at) : absent;
 			for (const link of chain) {
 				this.waiting.delete(link);
 				store.setLinked(link, found);

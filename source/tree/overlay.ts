@@ -286,7 +286,7 @@ export class Overlay {
 
 		for (const [content, path] of deciding) {
 			const size = store.sizeOf(content);
-			const died = this.fateAt(content, this.state.now[path], layer);
+			const died = this.fateAt(content, this.state.now[path]);
 			this.fates[content] = died;
 			this.hidingLayer[content] = layer;
 			const {bytes} = this.totals[store.layerOf(content)];
@@ -296,13 +296,10 @@ export class Overlay {
 		}
 	}
 
-	private fateAt(content: EntryId, after: EntryId, layer: LayerNumber): Fate {
+	/** How a content dies whose deciding path shows, since this layer, another entry or none. */
+	private fateAt(content: EntryId, after: EntryId): Fate {
 		const {store} = this;
-		if (after < 0 || store.layerOf(after) !== layer) {
-			return fate.removed;
-		}
-
-		if (!isRegularFile(store, after)) {
+		if (after < 0 || !isRegularFile(store, after)) {
 			return fate.removed;
 		}
 

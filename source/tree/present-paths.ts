@@ -55,7 +55,6 @@ export class PresentPaths {
 			const next = this.firstChild[parent];
 			this.nextSibling[path] = next;
 			this.previousSibling[path] = -1;
-			this.firstChild[path] = -1;
 			this.firstChild[parent] = path;
 			if (next >= 0) {
 				this.previousSibling[next] = path;
