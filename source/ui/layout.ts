@@ -65,7 +65,7 @@ export function computeLayout({columns, rows, focus, rightView, isZoomed, layerC
 /** The lines of a pane between its headings and its foot: what scrolls. */
 export function listOf(name: PaneName, {x, y, width, height}: Rectangle): Rectangle & {hasColumns: boolean; hasFoot: boolean} {
 	// A rule with the title; where there is room also the names of the columns, and what the row under the cursor is.
-	const hasColumns = (name === 'layers' || name === 'files') && height >= 6;
+	const hasColumns = (name === 'layers' || name === 'files') && height >= 5;
 	const hasFoot = name === 'files' && height >= 8;
 	const above = hasColumns ? 2 : 1;
 	return {x, y: y + above, width, height: Math.max(0, height - above - (hasFoot ? 1 : 0)), hasColumns, hasFoot};

@@ -15,7 +15,9 @@ export function jumpToMatch(state: State, to: 1 | -1 | 'here'): State {
 	}
 
 	if (search.pane === 'files') {
-		const path = state.listing?.search && nextPath(state, state.listing, to);
+		// A listing of another query comes anew, and jumps then.
+		const isFound = state.listing?.search?.found.query === search.query;
+		const path = isFound ? nextPath(state, state.listing!, to) : undefined;
 		return path === undefined ? state : reveal(state, path);
 	}
 

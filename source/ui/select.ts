@@ -116,7 +116,7 @@ function statusText(status: LayerStatus | undefined): string {
 		}
 
 		case 'stopped': {
-			return 'not read';
+			return 'unread';
 		}
 
 		default: {

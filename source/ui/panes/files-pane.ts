@@ -3,7 +3,7 @@ import {formatCount} from '../../format/count.js';
 import {octalMode} from '../../format/mode.js';
 import {safeText} from '../../format/safe-text.js';
 import {formatTime} from '../../format/time.js';
-import {root, type PathId} from '../../tree/path-tree.js';
+import type {PathId} from '../../tree/path-tree.js';
 import type {SortOrder} from '../../tree/rows.js';
 import {cursorPath, cursorRow} from '../files.js';
 import {listOf, type Rectangle} from '../layout.js';
@@ -12,8 +12,9 @@ import {cursorMark, cursorRowPaint} from '../parts/cursor-row.js';
 import {cutStart, textWidth} from '../parts/fit.js';
 import {memoize} from '../parts/memoize.js';
 import {rule} from '../parts/rule.js';
+import {wrapText} from '../parts/wrap.js';
 import {selectWish} from '../select.js';
-import type {Listing, ShownChange, State, Wish} from '../state.js';
+import type {Grown, Listing, ShownChange, State, Wish} from '../state.js';
 import {withoutPaint, type Theme} from '../theme.js';
 import {hiddenLaterText} from './file-details.js';
 import {FileLines} from './file-lines.js';
@@ -24,9 +25,10 @@ const sortTexts: Record<SortOrder, string> = {size: 'largest first', name: 'by n
 
 const drawn = new FileLines();
 
-const columnsOf = memoize((width: number, listing: Listing | undefined): FileColumns => fileColumns(width, {
-	owner: listing ? ownerWidth(listing.wish.grown) : 3,
-	hasBadge: listing === undefined || listing.view.hides[root] + listing.view.hiddenLater[root] > 0,
+/** The same columns for all layers, so that nothing moves with a change of layer. */
+const columnsOf = memoize((width: number, grown: Grown | undefined): FileColumns => fileColumns(width, {
+	owner: grown ? ownerWidth(grown) : 3,
+	hasBadge: grown === undefined || grown.overlay.bytes().wasted > 0,
 }));
 
 /** The lines of the files pane. */
@@ -34,7 +36,7 @@ export function filesPane(state: State, rectangle: Rectangle, theme: Theme): str
 	const {listing} = state;
 	const list = listOf('files', rectangle);
 	const isFocused = state.focus === 'files' && state.field?.kind !== 'help';
-	const columns = columnsOf(rectangle.width, listing);
+	const columns = columnsOf(rectangle.width, state.grown);
 	const row = cursorRow(state);
 	const total = listing?.rows.length ?? 0;
 	const end = total > 0 ? `${formatCount(row + 1)}/${formatCount(total)}` : '';
@@ -52,7 +54,7 @@ export function filesPane(state: State, rectangle: Rectangle, theme: Theme): str
 				: line(listing.rows[index]));
 		}
 	} else {
-		lines.push('', ...emptyTexts(state).map(text => theme.paint.faint(`  ${text}`)));
+		lines.push('', ...emptyTexts(state).flatMap(text => wrapText(text, rectangle.width - 4)).map(text => theme.paint.faint(`  ${text}`)));
 	}
 
 	if (list.hasFoot) {

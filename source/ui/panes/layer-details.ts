@@ -72,7 +72,12 @@ function asWritten(instruction: string): string {
 	return (instruction.trim() || '(no instruction is recorded)').replaceAll(/[\t ]{2,}(?=&&|\|\||;)/g, '\n  ');
 }
 
+/** A share in percent: what is there is never 0, and what is not all never 100. */
 export function percent(share: number): string {
 	const value = share * 100;
-	return `${value > 0 && value < 9.95 ? value.toFixed(1) : Math.round(value)} %`;
+	if (value > 0 && value < 9.95) {
+		return `${Math.max(0.1, value).toFixed(1)} %`;
+	}
+
+	return `${value >= 99.5 && value < 100 ? Math.min(99.9, value).toFixed(1) : Math.round(value)} %`;
 }
