@@ -1,4 +1,4 @@
-import {tableLimits, type TableLimits} from './entry-table.js';
+import {tableLimits, type TableLimits} from './table-limits.js';
 import {TapSet, type LayerIndex, type Tap} from './tap.js';
 import {blockSize} from './tar-header.js';
 import {TarIndexer} from './tar-indexer.js';

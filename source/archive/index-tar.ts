@@ -1,5 +1,6 @@
 import type {ByteSource} from './byte-source.js';
-import {tableLimits, type EntryTable} from './entry-table.js';
+import type {EntryTable} from './entry-table.js';
+import {tableLimits} from './table-limits.js';
 import {TarIndexer} from './tar-indexer.js';
 
 const smallestRead = 4096;

@@ -1,5 +1,5 @@
 import {decodeBytes} from '../format/safe-text.js';
-import type {EntryTableBuilder} from './entry-table.js';
+import type {EntryTableBuilder} from './entry-table-builder.js';
 
 /** A PAX record may hold a name of any length; Linux's own bound is 256 (LOGIN_NAME_MAX). */
 const longestName = 256;

@@ -1,9 +1,11 @@
 import {decodeBytes} from '../format/safe-text.js';
 import {cleanPath, nameStart, whiteoutKind, type CleanPath} from './entry-path.js';
-import {EntryTableBuilder, entryType, tableLimits, type EntryIndex, type EntryTable, type EntryType, type TableLimits} from './entry-table.js';
+import {EntryTableBuilder} from './entry-table-builder.js';
+import {entryType, type EntryIndex, type EntryTable, type EntryType} from './entry-table.js';
 import {OwnerCache} from './owner-cache.js';
 import {dropXattrs, paxInteger, paxTime, paxXattrs, readPax, type PaxRecords} from './pax.js';
 import {SparseFile} from './sparse-file.js';
+import {tableLimits, type TableLimits} from './table-limits.js';
 import {blockSize, headerProblem, isPosix, isZeroBlock, readNumber, textEnd} from './tar-header.js';
 import {deviceNumbers, entryTypeOf, typeFlag} from './type-flag.js';
 

@@ -1,10 +1,14 @@
+import zlib from 'node:zlib';
 import test from 'ava';
-import {tableLimits} from '../../source/archive/entry-table.js';
+import {transferables} from '../../source/archive/entry-table.js';
+import {indexBlob} from '../../source/archive/index-blob.js';
 import {indexStream} from '../../source/archive/index-stream.js';
+import {inflate} from '../../source/archive/inflate.js';
+import {tableLimits} from '../../source/archive/table-limits.js';
 import {indexBoth} from '../helpers/archive/entries.js';
 import {randomOf} from '../helpers/archive/random-bytes.js';
 import {concat, end, entry, padded, pax, record} from '../helpers/archive/raw-tar.js';
-import {streamOf} from '../helpers/archive/sources.js';
+import {sourceOf, streamOf} from '../helpers/archive/sources.js';
 
 const sparseRecords = {'GNU.sparse.major': '1', 'GNU.sparse.minor': '0', 'GNU.sparse.name': 'sparse'};
 
@@ -66,4 +70,33 @@ test('time follows the bytes of the archive: a megabyte of sparse records, of gl
 	const {table} = await indexStream(streamOf(Array.from({length: large.length}, (_, index) => large.subarray(index, index + 1))));
 	t.is(table.count, 1);
 	t.true(performance.now() - start < 30_000);
+});
+
+/** A blob whose plain bytes are a million times a header, by members of many headers each. */
+function bomb(part: Buffer, times: number): Buffer {
+	const each = 20_000;
+	const member = zlib.gzipSync(Buffer.concat(Array.from({length: each}, () => part)), {level: 9});
+	return Buffer.concat(Array.from({length: times / each}, () => member));
+}
+
+test('a million tiny entries in a gzip bomb take the memory of their columns', async t => {
+	const blob = bomb(entry({name: 'a'}), 1_000_000);
+	t.true(blob.length < 3_000_000);
+	const {table} = await indexBlob(sourceOf(t, blob), 'gzip');
+	t.is(table.count, 1_000_000);
+	t.deepEqual(table.warnings, []);
+	const columns = transferables(table).reduce((sum, {byteLength}) => sum + byteLength, 0);
+	t.true(columns < 60e6, `${columns}`);
+});
+
+test('a bomb ends where the table does, and reads little more', async t => {
+	const blob = bomb(entry({name: 'a'}), 1_000_000);
+	let read = 0;
+	const chunks = inflate(sourceOf(t, blob), 'gzip', {onRead(bytes) {
+		read += bytes;
+	}});
+	const {table} = await indexStream(chunks, [], {...tableLimits, entries: 100_000});
+	t.is(table.count, 100_000);
+	t.is(table.warnings.length, 1);
+	t.true(read < blob.length / 2, `${read} of ${blob.length}`);
 });

@@ -1,5 +1,6 @@
 import {Buffer} from 'node:buffer';
-import {EntryTableBuilder, type entryType, entryTypeNames, type EntryTable} from '../../source/archive/entry-table.js';
+import {EntryTableBuilder} from '../../source/archive/entry-table-builder.js';
+import {entryTypeNames, type entryType, type EntryTable} from '../../source/archive/entry-table.js';
 import {Overlay} from '../../source/tree/overlay.js';
 import {runNow} from '../../source/tree/slices.js';
 

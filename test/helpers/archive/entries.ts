@@ -1,8 +1,9 @@
 import {isDeepStrictEqual} from 'node:util';
 import type {ExecutionContext} from 'ava';
-import {entryTypeNames, linkBytes, pathBytes, type EntryTable, type TableLimits} from '../../../source/archive/entry-table.js';
+import {entryTypeNames, linkBytes, pathBytes, type EntryTable} from '../../../source/archive/entry-table.js';
 import {indexStream} from '../../../source/archive/index-stream.js';
 import {indexTar} from '../../../source/archive/index-tar.js';
+import type {TableLimits} from '../../../source/archive/table-limits.js';
 import type {Random} from '../random.js';
 import {randomChunks, seed} from './random-bytes.js';
 import {streamOf, withSource} from './sources.js';
