@@ -45,7 +45,7 @@ for (const program of ['xz', 'bzip2'] as const) {
 			for await (const chunk of chunks) {
 				stop.abort(chunk.length > 0 ? undefined : new Error('no bytes'));
 			}
-		}, {name: 'AbortError'});
+		}, {name: 'AbortError', any: true});
 	});
 }
 
