@@ -9,6 +9,7 @@ import {keepListing} from './effects/keep-listing.js';
 import {loadImage} from './effects/load-image.js';
 import {Slicer} from './effects/slicer.js';
 import {followMouse, followSize, openKeyboard, suspend, type ScreenProcess} from './effects/terminal.js';
+import {nameOf} from './panes/title-line.js';
 import {initialState, type Failure} from './state.js';
 import {createStore, type Store} from './store.js';
 import {createTheme} from './theme.js';
@@ -117,7 +118,7 @@ async function show(request: ScreenRequest, {process, threads, signal}: ScreenOu
 		}
 
 		if (type === 'suspend' && suspendTerminal) {
-			void suspend(suspendTerminal, {process, mouse, store}).catch(left.reject);
+			void suspend(suspendTerminal, process, mouse).catch(left.reject);
 		}
 	});
 
@@ -196,12 +197,12 @@ function placeIn(image: Image, {layer, path}: {layer: string; path: string}): {l
 /** Three sentences: what, why, what to try. */
 function explain(error: unknown, reference: string, {aborted}: AbortSignal): Failure {
 	if (aborted) {
-		return {what: `${reference} was not opened.`, why: 'Opening was stopped.', remedy: 'Press q to leave.'};
+		return {what: `${nameOf(reference)} was not opened.`, why: 'Opening was stopped.', remedy: 'Press q to leave.'};
 	}
 
 	const {message} = error as Error;
 	return {
-		what: `${reference} can't be opened.`,
+		what: `${nameOf(reference)} can't be opened.`,
 		why: error instanceof ImageError ? message : `Something unexpected happened: ${message}.`,
 		remedy: 'freedive opens files and folders that docker save, podman save, skopeo, buildah and their like write; freedive --help shows how.',
 	};

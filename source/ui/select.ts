@@ -1,4 +1,4 @@
-import {type Image, type LayerNumber} from '../image/image.js';
+import type {Image, ImageWarning, LayerNumber} from '../image/image.js';
 import {computeLayout, listOf, type Layout, type PaneName} from './layout.js';
 import {fileDetails} from './panes/file-details.js';
 import {imageDetails} from './panes/image-details.js';
@@ -57,12 +57,13 @@ export function selectDetailsLines(state: State): TextLine[] {
 }
 
 /** What is odd about the image as a whole, in sentences. */
-const warningsOf = memoize((image: Image, grown: Grown | undefined): string[] => [
-	...image.warnings, ...(grown?.overlay.warnings ?? []),
-].map(({layer, path, message}) => `${layer === undefined ? '' : `layer ${layer}: `}${path === undefined ? '' : `${path}: `}${message}`));
+const allWarnings = memoize((image: Image | undefined, grown: Grown | undefined): ImageWarning[] =>
+	[...image?.warnings ?? [], ...grown?.overlay.warnings ?? []]);
+
+const warningsOf = memoize((warnings: ImageWarning[]): string[] => warnings.map(({layer, path, message}) => `${layer === undefined ? '' : `layer ${layer}: `}${path === undefined ? '' : `${path}: `}${message}`));
 
 export function selectWarnings(state: State): string[] {
-	return state.image ? warningsOf(state.image, state.grown) : [];
+	return warningsOf(allWarnings(state.image, state.grown));
 }
 
 const imageLines = memoize((image: Image, warnings: string[], columns: number) => imageDetails(image, warnings, columns));
@@ -128,11 +129,13 @@ function statusText(status: LayerStatus | undefined): string {
 const titleOf = memoize((state: State): TitleFacts => {
 	const {image, grown, phase, opening, reading, layers} = state;
 	const bytes = grown?.overlay.bytes();
+	const warnings = allWarnings(image, grown);
 	const isReading = phase === 'reading' || phase === 'stopping';
 	return {
 		reference: state.reference,
 		platform: image?.platform ?? '',
 		isDemo: image?.form === 'demo',
+		warnings: {count: warnings.length, isIncomplete: warnings.some(({incomplete}) => incomplete)},
 		layerCount: image?.layers.length,
 		size: bytes && grown!.ready > 0 ? bytes.total : undefined,
 		waste: grown?.isComplete === true ? bytes?.wasted : undefined,

@@ -27,7 +27,7 @@ async function openApp(t: ExecutionContext) {
 
 test.serial('keys that come in one batch all act', async t => {
 	const {store, type} = await openApp(t);
-	t.regex(await type('jj\r'), /─\[2 Files] changes of layer 3/);
+	t.regex(await type('jj\r'), /─\[2 Files\] changes of layer 3/);
 	t.is(store.getState().layer, 3);
 });
 

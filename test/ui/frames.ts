@@ -28,21 +28,21 @@ test('without colours no escape sequence is sent, and the cursor and the focus s
 		t.false(frame.includes('\u001B'));
 	}
 
-	t.regex(open().frame, /─\[1 Layers]─[^]*\n> 1 /);
-	t.regex(open().press('2').frame, /─\[2 Files] /);
+	t.regex(open().frame, /─\[1 Layers\]─[\s\S]*\n> 1 /);
+	t.regex(open().press('2').frame, /─\[2 Files\] /);
 });
 
 test('colours are the sixteen of the terminal', t => {
 	for (const keys of states) {
 		for (const [, codes] of open({color: true}).press(...keys).frame.matchAll(/\u001B\[([\d;]*)m/g)) {
-			t.true(codes.split(';').every(code => /^(?:0|1|2|4|7|22|24|27|3[0-79]|4[0-79]|9[0-7]|10[0-7])$/.test(code)), codes);
+			t.true(codes.split(';').every(code => /^(?:[01247]|22|24|27|3[0-79]|4[0-79]|9[0-7]|10[0-7])$/.test(code)), codes);
 		}
 	}
 });
 
 test('in ASCII nothing else is drawn', t => {
 	for (const keys of states) {
-		t.regex(open({ascii: true}).press(...keys).frame.replaceAll('名前', '..'), /^[\n -~]*$/);
+		t.regex(open({ascii: true}).press(...keys).frame.replaceAll('名前', '..'), /^[\n\u0020-\u007E]*$/);
 	}
 });
 

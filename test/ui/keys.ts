@@ -9,7 +9,11 @@ import {helpBindings} from '../../source/ui/panes/help-lines.js';
 import {createTheme} from '../../source/ui/theme.js';
 
 const places: Place[] = ['layers', 'files', 'details', 'image'];
-const noKey = {ctrl: false, meta: false, shift: false} as Key;
+const noKey: Key = {
+	upArrow: false, downArrow: false, leftArrow: false, rightArrow: false, pageDown: false, pageUp: false, home: false, end: false,
+	return: false, escape: false, ctrl: false, shift: false, tab: false, backspace: false, delete: false, meta: false,
+	super: false, hyper: false, capsLock: false, numLock: false,
+};
 const theme = createTheme({color: false, ascii: false});
 
 test('no key means two things in one place', t => {

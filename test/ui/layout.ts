@@ -46,7 +46,7 @@ test('panes never overlap, whatever the size', t => {
 				const list = listOf(name, pane);
 				t.true(list.height >= 1 && list.y + list.height <= pane.y + pane.height);
 				t.is(paneAt(layout, pane.x, pane.y), name);
-				for (let x = pane.x; x < pane.x + pane.width; x++) {
+				for (let {x} = pane; x < pane.x + pane.width; x++) {
 					t.false(cells.has(`${x} ${pane.y}`));
 					cells.add(`${x} ${pane.y}`);
 				}

@@ -26,13 +26,13 @@ test('shows control characters and sends none', t => {
 });
 
 test('a bar shows a share in eighths of a cell, and anything at all as something', t => {
-	t.is(bar(0, 4, plain.symbols), '    ');
+	t.is(bar(0, 4, plain.symbols), ' '.repeat(4));
 	t.is(bar(1, 4, plain.symbols), '████');
 	t.is(bar(0.5, 4, plain.symbols), '██  ');
 	t.is(bar(0.28, 4, plain.symbols), '█▏  ');
 	t.is(bar(0.000_01, 4, plain.symbols), '▏   ');
 	t.is(bar(0.5, 10, ascii.symbols), '#####     ');
-	t.is(bar(Number.NaN, 4, plain.symbols), '    ');
+	t.is(bar(Number.NaN, 4, plain.symbols), ' '.repeat(4));
 	t.is(bar(7, 4, plain.symbols), '████');
 });
 

@@ -81,7 +81,8 @@ test('s cycles the order', t => {
 	const screen = open().press('2', '*');
 	const inLib = () => screen.rows.filter(path => path.startsWith('/usr/lib/')).map(path => path.slice(9));
 	t.deepEqual(inLib(), ['libbig.so', 'libsmall.so', 'libbig.so.1']);
-	t.deepEqual((screen.press('s'), inLib()), ['libbig.so', 'libbig.so.1', 'libsmall.so']);
+	screen.press('s');
+	t.deepEqual(inLib(), ['libbig.so', 'libbig.so.1', 'libsmall.so']);
 	t.is(screen.press('s').state.sort, 'waste');
 	t.deepEqual(screen.rows.filter(path => path.lastIndexOf('/') === 0), ['/usr', '/var', '/etc']);
 	t.is(screen.press('s').state.sort, 'size');

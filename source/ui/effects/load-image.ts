@@ -35,6 +35,7 @@ export async function loadImage(store: Store, image: Image, slicer: Slicer<'list
 		const isAwaited = ready >= store.getState().layer && told.ready < store.getState().layer;
 		if (ready !== told.ready && (isLast || isAwaited || now - told.at >= newsInterval)) {
 			told = {ready, at: now};
+			tellProgress();
 			store.dispatch({type: 'overlay-grew', grown: {overlay, ready, isComplete: complete}});
 		}
 

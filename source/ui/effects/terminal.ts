@@ -5,7 +5,7 @@ import {mouseActions, mouseOff, mouseOn} from '../mouse.js';
 import type {Store} from '../store.js';
 
 /** The part of Node's `process` that the screen needs. */
-export type ScreenProcess = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'env' | 'on' | 'once' | 'off' | 'kill'>;
+export type ScreenProcess = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'env' | 'pid' | 'on' | 'once' | 'off' | 'kill'>;
 
 /**
 The terminal's keys: standard input, or where that is a pipe the terminal itself.
@@ -76,22 +76,30 @@ export function followMouse(store: Store, stdin: tty.ReadStream, process: Screen
 }
 
 /** Gives the terminal back and stops, as ctrl-z does; `fg` goes on. */
-export async function suspend(suspendTerminal: SuspendTerminal, {process, mouse, store}: {
-	process: ScreenProcess;
-	mouse?: Mouse;
-	store: Store;
-}): Promise<void> {
+export async function suspend(suspendTerminal: SuspendTerminal, process: ScreenProcess, mouse?: Mouse): Promise<void> {
 	mouse?.off();
 	const suspension = await suspendTerminal();
 	await new Promise<void>(resolve => {
+		// Without keys to wait for, nothing else keeps the program from ending.
+		const alive = setInterval(() => undefined, 1000);
 		process.once('SIGCONT', () => {
+			clearInterval(alive);
 			resolve();
 		});
 		// To the whole group: stopping only itself hangs the terminal where npm waits for the program.
 		process.kill(0, 'SIGTSTP');
 	});
-	const {columns, rows} = process.stdout;
-	store.dispatch({type: 'resized', columns, rows});
+	await noticeSize(process);
 	await suspension.resume();
 	mouse?.on();
+}
+
+/** A window that is resized while the program is stopped tells the shell alone: the program tells itself, and Node looks again. */
+async function noticeSize(process: ScreenProcess): Promise<void> {
+	await new Promise<void>(resolve => {
+		process.once('SIGWINCH', () => {
+			resolve();
+		});
+		process.kill(process.pid, 'SIGWINCH');
+	});
 }

@@ -12,6 +12,8 @@ export type TitleFacts = {
 	/** Whether it is the image that comes with the program. */
 	isDemo?: boolean;
 	layerCount?: number;
+	/** How many warnings there are, and whether they tell of what could not be read. */
+	warnings?: {count: number; isIncomplete: boolean};
 	/** Content bytes of all layers that are in. */
 	size?: number;
 	/** Of those, what a later layer hides; undefined while that is not known. */
@@ -46,6 +48,7 @@ export function titleLine(facts: TitleFacts, columns: number, theme: Theme): str
 		{text: safeText(facts.platform), paint: paint.faint, keep: 6},
 		{text: facts.layerCount === undefined ? '' : `${facts.layerCount} ${facts.layerCount === 1 ? 'layer' : 'layers'}`, paint: paint.faint, keep: 7},
 		{text: facts.size === undefined ? '' : formatBytes(facts.size), paint: plain, keep: 1},
+		warningPiece(facts, theme),
 	].filter(piece => piece.text !== '');
 	let right = (facts.progress ? progressPieces(facts.progress, facts.layerCount, theme) : resultPieces(facts, theme)).filter(piece => piece.text !== '');
 	const total = () => 1 + width(left) + 2 + width(right) + 1;
@@ -64,6 +67,14 @@ const spokenNames: Readonly<Record<string, string>> = {'-': 'standard input', 'd
 /** What the user called it, as people say it. */
 export function nameOf(reference: string): string {
 	return spokenNames[reference] ?? safeText(reference);
+}
+
+function warningPiece({warnings}: TitleFacts, {paint}: Theme): Piece {
+	if (warnings?.isIncomplete) {
+		return {text: 'incomplete: i tells', paint: paint.error, keep: 2};
+	}
+
+	return {text: warnings?.count ? `${warnings.count} ${warnings.count === 1 ? 'warning' : 'warnings'}` : '', paint: paint.faint, keep: 9};
 }
 
 function resultPieces({size, waste, note}: TitleFacts, {paint, symbols}: Theme): Piece[] {
