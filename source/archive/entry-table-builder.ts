@@ -1,5 +1,6 @@
 import type {ArchiveWarning, EntryColumns, EntryIndex, EntryTable, EntryType} from './entry-table.js';
 import {tableLimits} from './table-limits.js';
+import {grown, type Column} from './grown.js';
 
 /** What it costs at most to keep an array or a map beside the bytes in it, in bytes. */
 const overhead = 256;
@@ -261,13 +262,4 @@ export class EntryTableBuilder {
 		this.linkStart = grown(this.linkStart, capacity + 1);
 		this.capacity = capacity;
 	}
-}
-
-type Column = Uint8Array | Uint16Array | Uint32Array | Float64Array;
-
-/** A copy of a column with room for at least `length` values, and at least twice as much as before. */
-function grown<C extends Column>(column: C, length: number): C {
-	const next = new (column.constructor as new (length: number) => C)(Math.max(length, column.length * 2));
-	next.set(column);
-	return next;
 }

@@ -1,4 +1,5 @@
 import {entryType, type EntryTable} from '../archive/entry-table.js';
+import {grown} from '../archive/grown.js';
 import type {ImageWarning, LayerNumber} from '../image/image.js';
 import {change, type Change} from './change.js';
 import {compareEntries} from './compare-entries.js';
@@ -173,26 +174,14 @@ export class Overlay {
 		const {state, tree, store} = this;
 		state.present.reserve(tree.count);
 		if (tree.count > state.now.length) {
-			const capacity = Math.max(tree.count, state.now.length * 2);
-			const now = new Int32Array(capacity).fill(absent);
-			now.set(state.now);
-			state.now = now;
-			const touchedIn = new Uint16Array(capacity);
-			touchedIn.set(state.touchedIn);
-			state.touchedIn = touchedIn;
+			state.now = grown(state.now, tree.count, absent);
+			state.touchedIn = grown(state.touchedIn, tree.count);
 		}
 
 		if (store.count > this.names.length) {
-			const capacity = Math.max(store.count, this.names.length * 2);
-			const names = new Uint32Array(capacity);
-			names.set(this.names);
-			this.names = names;
-			const fates = new Uint8Array(capacity);
-			fates.set(this.fates);
-			this.fates = fates;
-			const hidingLayer = new Uint16Array(capacity);
-			hidingLayer.set(this.hidingLayer);
-			this.hidingLayer = hidingLayer;
+			this.names = grown(this.names, store.count);
+			this.fates = grown(this.fates, store.count);
+			this.hidingLayer = grown(this.hidingLayer, store.count);
 		}
 	}
 

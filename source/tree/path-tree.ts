@@ -1,3 +1,4 @@
+import {grown} from '../archive/grown.js';
 import {decodeBytes} from '../format/safe-text.js';
 
 /** The number under which a path was interned. 0 is the root. It holds for the whole run. */
@@ -264,9 +265,7 @@ export class PathTree {
 		const length = end - start;
 		const nameAt = this.nameStart[id];
 		if (nameAt + length > this.names.length) {
-			const names = new Uint8Array(Math.max(this.names.length * 2, nameAt + length));
-			names.set(this.names);
-			this.names = names;
+			this.names = grown(this.names, nameAt + length);
 		}
 
 		for (let index = 0; index < length; index++) {
@@ -301,18 +300,10 @@ export class PathTree {
 
 	private growColumns(): void {
 		const capacity = this.parent.length * 2;
-		const parent = new Int32Array(capacity);
-		parent.set(this.parent);
-		this.parent = parent;
-		const depth = new Uint16Array(capacity);
-		depth.set(this.depth);
-		this.depth = depth;
-		const hashes = new Uint32Array(capacity);
-		hashes.set(this.hashes);
-		this.hashes = hashes;
-		const nameStart = new Uint32Array(capacity + 1);
-		nameStart.set(this.nameStart);
-		this.nameStart = nameStart;
+		this.parent = grown(this.parent, capacity);
+		this.depth = grown(this.depth, capacity);
+		this.hashes = grown(this.hashes, capacity);
+		this.nameStart = grown(this.nameStart, capacity + 1);
 	}
 
 	private growSlots(): void {

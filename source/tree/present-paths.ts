@@ -1,3 +1,4 @@
+import {grown} from '../archive/grown.js';
 import {root, type PathId} from './path-tree.js';
 
 const none = 0;
@@ -24,19 +25,10 @@ export class PresentPaths {
 			return;
 		}
 
-		const capacity = Math.max(paths, this.kind.length * 2);
-		const kind = new Uint8Array(capacity);
-		kind.set(this.kind);
-		this.kind = kind;
-		const grown = (column: Int32Array) => {
-			const next = new Int32Array(capacity).fill(-1);
-			next.set(column);
-			return next;
-		};
-
-		this.firstChild = grown(this.firstChild);
-		this.nextSibling = grown(this.nextSibling);
-		this.previousSibling = grown(this.previousSibling);
+		this.kind = grown(this.kind, paths);
+		this.firstChild = grown(this.firstChild, paths, -1);
+		this.nextSibling = grown(this.nextSibling, paths, -1);
+		this.previousSibling = grown(this.previousSibling, paths, -1);
 	}
 
 	has(path: PathId): boolean {

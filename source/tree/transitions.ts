@@ -1,3 +1,4 @@
+import {grown} from '../archive/grown.js';
 import type {LayerNumber} from '../image/image.js';
 import type {Change} from './change.js';
 import {absent, type EntryId} from './entry-store.js';
@@ -72,9 +73,7 @@ export class Transitions {
 	begin(layer: LayerNumber, paths: number): void {
 		this.starts[layer] = this.count;
 		if (paths > this.last.length) {
-			const last = new Int32Array(Math.max(paths, this.last.length * 2)).fill(-1);
-			last.set(this.last);
-			this.last = last;
+			this.last = grown(this.last, paths, -1);
 		}
 	}
 
@@ -95,16 +94,11 @@ export class Transitions {
 
 	private grow(): void {
 		const capacity = this.path.length * 2;
-		const grown = <C extends Int32Array | Uint16Array | Uint8Array | Float64Array>(column: C, next: C): C => {
-			next.set(column);
-			return next;
-		};
-
-		this.path = grown(this.path, new Int32Array(capacity));
-		this.entry = grown(this.entry, new Int32Array(capacity));
-		this.previous = grown(this.previous, new Int32Array(capacity));
-		this.layer = grown(this.layer, new Uint16Array(capacity));
-		this.change = grown(this.change, new Uint8Array(capacity));
-		this.hides = grown(this.hides, new Float64Array(capacity));
+		this.path = grown(this.path, capacity);
+		this.entry = grown(this.entry, capacity);
+		this.previous = grown(this.previous, capacity);
+		this.layer = grown(this.layer, capacity);
+		this.change = grown(this.change, capacity);
+		this.hides = grown(this.hides, capacity);
 	}
 }
