@@ -1,0 +1,60 @@
+/**
+Draws the pictures of the readme from the running program, in a real pseudo-terminal: `npm run media`.
+
+They are drawn with DejaVu Sans Mono (Debian's fonts-dejavu-core), so that they come out the same on each machine that has it.
+*/
+import fs from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import {fileURLToPath} from 'node:url';
+import {Resvg} from '@resvg/resvg-js';
+import {RealTerminal} from '../test/helpers/real-terminal.js';
+import {screenToSvg} from './screen-to-svg.js';
+
+const folder = path.dirname(fileURLToPath(import.meta.url));
+const program = path.join(folder, '../build/freedive.js');
+const font = 'DejaVu Sans Mono';
+const zoom = 1.5;
+
+type Picture = {
+	name: string;
+	title: string;
+	/** Keys that lead there from the demo's first frame; the frame of each is awaited. */
+	keys: readonly string[];
+	columns: number;
+	rows: number;
+};
+
+const pictures: readonly Picture[] = [
+	{
+		name: 'screen',
+		title: 'freedive on an image: its layers with what of them is waste, and the files that one of them changed',
+		keys: ['j', 's', 's', '\r', 'l', 'l', 'l', 'l', 'l', 'l', 'l', 'l', 'l', 'l'],
+		columns: 126,
+		rows: 30,
+	},
+	{
+		name: 'filter',
+		title: 'The files up to the last layer, filtered by a word: what matches is marked, and its folders stay',
+		keys: ['G', 'a', '&', ...'sqlite', '\r'],
+		columns: 120,
+		rows: 30,
+	},
+];
+
+for (const {name, title, keys, columns, rows} of pictures) {
+	const terminal = new RealTerminal([process.execPath, program, 'demo:'], {columns, rows, environment: {LC_ALL: 'C.UTF-8', NO_COLOR: undefined}});
+	await terminal.until(text => text.includes('% live'));
+	for (const key of keys) {
+		await terminal.quiet(200);
+		terminal.type(key);
+	}
+
+	await terminal.quiet(400);
+	const svg = screenToSvg(terminal.screen, title);
+	const image = new Resvg(svg, {fitTo: {mode: 'zoom', value: zoom}, font: {loadSystemFonts: true, defaultFontFamily: font, monospaceFamily: font}}).render();
+	fs.writeFileSync(path.join(folder, `${name}.png`), image.asPng());
+	console.log(`media/${name}.png: ${image.width}×${image.height}, ${Math.round(image.asPng().length / 1000)} kB`);
+	terminal.type('q');
+	await terminal.exited;
+}
