@@ -29,8 +29,8 @@ const pictures: readonly Picture[] = [
 	{
 		name: 'screen',
 		title: 'freedive on an image: its layers with what of them is waste, and the files that one of them changed',
-		keys: ['j', 's', 's', '\r', 'l', 'l', 'l', 'l', 'l', 'l', 'l', 'l', 'l', 'l'],
-		columns: 126,
+		keys: ['j', 's', 's', '\r', 'l', 'l', 'l', 'l', 'l', 'l', 'l', 'l', 'l', 'l', '\r'],
+		columns: 120,
 		rows: 30,
 	},
 	{
