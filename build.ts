@@ -48,10 +48,10 @@ const withoutDevtools: esbuild.Plugin = {
 async function bundle(): Promise<esbuild.BuildResult<{write: false; metafile: true}>> {
 	return esbuild.build({
 		absWorkingDir: root,
-		entryPoints: Object.fromEntries(Object.entries({
+		entryPoints: {
 			cli: 'source/cli.ts',
 			'layer-worker': 'source/archive/layer-worker.ts',
-		}).filter(([, file]) => fs.existsSync(path.join(root, file)))), // TODO: both are there soon
+		},
 		outdir: folder,
 		bundle: true,
 		splitting: true,
