@@ -45,7 +45,7 @@ test('each file that the texts lead to is there, and each heading', t => {
 		for (const [, target] of text.matchAll(/\]\((?<target>[^\s)]+)\)/g)) {
 			if (target.startsWith('#')) {
 				t.true(headings.has(target.slice(1)), `${name}: ${target}`);
-			} else if (!target.includes('://') && !target.startsWith('media/')) {
+			} else if (!target.includes('://')) {
 				t.true(fs.existsSync(new URL(target, root)), `${name}: ${target}`);
 			}
 		}
