@@ -79,18 +79,19 @@ export function followMouse(store: Store, stdin: tty.ReadStream, process: Screen
 export async function suspend(suspendTerminal: SuspendTerminal, process: ScreenProcess, mouse?: Mouse): Promise<void> {
 	mouse?.off();
 	const suspension = await suspendTerminal();
-	await new Promise<void>(resolve => {
-		// Without keys to wait for, nothing else keeps the program from ending.
-		const alive = setInterval(() => undefined, 1000);
+	// Signals do not keep a program from ending, and until it has its keys back nothing else does.
+	const alive = setInterval(() => undefined, 1000);
+	const continued = new Promise<void>(resolve => {
 		process.once('SIGCONT', () => {
-			clearInterval(alive);
 			resolve();
 		});
-		// To the whole group: stopping only itself hangs the terminal where npm waits for the program.
-		process.kill(0, 'SIGTSTP');
 	});
+	// To the whole group: stopping only itself hangs the terminal where npm waits for the program.
+	process.kill(0, 'SIGTSTP');
+	await continued;
 	await noticeSize(process);
 	await suspension.resume();
+	clearInterval(alive);
 	mouse?.on();
 }
 
