@@ -71,5 +71,9 @@ async function openScreen({reference, platform, image, ...request}: ScreenReques
 
 const exitCode = await run(outside);
 
-// Nothing that is still open shall hold the program up: all output has been taken.
-process.exit(exitCode);
+// Not by process.exit() while there is another way: V8 may be compiling in the background, and then wait for ever for the thread that
+// waits for it (nodejs/node#54918). But nothing that is still open shall hold the program up: all output has been taken.
+process.exitCode = exitCode;
+setTimeout(() => {
+	process.exit();
+}, 100).unref();
