@@ -7,7 +7,7 @@ import {indexTar} from '../../source/archive/index-tar.js';
 import {readContent} from '../../source/archive/read-content.js';
 import {entriesOf, indexBoth, sameEntries} from '../helpers/archive/entries.js';
 import {listByGnuTar, runTar} from '../helpers/archive/gnu-tar.js';
-import {hasProgram, testWith} from '../helpers/archive/has-program.js';
+import {hasProgram, testWith} from '../helpers/archive/test-with.js';
 import {randomOf, seed} from '../helpers/archive/random-bytes.js';
 import {hasHoles, makeRandomTree, makeSparseFile} from '../helpers/archive/random-tree.js';
 import {collect, opened} from '../helpers/archive/sources.js';

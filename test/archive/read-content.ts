@@ -10,7 +10,7 @@ import {indexTar} from '../../source/archive/index-tar.js';
 import {readContent} from '../../source/archive/read-content.js';
 import type {Compression} from '../../source/archive/sniff.js';
 import {runTar} from '../helpers/archive/gnu-tar.js';
-import {hasProgram, testWith} from '../helpers/archive/has-program.js';
+import {hasProgram, testWith} from '../helpers/archive/test-with.js';
 import {randomBytes, randomOf, seed} from '../helpers/archive/random-bytes.js';
 import {hasHoles, makeSparseFile} from '../helpers/archive/random-tree.js';
 import {concat, end, entry} from '../helpers/archive/raw-tar.js';

@@ -3,7 +3,7 @@ import test from 'ava';
 import {ArchiveError} from '../../source/archive/archive-error.js';
 import {inflate} from '../../source/archive/inflate.js';
 import {sniffCompression} from '../../source/archive/sniff.js';
-import {hasProgram, testWith} from '../helpers/archive/has-program.js';
+import {hasProgram, testWith} from '../helpers/archive/test-with.js';
 import {randomBytes, randomOf} from '../helpers/archive/random-bytes.js';
 import {collect, collectUntilError, sourceOf} from '../helpers/archive/sources.js';
 

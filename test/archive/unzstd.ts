@@ -4,7 +4,7 @@ import test from 'ava';
 import {ArchiveError} from '../../source/archive/archive-error.js';
 import {inflate} from '../../source/archive/inflate.js';
 import {ZstdFrames} from '../../source/archive/zstd-frames.js';
-import {hasProgram, testWith} from '../helpers/archive/has-program.js';
+import {hasProgram, testWith} from '../helpers/archive/test-with.js';
 import {randomBytes, randomOf, seed} from '../helpers/archive/random-bytes.js';
 import {collect, collectUntilError, sourceOf, withSource} from '../helpers/archive/sources.js';
 import {frame, handmadeFrame, raw, run, skippable} from '../helpers/archive/zstd-frames.js';

@@ -5,10 +5,13 @@ import {ByteSource} from '../../source/archive/byte-source.js';
 import {indexBlob} from '../../source/archive/index-blob.js';
 import {contentDigest} from '../../source/archive/taps/content-digest.js';
 import {WorkerPool} from '../../source/archive/worker-pool.js';
+import {testWith, threadsLoadTypeScript} from '../helpers/archive/test-with.js';
 import {randomBytes, randomOf} from '../helpers/archive/random-bytes.js';
 import {concat, end, entry, pax} from '../helpers/archive/raw-tar.js';
 import {sourceOf} from '../helpers/archive/sources.js';
 import {frame} from '../helpers/archive/zstd-frames.js';
+
+const testThreads = testWith(test, {'threads that load TypeScript': await threadsLoadTypeScript()});
 
 const tar = concat(
 	pax({'SCHILY.xattr.user.k': Buffer.of(0, 255)}), entry({name: 'attributes', user: 'root'}, 'x'),
@@ -19,7 +22,7 @@ const tar = concat(
 	end,
 );
 
-test('a thread gives the same index as this one, with facts of taps', async t => {
+testThreads('a thread gives the same index as this one, with facts of taps', async t => {
 	const pool = new WorkerPool(2);
 	for (const [compression, blob] of [['none', tar], ['gzip', zlib.gzipSync(tar)], ['zstd', frame(tar)], ['gzip', zlib.gzipSync(tar).subarray(0, 5000)]] as const) {
 		const source = sourceOf(t, blob);
@@ -35,7 +38,7 @@ test('a thread gives the same index as this one, with facts of taps', async t =>
 	await pool.close();
 });
 
-test('more blobs than threads, asked at once', async t => {
+testThreads('more blobs than threads, asked at once', async t => {
 	const pool = new WorkerPool(2);
 	const tars = Array.from({length: 9}, (_, index) => concat(...Array.from({length: index + 1}, (_, number) => entry({name: `${index}-${number}`})), end));
 	const indexes = await Promise.all(tars.map(async bytes => pool.index(sourceOf(t, zlib.gzipSync(bytes)), 'gzip')));
@@ -44,7 +47,7 @@ test('more blobs than threads, asked at once', async t => {
 	await pool.close();
 });
 
-test('what can\'t be read is a warning', async t => {
+testThreads('what can\'t be read is a warning', async t => {
 	const pool = new WorkerPool(1);
 	const {table} = await pool.index(new ByteSource('gone', 1_000_000, 0, 5000), 'gzip');
 	t.is(table.count, 0);
@@ -54,7 +57,7 @@ test('what can\'t be read is a warning', async t => {
 	await pool.close();
 });
 
-test('a thread that dies costs the layer that it was at, and no other', async t => {
+testThreads('a thread that dies costs the layer that it was at, and no other', async t => {
 	const pool = new WorkerPool(1);
 	// Long enough to be under way when its thread is stopped.
 	const long = sourceOf(t, zlib.gzipSync(concat(entry({name: 'large'}, randomBytes(randomOf(1), 5_000_000)), end), {level: 1}));
@@ -67,7 +70,7 @@ test('a thread that dies costs the layer that it was at, and no other', async t 
 	await pool.close();
 });
 
-test('a pool that is closed answers nothing more', async t => {
+testThreads('a pool that is closed answers nothing more', async t => {
 	const pool = new WorkerPool(2);
 	const answered: number[] = [];
 	for (const number of [1, 2, 3]) {

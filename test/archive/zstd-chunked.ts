@@ -7,7 +7,7 @@ import test from 'ava';
 import {indexBlob} from '../../source/archive/index-blob.js';
 import {indexTar} from '../../source/archive/index-tar.js';
 import {contentDigest} from '../../source/archive/taps/content-digest.js';
-import {hasProgram, testWith} from '../helpers/archive/has-program.js';
+import {hasProgram, testWith} from '../helpers/archive/test-with.js';
 import {randomBytes, randomOf} from '../helpers/archive/random-bytes.js';
 import {concat, end, entry} from '../helpers/archive/raw-tar.js';
 import {opened, sourceOf, withSource} from '../helpers/archive/sources.js';
