@@ -18,6 +18,7 @@ export class RealTerminal {
 	output = '';
 	readonly #pty: IPty;
 	#pending = 0;
+	#isWithinFrame = false;
 	readonly #listeners = new Set<() => void>();
 
 	constructor([command, ...args]: readonly string[], {columns = 120, rows = 40, environment = {}}: RealTerminalOptions = {}) {
@@ -28,8 +29,11 @@ export class RealTerminal {
 		this.#pty.onData(data => {
 			this.output += data;
 			this.#pending++;
+			// Where a frame is sent as a whole ("synchronized output", mode 2026), half of it is no screen that a person sees.
+			const isWithinFrame = this.output.lastIndexOf('\u001B[?2026h') > this.output.lastIndexOf('\u001B[?2026l');
 			this.screen.write(data, () => {
 				this.#pending--;
+				this.#isWithinFrame = isWithinFrame;
 				for (const listener of this.#listeners) {
 					listener();
 				}
@@ -77,7 +81,7 @@ export class RealTerminal {
 	/**
 	Waits until the screen is as asked.
 
-	@param isThere Asked after each piece of output.
+	@param isThere Asked after each piece of output that ends no frame halfway.
 	@param seconds How long to wait at most.
 	@throws {Error} With the screen as it is then.
 	*/
@@ -94,7 +98,7 @@ export class RealTerminal {
 			};
 
 			const look = () => {
-				if (isThere(this.text)) {
+				if (!this.#isWithinFrame && isThere(this.text)) {
 					end();
 				}
 			};
