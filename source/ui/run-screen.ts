@@ -1,4 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises';
+import type tty from 'node:tty';
 import type {SuspendTerminal} from 'ink';
 import {findLayer} from '../image/find-layer.js';
 import {ImageError, type Image} from '../image/image.js';
@@ -47,6 +48,9 @@ Opens an image on the screen.
 export async function runScreen(request: ScreenRequest, outside: ScreenOutside): Promise<number> {
 	const {process} = outside;
 	prepareEnvironment(process.env, request.color);
+	const keyboard = openKeyboard(process);
+	// From the start: a key that comes before the first frame is kept for it, and its echo does not tear the frame.
+	keyboard.stream.setRawMode(true);
 	const abort = new AbortController();
 	const store = createStore(initialState({reference: request.reference, columns: process.stdout.columns, rows: process.stdout.rows}));
 	const opening = outside.openImage({
@@ -58,8 +62,10 @@ export async function runScreen(request: ScreenRequest, outside: ScreenOutside):
 	try {
 		// React and Ink take longer to load than most images to open.
 		const [{draw}] = await Promise.all([import('./app.js'), Promise.race([opening, delay(patience)])]);
-		return await show(request, outside, {store, opening, abort, draw});
+		return await show(request, outside, {store, opening, abort, draw, keyboard: keyboard.stream});
 	} finally {
+		keyboard.stream.setRawMode(false);
+		keyboard.close();
 		abort.abort();
 		void closeWhenOpen(opening);
 	}
@@ -78,13 +84,13 @@ type Show = {
 	opening: Promise<OpenedImage>;
 	abort: AbortController;
 	draw: typeof App.draw;
+	keyboard: tty.ReadStream;
 };
 
-async function show(request: ScreenRequest, {process, threads, signal}: ScreenOutside, {store, opening, abort, draw}: Show): Promise<number> {
+async function show(request: ScreenRequest, {process, threads, signal}: ScreenOutside, {store, opening, abort, draw, keyboard}: Show): Promise<number> {
 	const left = Promise.withResolvers<number>();
 	const slicer = new Slicer(['listing', 'overlay']);
 	const theme = createTheme({color: request.color, ascii: request.ascii || !hasUnicode(process.env)});
-	const keyboard = openKeyboard(process);
 	let failure: Error | undefined;
 	const run = async () => {
 		try {
@@ -99,14 +105,16 @@ async function show(request: ScreenRequest, {process, threads, signal}: ScreenOu
 	};
 
 	keepListing(store, slicer, left.reject);
-	const stopFollowing = [followSize(store, process.stdout), followProcess(process, keyboard.stream, signal, left)];
+	const stopFollowing = [followSize(store, process.stdout), followProcess(process, keyboard, signal, left)];
 	await Promise.race([run(), delay(0)]);
 	let suspendTerminal: SuspendTerminal | undefined;
 	const {stdout, stderr} = process;
-	const instance = draw(store, theme, {stdin: keyboard.stream, stdout, stderr}, suspender => {
+	// The other screen takes over the cursor's column, which what was typed meanwhile has moved.
+	stdout.write('\r');
+	const instance = draw(store, theme, {stdin: keyboard, stdout, stderr}, suspender => {
 		suspendTerminal = suspender;
 	});
-	const mouse = request.mouse ? followMouse(store, keyboard.stream, process) : undefined;
+	const mouse = request.mouse ? followMouse(store, keyboard, process) : undefined;
 	// An error while drawing ends the screen as well.
 	instance.waitUntilExit().catch(left.reject);
 	store.onAction(({type}) => {
@@ -140,7 +148,6 @@ async function show(request: ScreenRequest, {process, threads, signal}: ScreenOu
 		instance.unmount();
 		// A terminal that is gone takes nothing any more.
 		await Promise.race([instance.waitUntilExit().catch(() => undefined), delay(200, undefined, {ref: false})]);
-		keyboard.close();
 	}
 }
 
