@@ -1,3 +1,4 @@
+import {decodeBytes} from '../format/safe-text.js';
 import type {ArchiveWarning, EntryColumns, EntryIndex, EntryTable, EntryType} from './entry-table.js';
 import {tableLimits} from './table-limits.js';
 import {grown, type Column} from './grown.js';
@@ -7,6 +8,9 @@ const overhead = 256;
 
 const maximumOwners = 0xFF_FF;
 const maximumWarnings = 100;
+
+/** A warning tells no more of a path than this, in bytes. */
+const longestTold = 4096;
 
 /** Columns of no more entries than this are kept for the next table. */
 const largestSpare = 1 << 17;
@@ -163,6 +167,11 @@ export class EntryTableBuilder {
 			this.droppedWarnings++;
 			this.droppedIncomplete ||= warning.incomplete;
 		}
+	}
+
+	/** Notes what is odd about the entry added last. */
+	warnOfLast(message: string, incomplete: boolean): void {
+		this.warn({path: `/${decodeBytes(this.lastPath.subarray(0, longestTold))}`, message, incomplete});
 	}
 
 	/** What the entry added last is. */

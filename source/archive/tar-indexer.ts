@@ -1,19 +1,15 @@
-import {decodeBytes} from '../format/safe-text.js';
-import {cleanPath, nameStart, whiteoutKind, type CleanPath} from './entry-path.js';
+import {EntryNames} from './entry-names.js';
 import {EntryTableBuilder} from './entry-table-builder.js';
-import {entryType, type EntryIndex, type EntryTable, type EntryType} from './entry-table.js';
+import {entryType, type EntryIndex, type EntryTable} from './entry-table.js';
 import {OwnerCache} from './owner-cache.js';
 import {dropXattrs, paxInteger, paxTime, paxXattrs, readPax, type PaxRecords} from './pax.js';
 import {SparseFile} from './sparse-file.js';
 import {tableLimits, type TableLimits} from './table-limits.js';
-import {blockSize, headerProblem, isPosix, isZeroBlock, readNumber, textEnd} from './tar-header.js';
+import {blockSize, headerProblem, isZeroBlock, readNumber, textEnd} from './tar-header.js';
 import {deviceNumbers, entryTypeOf, typeFlag} from './type-flag.js';
 
 /** A PAX header or long name beyond this is skipped with a warning (Go's archive/tar has the same bound). */
 const maximumExtension = 1 << 20;
-
-/** Linux's PATH_MAX is 4096, but a path may be walked to by steps; beyond this a name or a link's target is cut. */
-const maximumPath = 1 << 16;
 
 /** What the bytes that are asked for next are. */
 type Expecting = 'header' | 'pax' | 'global-pax' | 'long-name' | 'long-link' | 'sparse-map';
@@ -46,14 +42,14 @@ export class TarIndexer {
 	private longName: Uint8Array | undefined;
 	private longLink: Uint8Array | undefined;
 	private sparse: SparseFile | undefined;
-	private readonly clean: CleanPath = {bytes: new Uint8Array(), start: 0, end: 0, escaped: false};
-	private readonly joined = new Uint8Array(256);
+	private readonly names: EntryNames;
 	private readonly user: OwnerCache;
 	private readonly group: OwnerCache;
 
 	/** @param limits Where the table ends, with a warning. */
 	constructor(limits: TableLimits = tableLimits) {
 		this.builder = new EntryTableBuilder(limits);
+		this.names = new EntryNames(this.builder);
 		this.user = new OwnerCache(this.builder);
 		this.group = new OwnerCache(this.builder);
 	}
@@ -250,9 +246,10 @@ export class TarIndexer {
 		const group = this.group.index(bytes, at + 297, records?.get('gname'));
 		const entry = builder.add(type, mode, uid, gid, user, group, Number.isFinite(time) ? time : 0, type === entryType.file ? contentSize : 0, start);
 
-		this.addPath(bytes, at, name);
-		this.addLink(bytes, at, type, records);
-		if (type === entryType.characterDevice || type === entryType.blockDevice) {
+		this.names.addPath(bytes, at, name);
+		if (type === entryType.symlink || type === entryType.hardlink) {
+			this.names.addLink(bytes, at, records?.get('linkpath') ?? this.longLink, type === entryType.hardlink);
+		} else if (type === entryType.characterDevice || type === entryType.blockDevice) {
 			builder.device(...deviceNumbers(bytes, at));
 		}
 
@@ -291,81 +288,6 @@ export class TarIndexer {
 		this.longLink = undefined;
 	}
 
-	private addPath(bytes: Uint8Array, at: number, name: Uint8Array | undefined): void {
-		const {clean} = this;
-		if (name) {
-			cleanPath(name, 0, textEnd(name, 0, Math.min(name.length, maximumPath)), clean);
-		} else if (bytes[at + 345] !== 0 && isPosix(bytes, at)) {
-			const prefix = textEnd(bytes, at + 345, 155) - (at + 345);
-			const length = textEnd(bytes, at, 100) - at;
-			this.joined.set(bytes.subarray(at + 345, at + 345 + prefix));
-			this.joined[prefix] = 0x2F;
-			this.joined.set(bytes.subarray(at, at + length), prefix + 1);
-			cleanPath(this.joined, 0, prefix + 1 + length, clean);
-		} else {
-			cleanPath(bytes, at, textEnd(bytes, at, 100), clean);
-		}
-
-		const {builder} = this;
-		const base = nameStart(clean.bytes, clean.start, clean.end);
-		const kind = whiteoutKind(clean.bytes, base, clean.end);
-		if (kind === 'none') {
-			builder.path(clean.bytes, clean.start, clean.end);
-		} else {
-			this.addWhiteout(base, kind);
-		}
-
-		if (clean.escaped) {
-			builder.warn({path: this.lastPath(), message: 'its name leaves the root by “..”; it is kept inside', incomplete: false});
-		}
-
-		if (name && name.length > maximumPath) {
-			builder.warn({path: this.lastPath().slice(0, 200), message: `its name of ${name.length} bytes is cut at ${maximumPath}`, incomplete: true});
-		}
-	}
-
-	private addWhiteout(base: number, kind: 'whiteout' | 'opaque' | 'aufs' | 'meaningless'): void {
-		const {builder, clean} = this;
-		if (kind === 'opaque') {
-			builder.retype(entryType.opaque);
-			builder.path(clean.bytes, clean.start, Math.max(clean.start, base - 1));
-		} else if (kind === 'whiteout') {
-			builder.retype(entryType.whiteout);
-			builder.path(clean.bytes, clean.start, base);
-			builder.path(clean.bytes, base + 4, clean.end);
-		} else {
-			builder.retype(entryType.aufs);
-			builder.path(clean.bytes, clean.start, clean.end);
-			if (kind === 'meaningless') {
-				builder.warn({path: this.lastPath(), message: 'a whiteout that names nothing is ignored', incomplete: false});
-			}
-		}
-	}
-
-	private addLink(bytes: Uint8Array, at: number, type: EntryType, records: PaxRecords | undefined): void {
-		if (type !== entryType.symlink && type !== entryType.hardlink) {
-			return;
-		}
-
-		const longTarget = records?.get('linkpath') ?? this.longLink;
-		let target = longTarget ?? bytes;
-		let start = longTarget ? 0 : at + 157;
-		let end = textEnd(target, start, longTarget ? Math.min(longTarget.length, maximumPath) : 100);
-		if (longTarget && longTarget.length > maximumPath) {
-			this.builder.warn({path: this.lastPath().slice(0, 200), message: `its link target of ${longTarget.length} bytes is cut at ${maximumPath}`, incomplete: true});
-		}
-
-		if (type === entryType.hardlink) {
-			const {clean} = this;
-			cleanPath(target, start, end, clean);
-			target = clean.bytes;
-			start = clean.start;
-			end = clean.end;
-		}
-
-		this.builder.link(target, start, end);
-	}
-
 	/** Asks for the next block of a sparse file's map, or ends it. */
 	private continueSparse(): void {
 		const {sparse, contentStart, contentEnd} = this;
@@ -400,7 +322,7 @@ export class TarIndexer {
 				builder.pieces(pieces);
 			} else {
 				builder.broken.add(builder.count - 1);
-				builder.warn({path: this.lastPath(), message: `a sparse file of ${sparse.size} bytes whose map can't be; its ${stored} stored bytes are counted`, incomplete: true});
+				builder.warnOfLast(`a sparse file of ${sparse.size} bytes whose map can't be; its ${stored} stored bytes are counted`, true);
 			}
 		}
 
@@ -417,7 +339,7 @@ export class TarIndexer {
 			builder.warnings[0] = {message: 'is no tar archive', incomplete: true};
 		} else if (last >= 0 && (this.expecting === 'sparse-map' || (this.expecting === 'header' && this.contentEnd > length && this.next > length))) {
 			const there = Math.max(0, length - this.contentStart);
-			builder.warn({path: this.lastPath(), message: `its content is cut off: ${there} of ${this.contentEnd - this.contentStart} bytes are there`, incomplete: true});
+			builder.warnOfLast(`its content is cut off: ${there} of ${this.contentEnd - this.contentStart} bytes are there`, true);
 			builder.cutLast(there);
 		} else if (this.expecting !== 'header' || this.hasExtension || (length > this.next && length < this.next + this.need)) {
 			builder.warn({message: `the tar is cut off within the header at byte ${this.next}`, incomplete: true});
@@ -427,10 +349,6 @@ export class TarIndexer {
 	/** Whether an extended header was read whose entry has not come. */
 	private get hasExtension(): boolean {
 		return (this.records ?? this.longName ?? this.longLink) !== undefined;
-	}
-
-	private lastPath(): string {
-		return `/${decodeBytes(this.builder.lastPath)}`;
 	}
 }
 

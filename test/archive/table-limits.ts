@@ -43,9 +43,10 @@ test('a table ends at a stated number of bytes of owners\' names', async t => {
 	t.is(Math.max(...table.owners.map(({length}) => length)), 256);
 });
 
-test('extended headers without end take no memory', async t => {
+// Serial, for it measures the whole process.
+test.serial('extended headers without end take no memory', async t => {
 	function * headers(): Generator<Uint8Array> {
-		for (let index = 0; index < 300; index++) {
+		for (let index = 0; index < 500; index++) {
 			yield pax({[`SCHILY.xattr.user.${index}`]: 'v'.repeat(1 << 19)});
 			yield pax({[`SCHILY.xattr.user.${index}`]: 'v'.repeat(1 << 19), [`unknown${index}`]: 'u'}, 'g');
 		}
@@ -57,7 +58,7 @@ test('extended headers without end take no memory', async t => {
 	const {table} = await indexStream(streamOf(headers()));
 	t.is(table.count, 1);
 	t.is(table.xattrs.get(0)?.size ?? 0, 1);
-	t.true(process.memoryUsage().rss - before < 200e6);
+	t.true(process.memoryUsage().rss - before < 300e6);
 });
 
 test('time follows the bytes of the archive: a megabyte of sparse records, of global ones, of tiny chunks', async t => {
