@@ -29,7 +29,8 @@ what it leaves open (unknown names, missing values, choices, numbers) is checked
 @throws {UsageError} Where it can't be followed.
 */
 export function parseOptions(commandLine: readonly string[]): Options {
-	const {given, command, operands} = split(commandLine);
+	// `freedive help files` is what people of git type.
+	const {given, command, operands} = split(commandLine[0] === 'help' ? [...commandLine.slice(1), '--help'] : commandLine);
 	const isSet = (name: OptionName) => given.has(name);
 	const options: Options = {
 		command,

@@ -29,7 +29,13 @@ export function ledger({bytes, image}: Summary): LedgerRow[] {
 	];
 }
 
-/** `17.1 %`, or nothing of nothing. */
+/** `17.1 %`, or nothing of nothing. What is there is never 0, and what is not all never 100. */
 export function formatShare(part: number, whole: number): string {
-	return whole === 0 ? '' : `${(part / whole * 100).toFixed(1)} %`;
+	if (whole === 0) {
+		return '';
+	}
+
+	const share = part / whole * 100;
+	const shown = part === 0 || part === whole ? share : Math.min(99.9, Math.max(0.1, share));
+	return `${shown.toFixed(1)} %`;
 }

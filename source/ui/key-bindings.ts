@@ -40,10 +40,10 @@ export const bindings: readonly Binding[] = [
 
 	{keys: ['a'], action: {type: 'switch-range'}, label: 'this layer\'s changes, or everything up to it', hint: 'changes or all', group: 'what is shown'},
 	{keys: ['s'], action: {type: 'cycle-sort'}, label: 'the next order of the files: by size, by name, by bytes no longer seen', hint: 'sort', group: 'what is shown'},
-	{keys: ['/'], action: {type: 'start-search'}, label: 'searches the pane', hint: 'search', group: 'find'},
+	{keys: ['/'], action: {type: 'start-search'}, label: 'searches the pane in focus for names that contain the text', hint: 'search', group: 'find'},
 	{keys: ['n'], action: {type: 'next-match', by: 1}, label: 'to the next match', group: 'find'},
 	{keys: ['N'], action: {type: 'next-match', by: -1}, label: 'to the match before', group: 'find'},
-	{keys: ['&'], action: {type: 'start-filter'}, label: 'keeps only the files whose paths match, and their folders', hint: 'filter', group: 'find'},
+	{keys: ['&'], action: {type: 'start-filter'}, label: 'fuzzy filter: keeps the files whose paths have these letters in this order, and their folders', hint: 'filter', group: 'find'},
 	{keys: ['A'], action: {type: 'toggle-change', change: 'added'}, label: 'shows or hides what was added', group: 'what is shown'},
 	{keys: ['M'], action: {type: 'toggle-change', change: 'modified'}, label: 'shows or hides what was modified', group: 'what is shown'},
 	{keys: ['R'], action: {type: 'toggle-change', change: 'removed'}, label: 'shows or hides what was removed', group: 'what is shown'},

@@ -1,5 +1,6 @@
 import type {KeyAction} from './action.js';
 import {cursorRow} from './files.js';
+import {legendHeight} from './panes/legend.js';
 import {helpBindings} from './panes/help-lines.js';
 import {selectDetailsLines, selectImageLines, selectLayout, selectListHeight} from './select.js';
 import type {State} from './state.js';
@@ -50,7 +51,7 @@ export function scroll(state: State, pane: 'details' | 'image', count: number, h
 }
 
 export function helpHeight(state: State): number {
-	return Math.max(1, selectLayout(state).hintAt - 2);
+	return Math.max(1, selectLayout(state).hintAt - 2 - legendHeight);
 }
 
 function moved(row: number, count: number, height: number, action: Move): number {

@@ -72,3 +72,10 @@ test(refused, ['summary', 'a', 'b'], 'freedive summary takes one operand: freedi
 test(refused, ['sumary', 'a'], 'There is no command sumary, and only one image opens at a time. Did you mean summary?');
 test(refused, ['schema', 'file'], 'freedive schema knows summary or files, not file. Did you mean files?');
 test(refused, ['completion'], 'freedive completion needs bash, zsh or fish: freedive completion SHELL');
+
+test('help is a word too, with the command after it', t => {
+	const {help, command} = parseOptions(['help', 'files']);
+	t.true(help);
+	t.is(command, 'files');
+	t.true(parseOptions(['help']).help);
+});

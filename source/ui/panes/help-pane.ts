@@ -2,6 +2,7 @@ import {helpHeight} from '../reduce-move.js';
 import {rule} from '../parts/rule.js';
 import type {Field, State} from '../state.js';
 import type {Theme} from '../theme.js';
+import {legend} from './legend.js';
 import {helpBindings, helpLine} from './help-lines.js';
 
 /** The lines of help, which has the whole screen below the title. */
@@ -26,5 +27,9 @@ export function helpPane(state: State, field: Field, theme: Theme): string[] {
 		lines.push(theme.paint.faint('  No key does that.'));
 	}
 
-	return lines;
+	while (lines.length <= height) {
+		lines.push('');
+	}
+
+	return [...lines, ...legend(columns, theme)];
 }
