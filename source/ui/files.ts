@@ -2,6 +2,8 @@ import {entryType} from '../archive/entry-table.js';
 import {implicit} from '../tree/entry-store.js';
 import type {FilterResult} from '../tree/filter.js';
 import {root, type PathId} from '../tree/path-tree.js';
+import {isShown} from '../tree/rows.js';
+import {scopeOf} from './scope.js';
 import type {Listing, OpenFolders, State} from './state.js';
 
 /** Whether a path of a listing is a folder. */
@@ -16,12 +18,37 @@ export function isOpen(filter: FilterResult | undefined, flipped: OpenFolders, p
 	return (flipped[path] === 1) !== (filter?.above[path] === 1);
 }
 
-/** Folders with one opened or closed: a copy. */
-export function withFlipped(folders: OpenFolders, path: PathId, count: number): OpenFolders {
-	const next = new Uint8Array(Math.max(folders.length, path + 1, count));
+/** Folders with some opened or closed: a copy. */
+export function withFlipped(folders: OpenFolders, paths: readonly PathId[], count: number): OpenFolders {
+	const next = new Uint8Array(Math.max(folders.length, count));
 	next.set(folders);
-	next[path] ^= 1;
+	for (const path of paths) {
+		next[path] ^= 1;
+	}
+
 	return next;
+}
+
+/** The folder that is all there is in a folder: who opens the one wants to see what is in the other. */
+export function onlyFolderIn(listing: Listing, path: PathId): PathId | undefined {
+	const {view, wish, filter} = listing;
+	const {tree} = wish.grown.overlay;
+	const scope = scopeOf(wish, filter);
+	let only: PathId | undefined;
+	for (let at = tree.position[path] + 1, end = tree.subtreeEnd[path]; at < end;) {
+		const child = tree.atPosition[at];
+		if (isShown(view, child, scope)) {
+			if (only !== undefined) {
+				return undefined;
+			}
+
+			only = child;
+		}
+
+		at = tree.subtreeEnd[child];
+	}
+
+	return only !== undefined && isFolder(listing, only) ? only : undefined;
 }
 
 let last: {rows: Int32Array; cursor: PathId; row: number} | undefined;

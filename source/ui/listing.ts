@@ -1,17 +1,10 @@
-import {change} from '../tree/change.js';
 import {filterTree, searchTree, type FilterResult} from '../tree/filter.js';
 import {buildLayerView, type LayerView, type ViewRange} from '../tree/layer-view.js';
-import {root, type PathId} from '../tree/path-tree.js';
+import type {PathId} from '../tree/path-tree.js';
 import {closeRow, openRow, visibleRows, type RowOptions} from '../tree/rows.js';
 import {isOpen} from './files.js';
-import type {Listing, OpenFolders, Search, ShownChange, Wish} from './state.js';
-
-const bitsOf: Readonly<Record<ShownChange, number>> = {
-	added: 1 << change.added,
-	modified: (1 << change.modified) | (1 << change.metadata) | (1 << change.unknown),
-	removed: 1 << change.removed,
-	unmodified: 1 << change.unchanged,
-};
+import {scopeOf} from './scope.js';
+import type {Listing, OpenFolders, Search, Wish} from './state.js';
 
 /**
 Computes what the files pane is to show, in slices. What the listing before has and what still holds is taken from it, so opening a
@@ -24,8 +17,8 @@ export function * computeListing(wish: Wish, before?: Listing, retired?: LayerVi
 	const {tree} = overlay;
 	const range = rangeOf(wish);
 	const view = before && holds(before.view, range, before.wish, wish) ? before.view : yield * buildLayerView(overlay, range, retired);
-	const show = showBits(wish);
-	const isSameScope = before?.view === view && showBits(before.wish) === show;
+	const {show} = scopeOf(wish);
+	const isSameScope = before?.view === view && scopeOf(before.wish).show === show;
 
 	let filter: FilterResult | undefined;
 	if (wish.filter !== '') {
@@ -61,51 +54,40 @@ function isSameGrowth({grown: a}: Wish, {grown: b, layer}: Wish): boolean {
 	return a.overlay === b.overlay && a.isComplete === b.isComplete && (a.ready >= layer) === (b.ready >= layer);
 }
 
-function showBits({shown, grown, layer}: Wish): number {
-	const bits = (Object.keys(bitsOf) as ShownChange[]).reduce((sum, name) => shown[name] ? sum | bitsOf[name] : sum, 0);
-	// Before the layers below are in, what changed is not known, and everything is shown.
-	return grown.ready < layer ? bits | bitsOf.modified : bits;
-}
-
-/** Which paths of a view are rows. */
-export function scopeOf(wish: Wish, filter: FilterResult | undefined): {show: number; filter?: FilterResult} {
-	return {show: showBits(wish), filter};
-}
-
-/** The rows after one folder was opened or closed; undefined where more than that differs. */
+/** The rows after a folder was opened or closed, or opened with folders in it; undefined where more than that differs. */
 function * toggledRows(before: Listing, wish: Wish, options: RowOptions): Generator<void, Int32Array | undefined> {
-	const path = onlyDifference(before.wish.open, wish.open);
-	if (path === undefined) {
-		return undefined;
-	}
-
-	if (path === root) {
+	const {tree} = wish.grown.overlay;
+	const different = differences(before.wish.open, wish.open);
+	if (different?.length === 0) {
 		return before.rows;
 	}
 
-	const index = before.rows.indexOf(path);
-	const {tree} = wish.grown.overlay;
-	if (index < 0) {
+	const [outermost] = different?.toSorted((a, b) => tree.depth[a] - tree.depth[b]) ?? [];
+	const index = outermost === undefined ? -1 : before.rows.indexOf(outermost);
+	if (!different || index < 0) {
 		return undefined;
 	}
 
-	return options.isOpen(path) ? yield * openRow(tree, before.view, before.rows, index, options) : closeRow(tree, before.rows, index);
-}
-
-/** The one folder that is open in only one of two states; `root` where they are the same, undefined where more differ. */
-function onlyDifference(a: OpenFolders, b: OpenFolders): PathId | undefined {
-	if (a === b) {
-		return root;
+	if (options.isOpen(outermost)) {
+		// What was closed before had no rows in it.
+		return different.every(path => tree.isWithin(path, outermost)) ? yield * openRow(tree, before.view, before.rows, index, options) : undefined;
 	}
 
-	let found: PathId = root;
-	for (let path = 0, end = Math.max(a.length, b.length); path < end; path++) {
+	return different.length === 1 ? closeRow(tree, before.rows, index) : undefined;
+}
+
+/** More folders than that are not opened one by one. */
+const fewFolders = 64;
+
+/** The folders that are open in only one of two states; undefined where they are many. */
+function differences(a: OpenFolders, b: OpenFolders): PathId[] | undefined {
+	const found: PathId[] = [];
+	for (let path = 0, end = a === b ? 0 : Math.max(a.length, b.length); path < end; path++) {
 		if ((a[path] ?? 0) !== (b[path] ?? 0)) {
-			if (found !== root) {
+			found.push(path);
+			if (found.length > fewFolders) {
 				return undefined;
 			}
-
-			found = path;
 		}
 	}
 

@@ -64,7 +64,14 @@ function changed(wish: Wish, random: Random, layerCount: number): Wish {
 
 		default: {
 			const open = new Uint8Array(wish.open);
-			open[random.below(open.length)] ^= 1;
+			const path = random.below(open.length);
+			open[path] ^= 1;
+			// With a folder others in it may open or close, and others beside it.
+			const {parent} = wish.grown.overlay.tree;
+			for (let other = 1; other < open.length; other++) {
+				open[other] ^= (parent[other] === path && random.chance(0.3)) || random.chance(0.02) ? 1 : 0;
+			}
+
 			return {...wish, open};
 		}
 	}

@@ -6,7 +6,7 @@ import {changeNames} from '../../tree/change.js';
 import type {PathId} from '../../tree/path-tree.js';
 import {hasChildren} from '../../tree/rows.js';
 import {isOpen} from '../files.js';
-import {scopeOf} from '../listing.js';
+import {scopeOf} from '../scope.js';
 import {occurrences} from '../parts/text-line.js';
 import type {Listing} from '../state.js';
 import type {Theme} from '../theme.js';
