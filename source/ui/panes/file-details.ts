@@ -47,17 +47,26 @@ export function fileDetails(listing: Listing | undefined, path: PathId | undefin
 	];
 }
 
-function hiddenLines({view, wish}: Listing, path: PathId, columns: number): TextLine[] {
-	const {overlay} = wish.grown;
+function hiddenLines(listing: Listing, path: PathId, columns: number): TextLine[] {
+	const {view} = listing;
+	const hider = hiderText(listing, path);
 	return [
-		...field('waste', view.hiddenLater[path] > 0 ? hiddenLaterText(overlay, view.entry[path], view.hiddenLater[path]) : '', columns, 'waste'),
+		...field('waste', hider === '' ? '' : `${formatBytes(view.hiddenLater[path])} no longer seen: ${hider}`, columns, 'waste'),
 		...field('hides', view.hides[path] > 0 ? `${formatBytes(view.hides[path])} that layers below stored` : '', columns, 'waste'),
 	];
 }
 
-/** Who hides the bytes of a path, as far as it is one layer. */
-export function hiddenLaterText(overlay: Listing['wish']['grown']['overlay'], entry: number, bytes: number): string {
-	const content = overlay.store.content(entry);
-	const layer = content >= 0 ? overlay.hiddenBy(content) : 0;
-	return `${formatBytes(bytes)} no longer seen: ${layer > 0 ? `layer ${layer} hides it` : 'later layers hide it'}`;
+/** Who hides bytes of a path, as far as it is one layer; empty where nobody does. */
+export function hiderText({view, wish}: Listing, path: PathId): string {
+	const {overlay} = wish.grown;
+	if (view.hiddenLater[path] === 0) {
+		return '';
+	}
+
+	const content = overlay.store.content(view.entry[path]);
+	if (content >= 0) {
+		return `layer ${overlay.hiddenBy(content)} hides it`;
+	}
+
+	return view.hiddenLater[path] < view.size[path] ? 'later layers hide some of it' : 'later layers hide it';
 }

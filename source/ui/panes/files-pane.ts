@@ -16,7 +16,7 @@ import {wrapText} from '../parts/wrap.js';
 import {selectWish} from '../select.js';
 import type {Grown, Listing, ShownChange, State, Wish} from '../state.js';
 import {withoutPaint, type Theme} from '../theme.js';
-import {hiddenLaterText} from './file-details.js';
+import {hiderText} from './file-details.js';
 import {FileLines} from './file-lines.js';
 import {fileColumns, fileHeading, fileLine, type FileColumns} from './file-row.js';
 import {ownerWidth} from './owner-width.js';
@@ -128,8 +128,8 @@ function footLine(state: State, width: number, theme: Theme): string {
 	const facts: string[] = [];
 	let room = width - 7 - Math.min(textWidth(whole), 24);
 	for (const fact of factTexts(state.listing, path)) {
-		room -= fact.length + 3;
-		if (room >= 0) {
+		if (fact.length + 3 <= room) {
+			room -= fact.length + 3;
 			facts.push(fact);
 		}
 	}
@@ -139,12 +139,12 @@ function footLine(state: State, width: number, theme: Theme): string {
 }
 
 /** The most telling first. */
-function factTexts({view, wish}: Listing, path: PathId): string[] {
-	const {overlay} = wish.grown;
-	const {mode, uid, gid, mtime} = overlay.facts(view.entry[path]);
+function factTexts(listing: Listing, path: PathId): string[] {
+	const {view, wish} = listing;
+	const {mode, uid, gid, mtime} = wish.grown.overlay.facts(view.entry[path]);
 	return [
-		view.hiddenLater[path] > 0 ? hiddenLaterText(overlay, view.entry[path], view.hiddenLater[path]) : '',
-		view.hides[path] > 0 ? `hides ${formatBytes(view.hides[path])} of layers below` : '',
+		hiderText(listing, path),
+		view.hides[path] > 0 ? `hides ${formatBytes(view.hides[path])} below` : '',
 		octalMode(mode),
 		`${uid}:${gid}`,
 		formatTime(mtime).slice(0, 10),
