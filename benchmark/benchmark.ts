@@ -46,8 +46,11 @@ async function bundleSteps(): Promise<{steps: string; bareInflation: string}> {
 const seconds = (value: number) => value < 0.1 ? `${(value * 1000).toFixed(value < 0.01 ? 1 : 0)} ms` : `${value.toFixed(2)} s`;
 const megabytes = (value: number) => `${Math.round(value / 1e6)} MB`;
 
-function row(name: string, {seconds: time, peak}: {seconds: number; peak: number}, note = ''): void {
-	console.log(`  ${name.padEnd(32)}${seconds(time).padStart(9)}${megabytes(peak).padStart(9)}   ${note}`.trimEnd());
+type Row = {seconds: number; processor?: number; peak: number};
+
+function row(name: string, {seconds: time, processor, peak}: Row, note = ''): void {
+	const columns = [seconds(time).padStart(9), (processor ? seconds(processor) : '').padStart(9), (peak ? megabytes(peak) : '').padStart(9)];
+	console.log(`  ${name.padEnd(32)}${columns.join('')}   ${note}`.trimEnd());
 }
 
 function printSteps(file: string, script: string, runs: number): void {
@@ -73,7 +76,7 @@ const files = await inputs(positionals[0], values.only);
 const scripts = await bundleSteps();
 const hasDive = spawnSync('dive', ['--version'], {stdio: 'ignore'}).status === 0;
 const node = process.execPath;
-console.log(`Node ${process.version}, ${os.cpus()[0].model}, ${os.availableParallelism()} cores; medians of ${runs} runs after a first; peak of resident memory`);
+console.log(`Node ${process.version}, ${os.cpus()[0].model}, ${os.availableParallelism()} cores; medians of ${runs} runs after a first: time, time of processors, peak of resident memory`);
 if (!hasDive) {
 	console.log('dive is not on PATH, so nothing is compared with it (go install github.com/wagoodman/dive/cmd/dive@latest).');
 }
@@ -88,7 +91,7 @@ for (const file of files) {
 	const [own, bare] = await measureInTurn(commands, runs);
 	row('freedive summary, the process', own, own.status === 0 ? '' : `EXIT ${own.status}`);
 	if (bare) {
-		row('bare inflation, the process', bare, `freedive takes ${(own.seconds / bare.seconds).toFixed(2)} × the time`);
+		row('bare inflation, the process', bare, `freedive takes ${(own.seconds / bare.seconds).toFixed(2)} × the time, ${(own.processor / bare.processor).toFixed(2)} × the work`);
 	}
 
 	if (hasDive && file.endsWith('.docker.tar')) {

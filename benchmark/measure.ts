@@ -7,6 +7,8 @@ import process from 'node:process';
 /** What a whole process took. */
 export type Measurement = {
 	seconds: number;
+	/** Seconds that processors worked for it, which other work on the machine changes less; 0 where it is not known. */
+	processor: number;
 	/** Bytes, the most that were resident. */
 	peak: number;
 	/** Its exit code; null where it was stopped because it took too long. */
@@ -26,9 +28,10 @@ export async function measure([command, ...args]: readonly string[], limit = 360
 	const report = path.join(os.tmpdir(), `freedive-time-${process.pid}`);
 	const isTimed = fs.existsSync(timeProgram);
 	const started = performance.now();
-	const timed = isTimed ? [timeProgram, '-f', '%M', '-o', report, command, ...args] : [command, ...args];
+	const timed = isTimed ? [timeProgram, '-f', '%M %U %S', '-o', report, command, ...args] : [command, ...args];
 	const child = spawn(timed[0], timed.slice(1), {stdio: 'ignore', detached: true});
 	let peak = 0;
+	let processor = 0;
 	const timer = isTimed
 		? undefined
 		: setInterval(() => {
@@ -46,11 +49,13 @@ export async function measure([command, ...args]: readonly string[], limit = 360
 	clearInterval(timer);
 	clearTimeout(stop);
 	if (isTimed && status !== null) {
-		peak = Number(fs.readFileSync(report, 'utf8').trim().split('\n').at(-1)) * 1024;
+		const [kibibytes, user, system] = fs.readFileSync(report, 'utf8').trim().split('\n').at(-1)!.split(' ', 3).map(Number);
+		peak = kibibytes * 1024;
+		processor = user + system;
 		fs.rmSync(report);
 	}
 
-	return {seconds, peak, status};
+	return {seconds, processor, peak, status};
 }
 
 /** Runs programs in turn, so that what else the machine does meets all alike, and gives each one's median. */
@@ -68,6 +73,7 @@ export async function measureInTurn(commands: ReadonlyArray<readonly string[]>, 
 
 	return all.map(measured => ({
 		seconds: median(measured.map(({seconds}) => seconds)),
+		processor: median(measured.map(({processor}) => processor)),
 		peak: median(measured.map(({peak}) => peak)),
 		status: measured[0].status,
 	}));
