@@ -14,6 +14,8 @@ export type IndexOptions = {
 	inThreads: 'compressed' | 'all';
 	taps?: readonly TapName[];
 	signal?: AbortSignal;
+	/** More entries than this are not taken of an image; what a table may hold is bounded for itself (see `TableLimits`). */
+	maximumEntries?: number;
 	/** Called once for each layer, in whatever order they are done. A layer that can't be read is an empty table with a warning. */
 	onLayer: (layer: LayerNumber, table: EntryTable, facts: TapFacts) => void;
 	/** Bytes of stored layers read so far, of all that there are to read. */
@@ -23,13 +25,17 @@ export type IndexOptions = {
 /** Compressed layers of together less than this are inflated sooner than a thread starts, in bytes. */
 const worthThreads = 1 << 20;
 
+/** About 150 bytes of memory an entry, with its path and its part in the overlay: three gigabytes. */
+const maximumImageEntries = 20_000_000;
+
 /**
 Indexes every layer of an image.
 
 @throws {Error} AbortError if `signal` says so; nothing else: what a layer lacks is in its table's warnings.
 */
 export async function indexLayers(image: Image, options: IndexOptions): Promise<void> {
-	const {signal, onLayer} = options;
+	const {signal} = options;
+	const onLayer = bounded(options);
 	const readable = image.layers.filter(layer => layer.blob);
 	for (const layer of image.layers) {
 		if (!layer.blob) {
@@ -59,13 +65,27 @@ export async function indexLayers(image: Image, options: IndexOptions): Promise<
 		});
 		for (const layer of inOrder(here, options.order)) {
 			signal?.throwIfAborted();
-			await indexHere(layer, options, progress);
+			await indexHere(layer, {...options, onLayer}, progress);
 		}
 
 		await Promise.race([Promise.all(pending), aborted]);
 	} finally {
 		await pool.close();
 	}
+}
+
+/** Leaves out the layers with which the image would have too many entries, and says so. */
+function bounded({onLayer, maximumEntries = maximumImageEntries}: IndexOptions): IndexOptions['onLayer'] {
+	let entries = 0;
+	return (layer, table, facts) => {
+		if (entries + table.count > maximumEntries) {
+			const message = `it is left out: with its ${table.count} entries the image would have more than ${maximumEntries}`;
+			onLayer(layer, emptyEntryTable([{message, incomplete: true}]), {});
+		} else {
+			entries += table.count;
+			onLayer(layer, table, facts);
+		}
+	};
 }
 
 async function indexHere(layer: Layer, options: IndexOptions, progress: Progress): Promise<void> {
