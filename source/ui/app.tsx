@@ -11,7 +11,8 @@ import {failureScreen, openingScreen, tinyScreen} from './panes/message-screen.j
 import {detailsPane, imagePane} from './panes/text-pane.js';
 import {titleLine} from './panes/title-line.js';
 import {Lines} from './parts/lines.js';
-import {selectLayout, selectTitle} from './select.js';
+import {selectLayout} from './select.js';
+import {selectTitle} from './select-title.js';
 import type {State} from './state.js';
 import type {Store} from './store.js';
 import type {Theme} from './theme.js';

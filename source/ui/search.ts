@@ -1,7 +1,8 @@
 import {root, type PathId} from '../tree/path-tree.js';
 import {cursorRow} from './files.js';
 import {occurrences, type TextLine} from './parts/text-line.js';
-import {selectDetailsLines, selectImageLines, selectInstructions, selectListHeight} from './select.js';
+import {selectDetailsLines, selectImageLines, selectListHeight} from './select.js';
+import {selectInstructions} from './select-layers.js';
 import type {Listing, State} from './state.js';
 
 /** Where the search stands: the number of the match under the cursor, from 1, 0 where there is none under it; and how many there are. */

@@ -7,8 +7,10 @@ import type {LayerStatus} from '../state.js';
 import type {Store} from '../store.js';
 import type {Slicer} from './slicer.js';
 
-/** Milliseconds between two news of how far the reading is: a frame for each would keep keys waiting. */
-const newsInterval = 100;
+/** Milliseconds between two news of how far the reading is: a frame for each would keep keys waiting. What is told grows with the layers. */
+function intervalOf({layers}: Image): number {
+	return Math.max(100, layers.length / 20);
+}
 
 export type LoadOptions = {
 	threads: number;
@@ -22,6 +24,7 @@ export type LoadOptions = {
 export async function loadImage(store: Store, image: Image, slicer: Slicer<'listing' | 'overlay'>, options: LoadOptions): Promise<void> {
 	const overlay = new Overlay(image.layers.length);
 	const progress = new LayerProgress(image);
+	const newsInterval = intervalOf(image);
 	const tellProgress = () => {
 		store.dispatch({type: 'layers-progress', layers: progress.snapshot(), at: performance.now()});
 	};

@@ -1,10 +1,10 @@
-import type {Image} from '../../image/image.js';
+import type {Image, ImageWarning} from '../../image/image.js';
 import {formatBytes} from '../../format/bytes.js';
 import {shortDigest} from '../../format/digest.js';
 import {field, headingLines, paragraph, type TextLine} from '../parts/text-line.js';
 
 /** The image by its documents: what it is, its config, labels, history, annotations, and what else lies beside it. */
-export function imageDetails(image: Image, warnings: readonly string[], columns: number): TextLine[] {
+export function imageDetails(image: Image, warnings: readonly ImageWarning[], columns: number): TextLine[] {
 	const {config} = image;
 	const command = (words: string[] | null) => words === null ? undefined : JSON.stringify(words);
 	const list = (name: string, values: readonly string[]) => values.flatMap((value, index) => field(index === 0 ? name : '', value, columns));
@@ -16,7 +16,7 @@ export function imageDetails(image: Image, warnings: readonly string[], columns:
 		...field('platform', image.platform || 'not told', columns),
 		...field('created', image.created, columns),
 		...field('digest', image.digest, columns),
-		...section('Warnings', warnings.flatMap(warning => paragraph(warning, columns, 'waste'))),
+		...section('Warnings', warnings.flatMap(warning => paragraph(warningText(warning), columns, 'waste'))),
 		...section('Config', [
 			...field('user', config.user, columns),
 			...field('workdir', config.workingDir, columns),
@@ -35,6 +35,10 @@ export function imageDetails(image: Image, warnings: readonly string[], columns:
 			columns,
 		))),
 	];
+}
+
+function warningText({layer, path, message}: ImageWarning): string {
+	return `${layer === undefined ? '' : `layer ${layer}: `}${path === undefined ? '' : `${path}: `}${message}`;
 }
 
 function section(title: string, lines: TextLine[]): TextLine[] {

@@ -4,43 +4,45 @@ import {highlight} from '../parts/highlight.js';
 import {memoize} from '../parts/memoize.js';
 import {rule} from '../parts/rule.js';
 import {occurrences} from '../parts/text-line.js';
-import {selectLayerRows} from '../select.js';
+import {selectLargest, selectLayerRow} from '../select-layers.js';
 import type {State} from '../state.js';
 import {withoutPaint, type Theme} from '../theme.js';
-import {layerColumns, layerHeading, layerLine, type LayerRow} from './layer-row.js';
+import {layerColumns, layerHeading, layerLine} from './layer-row.js';
 
-const painted = memoize((rows: LayerRow[], width: number, query: string, theme: Theme): ((index: number) => string) => {
-	const columns = layerColumns(width, rows.length);
-	const largest = largestOf(rows);
-	const lines: string[] = [];
-	const find = (text: string) => highlight(text, occurrences(text, query), text => text, theme.paint.match);
-	return index => {
-		lines[index] ??= layerLine(rows[index], columns, largest, ' ', theme, find);
-		return lines[index];
-	};
-});
+/** Draws rows, each once while nothing that they tell has changed. */
+const drawn = memoize((
+	_news: readonly [State['image'], State['grown'], State['layers']], _width: number, _query: string, _theme: Theme,
+): Map<number, string> => new Map());
+
+const newsOf = memoize((image: State['image'], grown: State['grown'], layers: State['layers']) => [image, grown, layers] as const);
 
 /** The lines of the layers pane. */
 export function layersPane(state: State, rectangle: Rectangle, theme: Theme): string[] {
-	const rows = selectLayerRows(state);
+	const {image, grown, layers, layer} = state;
+	const count = image?.layers.length ?? 0;
 	const list = listOf('layers', rectangle);
 	const isFocused = state.focus === 'layers' && state.field?.kind !== 'help';
 	const top = state.tops.layers;
 	const query = state.search?.pane === 'layers' ? state.search.query : '';
-	const columns = layerColumns(rectangle.width, rows.length);
+	const columns = layerColumns(rectangle.width, count);
+	const largest = selectLargest(state);
 	const lines = [
-		rule({title: '1 Layers', isFocused, end: rows.length > list.height ? `${state.layer}/${rows.length}` : ''}, rectangle.width, theme),
+		rule({title: '1 Layers', isFocused, end: count > list.height ? `${layer}/${count}` : ''}, rectangle.width, theme),
 		...(list.hasColumns ? [theme.paint.faint(layerHeading(columns, theme))] : []),
 	];
 
-	const line = painted(rows, rectangle.width, query, theme);
-	for (let index = top; index < Math.min(rows.length, top + list.height); index++) {
-		lines.push(index + 1 === state.layer
-			? cursorRowPaint(isFocused, theme)(layerLine(rows[index], columns, largestOf(rows), cursorMark, withoutPaint(theme)))
-			: line(index));
+	const kept = drawn(newsOf(image, grown, layers), rectangle.width, query, theme);
+	const find = (text: string) => highlight(text, occurrences(text, query), text => text, theme.paint.match);
+	for (let index = top; index < Math.min(count, top + list.height); index++) {
+		if (index + 1 === layer) {
+			lines.push(cursorRowPaint(isFocused, theme)(layerLine(selectLayerRow(state, index), columns, largest, cursorMark, withoutPaint(theme))));
+			continue;
+		}
+
+		const line = kept.get(index) ?? layerLine(selectLayerRow(state, index), columns, largest, ' ', theme, find);
+		kept.set(index, line);
+		lines.push(line);
 	}
 
 	return lines;
 }
-
-const largestOf = memoize((rows: LayerRow[]): number => rows.reduce((most, row) => Math.max(most, row.size ?? 0), 0));

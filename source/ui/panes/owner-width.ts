@@ -1,25 +1,22 @@
-import type {EntryTable} from '../../archive/entry-table.js';
+import type {Overlay} from '../../tree/overlay.js';
 import type {Grown} from '../state.js';
 
 const widest = 11;
 
-const ofTables = new WeakMap<EntryTable, number>();
+/** How wide the owners of each overlay are, up to which layer. */
+const known = new WeakMap<Overlay, {ready: number; width: number}>();
 
 /** Columns that the widest `uid:gid` of the layers that are in takes, at most eleven. */
 export function ownerWidth({overlay, ready}: Grown): number {
-	let width = 5;
-	for (let layer = 1; layer <= ready && width < widest; layer++) {
-		const table = overlay.store.table(layer);
-		let tableWidth = ofTables.get(table);
-		if (tableWidth === undefined) {
-			tableWidth = digits(table.uid) + 1 + digits(table.gid);
-			ofTables.set(table, tableWidth);
-		}
-
-		width = Math.max(width, tableWidth);
+	let {ready: from, width} = known.get(overlay) ?? {ready: 0, width: 5};
+	while (from < ready && width < widest) {
+		from++;
+		const {uid, gid} = overlay.store.table(from);
+		width = Math.min(widest, Math.max(width, digits(uid) + 1 + digits(gid)));
 	}
 
-	return Math.min(width, widest);
+	known.set(overlay, {ready: from, width});
+	return width;
 }
 
 function digits(column: Uint32Array): number {

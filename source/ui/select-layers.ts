@@ -1,0 +1,73 @@
+import type {Image} from '../image/image.js';
+import type {LayerRow} from './panes/layer-row.js';
+import {memoize} from './parts/memoize.js';
+import type {TextLine} from './parts/text-line.js';
+import {oneLine} from './parts/wrap.js';
+import type {Grown, LayerStatus, State} from './state.js';
+
+const instructionsOf = memoize((image: Image | undefined): TextLine[] => (image?.layers ?? []).map(layer => ({
+	text: oneLine(layer.history?.instruction ?? '').replaceAll(/ {2,}/g, ' ') || `(no instruction) ${oneLine(layer.history?.comment ?? '')}`.trim(),
+})));
+
+/** The instruction of each layer on one line. */
+export function selectInstructions({image}: State): TextLine[] {
+	return instructionsOf(image);
+}
+
+/** What a row of the layers pane tells. There may be thousands of layers: only the rows that are seen are made. */
+export function selectLayerRow(state: State, index: number): LayerRow {
+	const {image, grown, layers} = state;
+	const layer = image!.layers[index];
+	return layerRow(layer, selectInstructions(state)[index].text, grown, layers.get(layer.number));
+}
+
+const largestOf = memoize((grown: Grown | undefined): number => {
+	let largest = 0;
+	for (let layer = 1; layer <= (grown?.ready ?? 0); layer++) {
+		largest = Math.max(largest, grown!.overlay.layer(layer).size);
+	}
+
+	return largest;
+});
+
+/** The size of the largest layer that is in, which fills a bar. */
+export function selectLargest({grown}: State): number {
+	return largestOf(grown);
+}
+
+function layerRow(layer: Image['layers'][number], instruction: string, grown: Grown | undefined, status: LayerStatus | undefined): LayerRow {
+	const totals = grown && grown.ready >= layer.number && status?.step !== 'stopped' ? grown.overlay.layer(layer.number) : undefined;
+	return {
+		number: layer.number,
+		size: totals?.size,
+		storedSize: layer.storedSize,
+		waste: totals ? totals.size - totals.bytes.live : 0,
+		added: totals?.added ?? 0,
+		modified: totals ? totals.modified + totals.metadata + totals.unknown : 0,
+		removed: totals?.removed ?? 0,
+		instruction,
+		status: statusText(status),
+		isBroken: layer.problem !== undefined || status?.isBroken === true,
+	};
+}
+
+/** In at most seven columns. */
+function statusText(status: LayerStatus | undefined): string {
+	switch (status?.step) {
+		case 'reading': {
+			return status.total > 0 ? `${Math.min(99, Math.floor(status.bytes / status.total * 100))} %` : 'reading';
+		}
+
+		case 'read': {
+			return 'read';
+		}
+
+		case 'stopped': {
+			return 'unread';
+		}
+
+		default: {
+			return '';
+		}
+	}
+}

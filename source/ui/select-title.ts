@@ -1,0 +1,49 @@
+import type {Image, ImageWarning} from '../image/image.js';
+import type {TitleFacts} from './panes/title-line.js';
+import {memoize} from './parts/memoize.js';
+import {selectWarnings} from './select.js';
+import type {Grown, State} from './state.js';
+
+const bytesOf = memoize((grown: Grown | undefined) => grown && grown.ready > 0 ? grown.overlay.bytes() : undefined);
+
+const countOf = memoize((warnings: readonly ImageWarning[]) => ({count: warnings.length, isIncomplete: warnings.some(({incomplete}) => incomplete)}));
+
+export function selectTitle(state: State): TitleFacts {
+	const {image, grown, phase, opening, reading, layers} = state;
+	const bytes = bytesOf(grown);
+	const isReading = phase === 'reading' || phase === 'stopping';
+	return {
+		reference: state.reference,
+		platform: image?.platform ?? '',
+		isDemo: image?.form === 'demo',
+		warnings: countOf(selectWarnings(state)),
+		layerCount: image?.layers.length,
+		size: bytes?.total,
+		waste: grown?.isComplete ? bytes?.wasted : undefined,
+		note: phase === 'stopped' ? 'stopped: not all of it was read' : undefined,
+		progress: opening ?? (isReading && image && reading ? progressOf(image, layers, reading) : undefined),
+	};
+}
+
+const progressOf = memoize((image: Image, layers: State['layers'], {since, at}: {since: number; at: number}): TitleFacts['progress'] => {
+	let bytes = 0;
+	let total = 0;
+	let done = 0;
+	for (const layer of image.layers) {
+		const status = layers.get(layer.number);
+		total += status?.total ?? layer.storedSize;
+		bytes += status?.bytes ?? 0;
+		done += status?.step === 'read' ? 1 : 0;
+	}
+
+	const seconds = (at - since) / 1000;
+	// In the first moments a rate says nothing.
+	const rate = seconds > 0.4 && bytes > 0 ? bytes / seconds : undefined;
+	return {
+		layer: Math.min(image.layers.length, done + 1),
+		bytes,
+		total,
+		rate,
+		secondsLeft: rate === undefined ? undefined : Math.max(0, (total - bytes) / rate),
+	};
+});
