@@ -1,5 +1,4 @@
 import {setTimeout as delay} from 'node:timers/promises';
-import type tty from 'node:tty';
 import type {SuspendTerminal} from 'ink';
 import {findLayer} from '../image/find-layer.js';
 import {ImageError, type Image} from '../image/image.js';
@@ -84,7 +83,7 @@ type Show = {
 	opening: Promise<OpenedImage>;
 	abort: AbortController;
 	draw: typeof App.draw;
-	keyboard: tty.ReadStream;
+	keyboard: ReturnType<typeof openKeyboard>['stream'];
 };
 
 async function show(request: ScreenRequest, {process, threads, signal}: ScreenOutside, {store, opening, abort, draw, keyboard}: Show): Promise<number> {
