@@ -95,7 +95,8 @@ test('ctrl-c while a stream is read: 130, and nothing left behind', async t => {
 		child.stderr.on('data', chunk => {
 			errors += String(chunk);
 		});
-		await sleep(400);
+		// Long enough that even a busy machine has begun to read.
+		await sleep(1500);
 		child.kill(signal);
 		const [code] = await once(child, 'exit') as [number];
 		child.stdin.destroy();

@@ -38,7 +38,7 @@ test('opens an image, walks it, follows the size of the window, and quits', asyn
 test('begins at the layer and path that --open names', async t => {
 	const terminal = openFreedive(t, [await imageFile(t), '--open', '2:/usr/lib/libsmall.so']);
 	await terminal.until(text => ready(text) && text.includes('all up to layer 2') && /> +-rw-r--r-- .*libsmall\.so/.test(text));
-	t.pass();
+	t.regex(terminal.text, /libsmall/);
 	terminal.type('q');
 	await terminal.exited;
 });
