@@ -91,6 +91,12 @@ function found(
 		return undefined;
 	}
 
+	// In the name itself, if it is there: fuzzysort would take its first place in the path, which may be a folder above.
+	const inName = occurrences(name, filter.trim());
+	if (inName.length > 0) {
+		return inName;
+	}
+
 	const start = whole.length - 1 - name.length;
 	const {indexes = []} = fuzzysort.single(filter, whole.slice(1)) ?? {};
 	return Array.from(indexes).filter(index => index >= start).map(index => [index - start, index - start + 1] as const);
