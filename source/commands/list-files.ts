@@ -1,5 +1,5 @@
-import {entryType, entryTypeNames, linkBytes} from '../archive/entry-table.js';
-import {decodeBytes, isUtf8} from '../format/safe-text.js';
+import {entryType, entryTypeNames} from '../archive/entry-table.js';
+import {isUtf8} from '../format/safe-text.js';
 import type {LayerNumber} from '../image/image.js';
 import type {FileSort} from '../options.js';
 import type {FileRow} from '../report/file-row.js';
@@ -109,25 +109,12 @@ function layerEntries(overlay: Overlay, from: LayerNumber, to: LayerNumber): Can
 /** An entry as it stands in its layer, its path aside. */
 function entryFacts(overlay: Overlay, entry: EntryId): Omit<FileRow, 'path' | 'pathBytes'> {
 	const {store, transitions} = overlay;
-	const layer = store.layerOf(entry);
-	const table = store.table(layer);
-	const index = entry - store.base(layer);
-	const type = table.type[index];
-	const path = store.paths(layer)[index];
-	const transition = transitions.at(path, layer);
-	const link = decodeBytes(linkBytes(table, index));
+	const {type, device, ...facts} = store.ownFacts(entry);
+	const transition = transitions.at(store.pathOf(entry), facts.layer);
 	return {
+		...facts,
 		type: entryTypeNames[type],
-		mode: table.mode[index],
-		uid: table.uid[index],
-		gid: table.gid[index],
-		user: table.owners[table.user[index]],
-		group: table.owners[table.group[index]],
-		size: table.size[index],
-		mtime: table.mtime[index],
-		link: type === entryType.hardlink ? `/${link}` : link,
-		layer,
-		change: changeNames[transition >= 0 && transitions.layer[transition] === layer ? transitions.change[transition] : 0],
+		change: changeNames[transition >= 0 && transitions.layer[transition] === facts.layer ? transitions.change[transition] : 0],
 	};
 }
 

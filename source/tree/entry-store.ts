@@ -172,13 +172,24 @@ export class EntryStore {
 			return implicitFacts;
 		}
 
+		const own = this.ownFacts(entry);
+		const target = this.resolve(entry);
+		if (target === entry || target < 0) {
+			return own;
+		}
+
+		const {type: targetType, size, link: targetLink, device} = this.facts(target);
+		return targetType === entryType.file ? {...own, size} : {...own, type: targetType, size, link: targetLink, device};
+	}
+
+	/** What an entry of a tar says of itself: a hard link is one, without content. */
+	ownFacts(entry: EntryId): EntryFacts {
 		const layer = this.layerOf(entry);
 		const table = this.tables[layer];
 		const index = entry - this.bases[layer];
-		const target = this.resolve(entry);
 		const type = table.type[index] as EntryType;
 		const link = decodeBytes(linkBytes(table, index));
-		const own = {
+		return {
 			type,
 			mode: table.mode[index],
 			uid: table.uid[index],
@@ -191,12 +202,6 @@ export class EntryStore {
 			layer,
 			device: table.devices.get(index),
 		};
-		if (target === entry || target < 0) {
-			return own;
-		}
-
-		const {type: targetType, size, link: targetLink, device} = this.facts(target);
-		return targetType === entryType.file ? {...own, size} : {...own, type: targetType, size, link: targetLink, device};
 	}
 
 	/** Extended attributes, where there are any. */
