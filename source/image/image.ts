@@ -1,19 +1,8 @@
 import type {ByteSource} from '../archive/byte-source.js';
+import type {Compression} from '../archive/sniff.js';
 
 /** The number of a layer, from 1, base layer first. */
 export type LayerNumber = number;
-
-/** A content descriptor (OCI image-spec, descriptor.md). */
-export type Descriptor = {
-	mediaType: string;
-	digest: string;
-	/** Bytes, as claimed. */
-	size: number;
-	urls?: string[];
-	annotations?: Record<string, string>;
-	platform?: Platform;
-	artifactType?: string;
-};
 
 /** A platform (OCI image-spec, image-index.md). */
 export type Platform = {
@@ -22,9 +11,6 @@ export type Platform = {
 	variant?: string;
 	osVersion?: string;
 };
-
-/** How the bytes of a blob are compressed, by its first bytes and never by its name or media type. */
-export type Compression = 'none' | 'gzip' | 'zstd' | 'xz' | 'bzip2';
 
 /** What marks the container in which an image lies. */
 export type ImageForm = 'docker-archive' | 'oci-archive' | 'oci-layout' | 'docker-dir' | 'rootfs' | 'demo';

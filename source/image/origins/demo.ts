@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import {fileURLToPath} from 'node:url';
-import {ByteSource} from '../../archive/byte-source.js';
+import {openFile} from '../../archive/byte-source.js';
 import {fileError} from '../file-error.js';
 import type {Origin} from './index.js';
 
@@ -12,8 +12,8 @@ export const demo: Origin = {
 	takes: target => target.kind === 'demo',
 	async open({reference}) {
 		try {
-			const fd = fs.openSync(archive, 'r');
-			return {name: reference, content: new ByteSource(reference, fd, 0, fs.fstatSync(fd).size), close: () => fs.closeSync(fd)};
+			const content = openFile(archive);
+			return {name: reference, content: content.region(reference, 0, content.size), close: () => fs.closeSync(content.fd)};
 		} catch (error) {
 			throw fileError(archive, error);
 		}
