@@ -45,6 +45,23 @@ const withoutDevtools: esbuild.Plugin = {
 	},
 };
 
+/** Yoga, which Ink lays out with, fetches its own code from a data URL where there is a `fetch`; to load Node's takes 30 ms. Without it decodes. */
+const withoutFetch: esbuild.Plugin = {
+	name: 'without-fetch',
+	setup(build) {
+		build.onLoad({filter: /yoga-wasm-base64-esm\.js$/}, ({path}) => ({contents: `const fetch = undefined;\n${fs.readFileSync(path, 'utf8')}`}));
+	},
+};
+
+/** Ink measures every character of every frame anew, by tables that take 60 ms to load. The screen's own measure counts what it can. */
+const withTextWidth: esbuild.Plugin = {
+	name: 'with-text-width',
+	setup(build) {
+		const own = path.join(root, 'source/ui/parts/text-width.ts');
+		build.onResolve({filter: /^string-width$/}, ({importer}) => importer === own ? undefined : {path: own});
+	},
+};
+
 async function bundle(): Promise<esbuild.BuildResult<{write: false; metafile: true}>> {
 	return esbuild.build({
 		absWorkingDir: root,
@@ -68,7 +85,7 @@ async function bundle(): Promise<esbuild.BuildResult<{write: false; metafile: tr
 		},
 		// Packages of CommonJS ask for Node's modules by `require`.
 		banner: {js: 'import {createRequire as __createRequire} from \'node:module\';const require=__createRequire(import.meta.url);'},
-		plugins: [withoutDevtools],
+		plugins: [withoutDevtools, withoutFetch, withTextWidth],
 		write: false,
 		metafile: true,
 	});

@@ -14,9 +14,8 @@ export class RealTerminal {
 	readonly screen: xterm.Terminal;
 	/** Its exit code, and the signal that ended it, if one did. */
 	readonly exited: Promise<{exitCode: number; signal?: number}>;
-	/** Everything that the program sent, as it sent it. */
-	output = '';
 	readonly #pty: IPty;
+	readonly #sent: string[] = [];
 	#pending = 0;
 	#isWithinFrame = false;
 	readonly #listeners = new Set<() => void>();
@@ -26,14 +25,19 @@ export class RealTerminal {
 
 		const variables = {...process.env, TERM: 'xterm-256color', CI: undefined, NODE_ENV: undefined, FORCE_COLOR: undefined, ...environment};
 		this.#pty = spawn(command, args, {cols: columns, rows, name: 'xterm-256color', env: Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined))});
+		// Where a frame is sent as a whole ("synchronized output", mode 2026), half of it is no screen that a person sees.
+		for (const final of ['h', 'l'] as const) {
+			this.screen.parser.registerCsiHandler({prefix: '?', final}, parameters => {
+				this.#isWithinFrame = parameters.includes(2026) ? final === 'h' : this.#isWithinFrame;
+				return false;
+			});
+		}
+
 		this.#pty.onData(data => {
-			this.output += data;
+			this.#sent.push(data);
 			this.#pending++;
-			// Where a frame is sent as a whole ("synchronized output", mode 2026), half of it is no screen that a person sees.
-			const isWithinFrame = this.output.lastIndexOf('\u001B[?2026h') > this.output.lastIndexOf('\u001B[?2026l');
 			this.screen.write(data, () => {
 				this.#pending--;
-				this.#isWithinFrame = isWithinFrame;
 				for (const listener of this.#listeners) {
 					listener();
 				}
@@ -46,6 +50,11 @@ export class RealTerminal {
 		this.exited = new Promise(resolve => {
 			this.#pty.onExit(resolve);
 		});
+	}
+
+	/** Everything that the program sent, as it sent it. */
+	get output(): string {
+		return this.#sent.join('');
 	}
 
 	get pid(): number {

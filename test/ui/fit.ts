@@ -1,6 +1,7 @@
 import test from 'ava';
 import stringWidth from 'string-width';
-import {cutEnd, cutMiddle, cutStart, padEnd, padStart, textWidth} from '../../source/ui/parts/fit.js';
+import {cutEnd, cutMiddle, cutStart, padEnd, padStart} from '../../source/ui/parts/fit.js';
+import {isNarrow, textWidth} from '../../source/ui/parts/text-width.js';
 import {Random} from '../helpers/random.js';
 
 const ellipsis = '…';
@@ -10,6 +11,17 @@ test('counts ASCII and measures the rest', t => {
 	t.is(textWidth('名前.txt'), 8);
 	t.is(textWidth('e\u0301te\u0301'), 3);
 	t.is(textWidth('👩‍👩‍👧‍👦'), 2);
+});
+
+test('what is counted and not measured takes as many columns as string-width says, alone and beside others', t => {
+	const counted = Array.from({length: 0x1_00_00}, (_, code) => String.fromCharCode(code)).filter(character => isNarrow(character));
+	t.true(counted.length > 1000);
+	t.deepEqual(counted.filter(character => stringWidth(character) !== 1), []);
+	const random = new Random(11);
+	for (let round = 0; round < 500; round++) {
+		const text = Array.from({length: 20}, () => random.pick(counted)).join('');
+		t.is(stringWidth(text), textWidth(text));
+	}
 });
 
 test('cuts the end, the start or the middle', t => {

@@ -1,5 +1,6 @@
 import {safeText} from '../../format/safe-text.js';
-import {cutEnd, cutStart, textWidth} from '../parts/fit.js';
+import {cutEnd, cutStart} from '../parts/fit.js';
+import {textWidth} from '../parts/text-width.js';
 import type {Theme} from '../theme.js';
 import {fieldHints} from './hint-line.js';
 

@@ -1,6 +1,7 @@
 import {bytesWidth, formatBytes} from '../../format/bytes.js';
 import {bar} from '../parts/bar.js';
-import {cutEnd, cutMiddle, padEnd, padStart, textWidth} from '../parts/fit.js';
+import {cutEnd, cutMiddle, padEnd, padStart} from '../parts/fit.js';
+import {textWidth} from '../parts/text-width.js';
 import {highlight} from '../parts/highlight.js';
 import type {Paint, Symbols, Theme} from '../theme.js';
 

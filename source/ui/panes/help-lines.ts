@@ -1,6 +1,7 @@
 import {bindings, groups, type Binding} from '../key-bindings.js';
 import {placesText} from '../key-table.js';
-import {cutEnd, padEnd, textWidth} from '../parts/fit.js';
+import {cutEnd, padEnd} from '../parts/fit.js';
+import {textWidth} from '../parts/text-width.js';
 import {highlight} from '../parts/highlight.js';
 import {keySign} from '../parts/key-sign.js';
 import {occurrences} from '../parts/text-line.js';

@@ -1,7 +1,8 @@
 import {bindingsIn, fieldBindings, type Place} from '../key-bindings.js';
 import {keySign} from '../parts/key-sign.js';
 import {safeText} from '../../format/safe-text.js';
-import {cutEnd, textWidth} from '../parts/fit.js';
+import {cutEnd} from '../parts/fit.js';
+import {textWidth} from '../parts/text-width.js';
 import type {Theme} from '../theme.js';
 
 type Hint = {keys: string; label: string};

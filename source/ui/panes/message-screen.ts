@@ -1,5 +1,5 @@
 import {smallest} from '../layout.js';
-import {textWidth} from '../parts/fit.js';
+import {textWidth} from '../parts/text-width.js';
 import {wrapText} from '../parts/wrap.js';
 import type {Failure, State} from '../state.js';
 import type {Theme} from '../theme.js';

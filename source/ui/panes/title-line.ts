@@ -1,7 +1,8 @@
 import {formatBytes} from '../../format/bytes.js';
 import {safeText} from '../../format/safe-text.js';
 import {bar} from '../parts/bar.js';
-import {cutMiddle, textWidth} from '../parts/fit.js';
+import {cutMiddle} from '../parts/fit.js';
+import {textWidth} from '../parts/text-width.js';
 import type {Theme} from '../theme.js';
 import {percent} from './layer-details.js';
 

@@ -1,11 +1,6 @@
-import stringWidth from 'string-width';
+import {isNarrow, textWidth} from './text-width.js';
 
 const segmenter = new Intl.Segmenter();
-
-/** Columns that a text takes on the terminal. Plain ASCII, which nearly all names are, is not measured but counted. */
-export function textWidth(text: string): number {
-	return isAscii(text) ? text.length : stringWidth(text);
-}
 
 /** The text cut to at most `columns`, its end given for the ellipsis. For text without escape sequences. */
 export function cutEnd(text: string, columns: number, ellipsis: string): string {
@@ -54,27 +49,16 @@ export function padStart(text: string, columns: number, ellipsis: string): strin
 	return ' '.repeat(Math.max(0, columns - textWidth(cut))) + cut;
 }
 
-function isAscii(text: string): boolean {
-	for (let index = 0; index < text.length; index++) {
-		const code = text.charCodeAt(index);
-		if (code < 0x20 || code > 0x7E) {
-			return false;
-		}
-	}
-
-	return true;
-}
-
 /** The longest start of a text that takes at most `columns`, by whole graphemes. */
 function start(text: string, columns: number): string {
-	if (isAscii(text)) {
+	if (isNarrow(text)) {
 		return text.slice(0, columns);
 	}
 
 	let width = 0;
 	let length = 0;
 	for (const {segment} of segmenter.segment(text)) {
-		width += stringWidth(segment);
+		width += textWidth(segment);
 		if (width > columns) {
 			break;
 		}
@@ -86,14 +70,14 @@ function start(text: string, columns: number): string {
 }
 
 function end(text: string, columns: number): string {
-	if (isAscii(text)) {
+	if (isNarrow(text)) {
 		return text.slice(Math.max(0, text.length - columns));
 	}
 
 	let width = 0;
 	let length = 0;
 	for (const segment of Array.from(segmenter.segment(text), part => part.segment).reverse()) {
-		width += stringWidth(segment);
+		width += textWidth(segment);
 		if (width > columns) {
 			break;
 		}

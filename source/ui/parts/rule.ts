@@ -1,5 +1,6 @@
 import type {Theme} from '../theme.js';
-import {cutEnd, textWidth} from './fit.js';
+import {cutEnd} from './fit.js';
+import {textWidth} from './text-width.js';
 
 /** What a rule carries: the title of a pane, its views, and how far its list is scrolled. */
 export type RuleText = {

@@ -1,5 +1,5 @@
 import {safeText} from '../../format/safe-text.js';
-import {textWidth} from './fit.js';
+import {textWidth} from './text-width.js';
 
 const segmenter = new Intl.Segmenter();
 
