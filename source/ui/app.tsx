@@ -32,7 +32,7 @@ export function draw(store: Store, theme: Theme, stage: Stage, onMounted: (suspe
 		...stage,
 		alternateScreen: true,
 		incrementalRendering: true,
-		maxFps: 60,
+		maxFps: 240,
 		exitOnCtrlC: false,
 		patchConsole: false,
 		// Ink takes no terminal for one where CI is set.
