@@ -115,7 +115,7 @@ async function measureScreen(file: string): Promise<void> {
 
 	terminal.type('g');
 	await terminal.quiet(500);
-	keyRow('layer up and down', await keysToFrames(terminal, terminal.text.includes('\n  2 ') ? ['j', 'k'] : ['?', '\u001B']));
+	keyRow('layer up and down', await keysToFrames(terminal, /\n +2 /.test(terminal.text) ? ['j', 'k'] : ['?', 'q']));
 
 	// Everything up to the last layer, and every folder open.
 	terminal.type('G');
@@ -138,6 +138,15 @@ async function measureScreen(file: string): Promise<void> {
 	await terminal.quiet(200);
 	keyRow('a folder closed and opened', await keysToFrames(terminal, ['h', 'l']));
 	keyRow('changes, or everything', await keysToFrames(terminal, ['a']));
+	keyRow('help, and back', await keysToFrames(terminal, ['?', 'q']));
+	for (const [name, key] of [['search', '/'], ['filter', '&']]) {
+		terminal.type(key);
+		await terminal.quiet(500);
+		keyRow(`typing in the ${name}`, await keysToFrames(terminal, ['l', 'i', 'b', '\u007F', '\u007F', '\u007F']));
+		terminal.type('\u001B');
+		await terminal.quiet(500);
+	}
+
 	row('memory, at its peak', `${Math.round(residentPeak(terminal.pid) / 1e6)} MB`);
 	terminal.type('q');
 	await terminal.exited;

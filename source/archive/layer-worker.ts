@@ -30,7 +30,6 @@ if (process.platform === 'linux') {
 	os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
 }
 
-
 port.on('message', (request: IndexRequest) => {
 	void answer(request);
 });

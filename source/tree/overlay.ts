@@ -45,10 +45,14 @@ export class Overlay {
 	readonly layerCount: number;
 	/** How many layers are overlaid: those from the base up to this number. */
 	ready: LayerNumber = 0;
+	/** Content bytes of the layer that stores the most, of those that are overlaid. */
+	largest = 0;
 	/** Tables that came in, and how many of them are taken. */
 	private readonly waiting: Array<{layer: LayerNumber; table: EntryTable}> = [];
 	private taken = 0;
 	private readonly totals: LayerTotals[] = [];
+	/** All layers' bytes by fate: many layers are not added up anew for every frame. */
+	private readonly sums = noBytes();
 	private readonly state: OverlayState;
 	/** How many paths show each content now, by entry. */
 	private names = new Uint32Array(1024);
@@ -108,17 +112,9 @@ export class Overlay {
 
 	/** All content bytes by fate, over the layers that are in. They add up to `total`. */
 	bytes(): BytesByFate & {total: number; wasted: number} {
-		const sum = {...noBytes(), total: 0, wasted: 0};
-		for (let layer = 1; layer <= this.ready; layer++) {
-			const {bytes} = this.layer(layer);
-			for (const name of fateNames) {
-				sum[name] += bytes[name];
-				sum.total += bytes[name];
-			}
-		}
-
-		sum.wasted = sum.total - sum.live;
-		return sum;
+		const {sums} = this;
+		const total = fateNames.reduce((sum, name) => sum + sums[name], 0);
+		return {...sums, total, wasted: total - sums.live};
 	}
 
 	/** What is known of an entry, or of an implicit directory. */
@@ -254,6 +250,11 @@ export class Overlay {
 				transitions.hides[own] += size;
 			}
 		}
+
+		this.largest = Math.max(this.largest, totals.size);
+		for (const name of fateNames) {
+			this.sums[name] += totals.bytes[name];
+		}
 	}
 
 	/** Contents of lower layers whose last name went: the path that decides how is their entry's own, else the first by its bytes. */
@@ -279,8 +280,11 @@ export class Overlay {
 			this.fates[content] = died;
 			this.hidingLayer[content] = layer;
 			const {bytes} = this.totals[store.layerOf(content)];
-			bytes.live -= size;
-			bytes[fateNames[died]] += size;
+			for (const counts of [bytes, this.sums]) {
+				counts.live -= size;
+				counts[fateNames[died]] += size;
+			}
+
 			transitions.hides[transitions.last[path]] += size;
 		}
 	}

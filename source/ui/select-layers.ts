@@ -21,18 +21,9 @@ export function selectLayerRow(state: State, index: number): LayerRow {
 	return layerRow(layer, selectInstructions(state)[index].text, grown, layers.get(layer.number));
 }
 
-const largestOf = memoize((grown: Grown | undefined): number => {
-	let largest = 0;
-	for (let layer = 1; layer <= (grown?.ready ?? 0); layer++) {
-		largest = Math.max(largest, grown!.overlay.layer(layer).size);
-	}
-
-	return largest;
-});
-
 /** The size of the largest layer that is in, which fills a bar. */
 export function selectLargest({grown}: State): number {
-	return largestOf(grown);
+	return grown?.overlay.largest ?? 0;
 }
 
 function layerRow(layer: Image['layers'][number], instruction: string, grown: Grown | undefined, status: LayerStatus | undefined): LayerRow {

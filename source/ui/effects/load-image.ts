@@ -29,7 +29,6 @@ export async function loadImage(store: Store, image: Image, slicer: Slicer<'list
 		store.dispatch({type: 'layers-progress', layers: progress.snapshot(), at: performance.now()});
 	};
 
-	const news = setInterval(tellProgress, newsInterval);
 	let told = {ready: -1, at: 0};
 	let {begin} = options;
 	const tellGrowth = (isLast: boolean) => {
@@ -54,6 +53,10 @@ export async function loadImage(store: Store, image: Image, slicer: Slicer<'list
 		}
 	};
 
+	const news = setInterval(() => {
+		tellProgress();
+		tellGrowth(false);
+	}, newsInterval);
 	let overlaid = Promise.withResolvers<void>();
 	const grow = () => {
 		overlaid = Promise.withResolvers();
@@ -62,7 +65,7 @@ export async function loadImage(store: Store, image: Image, slicer: Slicer<'list
 				tellGrowth(false);
 			},
 			done() {
-				tellGrowth(true);
+				tellGrowth(overlay.complete);
 				overlaid.resolve();
 			},
 			failed: overlaid.reject,
@@ -93,6 +96,7 @@ export async function loadImage(store: Store, image: Image, slicer: Slicer<'list
 			},
 		});
 		await overlaid.promise;
+		tellGrowth(true);
 		tellProgress();
 		store.dispatch({type: 'loaded'});
 	} catch (error) {
@@ -102,6 +106,7 @@ export async function loadImage(store: Store, image: Image, slicer: Slicer<'list
 		}
 
 		await overlaid.promise;
+		tellGrowth(true);
 		tellProgress();
 		store.dispatch({type: 'stopped'});
 	} finally {

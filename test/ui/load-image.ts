@@ -1,0 +1,35 @@
+import test from 'ava';
+import {loadImage} from '../../source/ui/effects/load-image.js';
+import {Slicer} from '../../source/ui/effects/slicer.js';
+import {initialState} from '../../source/ui/state.js';
+import {createStore} from '../../source/ui/store.js';
+import {buildImage, dockerArchive} from '../helpers/build-image.js';
+import {openTar} from '../helpers/open.js';
+import {testWith, threadsLoadTypeScript} from '../helpers/archive/test-with.js';
+
+const testThreads = testWith(test, {'threads that load TypeScript': await threadsLoadTypeScript()});
+
+testThreads('of a thousand layers news is told now and then, not for each, and the last of it always', async t => {
+	const count = 1000;
+	const image = await openTar(t, dockerArchive([await buildImage(Array.from({length: count}, (_, index) => `RUN ${index}\n  f * ${index}`).join('\n'))]));
+	const store = createStore(initialState({reference: 'x', columns: 80, rows: 24}));
+	let news = 0;
+	store.onAction(({type}) => {
+		news += type === 'overlay-grew' ? 1 : 0;
+	});
+	store.dispatch({type: 'opened', image, at: 0});
+	await loadImage(store, image, new Slicer(['listing', 'overlay']), {
+		threads: 1,
+		signal: new AbortController().signal,
+		onError(error) {
+			t.fail(String(error));
+		},
+	});
+	t.true(news < 100, `${news} times`);
+	const {grown, phase} = store.getState();
+	t.is(phase, 'whole');
+	t.is(grown!.ready, count);
+	t.true(grown!.isComplete);
+	t.is(grown!.overlay.largest, count - 1);
+	t.is(grown!.overlay.bytes().total, count * (count - 1) / 2);
+});
