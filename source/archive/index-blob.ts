@@ -9,7 +9,7 @@ import {TapSet, type LayerIndex, type Tap} from './tap.js';
 
 /**
 The index of a layer's blob: by seeking where it is plain, in one pass of inflation where it is not.
-On a plain blob the taps run afterwards, over just the contents that they want.
+On a plain blob the taps run afterwards, over just the contents that they want, but for those that are for the pass only.
 */
 export async function indexBlob(source: ByteSource, compression: Compression, taps: readonly Tap[] = [], options: InflateOptions = {}): Promise<LayerIndex> {
 	if (compression !== 'none') {
@@ -18,7 +18,7 @@ export async function indexBlob(source: ByteSource, compression: Compression, ta
 
 	const table = indexTar(source);
 	options.onRead?.(source.size);
-	return {table, facts: tapContents(source, table, taps)};
+	return {table, facts: tapContents(source, table, taps.filter(({isForPassOnly}) => !isForPassOnly))};
 }
 
 function tapContents(source: ByteSource, table: EntryTable, taps: readonly Tap[]): LayerIndex['facts'] {

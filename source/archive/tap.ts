@@ -23,6 +23,8 @@ Facts cross threads: they are plain data.
 */
 export type Tap<Fact = unknown> = {
 	name: string;
+	/** Whether it is left out where contents can be sought later. */
+	isForPassOnly?: boolean;
 	/** A sink for the entry's content, or undefined where it is not wanted. Only regular files with content that are not sparse are offered. */
 	open(entry: TapEntry): TapSink<Fact> | undefined;
 };

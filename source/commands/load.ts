@@ -1,9 +1,11 @@
+import type {TapName} from '../archive/taps/index.js';
+import {Contents} from '../image/contents.js';
 import {indexLayers} from '../image/index-layers.js';
 import type {Image, ImageWarning} from '../image/image.js';
 import {openImage} from '../image/open-image.js';
 import type {Options} from '../options.js';
 import {Overlay} from '../tree/overlay.js';
-import {runNow} from '../tree/slices.js';
+import {runInTurns, runNow} from '../tree/slices.js';
 import {Interruption} from './interruption.js';
 import type {Outside} from './outside.js';
 import {Progress} from './progress.js';
@@ -16,13 +18,23 @@ export type Loaded = {
 	warnings: ImageWarning[];
 };
 
+/** What a command needs beyond the index of the layers. */
+export type LoadRequest<Used = undefined> = {
+	/** Whether contents are to be compared, so that no change and no fate is unknown. */
+	proof?: boolean;
+	/** Taps to hang on the pass, beside those that a proof needs. */
+	taps?: readonly TapName[];
+	/** Called while contents can still be read; what it returns is `used`. */
+	use?: (loaded: Loaded, contents: Contents) => Used | Promise<Used>;
+};
+
 /**
 The walk of a plain command: opens the image, indexes its layers, lays them over one another.
 
 @throws {ImageError} If nothing of it can be read.
 @throws {Interruption} If the user or the time said so.
 */
-export async function load(reference: string, options: Options, outside: Outside): Promise<Loaded> {
+export async function load<Used = undefined>(reference: string, options: Options, outside: Outside, request: LoadRequest<Used> = {}): Promise<Loaded & {used: Used}> {
 	const {standardError, signal: interrupted} = outside;
 	const progress = new Progress(standardError.isTTY && options.progress && !options.quiet ? standardError : undefined, `opening ${reference}`);
 	const timeout = new AbortController();
@@ -33,7 +45,7 @@ export async function load(reference: string, options: Options, outside: Outside
 		}, options.timeout * 1000);
 	const signal = AbortSignal.any([interrupted, timeout.signal]);
 	try {
-		const loaded = await walk(reference, options, outside, progress, signal);
+		const loaded = await walk(reference, options, outside, {progress, signal, request});
 		// A layer that is not compressed is walked in one go: the time may have run out meanwhile.
 		signal.throwIfAborted();
 		return loaded;
@@ -46,7 +58,13 @@ export async function load(reference: string, options: Options, outside: Outside
 	}
 }
 
-async function walk(reference: string, options: Options, outside: Outside, progress: Progress, signal: AbortSignal): Promise<Loaded> {
+type Walk<Used> = {
+	progress: Progress;
+	signal: AbortSignal;
+	request: LoadRequest<Used>;
+};
+
+async function walk<Used>(reference: string, options: Options, outside: Outside, {progress, signal, request}: Walk<Used>): Promise<Loaded & {used: Used}> {
 	const {image, close} = await openImage(reference, {
 		platform: options.platform,
 		image: options.image,
@@ -60,12 +78,15 @@ async function walk(reference: string, options: Options, outside: Outside, progr
 	});
 	try {
 		const overlay = new Overlay(image.layers.length);
+		const contents = new Contents(image);
 		await indexLayers(image, {
 			order: 'biggest-first',
 			threads: outside.threads,
 			inThreads: 'compressed',
+			taps: [...(request.proof ? ['content-digest'] as const : []), ...(request.taps ?? [])],
 			signal,
-			onLayer(layer, table) {
+			onLayer(layer, table, facts) {
+				contents.add(layer, table, facts);
 				overlay.add(layer, table);
 				runNow(overlay.advance());
 			},
@@ -73,7 +94,13 @@ async function walk(reference: string, options: Options, outside: Outside, progr
 				progress.update({label: `reading the layers of ${reference}`, bytes, total});
 			},
 		});
-		return {image, overlay, warnings: [...image.warnings, ...overlay.warnings].sort((a, b) => (a.layer ?? 0) - (b.layer ?? 0))};
+		if (request.proof) {
+			progress.update({label: `comparing contents of ${reference}`, bytes: 0});
+			await runInTurns(overlay.prove(contents), signal);
+		}
+
+		const loaded = {image, overlay, warnings: [...image.warnings, ...overlay.warnings].sort((a, b) => (a.layer ?? 0) - (b.layer ?? 0))};
+		return {...loaded, used: await request.use?.(loaded, contents) as Used};
 	} finally {
 		close();
 	}

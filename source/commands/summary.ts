@@ -9,7 +9,7 @@ import {warnOfImage} from './warn.js';
 
 /** `freedive summary IMAGE` */
 export async function summary(options: Options, outside: Outside): Promise<number> {
-	const loaded = await load(options.operands[0], options, outside);
+	const loaded = await load(options.operands[0], options, outside, {proof: true});
 	await deliver(summaryMaker(loaded), options, outside);
 	if (!options.quiet) {
 		warnOfImage(loaded, outside);

@@ -2,7 +2,7 @@ import {entryType} from '../archive/entry-table.js';
 import {change, type Change} from './change.js';
 import {absent, type EntryId, type EntryStore} from './entry-store.js';
 
-/** How a path changed from what it showed to what it shows (see `change`). Either may be `absent` or `implicit`. */
+/** How a path changed from what it showed to what it shows (see `change`), as far as sizes tell. Either may be `absent` or `implicit`. */
 export function compareEntries(store: EntryStore, before: EntryId, after: EntryId): Change {
 	if (before === absent) {
 		return after === absent ? change.unchanged : change.added;

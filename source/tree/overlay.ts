@@ -1,5 +1,6 @@
 import {entryType, type EntryTable} from '../archive/entry-table.js';
 import {grown} from '../archive/grown.js';
+import type {Contents} from '../image/contents.js';
 import type {ImageWarning, LayerNumber} from '../image/image.js';
 import {change, type Change} from './change.js';
 import {compareEntries} from './compare-entries.js';
@@ -22,7 +23,7 @@ export type LayerTotals = {
 	metadata: number;
 	/** Every path that vanished, not whiteouts. */
 	removed: number;
-	/** Files of the same size stored again, whose bytes were not compared. */
+	/** Files of the same size stored again, whose bytes were not compared, or can't be. */
 	unknown: number;
 	/** The bytes that it stores, by what became of them in the layers so far. */
 	bytes: BytesByFate;
@@ -58,6 +59,8 @@ export class Overlay {
 	private names = new Uint32Array(1024);
 	private fates = new Uint8Array(1024);
 	private hidingLayer = new Uint16Array(1024);
+	/** Contents whose fate hangs on whether the content that replaced them is the same, and that content. */
+	private readonly undecided = new Map<EntryId, EntryId>();
 
 	/** @param layers How many layers the image has. */
 	constructor(layers: number) {
@@ -103,6 +106,53 @@ export class Overlay {
 
 		this.waiting.length = 0;
 		this.taken = 0;
+	}
+
+	/**
+	Compares the contents that were stored again at their path with as many bytes, once all layers are in: changes and fates that
+	were unknown are so no longer, but where a content can't be read.
+
+	@throws {Error} Nothing: what could not be read is in `warnings`.
+	*/
+	* prove(contents: Contents): Generator<void> {
+		const {transitions, store} = this;
+		for (let transition = 0; transition < transitions.count; transition++) {
+			if (transitions.change[transition] !== change.unknown) {
+				continue;
+			}
+
+			const before = store.content(transitions.entry[transitions.previous[transition]]);
+			const after = store.content(transitions.entry[transition]);
+			const isSame = yield * this.isSame(contents, before, after);
+			if (isSame !== undefined) {
+				const changed = isSame ? change.metadata : change.modified;
+				const totals = this.totals[transitions.layer[transition]];
+				transitions.change[transition] = changed;
+				totals.unknown--;
+				countChange(totals, changed);
+				if (this.undecided.get(before) === after) {
+					this.decide(before, isSame);
+				}
+			}
+
+			if (transition % slice === 0) {
+				yield;
+			}
+		}
+
+		// A content whose last name went elsewhere than where it was compared.
+		for (const [content, next] of this.undecided) {
+			const isSame = yield * this.isSame(contents, content, next);
+			if (isSame !== undefined) {
+				this.decide(content, isSame);
+			}
+
+			yield;
+		}
+
+		for (const [layer, problem] of contents.problems) {
+			this.warnings.push({layer, message: `not all of its contents could be compared: ${problem}`, incomplete: true});
+		}
 	}
 
 	/** A layer's numbers; all zero while it is not overlaid. */
@@ -306,7 +356,31 @@ export class Overlay {
 			return fate.overwritten;
 		}
 
-		return size === 0 ? fate.rewritten : fate.unknown;
+		if (size === 0) {
+			return fate.rewritten;
+		}
+
+		this.undecided.set(content, next);
+		return fate.unknown;
+	}
+
+	private * isSame(contents: Contents, a: EntryId, b: EntryId): Generator<void, boolean | undefined> {
+		const {store} = this;
+		const layerA = store.layerOf(a);
+		const layerB = store.layerOf(b);
+		return yield * contents.same(layerA, a - store.base(layerA), layerB, b - store.base(layerB));
+	}
+
+	/** What became of a content, now that it is known whether the one that replaced it is the same. */
+	private decide(content: EntryId, isSame: boolean): void {
+		this.undecided.delete(content);
+		const decided = isSame ? fate.rewritten : fate.overwritten;
+		const size = this.store.sizeOf(content);
+		this.fates[content] = decided;
+		for (const bytes of [this.totals[this.store.layerOf(content)].bytes, this.sums]) {
+			bytes.unknown -= size;
+			bytes[fateNames[decided]] += size;
+		}
 	}
 }
 

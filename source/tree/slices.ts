@@ -7,3 +7,29 @@ export function runNow<Result>(generator: Generator<void, Result>): Result {
 		}
 	}
 }
+
+/** Milliseconds of work between two turns of the event loop: an interruption waits no longer. */
+const turn = 50;
+
+/**
+Runs a sliced computation to its end, with turns of the event loop between: for a command whose work may take seconds.
+
+@throws What the signal says.
+*/
+export async function runInTurns<Result>(generator: Generator<void, Result>, signal: AbortSignal): Promise<Result> {
+	for (let end = performance.now() + turn; ;) {
+		const step = generator.next();
+		if (step.done) {
+			return step.value;
+		}
+
+		if (performance.now() >= end) {
+			// eslint-disable-next-line no-await-in-loop
+			await new Promise(resolve => {
+				setImmediate(resolve);
+			});
+			signal.throwIfAborted();
+			end = performance.now() + turn;
+		}
+	}
+}

@@ -1,0 +1,171 @@
+import {createHash, hash} from 'node:crypto';
+import {emptyEntryTable, type EntryIndex, type EntryTable} from '../archive/entry-table.js';
+import type {TapFacts} from '../archive/tap.js';
+import type {TapName} from '../archive/taps/index.js';
+import type {Image, Layer, LayerNumber} from './image.js';
+
+/** How much of a content is read at a time, in bytes: less than a millisecond of work. */
+const pieceSize = 256 * 1024;
+
+/** What came of a layer, for reading contents of it. */
+type Indexed = {layer: Layer; table: EntryTable; facts: TapFacts};
+
+/**
+Reads and compares contents: regular-file entries, named by their layer and their index in its table.
+
+Contents of plain layers are read from where they lie. Those of compressed layers are known by their digests, which the pass over
+the layer took by the tap `content-digest`: nothing is inflated for them.
+
+Reading is sliced: generators give way after each piece.
+*/
+export class Contents {
+	/** What kept contents from being read, by layer: one sentence each. */
+	readonly problems = new Map<LayerNumber, string>();
+	private readonly layers: Array<Indexed | undefined> = [];
+	private readonly pieceA = new Uint8Array(pieceSize);
+	private readonly pieceB = new Uint8Array(pieceSize);
+
+	constructor(private readonly image: Image) {}
+
+	/** Takes what indexing a layer gave. */
+	add(layer: LayerNumber, table: EntryTable, facts: TapFacts): void {
+		this.layers[layer] = {layer: this.image.layers[layer - 1], table, facts};
+	}
+
+	/** The SHA-256 of a content in hexadecimal; undefined where it can't be told. */
+	* digest(layer: LayerNumber, index: EntryIndex): Generator<void, string | undefined> {
+		const digest = yield * this.binaryDigest(layer, index);
+		return digest === undefined ? undefined : Buffer.from(digest, 'latin1').toString('hex');
+	}
+
+	/** Whether two contents are the same bytes; undefined where that can't be told. */
+	* same(layerA: LayerNumber, indexA: EntryIndex, layerB: LayerNumber, indexB: EntryIndex): Generator<void, boolean | undefined> {
+		const a = this.of(layerA);
+		const b = this.of(layerB);
+		const size = a.table.size[indexA];
+		if (size !== b.table.size[indexB]) {
+			return false;
+		}
+
+		if (size === 0 || (layerA === layerB && indexA === indexB)) {
+			return true;
+		}
+
+		if (!isReadable(a, indexA) || !isReadable(b, indexB)) {
+			return undefined;
+		}
+
+		if (isPlain(a) && isPlain(b)) {
+			return yield * this.sameBytes(a, indexA, b, indexB);
+		}
+
+		const digestA = yield * this.binaryDigest(layerA, indexA);
+		const digestB = digestA === undefined ? undefined : yield * this.binaryDigest(layerB, indexB);
+		return digestB === undefined ? undefined : digestA === digestB;
+	}
+
+	/** The whole of a content of a plain layer, in an array of its own; undefined for more than `limit` bytes, and where it can't be read. */
+	read(layer: LayerNumber, index: EntryIndex, limit: number): Uint8Array | undefined {
+		const indexed = this.of(layer);
+		const size = indexed.table.size[index];
+		if (size > limit || !isPlain(indexed) || !isReadable(indexed, index)) {
+			return undefined;
+		}
+
+		const bytes = new Uint8Array(size);
+		return this.fill(indexed, bytes, indexed.table.offset[index]) ? bytes : undefined;
+	}
+
+	/** What a tap found out about an entry. */
+	fact<Fact>(tap: TapName, layer: LayerNumber, index: EntryIndex): Fact | undefined {
+		return this.of(layer).facts[tap]?.get(index) as Fact | undefined;
+	}
+
+	private of(layer: LayerNumber): Indexed {
+		return this.layers[layer] ?? {layer: this.image.layers[layer - 1], table: noEntries, facts: {}};
+	}
+
+	private * binaryDigest(layer: LayerNumber, index: EntryIndex): Generator<void, string | undefined> {
+		const indexed = this.of(layer);
+		const known = this.fact<string>('content-digest', layer, index);
+		if (known !== undefined) {
+			return known;
+		}
+
+		const {table} = indexed;
+		const size = table.size[index];
+		if (size === 0) {
+			return hash('sha256', '', 'binary');
+		}
+
+		if (!isPlain(indexed) || !isReadable(indexed, index)) {
+			return undefined;
+		}
+
+		const whole = size <= pieceSize;
+		const digester = whole ? undefined : createHash('sha256');
+		for (let done = 0; done < size; done += pieceSize) {
+			const piece = this.pieceA.subarray(0, Math.min(pieceSize, size - done));
+			if (!this.fill(indexed, piece, table.offset[index] + done)) {
+				return undefined;
+			}
+
+			if (!digester) {
+				return hash('sha256', piece, 'binary');
+			}
+
+			digester.update(piece);
+			yield;
+		}
+
+		return digester!.digest('binary');
+	}
+
+	private * sameBytes(a: Indexed, indexA: EntryIndex, b: Indexed, indexB: EntryIndex): Generator<void, boolean | undefined> {
+		const size = a.table.size[indexA];
+		for (let done = 0; done < size; done += pieceSize) {
+			const length = Math.min(pieceSize, size - done);
+			const pieceA = this.pieceA.subarray(0, length);
+			const pieceB = this.pieceB.subarray(0, length);
+			if (!this.fill(a, pieceA, a.table.offset[indexA] + done) || !this.fill(b, pieceB, b.table.offset[indexB] + done)) {
+				return undefined;
+			}
+
+			if (Buffer.compare(pieceA, pieceB) !== 0) {
+				return false;
+			}
+
+			if (length === pieceSize) {
+				yield;
+			}
+		}
+
+		return true;
+	}
+
+	/** Whether all of the bytes were there. */
+	private fill({layer}: Indexed, target: Uint8Array, position: number): boolean {
+		try {
+			if (layer.blob!.read(target, position) === target.length) {
+				return true;
+			}
+
+			this.problems.set(layer.number, 'it is shorter than it was when its entries were read');
+		} catch (error) {
+			this.problems.set(layer.number, (error as Error).message);
+		}
+
+		return false;
+	}
+}
+
+const noEntries = emptyEntryTable();
+
+function isPlain({layer}: Indexed): boolean {
+	return layer.compression === 'none' && layer.blob !== undefined;
+}
+
+/** A sparse file's bytes do not lie as they are read: it is left uncompared. */
+function isReadable({table}: Indexed, index: EntryIndex): boolean {
+	return !table.broken.has(index) && !table.sparse.has(index);
+}
