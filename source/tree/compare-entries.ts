@@ -44,7 +44,8 @@ export function compareEntries(store: EntryStore, before: EntryId, after: EntryI
 
 type Xattrs = ReadonlyMap<string, Uint8Array> | undefined;
 
-function sameXattrs(a: Xattrs, b: Xattrs): boolean {
+/** Whether two entries have the same extended attributes. */
+export function sameXattrs(a: Xattrs, b: Xattrs): boolean {
 	if ((a?.size ?? 0) !== (b?.size ?? 0)) {
 		return false;
 	}
