@@ -76,7 +76,7 @@ export class WorkerPool {
 			}
 		});
 		worker.on('error', (error: Error) => {
-			this.lose(worker, error.message);
+			this.lose(worker, error.message.trim() || 'the thread that read it failed');
 		});
 		worker.on('exit', () => {
 			this.lose(worker, 'the thread that read it ended');

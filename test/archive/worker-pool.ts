@@ -70,6 +70,16 @@ testThreads('a thread that dies costs the layer that it was at, and no other', a
 	await pool.close();
 });
 
+testThreads('a thread that fails without a reason leaves no sentence without an end', async t => {
+	const pool = new WorkerPool(1);
+	const lost = pool.index(sourceOf(t, zlib.gzipSync(tar)), 'gzip');
+	const [thread] = threadsOf(pool);
+	thread.emit('error', new Error(' '));
+	await thread.terminate();
+	t.deepEqual((await lost).table.warnings, [{message: 'it could not be read: the thread that read it failed', incomplete: true}]);
+	await pool.close();
+});
+
 testThreads('a pool that is closed answers nothing more', async t => {
 	const pool = new WorkerPool(2);
 	const answered: number[] = [];
