@@ -9,7 +9,7 @@ import {run} from './commands/run.js';
 const interrupted = new AbortController();
 
 /** The exit codes of a program that a signal ended. */
-const signals = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143} as const;
+const signals = {SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGABRT: 134, SIGTERM: 143} as const;
 
 for (const [signal, exitCode] of Object.entries(signals)) {
 	process.on(signal, () => {

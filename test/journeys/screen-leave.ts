@@ -46,7 +46,7 @@ test('ctrl-c leaves with 130, from a text field too', async t => {
 	}, 130);
 });
 
-for (const [signal, exitCode] of Object.entries({SIGTERM: 143, SIGHUP: 129, SIGINT: 130})) {
+for (const [signal, exitCode] of Object.entries({SIGTERM: 143, SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGABRT: 134})) {
 	onLinux(`${signal} leaves with ${exitCode}`, async t => {
 		await leaves(t, terminal => {
 			process.kill(childOf(terminal.pid), signal);
