@@ -1,3 +1,4 @@
+import {countOf} from '../format/count.js';
 import {readConfig} from './config.js';
 import type {ConfigDocument} from './documents.js';
 import {joinHistory} from './history.js';
@@ -25,7 +26,7 @@ export function assembleImage(parts: ImageParts, warnings: ImageWarning[]): Imag
 	const diffIds = config?.rootfs.diff_ids ?? [];
 	if (diffIds.length > 0 && diffIds.length !== parts.layers.length) {
 		warnings.push({
-			message: `The config has ${diffIds.length} diff_ids and the manifest ${parts.layers.length} layers: they are paired from the base upward.`,
+			message: `The config has ${countOf(diffIds.length, 'diff_id')} and the manifest ${countOf(parts.layers.length, 'layer')}: they are paired from the base upward.`,
 			incomplete: false,
 		});
 	}

@@ -1,3 +1,4 @@
+import {shortDigest} from '../format/digest.js';
 import {ImageError, type Platform} from './image.js';
 import {formatPlatform, isDefaultVariant, matchesPlatform} from './platform.js';
 
@@ -43,6 +44,12 @@ export function chooseImage(container: string, choices: readonly Choice[], wante
 	}
 
 	throw new ImageError(`${container} holds no image "${wanted}". It holds: ${list(choices)}.`);
+}
+
+/** What to call an image that was chosen: by the tag that was meant, else by any, else by its digest or by what was asked for. */
+export function nameOfChosen({tags, digest}: Choice, wanted: string): string {
+	const meant = [sameName, sameShortName, sameTag].flatMap(fits => tags.filter(tag => fits({tags: [tag]}, wanted)));
+	return meant[0] ?? tags[0] ?? (shortDigest(digest) || wanted);
 }
 
 /** One platform's image. */

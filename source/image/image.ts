@@ -99,6 +99,9 @@ export type Image = {
 	/** `os/arch[/variant]`; empty where unknown. */
 	platform: string;
 	created?: string;
+	/** What calls the image among those of its archive, where the user chose it: a tag, or where it has none its digest or number. */
+	chosen?: string;
+	/** The one that the user chose it by first. */
 	tags: string[];
 	config: ImageConfig;
 	layers: Layer[];

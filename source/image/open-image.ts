@@ -1,4 +1,5 @@
 import {ArchiveError} from '../archive/archive-error.js';
+import {nameOfChosen} from './choose.js';
 import type {OriginOptions} from './container.js';
 import {fileError} from './file-error.js';
 import {ImageError, type Image} from './image.js';
@@ -56,6 +57,12 @@ async function open(reference: string, options: OpenOptions): Promise<OpenedImag
 			platform,
 			host: parsePlatform(options.hostPlatform),
 		});
+		if (options.image !== undefined) {
+			const chosen = nameOfChosen(image, options.image);
+			image.chosen = chosen;
+			image.tags.sort((a, b) => Number(b === chosen) - Number(a === chosen));
+		}
+
 		return {image: target.kind === 'demo' ? {...image, form: 'demo'} : image, close};
 	} catch (error) {
 		close();

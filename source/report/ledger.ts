@@ -1,4 +1,4 @@
-import {formatCount} from '../format/count.js';
+import {countOf} from '../format/count.js';
 import type {BytesByFate} from '../tree/fate.js';
 import type {Summary} from './summary.js';
 
@@ -23,7 +23,7 @@ const meanings: Readonly<Record<Exclude<keyof BytesByFate, 'live'>, string>> = {
 export function ledger({bytes, image}: Summary): LedgerRow[] {
 	const row = (name: string, count: number, meaning: string) => ({name, bytes: count, share: formatShare(count, bytes.total), meaning});
 	return [
-		row('live', bytes.live, `in the final file system: ${formatCount(image.paths)} paths, ${formatCount(image.files)} files`),
+		row('live', bytes.live, `in the final file system: ${countOf(image.paths, 'path')}, ${countOf(image.files, 'file')}`),
 		...(Object.keys(meanings) as Array<keyof typeof meanings>).map(fate => row(fate, bytes[fate], meanings[fate])),
 		row('total', bytes.total, 'all that the layers store'),
 	];

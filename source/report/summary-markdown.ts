@@ -1,4 +1,5 @@
 import {formatBytes} from '../format/bytes.js';
+import {countOf} from '../format/count.js';
 import {safeText} from '../format/safe-text.js';
 import {layerTitle} from './layer-title.js';
 import {formatShare, ledger} from './ledger.js';
@@ -13,7 +14,7 @@ export function summaryMarkdown(summary: Summary, {bytes}: Pick<TextOptions, 'by
 		image.tags.filter(tag => tag !== image.reference).map(tag => code(tag)).join(', '),
 		image.platform === null ? '' : code(image.platform),
 		image.form,
-		`${size(total)} in ${layers.length} ${layers.length === 1 ? 'layer' : 'layers'}`,
+		`${size(total)} in ${countOf(layers.length, 'layer')}`,
 		`**${size(wasted)} wasted**${total === 0 ? '' : ` (${formatShare(wasted, total)})`}`,
 	];
 	const notes = warnings.map(({layer, path, message}) => [

@@ -1,5 +1,6 @@
 import {styleText} from 'node:util';
 import {formatBytes} from '../format/bytes.js';
+import {countOf} from '../format/count.js';
 import {safeText} from '../format/safe-text.js';
 import {cutText} from './cut-text.js';
 import {layerTitle} from './layer-title.js';
@@ -53,7 +54,7 @@ function title({image, bytes, layers}: Summary, size: (bytes: number) => string,
 		...tags.slice(0, 1).map(tag => safeText(tag)),
 		safeText(image.platform ?? ''),
 		image.form,
-		`${size(bytes.total)} in ${layers.length} ${layers.length === 1 ? 'layer' : 'layers'}`,
+		`${size(bytes.total)} in ${countOf(layers.length, 'layer')}`,
 		`${size(bytes.wasted)} wasted`,
 		bytes.total === 0 ? '' : `${formatShare(bytes.live, bytes.total)} live`,
 	].filter(part => part !== '').join('  ');

@@ -14,6 +14,7 @@ export function selectTitle(state: State): TitleFacts {
 	const isReading = phase === 'reading' || phase === 'stopping';
 	return {
 		reference: state.reference,
+		chosen: image?.chosen,
 		platform: image?.platform ?? '',
 		isDemo: image?.form === 'demo',
 		warnings: countOf(selectWarnings(state)),

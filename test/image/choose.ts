@@ -15,6 +15,7 @@ import {
 	sha256,
 	type Files,
 } from '../helpers/build-image.js';
+import {nameOfChosen} from '../../source/image/choose.js';
 import {failure, openFolder, openTar} from '../helpers/open.js';
 
 const one = buildImage(`
@@ -52,12 +53,24 @@ for (const [name, archive] of Object.entries({'docker save': dockerArchive, 'doc
 
 test('a tag alone, a name without its tag, a start of a digest', async t => {
 	const files = dockerArchive([await one, await two]);
-	t.deepEqual((await openTar(t, files, {image: 'latest'})).tags, ['two:1.0', 'two:latest']);
-	t.deepEqual((await openTar(t, files, {image: 'two'})).tags, ['two:1.0', 'two:latest']);
+	t.deepEqual((await openTar(t, files, {image: 'latest'})).tags, ['two:latest', 'two:1.0']);
+	t.deepEqual((await openTar(t, files, {image: 'two'})).tags, ['two:latest', 'two:1.0']);
 	const digest = sha256((await one).config);
 	t.deepEqual((await openTar(t, files, {image: digest.slice(0, 20)})).tags, ['one:1.0']);
 	t.deepEqual((await openTar(t, files, {image: hex(digest).slice(0, 8)})).tags, ['one:1.0']);
 	t.regex(await failure(openTar(t, files, {image: 'sha256'})), /no image/);
+});
+
+test('an image is called by the name that chose it', async t => {
+	const files = dockerArchive([await one, await two]);
+	const chosen = async (image: string) => (await openTar(t, files, {image})).chosen;
+	t.is(await chosen('two'), 'two:latest');
+	t.is(await chosen('docker.io/library/two:1.0'), 'two:1.0');
+	t.is(await chosen('2'), 'two:1.0');
+	t.is((await openTar(t, dockerArchive([await one]))).chosen, undefined);
+	const digest = `sha256:${'ab'.repeat(32)}`;
+	t.is(nameOfChosen({tags: [], digest}, '2'), 'abababababab');
+	t.is(nameOfChosen({tags: []}, '2'), '2');
 });
 
 test('one digest under several tags is one image', async t => {
@@ -65,7 +78,7 @@ test('one digest under several tags is one image', async t => {
 	const manifest = addManifest(files, await one);
 	finishLayout(files, ['a', 'b'].map(tag => ({...manifest, annotations: {'org.opencontainers.image.ref.name': tag}})));
 	t.deepEqual((await openTar(t, files)).tags, ['a', 'b']);
-	t.deepEqual((await openTar(t, files, {image: 'b'})).tags, ['a', 'b']);
+	t.deepEqual((await openTar(t, files, {image: 'b'})).tags, ['b', 'a']);
 });
 
 test('several images before Docker 1.10', async t => {
@@ -74,7 +87,7 @@ test('several images before Docker 1.10', async t => {
 	files.set('repositories', json(Object.assign({}, ...repositories)));
 	t.regex(await failure(openTar(t, files)), /holds 2 images/);
 	const image = await openTar(t, files, {image: 'two'});
-	t.deepEqual(image.tags, ['two:1.0', 'two:latest']);
+	t.deepEqual(image.tags, ['two:latest', 'two:1.0']);
 	t.deepEqual(image.others.map(({title}) => title), ['one:1.0']);
 });
 

@@ -130,7 +130,7 @@ test('more diff_ids than layers, and fewer', async t => {
 		const opened = await openTar(t, ociLayout([{...image, config: json({...config, rootfs: {diff_ids: diffIds}})}]));
 		t.is(opened.layers.length, 2);
 		t.deepEqual(opened.layers.map(({diffId}) => diffId), [diffIds[0], diffIds[1]]);
-		t.regex(opened.warnings[0].message, /^The config has [13] diff_ids and the manifest 2 layers/);
+		t.regex(opened.warnings[0].message, /^The config has [13] diff_ids? and the manifest 2 layers/);
 	}
 });
 

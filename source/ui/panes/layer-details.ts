@@ -1,6 +1,6 @@
 import type {Layer} from '../../image/image.js';
 import {formatBytes} from '../../format/bytes.js';
-import {formatCount} from '../../format/count.js';
+import {countOf, formatCount} from '../../format/count.js';
 import {field, paragraph, type TextLine} from '../parts/text-line.js';
 
 /** What is known of a layer once it is read. */
@@ -52,7 +52,7 @@ function numbers(layer: Layer, facts: LayerFacts | undefined, columns: number): 
 		['stored again', facts.unknown], ['removed', facts.removed],
 	] as const).filter(([, count]) => count > 0).map(([name, count]) => `${formatCount(count)} ${name}`);
 	return [
-		...field('size', `${formatBytes(facts.size)} in ${formatCount(facts.entries)} ${facts.entries === 1 ? 'entry' : 'entries'}`, columns),
+		...field('size', `${formatBytes(facts.size)} in ${countOf(facts.entries, 'entry', 'entries')}`, columns),
 		...stored,
 		...field('waste', waste > 0
 			? `${formatBytes(waste)} (${percent(waste / facts.size)}) is no longer seen${facts.isFinal ? '' : ', so far'}: ${fates.join(', ')}`

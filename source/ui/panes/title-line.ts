@@ -1,4 +1,5 @@
 import {formatBytes} from '../../format/bytes.js';
+import {countOf} from '../../format/count.js';
 import {safeText} from '../../format/safe-text.js';
 import {bar} from '../parts/bar.js';
 import {cutMiddle} from '../parts/fit.js';
@@ -9,6 +10,8 @@ import {percent} from './layer-details.js';
 /** What the title line tells. */
 export type TitleFacts = {
 	reference: string;
+	/** What calls the image among those of its archive, where the user chose it. */
+	chosen?: string;
 	platform: string;
 	/** Whether it is the image that comes with the program. */
 	isDemo?: boolean;
@@ -42,12 +45,13 @@ const barWidth = 10;
 
 export function titleLine(facts: TitleFacts, columns: number, theme: Theme): string {
 	const {paint, symbols} = theme;
-	const reference = cutMiddle(nameOf(facts.reference), Math.max(12, Math.floor(columns / 2)), symbols.ellipsis);
+	const name = [nameOf(facts.reference), safeText(facts.chosen ?? '')].filter(Boolean).join('  ');
+	const reference = cutMiddle(name, Math.max(12, Math.floor(columns / 2)), symbols.ellipsis);
 	let left: Piece[] = [
 		{text: reference, paint: paint.strong, keep: 0},
 		{text: facts.isDemo ? 'open your own: freedive IMAGE.tar' : '', paint: paint.waste, keep: 4},
 		{text: safeText(facts.platform), paint: paint.faint, keep: 6},
-		{text: facts.layerCount === undefined ? '' : `${facts.layerCount} ${facts.layerCount === 1 ? 'layer' : 'layers'}`, paint: paint.faint, keep: 7},
+		{text: facts.layerCount === undefined ? '' : countOf(facts.layerCount, 'layer'), paint: paint.faint, keep: 7},
 		{text: facts.size === undefined ? '' : formatBytes(facts.size), paint: plain, keep: 1},
 		warningPiece(facts, theme),
 	].filter(piece => piece.text !== '');
@@ -75,7 +79,7 @@ function warningPiece({warnings}: TitleFacts, {paint}: Theme): Piece {
 		return {text: 'incomplete: i tells', paint: paint.error, keep: 2};
 	}
 
-	return {text: warnings?.count ? `${warnings.count} ${warnings.count === 1 ? 'warning' : 'warnings'}` : '', paint: paint.faint, keep: 9};
+	return {text: warnings?.count ? countOf(warnings.count, 'warning') : '', paint: paint.faint, keep: 9};
 }
 
 function resultPieces({size, waste, note}: TitleFacts, {paint, symbols}: Theme): Piece[] {
