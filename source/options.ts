@@ -67,7 +67,7 @@ const optionTable = {
 	'all-layers': {help: 'every entry of every layer, in order of layer and then of the tar'},
 	columns: {value: 'LIST', help: `which columns, with commas between: ${fileColumnNames.join(',')}`},
 	sort: {value: 'ORDER', choices: fileSorts, help: 'size (largest first), path or layer'},
-	limit: {value: 'N', minimum: 0, whole: true, help: 'only the first N rows'},
+	limit: {value: 'N', minimum: 1, whole: true, help: 'only the first N rows'},
 	open: {value: 'LAYER:/PATH', help: 'on the screen: begin there'},
 	color: {value: 'WHEN', choices: ['auto', 'always', 'never'], help: 'auto, always or never'},
 	ascii: {help: 'draw with plain ASCII alone'},

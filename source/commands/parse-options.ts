@@ -113,13 +113,14 @@ function checkToken(token: {name: string; rawName: string; value?: string; inlin
 	}
 
 	const name = token.name as OptionName;
-	const {value} = definitions[name];
+	const {value, minimum} = definitions[name];
 	if (value === undefined && token.inlineValue) {
 		throw new UsageError(`${token.rawName} takes no value.`);
 	}
 
-	// `--at --quiet` is a value that was forgotten; a lone `-` may be one.
-	if (value !== undefined && (token.value === undefined || token.value === '' || (!token.inlineValue && /^-./.test(token.value)))) {
+	// `--at --quiet` is a value that was forgotten; a lone `-` may be one, and `-1` is a number that is told to be too small.
+	const isOption = (text: string) => /^-./.test(text) && (minimum === undefined || !/^-[\d.]/.test(text));
+	if (value !== undefined && (token.value === undefined || token.value === '' || (!token.inlineValue && isOption(token.value)))) {
 		throw new UsageError(`${token.rawName} needs a value: ${token.rawName} ${value}`);
 	}
 
