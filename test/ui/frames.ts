@@ -54,7 +54,7 @@ test('one layer\'s changes, as they look', t => {
 		'  1 ▒▒▒▒▒▒ 9.52 MB 10.2 kB 9.50 MB RUN step 1       │>  drwxr-xr-x 9.00 MB ██████████ ▾ usr                    ↓ 9.00 MB',
 		'> 2 █████▋ 9.00 MB 10.2 kB         RUN step 2       │   drwxr-xr-x 9.00 MB ██████████  ▾ lib                   ↓ 9.00 MB',
 		'  3 ▏         20 B 10.2 kB         RUN step 3       │ ? -rw-r--r-- 9.00 MB ██████████     libbig.so            ↓ 9.00 MB',
-		'─ 3 Details  layer 2 · ] for the file ──────────────┤   drwxr-xr-x     0 B            ▾ etc                    ↓ 1.00 kB',
+		'─ 3 Details  layer 2 ───────────────────────────────┤   drwxr-xr-x     0 B            ▾ etc                    ↓ 1.00 kB',
 		' RUN step 2                                         │ R -rw-r--r-- 1.00 kB               passwd                ↓ 1.00 kB',
 		'                                                    │   drwxr-xr-x     0 B            ▾ var                     ↓ 500 kB',
 		' size       9.00 MB in 3 entries                    │ R drwxr-xr-x  500 kB             ▾ cache                  ↓ 500 kB',
@@ -108,4 +108,17 @@ test('an error in one layer is marked there, and the rest stays usable', t => {
 	t.regex(screen.frame, /> 2 .* ! RUN step 2/);
 	t.regex(screen.frame, /\n the gzip data is cut off/);
 	t.is(screen.press('j', '2').cursor, '/srv');
+});
+
+test('what hides a file stays below the files however long its path is', t => {
+	const folder = '/opt/a-long-name/of-many-folders/that-lie/within-one-another';
+	const picture = `+ ${folder}/file 5000\n--\n- ${folder}/file\n`;
+	for (const columns of [80, 90, 100, 140]) {
+		const screen = new TestScreen(picture, {columns, rows: 24}).press('2', '*', 'G');
+		t.is(screen.cursor, `${folder}/file`);
+		t.regex(screen.lines.at(-2)!, /another\/file ─+ layer 2 hides it /, String(columns));
+	}
+
+	const hider = new TestScreen(picture, {columns: 80, rows: 24}).press('j', '2', '*', 'G');
+	t.regex(hider.lines.at(-2)!, /another\/file ─+ hides 5\.00 kB below /);
 });

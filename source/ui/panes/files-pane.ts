@@ -127,11 +127,12 @@ function footLine(state: State, width: number, theme: Theme): string {
 	const {symbols: {ellipsis, separator}} = theme;
 	const whole = safeText(state.listing.wish.grown.overlay.tree.path(path));
 	const facts: string[] = [];
-	let room = width - 7 - Math.min(textWidth(whole), 24);
-	for (const fact of factTexts(state.listing, path)) {
-		if (fact.length + 3 <= room) {
-			room -= fact.length + 3;
-			facts.push(fact);
+	let room = width - 7 - textWidth(whole);
+	for (const {text, leaves} of factTexts(state.listing, path)) {
+		// The path gives its start for a fact, as long as that much of its end stays.
+		if (text.length + 3 <= room + Math.max(0, textWidth(whole) - leaves)) {
+			room -= text.length + 3;
+			facts.push(text);
 		}
 	}
 
@@ -139,15 +140,17 @@ function footLine(state: State, width: number, theme: Theme): string {
 	return rule({text: cutStart(whole, width - end.length - 7, ellipsis), end}, width, theme);
 }
 
-/** The most telling first. */
-function factTexts(listing: Listing, path: PathId): string[] {
+/** Columns that a path keeps beside its waste, which tells more than the folders around it, and beside what can be read elsewhere. */
+const leastPath = {besideWaste: 8, besideOthers: 24} as const;
+
+/** The most telling first. `leaves`: columns that stay for the path. */
+function factTexts(listing: Listing, path: PathId): Array<{text: string; leaves: number}> {
 	const {view, wish} = listing;
 	const {mode, uid, gid, mtime} = wish.grown.overlay.facts(view.entry[path]);
+	const waste = [hiderText(listing, path), view.hides[path] > 0 ? `hides ${formatBytes(view.hides[path])} below` : ''];
+	const others = [octalMode(mode), `${uid}:${gid}`, formatTime(mtime).slice(0, 10)];
 	return [
-		hiderText(listing, path),
-		view.hides[path] > 0 ? `hides ${formatBytes(view.hides[path])} below` : '',
-		octalMode(mode),
-		`${uid}:${gid}`,
-		formatTime(mtime).slice(0, 10),
-	].filter(Boolean);
+		...waste.map(text => ({text, leaves: leastPath.besideWaste})),
+		...others.map(text => ({text, leaves: leastPath.besideOthers})),
+	].filter(({text}) => text !== '');
 }

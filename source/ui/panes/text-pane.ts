@@ -7,14 +7,21 @@ import type {Theme} from '../theme.js';
 
 /** The lines of the details pane. */
 export function detailsPane(state: State, rectangle: Rectangle, theme: Theme): string[] {
-	const {separator} = theme.symbols;
-	const text = state.detailsView === 'layer' ? `layer ${state.layer} ${separator} ] for the file` : `file ${separator} ] for the layer`;
+	const isLayer = state.detailsView === 'layer';
+	const view = isLayer ? `layer ${state.layer}` : 'file';
+	const hint = hintOf(state, 'details', isLayer ? '] for the file' : '] for the layer');
+	const text = [view, hint].filter(Boolean).join(` ${theme.symbols.separator} `);
 	return textPane(state, 'details', {title: '3 Details', text: state.image ? text : ''}, selectDetailsLines(state), rectangle, theme);
 }
 
 /** The lines of the image's own details. */
 export function imagePane(state: State, rectangle: Rectangle, theme: Theme): string[] {
-	return textPane(state, 'image', {title: '4 Image', text: '[ for the files'}, selectImageLines(state), rectangle, theme);
+	return textPane(state, 'image', {title: '4 Image', text: hintOf(state, 'image', '[ for the files')}, selectImageLines(state), rectangle, theme);
+}
+
+/** What a key does to a pane is told only where it does: keys go to the pane in focus, and are text in a field. */
+function hintOf(state: State, pane: PaneName, hint: string): string {
+	return state.focus === pane && !state.field ? hint : '';
 }
 
 function textPane(
