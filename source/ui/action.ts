@@ -25,6 +25,7 @@ export type KeyAction =
 	| {type: 'show-help'}
 	| {type: 'back'}
 	| {type: 'suspend'}
+	| {type: 'repaint'}
 	| {type: 'leave'; exitCode: number};
 
 /** What a key does in a text field. */

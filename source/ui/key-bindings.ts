@@ -59,6 +59,7 @@ export const bindings: readonly Binding[] = [
 	{keys: [']'], action: {type: 'next-view', by: 1}, label: 'the next view of the pane', group: 'panes'},
 	{keys: ['+'], action: {type: 'zoom', on: true}, label: 'the pane alone on the screen', group: 'panes'},
 	{keys: ['_'], action: {type: 'zoom', on: false}, label: 'all panes again', group: 'panes'},
+	{keys: ['r', 'ctrl-l'], action: {type: 'repaint'}, label: 'draws the whole screen anew, where something else wrote on it', group: 'panes'},
 
 	{keys: ['i'], action: {type: 'show-image'}, label: 'the image: config, labels, history, other manifests', hint: 'image', group: 'views'},
 	{keys: ['?'], action: {type: 'show-help'}, label: 'these keys; type to filter them', hint: 'help', group: 'views'},
@@ -69,10 +70,19 @@ export const bindings: readonly Binding[] = [
 	{keys: ['ctrl-z'], action: {type: 'suspend'}, label: 'to the shell; `fg` comes back', group: 'leave'},
 ];
 
+type FieldBinding = {
+	keys: readonly string[];
+	action: FieldAction | KeyAction;
+	label: string;
+	hint?: string;
+	/** The same in the field of help, which finds no place but a key. */
+	helpHint?: string;
+};
+
 /** What acts in a text field; all else is text. */
-export const fieldBindings: ReadonlyArray<{keys: readonly string[]; action: FieldAction | KeyAction; label: string; hint?: string}> = [
-	{keys: ['enter'], action: {type: 'accept'}, label: 'keeps what was found', hint: 'keep'},
-	{keys: ['escape'], action: {type: 'back'}, label: 'gives up', hint: 'cancel'},
+export const fieldBindings: readonly FieldBinding[] = [
+	{keys: ['enter'], action: {type: 'accept'}, label: 'keeps what was found, does what is selected in help', hint: 'keep', helpHint: 'do it'},
+	{keys: ['escape'], action: {type: 'back'}, label: 'gives up', hint: 'cancel', helpHint: 'close'},
 	{keys: ['up'], action: {type: 'move', unit: 'row', by: -1}, label: 'a row or a match up'},
 	{keys: ['down'], action: {type: 'move', unit: 'row', by: 1}, label: 'a row or a match down'},
 	{keys: ['pageup', 'ctrl-b'], action: {type: 'move', unit: 'page', by: -1}, label: 'a page up'},
@@ -83,6 +93,7 @@ export const fieldBindings: ReadonlyArray<{keys: readonly string[]; action: Fiel
 	{keys: ['ctrl-w'], action: {type: 'erase', what: 'word'}, label: 'erases a word'},
 	{keys: ['ctrl-u'], action: {type: 'erase', what: 'all'}, label: 'erases everything'},
 	{keys: ['ctrl-c'], action: {type: 'leave', exitCode: 130}, label: 'quits'},
+	{keys: ['ctrl-l'], action: {type: 'repaint'}, label: 'draws the screen anew'},
 	{keys: ['ctrl-z'], action: {type: 'suspend'}, label: 'to the shell'},
 ];
 

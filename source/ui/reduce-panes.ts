@@ -7,7 +7,15 @@ import type {State} from './state.js';
 /** Gives the keys to a pane. */
 export function focusOn(state: State, pane: PaneName): State {
 	const rightView = pane === 'files' || pane === 'image' ? pane : state.rightView;
-	return state.focus === pane && state.rightView === rightView ? state : {...state, focus: pane, rightView};
+	const beforeImage = pane === 'image' && state.focus !== 'image' ? state.focus : state.beforeImage;
+	return state.focus === pane && state.rightView === rightView ? state : {...state, focus: pane, beforeImage, rightView};
+}
+
+/** The image's own details; where they are shown, back to the files on the right and to the pane that had the keys. */
+export function switchImage(state: State): State {
+	return state.rightView === 'image'
+		? {...state, rightView: 'files', focus: state.focus === 'image' ? state.beforeImage : state.focus}
+		: focusOn(state, 'image');
 }
 
 /** Round the panes that are on the screen, in the order of their numbers. */
@@ -67,7 +75,7 @@ export function goBack(state: State): State {
 	}
 
 	if (state.rightView === 'image') {
-		return focusOn({...state, rightView: 'files'}, state.focus === 'image' ? 'files' : state.focus);
+		return switchImage(state);
 	}
 
 	if (state.phase === 'reading' || state.phase === 'opening') {

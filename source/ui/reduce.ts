@@ -6,7 +6,7 @@ import {chosenInHelp, openField, reduceField} from './reduce-field.js';
 import {cycleSort, reduceFiles} from './reduce-files.js';
 import {reduceMouse} from './reduce-mouse.js';
 import {reduceNews} from './reduce-news.js';
-import {focusNext, focusOn, goBack, lookInside, nextView} from './reduce-panes.js';
+import {focusNext, focusOn, goBack, lookInside, nextView, switchImage} from './reduce-panes.js';
 import {jumpToMatch} from './search.js';
 import {selectListHeight} from './select.js';
 import type {State} from './state.js';
@@ -89,7 +89,7 @@ function follow(state: State, action: Action): State {
 		}
 
 		case 'show-image': {
-			return focusOn(state, state.rightView === 'image' ? 'files' : 'image');
+			return switchImage(state);
 		}
 
 		case 'back': {
@@ -102,6 +102,11 @@ function follow(state: State, action: Action): State {
 
 		case 'suspend': {
 			return state;
+		}
+
+		case 'repaint': {
+			// Another object, so that it is drawn although nothing has changed.
+			return {...state};
 		}
 
 		case 'accept':

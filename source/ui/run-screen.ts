@@ -8,7 +8,7 @@ import type * as App from './app.js';
 import {keepListing} from './effects/keep-listing.js';
 import {loadImage} from './effects/load-image.js';
 import {Slicer} from './effects/slicer.js';
-import {followMouse, followSize, openKeyboard, suspend, type ScreenProcess} from './effects/terminal.js';
+import {eraseScreen, followMouse, followSize, openKeyboard, suspend, type ScreenProcess} from './effects/terminal.js';
 import {nameOf} from './panes/title-line.js';
 import {initialState, type Failure} from './state.js';
 import {createStore, type Store} from './store.js';
@@ -126,6 +126,8 @@ async function show(request: ScreenRequest, {process, threads, signal}: ScreenOu
 
 		if (type === 'suspend' && suspendTerminal) {
 			void suspend(suspendTerminal, process, mouse).catch(left.reject);
+		} else if (type === 'repaint') {
+			eraseScreen(instance, stdout);
 		}
 	});
 

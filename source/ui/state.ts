@@ -126,6 +126,8 @@ export type State = {
 	listing?: Listing;
 	/** The pane that has the keys. */
 	focus: PaneName;
+	/** The pane that had them before the image's details took them. */
+	beforeImage: Exclude<PaneName, 'image'>;
 	/** What stands on the right. */
 	rightView: 'files' | 'image';
 	/** What the details are about. */
@@ -162,6 +164,7 @@ export function initialState({reference, columns, rows}: {reference: string; col
 		flipped: new Uint8Array(0),
 		cursor: 0,
 		focus: 'layers',
+		beforeImage: 'layers',
 		rightView: 'files',
 		detailsView: 'layer',
 		isZoomed: false,

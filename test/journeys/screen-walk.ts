@@ -64,6 +64,27 @@ test('the mouse selects, opens and scrolls; --no-mouse leaves it to the terminal
 	t.false(without.output.includes('\u001B[?1000h'));
 });
 
+test('ctrl-l draws the whole screen anew, and so does r', async t => {
+	const terminal = openFreedive(t, [await imageFile(t)]);
+	await terminal.until(text => ready(text) && /> 1 .* ADD rootfs/.test(text));
+	await terminal.quiet();
+	const {text} = terminal;
+	for (const key of ['\u000C', 'r', '/\u000C\u001B']) {
+		// As another program does that writes to the same terminal.
+		await new Promise<void>(resolve => {
+			terminal.screen.write('\u001B[3;1Hspilt\r\n\u001B[2Kspilt', resolve);
+		});
+		t.true(terminal.text.includes('spilt'));
+		terminal.type(key);
+		await terminal.until(now => now === text);
+	}
+
+	terminal.type('j');
+	await terminal.until(text => text.includes('> 2 ') && !text.includes('> 1 '));
+	terminal.type('q');
+	t.is((await terminal.exited).exitCode, 0);
+});
+
 test('NO_COLOR sends no colour and no attribute; the cursor shows all the same', async t => {
 	const terminal = openFreedive(t, [await imageFile(t)], {environment: {NO_COLOR: '1'}});
 	await terminal.until(ready);

@@ -108,10 +108,32 @@ test('i shows the image and goes back, [ and ] change the view', t => {
 	const screen = open().press('i');
 	t.is(screen.state.rightView, 'image');
 	t.is(screen.press('i').state.rightView, 'files');
-	t.is(screen.press(']').state.rightView, 'image');
+	t.is(screen.press('2', ']').state.rightView, 'image');
 	t.is(screen.press('[').state.focus, 'files');
 	t.is(screen.press('3', ']').state.detailsView, 'file');
 	t.is(screen.press('[').state.detailsView, 'layer');
+});
+
+test('from the image\'s details Esc and i lead back to the pane that had the keys', t => {
+	for (const [key, pane] of [['1', 'layers'], ['2', 'files'], ['3', 'details']]) {
+		for (const back of ['escape', 'i']) {
+			const screen = open().press(key, 'i');
+			t.is(screen.state.focus, 'image');
+			t.like(screen.press(back).state, {focus: pane, rightView: 'files'});
+		}
+	}
+
+	t.is(open().press('1', 'i', '3', 'escape').state.focus, 'details');
+});
+
+test('a title tells a key only where it acts', t => {
+	const screen = open();
+	t.notRegex(screen.frame, /\] for/);
+	t.regex(screen.press('3').frame, /3 Details\] layer 1 · \] for the file/);
+	t.regex(screen.press(']').frame, /3 Details\] file · \] for the layer/);
+	t.notRegex(screen.press('/').frame, /\] for/);
+	t.regex(screen.press('escape', '4').frame, /4 Image\] \[ for the files/);
+	t.notRegex(screen.press('3').frame, /\[ for the files/);
 });
 
 test('Enter on a file shows its details', t => {
@@ -131,6 +153,8 @@ test('quits with 0, by ctrl-c with 130', t => {
 test('help filters by typing and does what is selected, in the pane where it holds', t => {
 	const screen = open().press('?').type('all folders');
 	t.regex(screen.frame, /opens or closes all folders \(in the files\)/);
+	t.regex(screen.lines.at(-1)!, /Enter do it {2}Esc close/);
+	t.regex(open().press('/').lines.at(-1)!, /Enter keep {2}Esc cancel/);
 	screen.press('enter');
 	t.is(screen.state.field, undefined);
 	t.is(screen.state.focus, 'files');

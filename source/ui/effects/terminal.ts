@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import tty from 'node:tty';
-import type {SuspendTerminal} from 'ink';
+import type {Instance, SuspendTerminal} from 'ink';
 import {mouseActions, mouseOff, mouseOn} from '../mouse.js';
 import type {Store} from '../store.js';
 
@@ -36,6 +36,13 @@ export function followSize(store: Store, stdout: NodeJS.WriteStream): () => void
 	return () => {
 		stdout.off('resize', resized);
 	};
+}
+
+/** Erases the screen and forgets what was on it, so that the frame that comes next is drawn whole, from the top. */
+export function eraseScreen(instance: Pick<Instance, 'clear'>, stdout: NodeJS.WriteStream): void {
+	// Ink erases from where it left the cursor, which is no longer there if another program wrote on the screen.
+	instance.clear();
+	stdout.write('\u001B[H\u001B[2J');
 }
 
 /** Switches the mouse on and off. */

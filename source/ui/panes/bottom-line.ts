@@ -1,4 +1,4 @@
-import {formatCount} from '../../format/count.js';
+import {countOf, formatCount} from '../../format/count.js';
 import {matchInfo} from '../search.js';
 import type {State} from '../state.js';
 import type {Theme} from '../theme.js';
@@ -10,8 +10,7 @@ export function bottomLine(state: State, theme: Theme): string {
 	const {columns} = state.size;
 	const {field} = state;
 	if (field) {
-		const prompt = {search: '/', filter: '&', help: '?'}[field.kind];
-		return fieldLine({prompt, text: field.text, caret: field.caret, result: resultText(state), columns, theme});
+		return fieldLine({kind: field.kind, text: field.text, caret: field.caret, result: resultText(state), columns, theme});
 	}
 
 	const search = state.search ? `/${state.search.query}  ${resultText(state)}` : '';
@@ -30,7 +29,7 @@ function backText({search, filter, isZoomed, rightView, phase}: State): string |
 function resultText(state: State): string {
 	if (state.field?.kind === 'filter') {
 		const matched = state.listing?.filter?.matched;
-		return state.filter === '' || matched === undefined ? '' : `${formatCount(matched)} ${matched === 1 ? 'match' : 'matches'}`;
+		return state.filter === '' || matched === undefined ? '' : countOf(matched, 'match', 'matches');
 	}
 
 	const info = state.field?.kind === 'help' ? undefined : matchInfo(state);

@@ -1,12 +1,13 @@
 import {safeText} from '../../format/safe-text.js';
 import {cutEnd, cutStart} from '../parts/fit.js';
 import {textWidth} from '../parts/text-width.js';
+import type {Field} from '../state.js';
 import type {Theme} from '../theme.js';
 import {fieldHints} from './hint-line.js';
 
 /** A line that is being typed, its caret, what it found, and the keys that act in it. */
-export function fieldLine({prompt, text, caret, result, columns, theme}: {
-	prompt: string;
+export function fieldLine({kind, text, caret, result, columns, theme}: {
+	kind: Field['kind'];
 	text: string;
 	caret: number;
 	/** Such as `12 of 3,412`. */
@@ -15,7 +16,8 @@ export function fieldLine({prompt, text, caret, result, columns, theme}: {
 	theme: Theme;
 }): string {
 	const {color, paint, symbols} = theme;
-	const hints = fieldHints(columns - textWidth(result) - 32, theme);
+	const prompt = {search: '/', filter: '&', help: '?'}[kind];
+	const hints = fieldHints(kind, columns - textWidth(result) - 32, theme);
 	const hintsWidth = hints === '' ? 0 : visibleWidth(hints) + 2;
 	const room = Math.max(8, columns - textWidth(prompt) - textWidth(result) - hintsWidth - 5);
 	const before = cutStart(safeText(text.slice(0, caret)), room - 1, symbols.ellipsis);

@@ -3,6 +3,7 @@ import {keySign} from '../parts/key-sign.js';
 import {safeText} from '../../format/safe-text.js';
 import {cutEnd} from '../parts/fit.js';
 import {textWidth} from '../parts/text-width.js';
+import type {Field} from '../state.js';
 import type {Theme} from '../theme.js';
 
 type Hint = {keys: string; label: string};
@@ -37,9 +38,11 @@ export function hintLine({place, back, before, columns, theme}: {
 }
 
 /** The hints of a text field, in at most `columns`. */
-export function fieldHints(columns: number, theme: Theme): string {
-	const hints = fieldBindings.flatMap((binding): Hint[] =>
-		binding.hint === undefined ? [] : [{keys: keySign(binding.keys[0], theme.symbols), label: binding.hint}]);
+export function fieldHints(kind: Field['kind'], columns: number, theme: Theme): string {
+	const hints = fieldBindings.flatMap((binding): Hint[] => {
+		const label = kind === 'help' ? binding.helpHint : binding.hint;
+		return label === undefined ? [] : [{keys: keySign(binding.keys[0], theme.symbols), label}];
+	});
 	return width(hints) <= columns ? draw(hints, theme) : '';
 }
 
