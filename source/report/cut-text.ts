@@ -26,7 +26,8 @@ export function cutText(text: string, columns: number, mark: string): string {
 	return text;
 }
 
-function columnsOf(character: string): number {
+/** How many columns a character takes on a terminal. */
+export function columnsOf(character: string): number {
 	if (character < '\u0300') {
 		return 1;
 	}

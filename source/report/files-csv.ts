@@ -1,10 +1,7 @@
-import {safeText} from '../format/safe-text.js';
 import type {FileColumnName} from '../options.js';
+import {csvField} from './csv.js';
 import {fileColumns} from './file-columns.js';
 import type {FileListing} from './file-row.js';
-
-/** What stands in CSV as it is: most of what there is. */
-const plain = /^[\w !#$%&'()*+\-./:;<=>?@[\\\]^`{|}~]*$/;
 
 /** Rows as CSV (RFC 4180, with a header; UTF-8 and LF). */
 export function * filesCsv({rows, layers}: FileListing, columns: readonly FileColumnName[]): Generator<string> {
@@ -14,22 +11,9 @@ export function * filesCsv({rows, layers}: FileListing, columns: readonly FileCo
 		const layer = row.layer === undefined ? undefined : layers[row.layer - 1];
 		let line = '';
 		for (let column = 0; column < writers.length; column++) {
-			line += (column === 0 ? '' : ',') + field(writers[column](row, layer));
+			line += (column === 0 ? '' : ',') + csvField(writers[column](row, layer));
 		}
 
 		yield `${line}\n`;
 	}
-}
-
-function field(value: string | number | null): string {
-	if (value === null) {
-		return '';
-	}
-
-	if (typeof value === 'number' || plain.test(value)) {
-		return String(value);
-	}
-
-	const text = safeText(value);
-	return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

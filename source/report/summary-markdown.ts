@@ -1,8 +1,8 @@
 import {formatBytes} from '../format/bytes.js';
 import {countOf} from '../format/count.js';
-import {safeText} from '../format/safe-text.js';
 import {layerTitle} from './layer-title.js';
 import {formatShare, ledger} from './ledger.js';
+import {markdownCode as code} from './markdown-code.js';
 import type {Summary} from './summary.js';
 import type {TextOptions} from './text-options.js';
 
@@ -37,17 +37,4 @@ export function summaryMarkdown(summary: Summary, {bytes}: Pick<TextOptions, 'by
 		...(notes.length > 0 ? ['', '### Warnings', '', ...notes.map(note => `- ${note}`)] : []),
 	];
 	return `${lines.join('\n')}\n`;
-}
-
-/** Text from the image as a code span, in which Markdown and HTML mean nothing; a pipe would end a cell of a table all the same. */
-function code(text: string): string {
-	const safe = safeText(text).replaceAll('|', '\\|');
-	if (safe.trim() === '') {
-		return '';
-	}
-
-	const longest = Math.max(0, ...Array.from(safe.matchAll(/`+/g), ([run]) => run.length));
-	const fence = '`'.repeat(longest + 1);
-	const space = longest > 0 ? ' ' : '';
-	return `${fence}${space}${safe}${space}${fence}`;
 }

@@ -1,0 +1,31 @@
+import test from 'ava';
+import {textBar} from '../../source/report/text-bar.js';
+import {wrapText} from '../../source/report/wrap-text.js';
+
+test('lines break between words, and long words anywhere', t => {
+	t.deepEqual(wrapText('one two three', 7), ['one two', 'three']);
+	t.deepEqual(wrapText('one two three', 7, '  '), ['one two', '  three']);
+	t.deepEqual(wrapText('a abcdefghijkl b', 5, '  '), ['a', '  abc', '  def', '  ghi', '  jkl', '  b']);
+	t.deepEqual(wrapText('', 5), ['']);
+	t.deepEqual(wrapText('   indented', 20), ['   indented']);
+	t.deepEqual(wrapText('漢字漢字', 5), ['漢字', '漢字']);
+});
+
+test('no line is wider than asked for, and nothing is lost', t => {
+	const text = 'apt-get install -y --no-install-recommends libsomething-with-a-very-long-name && rm -rf /var/lib/apt/lists/*';
+	for (let columns = 3; columns < 60; columns++) {
+		const lines = wrapText(text, columns, ' ');
+		t.true(lines.every(line => line.length <= columns), `${columns}`);
+		t.is(lines.join('').replaceAll(' ', ''), text.replaceAll(' ', ''));
+	}
+});
+
+test('a bar: what is there shows, waste is hatched', t => {
+	t.is(textBar(50, 0, 100, 4, false), '██  ');
+	t.is(textBar(1, 0, 1_000_000, 4, false), '▏   ');
+	t.is(textBar(0, 0, 100, 4, false), ' '.repeat(4));
+	t.is(textBar(100, 50, 100, 4, false), '██▒▒');
+	t.is(textBar(100, 1, 100, 4, true), '###x');
+	t.is(textBar(100, 100, 100, 4, true), 'xxxx');
+	t.is(textBar(0, 0, 0, 3, true), ' '.repeat(3));
+});
