@@ -7,15 +7,21 @@ FOLDER holds, for each image NAME: its forms (`NAME.docker.tar`, `NAME.oci.tar`,
 the engine `NAME.rootfs.txt` (`docker export | tar -tv --numeric-owner`), `NAME.inspect.json` (`docker image inspect`) and
 `NAME.history.txt` (`docker history --no-trunc --human=false --format '{{json .}}'`).
 
+The bytes of the docker archive are also counted another way: all contents read by tar-stream and hashed.
+
 Prints a line for each image and form, and the first differences; ends with 1 if there is any.
 */
 import {execFileSync} from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {encodeEscaped} from '../source/format/safe-text.js';
+import {inflate} from '../source/archive/inflate.js';
+import {openImage} from '../source/image/open-image.js';
 import type {Summary} from '../source/report/summary.js';
+import {slowLedger} from '../test/helpers/slow-ledger.js';
 
 const program = fileURLToPath(new URL('../build/freedive.js', import.meta.url));
 const formSuffixes = ['.docker.tar', '.oci.tar', '.zstd.oci.tar', '.oci', '.dir'];
@@ -164,6 +170,16 @@ function firstDifference(a: string, b: string): string[] {
 	return a === b ? [] : [`summary: ${a.split('\n')[index]?.trim()} here, ${linesOfB[index]?.trim()} in the first form`];
 }
 
+/** Where every byte went, by the slow count. */
+async function compareLedger(file: string, {bytes: {wasted, unknown, ...bytes}}: Summary): Promise<string[]> {
+	const {image: {layers}, close} = await openImage(file, {temporaryFolder: os.tmpdir(), hostPlatform: 'linux/amd64'});
+	const slow = await slowLedger(layers.map(({blob, compression}) => () => inflate(blob!, compression)));
+	close();
+	return [...Object.entries(slow), ['unknown', 0] as const]
+		.filter(([name, count]) => ({...bytes, unknown})[name as 'unknown'] !== count)
+		.map(([name, count]) => `${name}: ${({...bytes, unknown})[name as 'unknown']}, and the slow count says ${count}`);
+}
+
 const folder = process.argv[2];
 if (folder === undefined) {
 	console.error('Usage: compare-real FOLDER');
@@ -187,6 +203,7 @@ for (const file of fs.readdirSync(folder).filter(file => file.endsWith('.rootfs.
 			...compareRootfs(image, truth),
 			...compareSizes(image, summary, folder, name),
 			...firstDifference(agreed(summary), first),
+			...(suffix === '.docker.tar' ? await compareLedger(image, summary) : []),
 		];
 		count += differences.length;
 		console.log(`${name}${suffix}: ${truth.size} paths, ${summary.layers.length} layers: ${differences.length === 0 ? 'the same' : `${differences.length} differences`}`);

@@ -22,6 +22,8 @@ export type DrawnEntry = {
 	xattrs: Record<string, string>;
 	/** Whether the content is not all there. */
 	broken: boolean;
+	/** What stands for the bytes of the content, where a test compares contents. */
+	letter?: string;
 };
 
 const signs: Readonly<Record<string, DrawnEntry['type']>> = {

@@ -93,7 +93,11 @@ function fateAt(drawn: DrawnEntry, after: SlowEntry | 'implicit' | undefined, la
 		return 'overwritten';
 	}
 
-	return drawn.size === 0 ? 'rewritten' : 'unknown';
+	if (drawn.size === 0) {
+		return 'rewritten';
+	}
+
+	return drawn.letter === undefined ? 'unknown' : (drawn.letter === next.letter ? 'rewritten' : 'overwritten');
 }
 
 /** `layer#place` of an entry, or `implicit`, or nothing. */
@@ -230,7 +234,9 @@ export function changeBetween(before: SlowEntry | 'implicit' | undefined, after:
 	}
 
 	if (a.size > 0 && a.content !== b.content) {
-		return 'unknown';
+		const [contentA, contentB] = [contentShown(before)?.drawn, contentShown(after)?.drawn];
+		const isCompared = contentA?.letter !== undefined && !contentA.broken && !contentB?.broken;
+		return isCompared ? (contentA.letter === contentB?.letter ? 'metadata' : 'modified') : 'unknown';
 	}
 
 	// A directory, link or empty file may be restated with another mtime.
