@@ -39,13 +39,13 @@ export type CommandDefinition = {
 /** The columns of `files`, in the order in which help lists them. */
 export const fileColumnNames = [
 	'path', 'type', 'mode', 'uid', 'gid', 'user', 'group', 'size', 'mtime', 'link', 'layer', 'layer_digest',
-	'created_by', 'instruction', 'change', 'path_base64',
+	'content_digest', 'created_by', 'instruction', 'change', 'fate', 'hidden_by', 'path_base64',
 ] as const;
 
 export type FileColumnName = (typeof fileColumnNames)[number];
 
-/** Columns that the contract of `files` names and that need contents to be compared, which is not done yet. */
-export const laterColumnNames: readonly string[] = ['content_digest', 'fate', 'hidden_by', 'package'];
+/** Columns that the contract of `files` names and that are not there yet. */
+export const laterColumnNames: readonly string[] = ['package'];
 
 /** The orders in which `files` can be sorted. */
 export const fileSorts = ['size', 'path', 'layer'] as const;
@@ -56,7 +56,7 @@ export type FileSort = (typeof fileSorts)[number];
 export const shells = ['bash', 'zsh', 'fish'] as const;
 
 /** The outputs that have a schema. */
-export const schemaNames = ['summary', 'files'] as const;
+export const schemaNames = ['summary', 'files', 'history'] as const;
 
 const optionTable = {
 	platform: {value: 'OS/ARCH[/VARIANT]', help: 'which image of an index, such as linux/arm64'},
@@ -68,6 +68,7 @@ const optionTable = {
 	columns: {value: 'LIST', help: `which columns, with commas between: ${fileColumnNames.join(',')}`},
 	sort: {value: 'ORDER', choices: fileSorts, help: 'size (largest first), path or layer'},
 	limit: {value: 'N', minimum: 1, whole: true, help: 'only the first N rows'},
+	base: {value: 'IMAGE', help: 'the image that this one was built on: the layers that both begin with are the base\'s'},
 	open: {value: 'LAYER:/PATH', help: 'on the screen: begin there'},
 	color: {value: 'WHEN', choices: ['auto', 'always', 'never'], help: 'auto, always or never'},
 	ascii: {help: 'draw with plain ASCII alone'},
@@ -133,10 +134,24 @@ const commandTable = {
 		options: ['at', 'layer', 'all-layers', 'columns', 'sort', 'limit'],
 		formats: ['text', 'csv', 'json', 'jsonl'],
 	},
+	history: {
+		operands: 'IMAGE [PATH]',
+		count: [1, 2],
+		help: 'the Dockerfile with the bytes of each instruction; of PATH, each layer that touched it',
+		details: 'Without PATH: the instructions as they were written, with what each stores (size), what of it no path of the finished image shows (wasted), and which bytes of other layers it made waste (causes). Labels or annotations (org.opencontainers.image.base.*) name the base image, but do not tell which layers are its: that is guessed from the history unless --base is given. With PATH: its story, base layer first. \\xNN in PATH stands for a byte.',
+		examples: [
+			['freedive history app.tar', 'the annotated Dockerfile'],
+			['freedive history app.tar /srv/app/data.bin', 'which layers stored it, changed it, removed it'],
+			['freedive history app.tar --base debian.tar', 'what is the base\'s, and what one\'s own'],
+			['freedive history app.tar --format json | jq \'.steps[].wasted\'', 'for a script'],
+		],
+		options: ['base'],
+		formats: ['text', 'json', 'markdown', 'csv'],
+	},
 	schema: {
 		operands: 'NAME',
 		count: [1, 1],
-		help: 'the JSON Schema of an output: summary or files',
+		help: 'the JSON Schema of the output of a command',
 		examples: [['freedive schema summary', 'what `freedive summary --format json` writes']],
 		options: [],
 		formats: [],
@@ -199,6 +214,7 @@ export type Options = {
 	columns?: FileColumnName[];
 	sort?: FileSort;
 	limit?: number;
+	base?: string;
 	open?: OpenAt;
 	color: 'auto' | 'always' | 'never';
 	ascii: boolean;

@@ -1,5 +1,4 @@
 import os from 'node:os';
-import process from 'node:process';
 import {parentPort} from 'node:worker_threads';
 import {ByteSource} from './byte-source.js';
 import {emptyEntryTable, transferables} from './entry-table.js';
@@ -26,7 +25,7 @@ const progressPause = 50;
 const port = parentPort!;
 
 // The thread that answers keys goes first. On Linux this is the thread's own; elsewhere it would be the whole program's.
-if (process.platform === 'linux') {
+if (os.platform() === 'linux') {
 	os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
 }
 

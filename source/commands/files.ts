@@ -1,5 +1,6 @@
 import {findLayer} from '../image/find-layer.js';
 import {safeText} from '../format/safe-text.js';
+import type {Contents} from '../image/contents.js';
 import type {Image} from '../image/image.js';
 import type {Options} from '../options.js';
 import {entryColumns} from '../report/file-columns.js';
@@ -16,11 +17,22 @@ import {warnOfImage} from './warn.js';
 
 /** `freedive files IMAGE [GLOB…]` */
 export async function files(options: Options, outside: Outside): Promise<number> {
-	const [reference, ...globs] = options.operands;
-	const loaded = await load(reference, options, outside);
+	const [reference] = options.operands;
+	const columns = new Set(options.columns);
+	const request = {
+		proof: columns.has('change') || columns.has('fate'),
+		taps: columns.has('content_digest') ? ['content-digest'] as const : [],
+		use: async (loaded: Loaded, contents: Contents) => list(loaded, contents, options, outside),
+	};
+	const {used: exitCode} = await load(reference, options, outside, request);
+	return exitCode;
+}
+
+async function list(loaded: Loaded, contents: Contents, options: Options, outside: Outside): Promise<number> {
+	const [, ...globs] = options.operands;
 	const listed = listedOf(loaded.image, options);
 	const filter = globs.length > 0 ? await pathFilter(globs) : undefined;
-	const rows = {sort: options.sort, limit: options.limit, matches: filter?.matches};
+	const rows = {sort: options.sort, limit: options.limit, matches: filter?.matches, contents};
 	await deliver((format, text) => {
 		const columns = options.columns ?? (options.allLayers && format === 'csv' ? entryColumns : undefined);
 		return filesReporters[format](listing(loaded, listed, rows), columns, text);

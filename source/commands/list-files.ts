@@ -1,10 +1,12 @@
 import {entryType, entryTypeNames} from '../archive/entry-table.js';
 import {isUtf8} from '../format/safe-text.js';
+import type {Contents} from '../image/contents.js';
 import type {LayerNumber} from '../image/image.js';
 import type {FileSort} from '../options.js';
 import type {FileRow} from '../report/file-row.js';
 import {changeNames} from '../tree/change.js';
 import {absent, type EntryId} from '../tree/entry-store.js';
+import {fateNames} from '../tree/fate.js';
 import type {Overlay} from '../tree/overlay.js';
 import {root, type PathId, type PathTree} from '../tree/path-tree.js';
 import {runNow} from '../tree/slices.js';
@@ -18,6 +20,8 @@ export type ListOptions = {
 	limit?: number;
 	/** Takes a path as `decodeBytes` reads it. */
 	matches?: (path: string) => boolean;
+	/** Where digests come from, if they are asked for. */
+	contents?: Contents;
 };
 
 /** Rows to be: numbers that are chosen and sorted before any row is made. */
@@ -31,9 +35,9 @@ type Candidates = {
 };
 
 /** The rows of a file system or of layers. Each is made when it is read. */
-export function * listFiles(overlay: Overlay, listed: Listed, {sort, limit, matches}: ListOptions = {}): Generator<FileRow> {
+export function * listFiles(overlay: Overlay, listed: Listed, {sort, limit, matches, contents}: ListOptions = {}): Generator<FileRow> {
 	runNow(overlay.tree.reorder());
-	const candidates = 'at' in listed ? fileSystem(overlay, listed.at) : layerEntries(overlay, listed.from, listed.to);
+	const candidates = 'at' in listed ? fileSystem(overlay, listed.at, contents) : layerEntries(overlay, listed.from, listed.to, contents);
 	let {ids} = candidates;
 	if (matches) {
 		const named = pathReader(overlay.tree);
@@ -48,7 +52,7 @@ export function * listFiles(overlay: Overlay, listed: Listed, {sort, limit, matc
 }
 
 /** The file system as it stood after a layer, without `/`, in the tree's order. */
-function fileSystem(overlay: Overlay, at: LayerNumber): Candidates {
+function fileSystem(overlay: Overlay, at: LayerNumber, contents: Contents | undefined): Candidates {
 	const {tree, transitions, store} = overlay;
 	const named = pathReader(tree);
 	const ids = tree.atPosition.filter(path => path > 0 && transitions.stateAfter(path, at) !== absent);
@@ -74,13 +78,14 @@ function fileSystem(overlay: Overlay, at: LayerNumber): Candidates {
 				link: isHardLink ? '' : link,
 				layer: transitions.layer[transition],
 				change: changeNames[transitions.change[transition]],
+				...bytesOf(overlay, transitions.entry[transition], contents),
 			};
 		},
 	};
 }
 
 /** Every entry of some layers, in order of layer and then of the tar; what AUFS kept for itself aside. */
-function layerEntries(overlay: Overlay, from: LayerNumber, to: LayerNumber): Candidates {
+function layerEntries(overlay: Overlay, from: LayerNumber, to: LayerNumber, contents: Contents | undefined): Candidates {
 	const {store, tree} = overlay;
 	const named = pathReader(tree);
 	const parts: Int32Array[] = [];
@@ -102,7 +107,7 @@ function layerEntries(overlay: Overlay, from: LayerNumber, to: LayerNumber): Can
 		pathOf: entry => store.pathOf(entry),
 		layerOf: entry => store.layerOf(entry),
 		sizeOf: entry => store.sizeOf(entry),
-		row: entry => ({...named(store.pathOf(entry)), ...entryFacts(overlay, entry)}),
+		row: entry => ({...named(store.pathOf(entry)), ...entryFacts(overlay, entry), ...bytesOf(overlay, entry, contents)}),
 	};
 }
 
@@ -115,6 +120,26 @@ function entryFacts(overlay: Overlay, entry: EntryId): Omit<FileRow, 'path' | 'p
 		...facts,
 		type: entryTypeNames[type],
 		change: changeNames[transition >= 0 && transitions.layer[transition] === facts.layer ? transitions.change[transition] : 0],
+	};
+}
+
+/** What became of the bytes that an entry stores, and the digest of those that it shows. Told only when asked: a digest may cost reading them. */
+function bytesOf(overlay: Overlay, entry: EntryId, contents: Contents | undefined): Pick<FileRow, 'fate' | 'hiddenBy' | 'contentDigest'> {
+	const {store} = overlay;
+	const content = store.content(entry);
+	if (content < 0) {
+		return {};
+	}
+
+	const layer = store.layerOf(content);
+	return {
+		...(content === entry && {fate: () => fateNames[overlay.fateOf(entry)], hiddenBy: () => overlay.hiddenBy(entry)}),
+		...(contents && {
+			contentDigest() {
+				const digest = runNow(contents.digest(layer, content - store.base(layer)));
+				return digest === undefined ? undefined : `sha256:${digest}`;
+			},
+		}),
 	};
 }
 

@@ -19,7 +19,9 @@ export async function open(options: Options, outside: Outside): Promise<number> 
 		return openScreen({reference, platform, image, open, mouse, ascii, color: usesColor(color, environment, standardOutput)});
 	}
 
-	const loaded = await load(reference, options, outside);
+	// Rows alone need no contents.
+	const proof = options.formats.length === 0 || options.formats.some(({name}) => name !== 'csv');
+	const loaded = await load(reference, options, outside, {proof});
 	const makeSummary = summaryMaker(loaded);
 	await deliver((format, text) => format === 'csv' ? entriesCsv(loaded) : makeSummary(format, text), options, outside);
 	if (options.operands.length === 0) {

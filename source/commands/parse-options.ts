@@ -40,6 +40,7 @@ export function parseOptions(commandLine: readonly string[]): Options {
 		formats: [],
 		at: given.get('at')?.[0],
 		layer: given.get('layer')?.[0],
+		base: given.get('base')?.[0],
 		allLayers: isSet('all-layers'),
 		sort: given.get('sort')?.[0] as FileSort | undefined,
 		color: (given.get('color')?.[0] ?? 'auto') as Options['color'],

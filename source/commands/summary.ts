@@ -1,6 +1,7 @@
 import type {Options} from '../options.js';
 import {summaryReporters} from '../report/reporters.js';
 import {summarize} from '../report/summary.js';
+import {diveFigures} from '../tree/dive-figures.js';
 import {deliver} from './deliver.js';
 import {exitCodeOf} from './exit-code.js';
 import {load, type Loaded} from './load.js';
@@ -25,6 +26,7 @@ export function summaryMaker({image, overlay, warnings}: Loaded): (format: strin
 		layers: image.layers.map(({number}) => overlay.layer(number)),
 		finalPaths: paths,
 		finalFiles: files,
+		dive: diveFigures(overlay),
 	}, warnings);
 	return (format, text) => [summaryReporters[format](result, text)];
 }

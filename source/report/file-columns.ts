@@ -37,6 +37,9 @@ export const fileColumns: Readonly<Record<FileColumnName, FileColumn>> = {
 	created_by: {key: 'createdBy', json: (_row, layer) => layer?.createdBy ?? null, width: 40},
 	instruction: {key: 'instruction', json: (_row, layer) => layer?.instruction ?? null, text: (_row, layer) => instructionLine(layer?.instruction ?? ''), width: 40},
 	change: {key: 'change', json: row => row.change ?? null, width: 9},
+	fate: {key: 'fate', json: row => row.fate?.() ?? null, width: 11},
+	hidden_by: {key: 'hiddenBy', json: row => row.hiddenBy?.() || null, width: -9},
+	content_digest: {key: 'contentDigest', json: row => row.contentDigest?.() ?? null, width: 71},
 	path_base64: {key: 'pathBase64', json: row => row.pathBytes ? base64(row.pathBytes) : null, csv: row => pathBase64(row), width: 24},
 };
 

@@ -23,6 +23,12 @@ export type FileRow = {
 	layer?: LayerNumber;
 	/** What the layer did to the path, by a name of `changeNames`; undefined where it was not asked for. */
 	change?: string;
+	/** What became of the bytes that the row's entry stores, by a name of `fateNames`; not there where it stores none. */
+	fate?: () => string;
+	/** The layer that hid those bytes; 0 while they are seen. */
+	hiddenBy?: () => LayerNumber;
+	/** The digest of the bytes that the row shows, such as `sha256:…`; not there for what is no file, undefined where it can't be read. */
+	contentDigest?: () => string | undefined;
 };
 
 /** What rows tell of their layer. */

@@ -24,7 +24,6 @@ export async function runInTurns<Result>(generator: Generator<void, Result>, sig
 		}
 
 		if (performance.now() >= end) {
-			// eslint-disable-next-line no-await-in-loop
 			await new Promise(resolve => {
 				setImmediate(resolve);
 			});

@@ -51,7 +51,7 @@ function holds(view: LayerView, range: ViewRange, before: Wish, wish: Wish): boo
 
 /** Whether no layer came in that matters to a view: those up to it, and when all are in those that hide something of it. */
 function isSameGrowth({grown: a}: Wish, {grown: b, layer}: Wish): boolean {
-	return a.overlay === b.overlay && a.isComplete === b.isComplete && (a.ready >= layer) === (b.ready >= layer);
+	return a.overlay === b.overlay && a.isComplete === b.isComplete && a.isProven === b.isProven && (a.ready >= layer) === (b.ready >= layer);
 }
 
 /** The rows after a folder was opened or closed, or opened with folders in it; undefined where more than that differs. */

@@ -4,7 +4,9 @@ import type {LayerView} from '../tree/layer-view.js';
 import type {Overlay} from '../tree/overlay.js';
 import type {PathId} from '../tree/path-tree.js';
 import type {SortOrder} from '../tree/rows.js';
-import type {PaneName} from './layout.js';
+import type {PaneName, RightView} from './layout.js';
+import {viewNames, type ViewName} from './views/view-names.js';
+import type {ViewState} from './views/view.js';
 
 /** What an error tells: three sentences that take the screen. */
 export type Failure = {
@@ -34,6 +36,8 @@ export type Grown = {
 	ready: number;
 	/** Whether all are in, so that waste is known. */
 	isComplete: boolean;
+	/** Whether contents were compared: until then a file stored again with the same size is neither changed nor not. */
+	isProven?: boolean;
 };
 
 export type Range = 'changes' | 'all';
@@ -81,7 +85,7 @@ export type Field = {
 	/** Characters of the text before the caret. */
 	caret: number;
 	/** What it was before, for Esc. */
-	before: {text: string} & Pick<State, 'cursor' | 'layer' | 'open' | 'flipped' | 'tops'>;
+	before: {text: string} & Pick<State, 'cursor' | 'layer' | 'open' | 'flipped' | 'tops' | 'views'>;
 };
 
 /** Everything that the screen is drawn from. */
@@ -126,10 +130,16 @@ export type State = {
 	listing?: Listing;
 	/** The pane that has the keys. */
 	focus: PaneName;
-	/** The pane that had them before the image's details took them. */
-	beforeImage: Exclude<PaneName, 'image'>;
+	/** The pane that had them before a view took the place of the files. */
+	beforeView: 'layers' | 'files' | 'details';
 	/** What stands on the right. */
-	rightView: 'files' | 'image';
+	rightView: RightView;
+	/** What is remembered of each view in the files' place. */
+	views: Readonly<Record<ViewName, ViewState>>;
+	/** The path whose story is told; that under the cursor of the files where this is not said. */
+	storyOf?: PathId;
+	/** The folder that the map shows. */
+	mapFolder: PathId;
 	/** What the details are about. */
 	detailsView: 'layer' | 'file';
 	/** Whether the pane in focus has the screen for itself. */
@@ -164,11 +174,13 @@ export function initialState({reference, columns, rows}: {reference: string; col
 		flipped: new Uint8Array(0),
 		cursor: 0,
 		focus: 'layers',
-		beforeImage: 'layers',
+		beforeView: 'layers',
 		rightView: 'files',
+		views: Object.fromEntries(viewNames.map(name => [name, {sort: 0, open: new Set()}])) as unknown as State['views'],
+		mapFolder: 0,
 		detailsView: 'layer',
 		isZoomed: false,
-		tops: {layers: 0, files: 0, details: 0, image: 0, help: 0},
+		tops: {layers: 0, files: 0, details: 0, image: 0, help: 0, ...Object.fromEntries(viewNames.map(name => [name, 0])) as Record<ViewName, number>},
 		helpRow: 0,
 	};
 }

@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import test, {type ExecutionContext} from 'ava';
@@ -51,14 +52,14 @@ test('summary: JSON as its schema says, every byte accounted for', async t => {
 	t.deepEqual(schemaErrors(schemas.summary, summary), []);
 	t.deepEqual(undescribedKeys(schemas.summary, summary), []);
 	t.like(summary.image, {form: 'docker-archive', platform: 'linux/amd64', tags: ['shop/app:1'], size: 10_313, finalSize: 5008, paths: 11, files: 4});
-	t.deepEqual(summary.bytes, {total: 10_313, live: 5008, wasted: 5305, overwritten: 0, rewritten: 0, removed: 305, superseded: 0, unknown: 5000});
+	t.deepEqual(summary.bytes, {total: 10_313, live: 5008, wasted: 5305, overwritten: 0, rewritten: 5000, removed: 305, superseded: 0, unknown: 0});
 	t.deepEqual(summary.layers.map(({layer, size, entries, added, modified, metadata, removed, unknown}) => [layer, size, entries, added, modified, metadata, removed, unknown]), [
 		[1, 5305, 7, 10, 0, 0, 0, 0],
-		[2, 5001, 3, 3, 0, 0, 0, 2],
+		[2, 5001, 3, 3, 0, 2, 0, 0],
 		[3, 7, 3, 1, 0, 0, 3, 0],
 	]);
 	t.deepEqual(summary.history.map(({layer, emptyLayer}) => [layer, emptyLayer]), [[1, false], [null, true], [2, false], [3, false]]);
-	t.is(summary.dive, null);
+	t.deepEqual(summary.dive, {efficiency: 5308 / 10_313, wastedBytes: 10_005, userWastedPercent: 10_005 / 5008});
 });
 
 test('summary: the same, byte for byte, each time', async t => {
@@ -98,6 +99,41 @@ test('summary: the forms of an image agree', async t => {
 	}
 });
 
+test('files: what became of the bytes that entries store, and the digests of those that rows show, in every form', async t => {
+	const image = await buildImage(`
+		COPY
+		  a = same
+		  b = first
+		  c = gone
+		  twice = 1
+		  twice = 2
+		RUN
+		  0700 a = same
+		  b = other
+		  .wh.c
+		  link => a
+	`);
+	const folder = temporaryFolder(t);
+	const digest = (content: string) => `sha256:${createHash('sha256').update(content).digest('hex')}`;
+	for (const [name, files] of [['plain', dockerArchive([image])], ['gzip', ociLayout([image], 'gzip')]] as const) {
+		const file = await writeTar(path.join(folder, `${name}.tar`), files);
+		const {output} = await runCommand(['files', file, '--all-layers', '--format', 'csv', '--columns', 'path,layer,fate,hidden_by,content_digest']);
+		t.deepEqual(lines(output).slice(1), [
+			`/a,1,rewritten,2,${digest('same')}`,
+			`/b,1,overwritten,2,${digest('first')}`,
+			`/c,1,removed,2,${digest('gone')}`,
+			`/twice,1,superseded,1,${digest('1')}`,
+			`/twice,1,live,,${digest('2')}`,
+			`/a,2,live,,${digest('same')}`,
+			`/b,2,live,,${digest('other')}`,
+			'/c,2,,,',
+			`/link,2,,,${digest('same')}`,
+		]);
+		const final = await runCommand(['files', file, '--format', 'csv', '--columns', 'path,fate,content_digest']);
+		t.deepEqual(lines(final.output).slice(1), [`/a,live,${digest('same')}`, `/b,live,${digest('other')}`, `/link,,${digest('same')}`, `/twice,live,${digest('2')}`]);
+	}
+});
+
 test('files: the final file system in the order of the tree', async t => {
 	const {exitCode, output, errors} = await runCommand(['files', await archive(t), '--format', 'csv', '--columns', 'path,type,mode,uid,size,link,layer,change']);
 	t.is(exitCode, 0);
@@ -105,8 +141,8 @@ test('files: the final file system in the order of the tree', async t => {
 	t.deepEqual(lines(output), [
 		'path,type,mode,uid,size,link,layer,change',
 		'/bin,directory,0755,0,0,,1,added',
-		'/bin/big,file,0644,1000,5000,,2,unknown',
-		'/bin/hard,file,0644,1000,5000,,2,unknown',
+		'/bin/big,file,0644,1000,5000,,2,metadata',
+		'/bin/hard,file,0644,1000,5000,,2,metadata',
 		'/bin/soft,symlink,0644,0,0,big,1,added',
 		'/deep,directory,0755,0,0,,2,added',
 		'/deep/er,directory,0755,0,0,,2,added',
@@ -132,8 +168,8 @@ test('files: entries of layers, in order of layer and tar, add up to the size', 
 	const rows = rowsOf(output);
 	t.is(rows.reduce((sum, {size}) => sum + size, 0), 10_313);
 	t.deepEqual(rows.slice(7).map(row => Object.values(row)), [
-		['/bin/big', 'file', 5000, 2, null, 'unknown'],
-		['/bin/hard', 'hardlink', 0, 2, '/bin/big', 'unknown'],
+		['/bin/big', 'file', 5000, 2, null, 'metadata'],
+		['/bin/hard', 'hardlink', 0, 2, '/bin/big', 'metadata'],
 		['/deep/er/file', 'file', 1, 2, null, 'added'],
 		['/etc/motd', 'whiteout', 0, 3, null, 'removed'],
 		['/var/cache', 'opaque', 0, 3, null, 'unchanged'],
@@ -260,7 +296,7 @@ test('usage: one line, exit code 2, nothing on standard output', async t => {
 		[['files', file, '--layer', '3..1'], 'freedive: --layer 3..1 is no range: the lower layer comes first, such as 2..5.\n'],
 		[['files', file, '--layer', '1..2..3'], 'freedive: --layer 1..2..3 is no range: the lower layer comes first, such as 2..5.\n'],
 		[['files', file, '--layer', '1..'], 'freedive: "" names no layer: give its number from 1, or the start of its digest (sha256:… or six hex digits).\n'],
-		[['files', file, '--columns', 'content_digest'], 'freedive: The column content_digest is not there yet; there are path, type, mode, uid, gid, user, group, size, mtime, link, layer, layer_digest, created_by, instruction, change and path_base64.\n'],
+		[['files', file, '--columns', 'package'], 'freedive: The column package is not there yet; there are path, type, mode, uid, gid, user, group, size, mtime, link, layer, layer_digest, content_digest, created_by, instruction, change, fate, hidden_by and path_base64.\n'],
 	] as const) {
 		t.deepEqual(await runCommand([...commandLine]), {exitCode: 2, output: '', errors});
 	}

@@ -38,8 +38,10 @@ export async function slowLedger(layers: Iterable<() => AsyncIterable<Uint8Array
 		};
 
 		const takeBelow = (folder: string) => {
-			for (const path of [...state.keys()].filter(path => path.startsWith(`${folder}/`))) {
-				take(path);
+			for (const path of state.keys()) {
+				if (path.startsWith(`${folder}/`)) {
+					take(path);
+				}
 			}
 		};
 
@@ -80,8 +82,8 @@ export async function slowLedger(layers: Iterable<() => AsyncIterable<Uint8Array
 			}
 		}
 
-		for (const content of contents.filter(({names}) => names.size === 0)) {
-			ledger.superseded += content.size;
+		for (const {names, size} of contents) {
+			ledger.superseded += names.size === 0 ? size : 0;
 		}
 
 		for (const [content, names] of before) {

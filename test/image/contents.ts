@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import zlib from 'node:zlib';
 import test, {type ExecutionContext} from 'ava';
+import type {ByteSource} from '../../source/archive/byte-source.js';
 import {indexBlob} from '../../source/archive/index-blob.js';
 import {contentDigest} from '../../source/archive/taps/content-digest.js';
 import type {Compression} from '../../source/archive/sniff.js';
@@ -22,10 +23,15 @@ const tar = concat(
 const contents = [Buffer.from('same'), Buffer.from('emas'), big, almost, Buffer.alloc(0)];
 const sparse = 5;
 
+function layerOf(number: number, compression: Compression, blob: ByteSource): Layer {
+	const layer: Partial<Layer> = {number, compression, blob};
+	return layer as Layer;
+}
+
 /** The contents of layers that are all the same tar, each in a compression of its own. */
 async function contentsOf(t: ExecutionContext, compressions: readonly Compression[]): Promise<Contents> {
 	const blobs = compressions.map(compression => sourceOf(t, {gzip: zlib.gzipSync(tar), zstd: frame(tar), none: tar}[compression as 'none']));
-	const layers = compressions.map((compression, index) => ({number: index + 1, compression, blob: blobs[index]}) as Layer);
+	const layers = compressions.map((compression, index) => layerOf(index + 1, compression, blobs[index]));
 	const read = new Contents({layers} as Image);
 	for (const {number, compression, blob} of layers) {
 		const {table, facts} = await indexBlob(blob!, compression, [contentDigest]);
@@ -82,7 +88,7 @@ test('a layer that has become shorter, or can not be read, is told once', async 
 			throw new Error('EIO: i/o error, read');
 		},
 	});
-	const read = new Contents({layers: [source, cut, failing].map((blob, index) => ({number: index + 1, compression: 'none', blob}) as Layer)} as Image);
+	const read = new Contents({layers: [source, cut, failing].map((blob, index) => layerOf(index + 1, 'none', blob))} as Image);
 	for (const layer of [1, 2, 3]) {
 		read.add(layer, table, facts);
 	}

@@ -33,3 +33,32 @@ testThreads('of a thousand layers news is told now and then, not for each, and t
 	t.is(grown!.overlay.largest, count - 1);
 	t.is(grown!.overlay.bytes().total, count * (count - 1) / 2);
 });
+
+testThreads('once all layers are in their contents are compared, and the screen is told', async t => {
+	const image = await openTar(t, dockerArchive([await buildImage(`
+		COPY
+		  same = 1234
+		  other = 1234
+		RUN chmod
+		  0700 same = 1234
+		  0700 other = 4321
+	`)], 'gzip'));
+	const store = createStore(initialState({reference: 'x', columns: 80, rows: 24}));
+	store.dispatch({type: 'opened', image, at: 0});
+	const proven = new Promise<void>(resolve => {
+		store.subscribe(() => {
+			if (store.getState().grown?.isProven) {
+				resolve();
+			}
+		});
+	});
+	await loadImage(store, image, new Slicer(['listing', 'overlay']), {
+		threads: 1,
+		signal: new AbortController().signal,
+		onError(error) {
+			t.fail(String(error));
+		},
+	});
+	await proven;
+	t.deepEqual(store.getState().grown!.overlay.bytes(), {total: 16, live: 8, wasted: 8, rewritten: 4, overwritten: 4, removed: 0, superseded: 0, unknown: 0});
+});

@@ -1,5 +1,6 @@
 import {entryTypeNames} from '../../archive/entry-table.js';
 import {changeNames} from '../../tree/change.js';
+import {fateNames} from '../../tree/fate.js';
 import {fileColumns} from '../file-columns.js';
 import {
 	array,
@@ -31,6 +32,9 @@ const rowProperties: Record<string, JsonSchema> = {
 	createdBy: nullable(string),
 	instruction: nullable(string),
 	change: described('what the layer did to the path', {enum: [...changeNames, null]}),
+	fate: described('what became of the bytes that the entry stores; null where it stores none', {enum: [...fateNames, null]}),
+	hiddenBy: described('the layer that hid those bytes; null while they are seen', nullable(layerNumber)),
+	contentDigest: described('of the bytes that the row shows, sha256:…; null for what is no file, and where they can\'t be read', nullable(string)),
 };
 
 /** What `freedive files --format json` writes; a line of `--format jsonl` is one of its `$defs/file`. */

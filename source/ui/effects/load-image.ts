@@ -1,4 +1,5 @@
 import type {EntryTable} from '../../archive/entry-table.js';
+import {Contents} from '../../image/contents.js';
 import {indexLayers} from '../../image/index-layers.js';
 import type {Image, LayerNumber} from '../../image/image.js';
 import {Overlay} from '../../tree/overlay.js';
@@ -23,6 +24,7 @@ export type LoadOptions = {
 /** Reads the layers of an image in worker threads, and lays them over one another as they come, between keys and frames. */
 export async function loadImage(store: Store, image: Image, slicer: Slicer<'listing' | 'overlay'>, options: LoadOptions): Promise<void> {
 	const overlay = new Overlay(image.layers.length);
+	const contents = new Contents(image);
 	const progress = new LayerProgress(image);
 	const newsInterval = intervalOf(image);
 	const tellProgress = () => {
@@ -72,6 +74,16 @@ export async function loadImage(store: Store, image: Image, slicer: Slicer<'list
 		});
 	};
 
+	/** After everything can be walked: on a plain image it reads contents. */
+	const prove = () => {
+		slicer.run('overlay', overlay.prove(contents), {
+			done() {
+				store.dispatch({type: 'overlay-grew', grown: {overlay, ready: overlay.ready, isComplete: overlay.complete, isProven: true}});
+			},
+			failed: options.onError,
+		});
+	};
+
 	// Until the first layer comes there is nothing to wait for.
 	overlaid.resolve();
 	try {
@@ -83,9 +95,11 @@ export async function loadImage(store: Store, image: Image, slicer: Slicer<'list
 			order: 'base-upward',
 			threads: options.threads,
 			inThreads: 'all',
+			taps: ['content-digest'],
 			signal: options.signal,
-			onLayer(layer, table) {
+			onLayer(layer, table, facts) {
 				progress.finish(layer, table);
+				contents.add(layer, table, facts);
 				overlay.add(layer, table);
 				if (!slicer.has('overlay')) {
 					grow();
@@ -99,6 +113,7 @@ export async function loadImage(store: Store, image: Image, slicer: Slicer<'list
 		tellGrowth(true);
 		tellProgress();
 		store.dispatch({type: 'loaded'});
+		prove();
 	} catch (error) {
 		if (!options.signal.aborted) {
 			options.onError(error);
