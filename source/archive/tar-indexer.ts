@@ -249,7 +249,8 @@ export class TarIndexer {
 		this.names.addPath(bytes, at, name);
 		if (type === entryType.symlink || type === entryType.hardlink) {
 			this.names.addLink(bytes, at, records?.get('linkpath') ?? this.longLink, type === entryType.hardlink);
-		} else if (type === entryType.characterDevice || type === entryType.blockDevice) {
+		} else if (flag === typeFlag.character || flag === typeFlag.block) {
+			// Of a whiteout, too: a node 0/0 is told from one by name.
 			builder.device(...deviceNumbers(bytes, at));
 		}
 

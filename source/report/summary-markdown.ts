@@ -1,5 +1,6 @@
 import {formatBytes} from '../format/bytes.js';
 import {countOf} from '../format/count.js';
+import {diveLine} from './dive-line.js';
 import {layerTitle} from './layer-title.js';
 import {formatShare, ledger} from './ledger.js';
 import {markdownCode as code} from './markdown-code.js';
@@ -34,6 +35,8 @@ export function summaryMarkdown(summary: Summary, {bytes}: Pick<TextOptions, 'by
 		'| bytes | size | share | |',
 		'| --- | ---: | ---: | --- |',
 		...ledger(summary).map(row => `| ${row.name} | ${size(row.bytes)} | ${row.share} | ${row.meaning} |`),
+		'',
+		diveLine(summary.dive, size),
 		...(notes.length > 0 ? ['', '### Warnings', '', ...notes.map(note => `- ${note}`)] : []),
 	];
 	return `${lines.join('\n')}\n`;

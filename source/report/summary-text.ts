@@ -3,6 +3,7 @@ import {formatBytes} from '../format/bytes.js';
 import {countOf} from '../format/count.js';
 import {safeText} from '../format/safe-text.js';
 import {cutText} from './cut-text.js';
+import {diveLine} from './dive-line.js';
 import {layerTitle} from './layer-title.js';
 import {formatShare, ledger} from './ledger.js';
 import type {Summary} from './summary.js';
@@ -43,6 +44,8 @@ export function summaryText(summary: Summary, {bytes, width, color, ascii}: Text
 		...(summary.layers.some(({layer}) => incomplete.has(layer)) ? [paint('red', '! could not be read whole')] : []),
 		'',
 		...fates,
+		'',
+		` ${paint('dim', diveLine(summary.dive, size))}`,
 		'',
 	].join('\n');
 }

@@ -6,6 +6,7 @@ import type {
 	Layer,
 	LayerNumber,
 } from '../image/image.js';
+import type {DiveFigures} from '../tree/dive-figures.js';
 import {noBytes, type BytesByFate} from '../tree/fate.js';
 import type {LayerTotals} from '../tree/overlay.js';
 
@@ -17,6 +18,7 @@ export type ImageFigures = {
 	finalPaths: number;
 	/** Regular files and hard links of the final file system. */
 	finalFiles: number;
+	dive: DiveFigures;
 };
 
 /** A warning about the image, as every JSON holds it. */
@@ -55,8 +57,8 @@ export type Summary = {
 		layer: LayerNumber | null;
 	}>;
 	bytes: BytesByFate & {total: number; wasted: number};
-	/** Dive's three figures; null as long as they are not computed. */
-	dive: null;
+	/** What dive says of the image. */
+	dive: DiveFigures;
 	warnings: ReportedWarning[];
 };
 
@@ -107,7 +109,7 @@ export function summarize(image: Image, figures: ImageFigures, warnings: readonl
 			layer: layer ?? null,
 		})),
 		bytes: {total, live, wasted: total - live, ...wasted},
-		dive: null,
+		dive: figures.dive,
 		warnings: reportWarnings(warnings),
 	};
 }

@@ -79,6 +79,7 @@ test('whiteouts in all spellings', async t => {
 		['a/.wh.', 'aufs', 0], ['.wh..', 'aufs', 0], ['a/.wh...', 'aufs', 0], ['a/.wh.b/c', 'file', 1], ['a/wh.b', 'file', 1], ['a/.whb', 'file', 1], ['a/x.wh.b', 'file', 1],
 		['a/device', 'whiteout', 0], ['a/tty', 'character-device', 0],
 	]);
+	t.deepEqual([...table.devices], [[names.length, [0, 0]], [names.length + 1, [5, 0]]]);
 	t.deepEqual(table.warnings.map(({path, message, incomplete}) => [path, message, incomplete]), ['/a/.wh.', '/.wh..', '/a/.wh...'].map(path => [path, 'a whiteout that names nothing is ignored', false]));
 });
 

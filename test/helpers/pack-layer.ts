@@ -32,7 +32,8 @@ export async function packLayer(layer: readonly DrawnEntry[]): Promise<Buffer> {
 	}));
 }
 
-function tarName({type, path}: DrawnEntry): string {
+/** The name of an entry in its tar. */
+export function tarName({type, path}: DrawnEntry): string {
 	const relative = path.slice(1);
 	switch (type) {
 		case 'whiteout': {

@@ -1,5 +1,6 @@
 import test from 'ava';
 import type {Image} from '../../source/image/image.js';
+import {diveLine} from '../../source/report/dive-line.js';
 import {schemas} from '../../source/report/schemas/index.js';
 import {summaryJson} from '../../source/report/summary-json.js';
 import {summaryMarkdown} from '../../source/report/summary-markdown.js';
@@ -45,6 +46,7 @@ const figures: ImageFigures = {
 	],
 	finalPaths: 1234,
 	finalFiles: 2,
+	dive: {efficiency: 0.498_75, wastedBytes: 160_000_000, userWastedPercent: 2},
 };
 
 const summary = summarize(image, figures, [{layer: 3, message: 'Layer 3 is not there.', incomplete: true}, {path: '/a\u001B', message: 'odd', incomplete: false}]);
@@ -95,13 +97,15 @@ test('text: title, a row a layer, the ledger', t => {
  superseded       0 B    0.0 %  stored twice by one layer
  unknown      80.0 MB   49.8 %  the same size stored again, not compared yet
  total         161 MB  100.0 %  all that the layers store
+
+ dive counts in its own way: efficiency 49.88 %, wasted 160 MB, user wasted 200.00 %
 `);
 });
 
 test('text: whole numbers of bytes keep the columns', t => {
 	const lines = summaryText(summary, {...plain, bytes: true, width: 200, ascii: true}).split('\n');
 	t.is(lines[3], '  1   81000000   80500000   80000000  COPY . /app');
-	t.is(lines.at(-2), ' total        160500000  100.0 %  all that the layers store');
+	t.is(lines.at(-4), ' total        160500000  100.0 %  all that the layers store');
 });
 
 test('text: colours only where they are allowed, and none of the image\'s own escapes', t => {
@@ -112,7 +116,7 @@ test('text: colours only where they are allowed, and none of the image\'s own es
 });
 
 test('text: an image without layers', t => {
-	const empty = summarize({...image, layers: [], history: []}, {layers: [], finalPaths: 0, finalFiles: 0}, []);
+	const empty = summarize({...image, layers: [], history: []}, {layers: [], finalPaths: 0, finalFiles: 0, dive: {efficiency: 1, wastedBytes: 0, userWastedPercent: null}}, []);
 	t.true(summaryText(empty, plain).startsWith('app.tar  shop/app:1  linux/amd64  docker-archive  0 B in 0 layers  0 B wasted\n'));
 	t.deepEqual(schemaErrors(schemas.summary, JSON.parse(summaryJson(empty))), []);
 });
@@ -122,4 +126,9 @@ test('Markdown: text of the image means nothing in it', t => {
 	t.true(text.startsWith('## `app.tar`\n\n`shop/app:1`, `linux/amd64`, docker-archive, 161 MB in 3 layers, **80.0 MB wasted** (49.8 %)\n\n| layer |'));
 	t.true(text.includes('| 2 | 40.0 MB | 80.0 MB | 0 B | `` RUN chown -R app /app && echo "a\\|b`c`\\x1b[2J" 漢字 `` |\n'));
 	t.true(text.endsWith('### Warnings\n\n- layer 3: `Layer 3 is not there.`\n- `/a\\x1b`: `odd`\n'));
+});
+
+test('dive\'s figures: user wasted is left out where there is none', t => {
+	const figures = {efficiency: 1, wastedBytes: 0, userWastedPercent: null};
+	t.is(diveLine(figures, String), 'dive counts in its own way: efficiency 100.00 %, wasted 0');
 });

@@ -55,11 +55,11 @@ export const summarySchema: SchemaDocument = {
 			layer: nullable(layerNumber),
 		})),
 		bytes: described('where every byte went; all fates add up to total, and all but live to wasted', object({total: count, ...fates, wasted: count})),
-		dive: described('the figures that dive computes; null until they are computed', nullable(object({
-			efficiency: {type: 'number', minimum: 0},
+		dive: object({
+			efficiency: described('from 0 to 1', {type: 'number', minimum: 0}),
 			wastedBytes: count,
-			userWastedPercent: nullable({type: 'number', minimum: 0}),
-		}))),
+			userWastedPercent: described('as a fraction, in which dive\'s threshold is written too: 0.1 is 10 %; null where the layers after the first store nothing', nullable({type: 'number', minimum: 0})),
+		}, 'the figures that dive computes; its way of counting is not that of bytes'),
 		warnings,
 	}),
 	$defs: {
