@@ -17,6 +17,7 @@ const breaks = test.macro({
 	title: (_, file, text) => `fails: ${text} in ${file}`,
 });
 
+test(breaks, 'content/x.ts', 'import {x} from \'../archive/x.js\';', 'content does not import from archive');
 test(breaks, 'format/bytes.ts', 'import {x} from \'../archive/x.js\';', 'format does not import from archive');
 test(breaks, 'archive/x.ts', 'import type {Image} from \'../image/image.js\';', 'archive does not import from image');
 test(breaks, 'archive/x.ts', 'export * from \'../tree/overlay.js\';', 'archive does not import from tree');

@@ -3,9 +3,12 @@ import {type EntryTable, pathBytes, entryType} from './entry-table.js';
 import {indexStream} from './index-stream.js';
 import {indexTar} from './index-tar.js';
 import {inflate, type InflateOptions} from './inflate.js';
-import {readChunks} from './read-chunks.js';
 import type {Compression} from './sniff.js';
 import {TapSet, type LayerIndex, type Tap} from './tap.js';
+
+/** How much of a content is read at first, and at most at a time, in bytes: a tap may need no more than its start. */
+const firstPiece = 16 * 1024;
+const largestPiece = 256 * 1024;
 
 /**
 The index of a layer's blob: by seeking where it is plain, in one pass of inflation where it is not.
@@ -23,18 +26,41 @@ export async function indexBlob(source: ByteSource, compression: Compression, ta
 
 function tapContents(source: ByteSource, table: EntryTable, taps: readonly Tap[]): LayerIndex['facts'] {
 	const tapSet = new TapSet(taps);
-	for (let entry = 0; taps.length > 0 && entry < table.count; entry++) {
+	if (taps.length === 0) {
+		return tapSet.facts;
+	}
+
+	const buffer = new Uint8Array(largestPiece);
+	for (let entry = 0; entry < table.count; entry++) {
 		const size = table.size[entry];
 		if (table.type[entry] !== entryType.file || size === 0 || table.sparse.has(entry) || table.broken.has(entry)) {
 			continue;
 		}
 
 		if (tapSet.open(entry, {path: pathBytes(table, entry), size, mode: table.mode[entry]})) {
-			for (const piece of readChunks(source.region(source.name, table.offset[entry], size))) {
-				tapSet.write(piece);
-			}
+			seekContent(source, table.offset[entry], size, tapSet, buffer);
 		}
 	}
 
 	return tapSet.facts;
+}
+
+/** Reads of a content what the taps need. */
+function seekContent(source: ByteSource, offset: number, size: number, tapSet: TapSet, buffer: Uint8Array): void {
+	for (let step = firstPiece, at = tapSet.next; at < size; at = tapSet.next) {
+		tapSet.skipTo(at);
+		const length = source.read(buffer.subarray(0, Math.min(step, size - at)), offset + at);
+		if (length === 0) {
+			return;
+		}
+
+		tapSet.write(buffer.subarray(0, length));
+		if (at + length === size) {
+			return;
+		}
+
+		step = largestPiece;
+	}
+
+	tapSet.skipTo(size);
 }

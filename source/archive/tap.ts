@@ -11,7 +11,10 @@ export type TapEntry = {
 
 /** Takes the content of one entry, in pieces that are valid only during the call. */
 export type TapSink<Fact> = {
-	write(piece: Uint8Array): void;
+	/** Where the next byte lies that it needs, from the content's start: what lies before may be left out. Endless where it needs no more; without it all are needed. */
+	readonly next?: number;
+	/** @param at Where the piece lies, from the content's start. */
+	write(piece: Uint8Array, at: number): void;
 	/** The content is whole. Not called where it is cut off. */
 	end(): Fact | undefined;
 };
@@ -25,6 +28,8 @@ export type Tap<Fact = unknown> = {
 	name: string;
 	/** Whether it is left out where contents can be sought later. */
 	isForPassOnly?: boolean;
+	/** The tap for one layer, of one that keeps something while a layer goes by, such as what is left of a bound. */
+	ofLayer?: () => Tap<Fact>;
 	/** A sink for the entry's content, or undefined where it is not wanted. Only regular files with content that are not sparse are offered. */
 	open(entry: TapEntry): TapSink<Fact> | undefined;
 };
@@ -41,14 +46,23 @@ export type LayerIndex = {
 /** Hands the content of one entry after another to the taps that want it. */
 export class TapSet {
 	readonly facts: TapFacts = {};
+	private readonly taps: readonly Tap[];
 	private sinks: Array<{name: string; sink: TapSink<unknown>}> = [];
 	private entry: EntryIndex = -1;
-	private left = 0;
+	private size = 0;
+	private position = 0;
 
-	constructor(private readonly taps: readonly Tap[]) {
+	constructor(taps: readonly Tap[]) {
+		this.taps = taps.map(tap => tap.ofLayer?.() ?? tap);
 		for (const tap of taps) {
 			this.facts[tap.name] = new Map();
 		}
+	}
+
+	/** Where the next byte of the content lies that any tap needs; its end where none needs more. */
+	get next(): number {
+		const next = Math.min(...this.sinks.map(({sink}) => sink.next ?? this.position));
+		return Math.min(this.size, Math.max(this.position, next));
 	}
 
 	/** Begins an entry. Returns whether any tap wants its content. */
@@ -62,18 +76,27 @@ export class TapSet {
 		}
 
 		this.entry = index;
-		this.left = entry.size;
+		this.size = entry.size;
+		this.position = 0;
 		return this.sinks.length > 0;
 	}
 
 	/** Hands on a piece of the content; with its last byte the entry ends. */
 	write(piece: Uint8Array): void {
+		const end = this.position + piece.length;
 		for (const {sink} of this.sinks) {
-			sink.write(piece);
+			if ((sink.next ?? 0) < end) {
+				sink.write(piece, this.position);
+			}
 		}
 
-		this.left -= piece.length;
-		if (this.left === 0) {
+		this.skipTo(end);
+	}
+
+	/** Leaves out what lies before a place; at the content's end the entry ends. */
+	skipTo(place: number): void {
+		this.position = place;
+		if (place === this.size) {
 			for (const {name, sink} of this.sinks) {
 				const fact = sink.end();
 				if (fact !== undefined) {
