@@ -5,6 +5,11 @@ import {filesCsv} from './files-csv.js';
 import {filesJson} from './files-json.js';
 import {filesJsonl} from './files-jsonl.js';
 import {filesText} from './files-text.js';
+import {historyCsv} from './history-csv.js';
+import {historyJson} from './history-json.js';
+import {historyMarkdown} from './history-markdown.js';
+import {historyText} from './history-text.js';
+import type {History} from './history.js';
 import {summaryJson} from './summary-json.js';
 import {summaryMarkdown} from './summary-markdown.js';
 import {summaryText} from './summary-text.js';
@@ -16,6 +21,9 @@ export type SummaryReporter = (summary: Summary, text: TextOptions) => string;
 
 /** Writes rows while they are made. Without `columns` it takes its own. */
 export type FilesReporter = (listing: FileListing, columns: readonly FileColumnName[] | undefined, text: TextOptions) => Iterable<string>;
+
+/** Writes a history. */
+export type HistoryReporter = (history: History, text: TextOptions) => string;
 
 /** The formats of `summary`. */
 export const summaryReporters: Readonly<Record<string, SummaryReporter>> = {
@@ -30,4 +38,12 @@ export const filesReporters: Readonly<Record<string, FilesReporter>> = {
 	csv: (listing, columns = defaultFileColumns) => filesCsv(listing, columns),
 	json: (listing, columns = defaultFileColumns) => filesJson(listing, columns),
 	jsonl: (listing, columns = defaultFileColumns) => filesJsonl(listing, columns),
+};
+
+/** The formats of `history`. */
+export const historyReporters: Readonly<Record<string, HistoryReporter>> = {
+	text: historyText,
+	json: historyJson,
+	markdown: historyMarkdown,
+	csv: historyCsv,
 };

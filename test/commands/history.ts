@@ -80,7 +80,7 @@ test('a base that a label names: its end is a guess, and says so', async t => {
 	t.like(history.base, {name: 'debian:\u001B12', layers: 2, steps: 3, guess: true, wasted: 5});
 	t.true(history.steps!.every(step => step.base === null));
 	const {output} = await runCommand(['history', app]);
-	t.true(output.includes(String.raw`  FROM debian:\x1b12@1234567890ab (2 layers by a guess from the`), output);
+	t.true(output.includes(String.raw`  FROM debian:\x1b12@1234567890ab (2 layers by a guess from the`));
 	t.true(output.includes('Of the waste 5 B came with the base (by the guess), and 5.01 kB is this build\'s own.'));
 	const markdown = await runCommand(['history', app, '--format', 'markdown']);
 	t.true(markdown.output.includes('| | | | | **FROM** `debian:\\x1b12@1234567890ab` (2 layers by a guess'));
@@ -142,7 +142,7 @@ test('text takes the terminal\'s width, and plain ASCII where it is asked for', 
 	for (const columns of [60, 80, 120]) {
 		const standardOutput = new Collector(columns);
 		await runCommand(['history', file, '--color', 'never'], {standardOutput});
-		t.true(standardOutput.text.split('\n').slice(1).every(line => line.replaceAll(/[漢字]/g, 'xx').length <= columns), standardOutput.text);
+		t.true(standardOutput.text.split('\n').slice(1).every(line => line.replaceAll(/[字漢]/g, 'xx').length <= columns), standardOutput.text);
 	}
 
 	const standardOutput = new Collector(80);

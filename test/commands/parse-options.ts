@@ -1,6 +1,7 @@
 import test from 'ava';
 import {parseOptions} from '../../source/commands/parse-options.js';
 import {UsageError} from '../../source/commands/usage-error.js';
+import {schemaNames} from '../../source/options.js';
 
 const refused = test.macro<[line: string[], message: string]>({
 	exec(t, line, message) {
@@ -73,7 +74,7 @@ test(refused, ['files', 'x', '--columns', 'pth'], 'There is no column pth. Did y
 test(refused, ['files'], 'freedive files needs an image: freedive files IMAGE [GLOB…]');
 test(refused, ['summary', 'a', 'b'], 'freedive summary takes one operand: freedive summary IMAGE');
 test(refused, ['sumary', 'a'], 'There is no command sumary, and only one image opens at a time. Did you mean summary?');
-test(refused, ['schema', 'file'], 'freedive schema knows summary or files, not file. Did you mean files?');
+test(refused, ['schema', 'file'], `freedive schema knows ${schemaNames.slice(0, -1).join(', ')} or ${schemaNames.at(-1)}, not file. Did you mean files?`);
 test(refused, ['completion'], 'freedive completion needs bash, zsh or fish: freedive completion SHELL');
 
 test('help is a word too, with the command after it', t => {

@@ -1,0 +1,80 @@
+import {entryTypeNames} from '../../archive/entry-table.js';
+import {changeNames} from '../../tree/change.js';
+import {fateNames} from '../../tree/fate.js';
+import {differenceNames} from '../../tree/story.js';
+import {
+	array,
+	boolean,
+	count,
+	described,
+	layerNumber,
+	nullable,
+	object,
+	string,
+	warnings,
+	type JsonSchema,
+	type SchemaDocument,
+} from './document.js';
+
+/** The base image, as every output that tells of it holds it. */
+export const baseSchema: JsonSchema = described('the base image; null where nobody told', nullable(object({
+	name: described('as the user or a label calls it', string),
+	digest: described('of its manifest', nullable(string)),
+	layers: described('how many layers are its, from the base upward; 0 where nobody told', count),
+	steps: described('how many entries of the history are its', count),
+	guess: described('whether its end was guessed from the history: labels name a base, and not its layers', boolean),
+	wasted: described('bytes that were waste in it already; null where its layers are not known', nullable(count)),
+})));
+
+/** What `freedive history --format json` writes. */
+export const historySchema: SchemaDocument = {
+	$schema: 'https://json-schema.org/draft/2020-12/schema',
+	title: 'freedive history',
+	...object({
+		schema: {const: 'freedive/history/1'},
+		image: object({
+			reference: described('what the user called it', string),
+			digest: described('of the manifest', nullable(string)),
+			platform: described('os/arch[/variant]', nullable(string)),
+			size: described('content bytes of all layers', count),
+			wasted: described('of these, what no path of the final file system shows', count),
+		}),
+		base: baseSchema,
+		steps: described('the instructions of the build; null where a path was asked for', nullable(array({$ref: '#/$defs/step'}))),
+		path: described('that was asked for', nullable({type: 'string', pattern: '^/'})),
+		pathBase64: described('the path\'s bytes, where they are no UTF-8', nullable(string)),
+		story: described('the layers that touched the path, base upward; null where none was asked for', nullable(array({$ref: '#/$defs/chapter'}))),
+		warnings,
+	}),
+	$defs: {
+		step: object({
+			layer: described('that the instruction made; null where it made none', nullable(layerNumber)),
+			createdBy: described('the text in the image; null for a layer without history', nullable(string)),
+			instruction: described('as its author wrote it', string),
+			created: nullable(string),
+			comment: nullable(string),
+			storedSize: described('bytes of the layer as it lies', count),
+			size: described('content bytes of the layer', count),
+			wasted: described('of these, what no path of the final file system shows', count),
+			causes: described('bytes of other layers that it made invisible', count),
+			base: described('whether it is of the base image; null where nobody told', nullable(boolean)),
+		}),
+		chapter: object({
+			layer: layerNumber,
+			instruction: nullable(string),
+			comment: nullable(string),
+			change: described('what the layer did to the path', {enum: changeNames}),
+			what: described('what differs from the state before the layer; empty where it was stored again as it was', array({enum: differenceNames})),
+			type: described('null where the layer removed the path, and so for the next five', {enum: [...entryTypeNames, null]}),
+			mode: nullable({type: 'string', pattern: '^[0-7]{4}$'}),
+			uid: nullable(count),
+			gid: nullable(count),
+			mtime: nullable({type: 'string', format: 'date-time'}),
+			link: described('where a symbolic link leads; what a hard link names', nullable(string)),
+			size: described('content bytes that the path shows', count),
+			stored: described('of these, what this layer stores under this path', count),
+			fate: described('what became of the content', {enum: [...fateNames, null]}),
+			hiddenBy: described('the layer after which no path shows the content', nullable(layerNumber)),
+		}),
+	},
+};
