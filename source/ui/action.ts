@@ -1,6 +1,7 @@
 import type {Image, LayerNumber} from '../image/image.js';
 import type {PathId} from '../tree/path-tree.js';
 import type {PaneName} from './layout.js';
+import type {ViewName} from './views/view-names.js';
 import type {Failure, Grown, LayerStatus, Listing, Range, ShownChange} from './state.js';
 
 /** What a key does. */
@@ -22,6 +23,8 @@ export type KeyAction =
 	| {type: 'next-match'; by: 1 | -1}
 	| {type: 'start-filter'}
 	| {type: 'show-image'}
+	| {type: 'show-view'; view: ViewName}
+	| {type: 'leave-folder'}
 	| {type: 'show-help'}
 	| {type: 'back'}
 	| {type: 'suspend'}

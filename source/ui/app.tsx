@@ -1,10 +1,12 @@
 import {memo, useEffect, useSyncExternalStore, type ReactElement} from 'react';
 import {Box, render, useApp, useInput, usePaste, type Instance, type SuspendTerminal} from 'ink';
-import type {Rectangle} from './layout.js';
+import type {PaneName, Rectangle} from './layout.js';
 import {keyNames} from './input.js';
 import {pressKey} from './press-key.js';
 import {bottomLine} from './panes/bottom-line.js';
 import {filesPane} from './panes/files-pane.js';
+import {listPane} from './panes/list-pane.js';
+import {mapPane} from './panes/map-pane.js';
 import {helpPane} from './panes/help-pane.js';
 import {layersPane} from './panes/layers-pane.js';
 import {failureScreen, openingScreen, tinyScreen} from './panes/message-screen.js';
@@ -16,8 +18,16 @@ import {selectTitle} from './select-title.js';
 import type {State} from './state.js';
 import type {Store} from './store.js';
 import type {Theme} from './theme.js';
+import type {listViews} from './views/index.js';
 
-const panes = {layers: layersPane, files: filesPane, details: detailsPane, image: imagePane} as const;
+type Pane = (state: State, rectangle: Rectangle, theme: Theme) => string[];
+
+const listPaneOf = (name: keyof typeof listViews): Pane => (state, rectangle, theme) => listPane(name, state, rectangle, theme);
+
+const panes: Readonly<Record<PaneName, Pane>> = {
+	layers: layersPane, files: filesPane, details: detailsPane, image: imagePane,
+	story: listPaneOf('story'), build: listPaneOf('build'), map: mapPane,
+};
 
 /** What is drawn on, and by which keys it is moved. */
 export type Stage = {
@@ -99,12 +109,13 @@ function body(state: State, theme: Theme): ReactElement {
 		return <Lines lines={openingScreen(state)} width={columns} height={rows - 2}/>;
 	}
 
-	const pane = (name: keyof typeof panes): ReactElement | undefined => {
+	const pane = (name: PaneName): ReactElement | undefined => {
 		const rectangle = places[name];
 		return rectangle && <Lines lines={panes[name](state, rectangle, theme)} width={rectangle.width} height={rectangle.height}/>;
 	};
 
-	const right = pane('files') ?? pane('image');
+	const rightName = (Object.keys(places) as PaneName[]).find(name => name !== 'layers' && name !== 'details');
+	const right = rightName && pane(rightName);
 	if (ruleAt === undefined) {
 		return <>{pane('layers') ?? pane('details') ?? right}</>;
 	}

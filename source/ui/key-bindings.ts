@@ -35,11 +35,17 @@ export const bindings: readonly Binding[] = [
 	{keys: ['left', 'h'], action: {type: 'close'}, label: 'closes the folder, then goes to the one around it', hint: 'close', group: 'open and close', in: ['files']},
 	{keys: ['space'], action: {type: 'toggle'}, label: 'opens or closes the folder', group: 'open and close', in: ['files']},
 	{keys: ['*'], action: {type: 'toggle-all'}, label: 'opens or closes all folders', hint: 'all', group: 'open and close', in: ['files']},
+	{keys: ['enter'], action: {type: 'enter'}, label: 'goes to the place: to the layer, or to the path in the layer that holds it', hint: 'go there', group: 'open and close', in: ['story', 'build']},
+	{keys: ['right', 'l'], action: {type: 'open'}, label: 'to the part on the right', group: 'open and close', in: ['map']},
+	{keys: ['left', 'h'], action: {type: 'close'}, label: 'to the part on the left; from the edge to the folder around', group: 'open and close', in: ['map']},
+	{keys: ['enter'], action: {type: 'enter'}, label: 'goes into the folder or the layer; of a file to its place in the files', hint: 'into', group: 'open and close', in: ['map']},
+	{keys: ['backspace'], action: {type: 'leave-folder'}, label: 'to the folder around', hint: 'out', group: 'open and close', in: ['map']},
+	{keys: ['space'], action: {type: 'toggle'}, label: 'to the place in the files', hint: 'files', group: 'open and close', in: ['map']},
 	{keys: ['enter', 'right', 'l'], action: {type: 'enter'}, label: 'looks inside: goes to the files of the layer', hint: 'files', group: 'open and close', in: ['layers']},
 	{keys: ['enter'], action: {type: 'enter'}, label: 'looks inside: opens or closes the folder, shows the details of a file', group: 'open and close', in: ['files']},
 
 	{keys: ['a'], action: {type: 'switch-range'}, label: 'this layer\'s changes, or everything up to it', hint: 'changes or all', group: 'what is shown'},
-	{keys: ['s'], action: {type: 'cycle-sort'}, label: 'the next order of the files: by size, by name, by bytes no longer seen', hint: 'sort', group: 'what is shown'},
+	{keys: ['s'], action: {type: 'cycle-sort'}, label: 'the next order of the files, by size, by name, by bytes no longer seen; in a view the next of its own', hint: 'sort', group: 'what is shown'},
 	{keys: ['/'], action: {type: 'start-search'}, label: 'searches the pane in focus for names that contain the text', hint: 'search', group: 'find'},
 	{keys: ['n'], action: {type: 'next-match', by: 1}, label: 'to the next match', group: 'find'},
 	{keys: ['N'], action: {type: 'next-match', by: -1}, label: 'to the match before', group: 'find'},
@@ -61,6 +67,9 @@ export const bindings: readonly Binding[] = [
 	{keys: ['_'], action: {type: 'zoom', on: false}, label: 'all panes again', group: 'panes'},
 	{keys: ['r', 'ctrl-l'], action: {type: 'repaint'}, label: 'draws the whole screen anew, where something else wrote on it', group: 'panes'},
 
+	{keys: ['L'], action: {type: 'show-view', view: 'story'}, label: 'the story of the path under the cursor: the layers that touched it', hint: 'story', group: 'views'},
+	{keys: ['b'], action: {type: 'show-view', view: 'build'}, label: 'the Dockerfile, each instruction with its bytes', hint: 'Dockerfile', group: 'views'},
+	{keys: ['m'], action: {type: 'show-view', view: 'map'}, label: 'a map of where the bytes are', hint: 'map', group: 'views'},
 	{keys: ['i'], action: {type: 'show-image'}, label: 'the image: config, labels, history, other manifests', hint: 'image', group: 'views'},
 	{keys: ['?'], action: {type: 'show-help'}, label: 'these keys; type to filter them', hint: 'help', group: 'views'},
 

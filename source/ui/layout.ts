@@ -1,8 +1,13 @@
+import type {ViewName} from './views/view-names.js';
+
 /** Cells of the terminal, from the top left corner. */
 export type Rectangle = {x: number; y: number; width: number; height: number};
 
-/** The panes that have a number. `files` and `image` are views of the same place. */
-export type PaneName = 'layers' | 'files' | 'details' | 'image';
+/** What stands on the right: the files, or what takes their place. */
+export type RightView = 'files' | 'image' | ViewName;
+
+/** What can have the keys. */
+export type PaneName = 'layers' | 'details' | RightView;
 
 /** Where everything is drawn. */
 export type Layout = {
@@ -28,7 +33,7 @@ type LayoutInput = {
 	rows: number;
 	focus: PaneName;
 	/** What stands in the right place. */
-	rightView: 'files' | 'image';
+	rightView: RightView;
 	/** Whether the pane in focus has the whole screen. */
 	isZoomed: boolean;
 	/** Layers in the image: the list takes no more than it needs. */
@@ -42,10 +47,9 @@ export function computeLayout({columns, rows, focus, rightView, isZoomed, layerC
 	}
 
 	const body: Rectangle = {x: 0, y: 1, width: columns, height: rows - 2};
-	const right = focus === 'image' ? 'image' : rightView;
+	const right = focus === 'layers' || focus === 'details' ? rightView : focus;
 	if (columns < splitFrom || isZoomed) {
-		const shown = focus === 'files' || focus === 'image' ? right : focus;
-		return {kind: 'single', panes: {[shown]: body}, hintAt};
+		return {kind: 'single', panes: {[focus]: body}, hintAt};
 	}
 
 	const left = leftWidth(columns);
@@ -62,13 +66,19 @@ export function computeLayout({columns, rows, focus, rightView, isZoomed, layerC
 	};
 }
 
-/** The lines of a pane between its headings and its foot: what scrolls. */
-export function listOf(name: PaneName, {x, y, width, height}: Rectangle): Rectangle & {hasColumns: boolean; hasFoot: boolean} {
+/** Lines below a list that tell more of the row under the cursor. */
+const footHeights: Readonly<Partial<Record<PaneName, number>>> = {files: 1, map: 1, story: 6, build: 8};
+
+/** Panes whose lists have columns with names. */
+const withoutColumns: ReadonlySet<PaneName> = new Set(['details', 'image', 'map']);
+
+/** The lines of a pane between its headings and its foot: what scrolls. `foot`: how many lines that has. */
+export function listOf(name: PaneName, {x, y, width, height}: Rectangle): Rectangle & {hasColumns: boolean; foot: number} {
 	// A rule with the title; where there is room also the names of the columns, and what the row under the cursor is.
-	const hasColumns = (name === 'layers' || name === 'files') && height >= 5;
-	const hasFoot = name === 'files' && height >= 8;
+	const hasColumns = !withoutColumns.has(name) && height >= 5;
+	const foot = height >= 8 ? Math.min(footHeights[name] ?? 0, Math.floor(height * 0.4)) : 0;
 	const above = hasColumns ? 2 : 1;
-	return {x, y: y + above, width, height: Math.max(0, height - above - (hasFoot ? 1 : 0)), hasColumns, hasFoot};
+	return {x, y: y + above, width, height: Math.max(0, height - above - foot), hasColumns, foot};
 }
 
 /** The pane under a cell. */

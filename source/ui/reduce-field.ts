@@ -9,8 +9,8 @@ const segmenter = new Intl.Segmenter();
 /** Opens a text field: `/` searches the pane in focus, `&` filters the files, `?` filters the keys. */
 export function openField(state: State, kind: Field['kind']): State {
 	const text = kind === 'filter' ? state.filter : '';
-	const {cursor, layer, open, flipped, tops} = state;
-	const before = {text: kind === 'search' ? state.search?.query ?? '' : text, cursor, layer, open, flipped, tops};
+	const {cursor, layer, open, flipped, tops, views} = state;
+	const before = {text: kind === 'search' ? state.search?.query ?? '' : text, cursor, layer, open, flipped, tops, views};
 	const field: Field = {kind, text, caret: text.length, before};
 	if (kind === 'help') {
 		return {...state, field, helpRow: 0, tops: {...state.tops, help: 0}};

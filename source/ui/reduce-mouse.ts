@@ -4,8 +4,14 @@ import {listOf, paneAt, type PaneName} from './layout.js';
 import {reduceFiles} from './reduce-files.js';
 import {reduceMove, selectLayer} from './reduce-move.js';
 import {focusOn} from './reduce-panes.js';
+import {reduceView} from './reduce-views.js';
 import {selectDetailsLines, selectImageLines, selectLayout, selectListHeight} from './select.js';
 import type {State} from './state.js';
+import {plotAt} from './treemap.js';
+import {viewRowIndex, withViewRow} from './view-rows.js';
+import {views} from './views/index.js';
+import {selectMapCells} from './views/map.js';
+import {isViewName} from './views/view-names.js';
 
 const wheelRows = 3;
 const doubleClick = 400;
@@ -43,6 +49,12 @@ function pressed(before: State, pane: PaneName, {x, y, at}: Extract<MouseAction,
 		return isDouble ? focusOn(selectLayer(state, row + 1), 'files') : selectLayer(state, row + 1);
 	}
 
+	if (isViewName(pane)) {
+		const index = pane === 'map' ? plotAt(selectMapCells(state).map(({plot}) => plot), x - list.x, y - list.y) : row;
+		const selected = withViewRow(state, pane, index);
+		return isDouble ? reduceView(selected, pane, {type: 'enter'}) : selected;
+	}
+
 	const path = pane === 'files' ? state.listing?.rows[row] : undefined;
 	if (path === undefined) {
 		return state;
@@ -60,6 +72,10 @@ function turned(state: State, pane: PaneName, by: 1 | -1): State {
 	const next: State = {...state, tops: {...state.tops, [pane]: top}};
 	if (pane === 'layers') {
 		return selectLayer(next, Math.max(top + 1, Math.min(top + height, state.layer)));
+	}
+
+	if (isViewName(pane)) {
+		return pane === 'map' ? state : withViewRow(next, pane, Math.max(top, Math.min(top + height - 1, viewRowIndex(state, pane))));
 	}
 
 	if (pane === 'files' && state.listing && state.listing.rows.length > 0) {
@@ -85,6 +101,10 @@ function countOf(state: State, pane: PaneName): number {
 
 		case 'image': {
 			return selectImageLines(state).length;
+		}
+
+		default: {
+			return views[pane].rows(state).length;
 		}
 	}
 }

@@ -3,7 +3,10 @@ import {cursorRow} from './files.js';
 import {legendHeight} from './panes/legend.js';
 import {helpBindings} from './panes/help-lines.js';
 import {selectDetailsLines, selectImageLines, selectLayout, selectListHeight} from './select.js';
+import {moveInMap} from './reduce-views.js';
 import type {State} from './state.js';
+import {viewRowIndex, withViewRow} from './view-rows.js';
+import {views} from './views/index.js';
 
 type Move = Extract<KeyAction, {type: 'move'}>;
 
@@ -33,6 +36,15 @@ export function reduceMove(state: State, action: Move): State {
 
 		case 'image': {
 			return scroll(state, 'image', selectImageLines(state).length, height, action);
+		}
+
+		case 'map': {
+			return moveInMap(state, action);
+		}
+
+		default: {
+			const {focus} = state;
+			return withViewRow(state, focus, moved(viewRowIndex(state, focus), views[focus].rows(state).length, height, action));
 		}
 	}
 }

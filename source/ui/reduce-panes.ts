@@ -1,21 +1,33 @@
 import {cursorPath} from './files.js';
-import type {PaneName} from './layout.js';
+import type {PaneName, RightView} from './layout.js';
 import {cancelField} from './reduce-field.js';
 import {reveal} from './search.js';
 import type {State} from './state.js';
+import {viewNames} from './views/view-names.js';
 
 /** Gives the keys to a pane. */
 export function focusOn(state: State, pane: PaneName): State {
-	const rightView = pane === 'files' || pane === 'image' ? pane : state.rightView;
-	const beforeImage = pane === 'image' && state.focus !== 'image' ? state.focus : state.beforeImage;
-	return state.focus === pane && state.rightView === rightView ? state : {...state, focus: pane, beforeImage, rightView};
+	const rightView = isOnTheRight(pane) ? pane : state.rightView;
+	return state.focus === pane && state.rightView === rightView ? state : {...state, focus: pane, beforeView: keptFocus(state), rightView};
+}
+
+/** Back from a view in the files' place to the files, and to the pane that had the keys. */
+export function leaveView(state: State): State {
+	const isFocused = isOnTheRight(state.focus);
+	return {...state, rightView: 'files', focus: isFocused ? state.beforeView : state.focus};
+}
+
+function isOnTheRight(pane: PaneName): pane is RightView {
+	return pane !== 'layers' && pane !== 'details';
+}
+
+function keptFocus({focus, beforeView}: State): State['beforeView'] {
+	return focus === 'layers' || focus === 'details' || focus === 'files' ? focus : beforeView;
 }
 
 /** The image's own details; where they are shown, back to the files on the right and to the pane that had the keys. */
 export function switchImage(state: State): State {
-	return state.rightView === 'image'
-		? {...state, rightView: 'files', focus: state.focus === 'image' ? state.beforeImage : state.focus}
-		: focusOn(state, 'image');
+	return state.rightView === 'image' ? leaveView(state) : focusOn(state, 'image');
 }
 
 /** Round the panes that are on the screen, in the order of their numbers. */
@@ -25,23 +37,23 @@ export function focusNext(state: State, by: 1 | -1): State {
 	return focusOn(state, order[(at + by + order.length) % order.length]);
 }
 
-/** The next view in the place of the pane in focus. */
-export function nextView(state: State): State {
-	switch (state.focus) {
-		case 'files': {
-			return focusOn(state, 'image');
-		}
+/** What stands on the right, in the order in which `[` and `]` go through it. */
+const rightViews: readonly RightView[] = ['files', 'image', ...viewNames];
 
-		case 'image': {
-			return focusOn(state, 'files');
+/** The next view in the place of the pane in focus, or the one before. */
+export function nextView(state: State, by: 1 | -1): State {
+	switch (state.focus) {
+		case 'layers': {
+			return state;
 		}
 
 		case 'details': {
 			return {...state, detailsView: state.detailsView === 'layer' ? 'file' : 'layer', tops: {...state.tops, details: 0}};
 		}
 
-		case 'layers': {
-			return state;
+		default: {
+			const at = rightViews.indexOf(state.focus);
+			return focusOn(state, rightViews[(at + by + rightViews.length) % rightViews.length]);
 		}
 	}
 }
@@ -61,11 +73,13 @@ export function goBack(state: State): State {
 		return cancelField(state, state.field);
 	}
 
-	if (state.search) {
+	// What the files are searched and filtered for is not seen while something else is in their place.
+	const isInFiles = state.rightView === 'files';
+	if (state.search && (isInFiles || state.search.pane !== 'files')) {
 		return {...state, search: undefined};
 	}
 
-	if (state.filter !== '') {
+	if (state.filter !== '' && isInFiles) {
 		// What was found by the filter stays in sight without it.
 		return reveal({...state, filter: '', flipped: new Uint8Array(0)}, cursorPath(state) ?? state.cursor);
 	}
@@ -74,8 +88,8 @@ export function goBack(state: State): State {
 		return {...state, isZoomed: false};
 	}
 
-	if (state.rightView === 'image') {
-		return switchImage(state);
+	if (!isInFiles) {
+		return leaveView(state);
 	}
 
 	if (state.phase === 'reading' || state.phase === 'opening') {

@@ -7,9 +7,13 @@ import {cycleSort, reduceFiles} from './reduce-files.js';
 import {reduceMouse} from './reduce-mouse.js';
 import {reduceNews} from './reduce-news.js';
 import {focusNext, focusOn, goBack, lookInside, nextView, switchImage} from './reduce-panes.js';
+import {cycleViewSort, outOfFolder, reduceView, showView} from './reduce-views.js';
 import {jumpToMatch} from './search.js';
 import {selectListHeight} from './select.js';
 import type {State} from './state.js';
+import {viewRowIndex} from './view-rows.js';
+import {views} from './views/index.js';
+import {isViewName} from './views/view-names.js';
 
 /** The state after an action. Pure. */
 export function reduce(state: State, action: Action): State {
@@ -35,10 +39,14 @@ function follow(state: State, action: Action): State {
 		case 'close':
 		case 'toggle':
 		case 'toggle-all': {
-			return reduceFiles(state, action);
+			return isViewName(state.focus) ? (action.type === 'toggle-all' ? state : reduceView(state, state.focus, action)) : reduceFiles(state, action);
 		}
 
 		case 'enter': {
+			if (isViewName(state.focus)) {
+				return reduceView(state, state.focus, action);
+			}
+
 			const toggled = state.focus === 'files' ? reduceFiles(state, {type: 'toggle'}) : state;
 			return toggled === state ? lookInside(state) : toggled;
 		}
@@ -52,7 +60,7 @@ function follow(state: State, action: Action): State {
 		}
 
 		case 'next-view': {
-			return nextView(state);
+			return nextView(state, action.by);
 		}
 
 		case 'zoom': {
@@ -69,7 +77,7 @@ function follow(state: State, action: Action): State {
 		}
 
 		case 'cycle-sort': {
-			return cycleSort(state);
+			return isViewName(state.rightView) ? cycleViewSort(state, state.rightView) : cycleSort(state);
 		}
 
 		case 'start-search': {
@@ -90,6 +98,14 @@ function follow(state: State, action: Action): State {
 
 		case 'show-image': {
 			return switchImage(state);
+		}
+
+		case 'show-view': {
+			return showView(state, action.view);
+		}
+
+		case 'leave-folder': {
+			return outOfFolder(state);
 		}
 
 		case 'back': {
@@ -135,7 +151,21 @@ function inSight(state: State): State {
 	const files = state.listing
 		? topFor(tops.files, cursorRow(state), state.listing.rows.length, selectListHeight(state, 'files'))
 		: tops.files;
-	return layers === tops.layers && help === tops.help && files === tops.files ? state : {...state, tops: {...tops, layers, help, files}};
+	const view = viewTop(state);
+	return layers === tops.layers && help === tops.help && files === tops.files && view === undefined
+		? state
+		: {...state, tops: {...tops, layers, help, files, ...view}};
+}
+
+/** Of a view that is on the screen, and has to scroll. */
+function viewTop(state: State): Partial<State['tops']> | undefined {
+	const {tops, rightView} = state;
+	if (!isViewName(rightView) || rightView === 'map') {
+		return undefined;
+	}
+
+	const top = topFor(tops[rightView], viewRowIndex(state, rightView), views[rightView].rows(state).length, selectListHeight(state, rightView));
+	return top === tops[rightView] ? undefined : {[rightView]: top};
 }
 
 function topFor(top: number, row: number, count: number, height: number): number {

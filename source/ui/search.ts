@@ -4,6 +4,9 @@ import {occurrences, type TextLine} from './parts/text-line.js';
 import {selectDetailsLines, selectImageLines, selectListHeight} from './select.js';
 import {selectInstructions} from './select-layers.js';
 import type {Listing, State} from './state.js';
+import {viewRowIndex, withViewRow} from './view-rows.js';
+import {views} from './views/index.js';
+import {isViewName} from './views/view-names.js';
 
 /** Where the search stands: the number of the match under the cursor, from 1, 0 where there is none under it; and how many there are. */
 export type MatchInfo = {index: number; total: number};
@@ -31,6 +34,10 @@ export function jumpToMatch(state: State, to: 1 | -1 | 'here'): State {
 
 	if (search.pane === 'layers') {
 		return {...state, layer: next + 1};
+	}
+
+	if (isViewName(search.pane)) {
+		return withViewRow(state, search.pane, next);
 	}
 
 	// A line that is not seen comes to the middle.
@@ -132,20 +139,40 @@ function linesOf(state: State): readonly TextLine[] {
 			return selectDetailsLines(state);
 		}
 
-		default: {
+		case 'image': {
 			return selectImageLines(state);
+		}
+
+		default: {
+			const pane = state.search?.pane;
+			return pane !== undefined && isViewName(pane) ? views[pane].rows(state).map(row => ({text: views[pane].text(row, state)})) : [];
 		}
 	}
 }
 
+/** The rows of a view may be very many, and each frame tells how many match. */
+let lastFound: {rows: readonly unknown[]; query: string; lines: readonly number[]} | undefined;
+
 /** The lines of the pane that hold what is searched. */
-function matchingLines(state: State): number[] {
-	const query = state.search?.query ?? '';
-	return linesOf(state).flatMap(({text}, index) => occurrences(text, query).length > 0 ? [index] : []);
+function matchingLines(state: State): readonly number[] {
+	const {pane, query = ''} = state.search ?? {};
+	const rows = pane !== undefined && isViewName(pane) ? views[pane].rows(state) : undefined;
+	if (rows && lastFound?.rows === rows && lastFound.query === query) {
+		return lastFound.lines;
+	}
+
+	const lines = linesOf(state).flatMap(({text}, index) => occurrences(text, query).length > 0 ? [index] : []);
+	lastFound = rows && {rows, query, lines};
+	return lines;
 }
 
 /** The line where the search stands: that under the cursor, or the match gone to last, or the first that is seen. */
-function lineOf({search, layer, tops}: State): number {
+function lineOf(state: State): number {
+	const {search, layer, tops} = state;
+	if (search && isViewName(search.pane)) {
+		return viewRowIndex(state, search.pane);
+	}
+
 	return search?.pane === 'layers' ? layer - 1 : search?.line ?? tops[search?.pane ?? 'image'];
 }
 

@@ -1,5 +1,5 @@
 import type {Image, ImageWarning, LayerNumber} from '../image/image.js';
-import {computeLayout, listOf, type Layout, type PaneName} from './layout.js';
+import {computeLayout, listOf, type Layout, type PaneName, type RightView} from './layout.js';
 import {fileDetails} from './panes/file-details.js';
 import {imageDetails} from './panes/image-details.js';
 import {layerDetails, type LayerFacts} from './panes/layer-details.js';
@@ -9,7 +9,7 @@ import type {TextLine} from './parts/text-line.js';
 import {flippedFolders} from './reduce-files.js';
 import type {Grown, LayerStatus, State, Wish} from './state.js';
 
-const layoutOf = memoize((columns: number, rows: number, focus: PaneName, rightView: 'files' | 'image', isZoomed: boolean, layerCount: number): Layout =>
+const layoutOf = memoize((columns: number, rows: number, focus: PaneName, rightView: RightView, isZoomed: boolean, layerCount: number): Layout =>
 	computeLayout({columns, rows, focus, rightView, isZoomed, layerCount}));
 
 export function selectLayout({size, focus, rightView, isZoomed, image}: State): Layout {

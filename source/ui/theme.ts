@@ -38,6 +38,8 @@ export type Symbols = {
 	both: string;
 	horizontal: string;
 	vertical: string;
+	/** Lines that meet in a cell, by where they run from it: 1 up, 2 down, 4 left, 8 right. */
+	strokes: string;
 	/** Where a rule from below or above meets another. */
 	teeDown: string;
 	teeUp: string;
@@ -97,6 +99,7 @@ const colorPaint: Paint = {
 
 const unicodeSymbols: Symbols = {
 	ellipsis: '…', closed: '▸', opened: '▾', arrow: '→', hardArrow: '⇒', hiddenLater: '↑', hidesBelow: '↓', both: '↕', horizontal: '─', vertical: '│',
+	strokes: ' │││─┘┐┤─└┌├─┴┬┼',
 	teeDown: '┬', teeUp: '┴', teeRight: '├', teeLeft: '┤', separator: '·',
 	barCells: [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'], hatched: '▒',
 	up: '↑', down: '↓', left: '←', right: '→', caret: '▏', times: '×', dash: '–',
@@ -104,6 +107,7 @@ const unicodeSymbols: Symbols = {
 
 const asciiSymbols: Symbols = {
 	ellipsis: '~', closed: '+', opened: '-', arrow: '->', hardArrow: '=>', hiddenLater: '^', hidesBelow: 'v', both: 'x', horizontal: '-', vertical: '|',
+	strokes: ' |||-+++-+++-+++',
 	teeDown: '+', teeUp: '+', teeRight: '+', teeLeft: '+', separator: '-',
 	barCells: [' ', '#'], hatched: 'x',
 	up: 'Up', down: 'Down', left: 'Left', right: 'Right', caret: '_', times: 'x', dash: '-',

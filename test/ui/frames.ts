@@ -8,6 +8,7 @@ const open = (options?: TestScreenOptions) => new TestScreen(screenStory, option
 const states: ReadonlyArray<readonly string[]> = [
 	[], ['2'], ['2', '*', 'j', 'j'], ['3'], ['3', ']'], ['i'], ['a', '*'], ['j', '2', '*'], ['G', '*'], ['?'], ['?', 'x', 'y'],
 	['/'], ['2', '/', 'l', 'i'], ['&', 'b', 'i', 'g'], ['&', 'z', 'enter'], ['+'], ['2', '+'], ['s', 's'], ['A', 'M', 'R'], ['U'],
+	['b'], ['b', 's', 'G'], ['b', '/', 'R', 'U', 'N'], ['m'], ['a', 'm', 'enter'], ['m', 's'], ['m', '+'], ['G', '2', '*', 'j', 'L'], ['2', 'G', 'L', 's', '+'],
 ];
 
 test('no frame is wider or higher than the terminal, whatever is on it', t => {

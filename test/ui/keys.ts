@@ -7,8 +7,9 @@ import {mouseActions} from '../../source/ui/mouse.js';
 import {hintLine} from '../../source/ui/panes/hint-line.js';
 import {helpBindings} from '../../source/ui/panes/help-lines.js';
 import {createTheme} from '../../source/ui/theme.js';
+import {viewNames} from '../../source/ui/views/view-names.js';
 
-const places: Place[] = ['layers', 'files', 'details', 'image'];
+const places: Place[] = ['layers', 'files', 'details', 'image', ...viewNames];
 const noKey: Key = {
 	upArrow: false, downArrow: false, leftArrow: false, rightArrow: false, pageDown: false, pageUp: false, home: false, end: false,
 	return: false, escape: false, ctrl: false, shift: false, tab: false, backspace: false, delete: false, meta: false,

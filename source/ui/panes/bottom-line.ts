@@ -19,7 +19,7 @@ export function bottomLine(state: State, theme: Theme): string {
 
 /** What Esc does now. */
 function backText({search, filter, isZoomed, rightView, phase}: State): string | undefined {
-	if (search || filter !== '' || isZoomed || rightView === 'image') {
+	if (search || filter !== '' || isZoomed || rightView !== 'files') {
 		return 'back';
 	}
 

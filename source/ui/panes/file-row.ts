@@ -84,7 +84,8 @@ export function fileHeading(columns: FileColumns, {symbols: {ellipsis}}: Theme):
 	].join(''), columns.width, ellipsis);
 }
 
-const letters: Record<ChangeName, string> = {
+/** The letter of each change. */
+export const changeLetters: Readonly<Record<ChangeName, string>> = {
 	unchanged: ' ', added: 'A', modified: 'M', metadata: 'm', removed: 'R', unknown: '?',
 };
 
@@ -94,7 +95,7 @@ export function fileLine(row: FileRow, columns: FileColumns, mark: string, theme
 	const {ellipsis} = symbols;
 	return [
 		mark,
-		changePaint(paint, row.change)(letters[row.change]), ' ',
+		paintOf(paint, row.change)(changeLetters[row.change]), ' ',
 		columns.hasMode ? paint.faint(row.mode) + ' ' : '',
 		columns.owner > 0 ? paint.faint(padEnd(row.owner, columns.owner, ellipsis)) + ' ' : '',
 		padStart(row.kind === 'symlink' ? '' : formatBytes(row.size), bytesWidth, ellipsis), ' ',
@@ -140,27 +141,12 @@ function namePaint(paint: Paint, row: FileRow): (text: string) => string {
 	return row.kind === 'directory' ? paint.strong : (row.kind === 'symlink' ? paint.link : text => text);
 }
 
-export function changePaint(paint: Paint, change: ChangeName): (text: string) => string {
-	switch (change) {
-		case 'added': {
-			return paint.added;
-		}
+/** The colour of each change. */
+export const changeStyles: Readonly<Partial<Record<ChangeName, keyof Paint>>> = {
+	added: 'added', modified: 'modified', unknown: 'modified', metadata: 'metadata', removed: 'removed',
+};
 
-		case 'modified':
-		case 'unknown': {
-			return paint.modified;
-		}
-
-		case 'metadata': {
-			return paint.metadata;
-		}
-
-		case 'removed': {
-			return paint.removed;
-		}
-
-		default: {
-			return text => text;
-		}
-	}
+function paintOf(paint: Paint, change: ChangeName): (text: string) => string {
+	const style = changeStyles[change];
+	return style ? paint[style] : text => text;
 }

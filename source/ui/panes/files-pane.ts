@@ -58,7 +58,7 @@ export function filesPane(state: State, rectangle: Rectangle, theme: Theme): str
 		lines.push('', ...emptyTexts(state).flatMap(text => wrapText(text, rectangle.width - 4)).map(text => theme.paint.faint(`  ${text}`)));
 	}
 
-	if (list.hasFoot) {
+	if (list.foot > 0) {
 		while (lines.length < rectangle.height - 1) {
 			lines.push('');
 		}

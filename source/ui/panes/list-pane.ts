@@ -1,0 +1,50 @@
+import {formatCount} from '../../format/count.js';
+import {listOf, type Rectangle} from '../layout.js';
+import {cursorMark, cursorRowPaint} from '../parts/cursor-row.js';
+import {rule} from '../parts/rule.js';
+import {fitColumns, tableHeading, tableLine} from '../parts/table.js';
+import {textLine} from '../parts/text-line.js';
+import {wrapText} from '../parts/wrap.js';
+import {textColumns} from '../select.js';
+import type {State} from '../state.js';
+import {withoutPaint, type Theme} from '../theme.js';
+import {viewRowIndex} from '../view-rows.js';
+import {listViews} from '../views/index.js';
+
+/** The lines of a view that is a list. */
+export function listPane(name: keyof typeof listViews, state: State, rectangle: Rectangle, theme: Theme): string[] {
+	const view = listViews[name];
+	const {width, height} = rectangle;
+	const list = listOf(name, rectangle);
+	const isFocused = state.focus === name && state.field?.kind !== 'help';
+	const rows = view.rows(state);
+	const cursor = viewRowIndex(state, name);
+	const end = rows.length > 0 ? `${formatCount(cursor + 1)}/${formatCount(rows.length)}` : '';
+	const columns = fitColumns(view.columns(state), width);
+	const query = state.search?.pane === name ? state.search.query : '';
+	const lines = [
+		rule({title: view.title, isFocused, text: view.heading(state, theme), end}, width, theme),
+		...(list.hasColumns ? [rows.length > 0 ? tableHeading(columns, theme) : ''] : []),
+	];
+	if (rows.length === 0) {
+		lines.push(...view.empty(state).flatMap(text => wrapText(text, width - 4)).map(text => theme.paint.faint(`  ${text}`)));
+		return lines.slice(0, height);
+	}
+
+	for (let index = state.tops[name]; index < Math.min(rows.length, state.tops[name] + list.height); index++) {
+		lines.push(index === cursor
+			? cursorRowPaint(isFocused, theme)(tableLine(rows[index], columns, {mark: cursorMark, query: ''}, withoutPaint(theme)))
+			: tableLine(rows[index], columns, {mark: ' ', query}, theme));
+	}
+
+	if (list.foot > 0) {
+		while (lines.length < height - list.foot) {
+			lines.push('');
+		}
+
+		const told = view.foot?.(rows[cursor], state, textColumns(width)) ?? [];
+		lines.push(rule({}, width, theme), ...told.slice(0, list.foot - 1).map(line => ` ${textLine(line, width - 2, query, theme)}`));
+	}
+
+	return lines;
+}

@@ -1,0 +1,83 @@
+import {formatBytes} from '../../format/bytes.js';
+import {formatCount} from '../../format/count.js';
+import {listOf, type Rectangle} from '../layout.js';
+import {Canvas} from '../parts/canvas.js';
+import {cursorMark} from '../parts/cursor-row.js';
+import {rule} from '../parts/rule.js';
+import {textWidth} from '../parts/text-width.js';
+import {occurrences} from '../parts/text-line.js';
+import {wrapText} from '../parts/wrap.js';
+import type {State} from '../state.js';
+import type {Paint, Theme} from '../theme.js';
+import {viewRowIndex} from '../view-rows.js';
+import {mapView, selectMapCells, type MapCell} from '../views/map.js';
+import {percent} from './layer-details.js';
+
+/** The lines of the map: each part of a folder as a rectangle of its size, the bytes that nobody sees hatched. */
+export function mapPane(state: State, rectangle: Rectangle, theme: Theme): string[] {
+	const {width, height} = rectangle;
+	const list = listOf('map', rectangle);
+	const isFocused = state.focus === 'map' && state.field?.kind !== 'help';
+	const cells = selectMapCells(state);
+	const cursor = viewRowIndex(state, 'map');
+	const heading = rule({title: 'm Map', isFocused, text: mapView.heading(state, theme), end: mapView.sorts[state.views.map.sort]}, width, theme);
+	if (cells.length === 0) {
+		return [heading, '', ...mapView.empty(state).flatMap(text => wrapText(text, width - 4)).map(text => theme.paint.faint(`  ${text}`))].slice(0, height);
+	}
+
+	const canvas = new Canvas(list.width, list.height);
+	const query = state.search?.pane === 'map' ? state.search.query : '';
+	for (const [index, cell] of cells.entries()) {
+		canvas.frame(cell.plot);
+		drawCell(canvas, cell, {isSelected: index === cursor, isFocused, isFound: query !== '' && occurrences(cell.name, query).length > 0}, theme);
+	}
+
+	return [heading, ...canvas.lines(theme), ...(list.foot > 0 ? [footLine(cells, cursor, width, theme)] : [])];
+}
+
+type Marks = {isSelected: boolean; isFocused: boolean; isFound: boolean};
+
+function drawCell(canvas: Canvas, cell: MapCell, {isSelected, isFocused, isFound}: Marks, {color, symbols}: Theme): void {
+	const {plot: {left, top, right, bottom}, size, waste, kind} = cell;
+	const columns = right - left - 1;
+	const rows = bottom - top - 1;
+	const selected: keyof Paint | undefined = isSelected ? (isFocused ? 'selected' : 'strong') : undefined;
+	const hatched = waste > 0 ? Math.max(1, Math.round(waste / size * columns * rows)) : 0;
+	for (let row = 0; row < rows; row++) {
+		// From the end of the cell, so that its name stays readable.
+		const wasted = Math.max(0, Math.min(columns, hatched - (rows - 1 - row) * columns));
+		canvas.fill(top + 1 + row, left + 1, right - wasted, ' ', selected);
+		canvas.fill(top + 1 + row, right - wasted, right, symbols.hatched, selected ?? 'waste');
+	}
+
+	const mark = isSelected && !color ? cursorMark : '';
+	const name = `${mark}${cell.name}${kind === 'folder' ? '/' : ''}`;
+	const sizeText = formatBytes(size);
+	// A blank keeps names and hatching apart.
+	const spaced = (text: string) => textWidth(text) < columns ? `${text} ` : text;
+	const nameStyle = selected ?? (isFound ? 'match' : (kind === 'folder' || kind === 'layer' ? 'strong' : undefined));
+	const {ellipsis} = symbols;
+	if (rows > 1) {
+		canvas.write(top + 1, left + 1, columns, spaced(name), nameStyle, ellipsis);
+		canvas.write(top + 2, left + 1, columns, spaced(sizeText), selected, ellipsis);
+	} else {
+		const room = columns - textWidth(sizeText) - 1;
+		canvas.write(top + 1, left + 1, room >= 6 ? room : columns, spaced(name), nameStyle, ellipsis);
+		if (room >= 6) {
+			canvas.write(top + 1, right - sizeText.length, sizeText.length, sizeText, selected, ellipsis);
+		}
+	}
+}
+
+/** The whole name under the cursor, its share, and what of it nobody sees. */
+function footLine(cells: readonly MapCell[], cursor: number, width: number, theme: Theme): string {
+	const cell = cells[cursor];
+	const total = cells.reduce((sum, {size}) => sum + size, 0);
+	const {symbols: {separator, hatched}} = theme;
+	const facts = [
+		formatBytes(cell.size),
+		percent(cell.size / total),
+		cell.waste > 0 ? `${hatched} ${formatBytes(cell.waste)} no longer seen` : '',
+	].filter(Boolean).join(` ${separator} `);
+	return rule({text: `${cell.name}  ${facts}`, end: `${formatCount(cursor + 1)}/${formatCount(cells.length)}`}, width, theme);
+}

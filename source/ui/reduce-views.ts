@@ -1,0 +1,156 @@
+import {root, type PathId} from '../tree/path-tree.js';
+import type {KeyAction} from './action.js';
+import {cursorPath} from './files.js';
+import {selectLayer} from './reduce-move.js';
+import {focusOn, leaveView} from './reduce-panes.js';
+import {reveal} from './search.js';
+import type {State} from './state.js';
+import {plotBeside} from './treemap.js';
+import {viewRow, viewRowIndex, withView, withViewRow} from './view-rows.js';
+import {listViews, views} from './views/index.js';
+import {isByLayer, selectMapCells, selectMapFolder, type MapCell} from './views/map.js';
+import type {FilesPlace, RowKey} from './views/view.js';
+import {isViewName, type ViewName} from './views/view-names.js';
+
+/** A view takes the place of the files; where it has the keys already, the files are back. */
+export function showView(state: State, view: ViewName): State {
+	if (state.focus === view) {
+		return leaveView(state);
+	}
+
+	return focusOn(view === 'story' ? {...state, storyOf: pathUnderCursor(state)} : state, view);
+}
+
+/** What keys do in a view to the row under the cursor. */
+export function reduceView(state: State, name: ViewName, {type}: Extract<KeyAction, {type: 'open' | 'close' | 'toggle' | 'enter'}>): State {
+	if (name === 'map') {
+		return reduceMap(state, type);
+	}
+
+	const row = viewRow(state, name);
+	if (row === undefined) {
+		return state;
+	}
+
+	const {isOpenable, key} = listViews[name];
+	if (type === 'enter' || !isOpenable?.(row)) {
+		return type === 'enter' ? goTo(state, views[name].place(row, state)) : state;
+	}
+
+	const isOpen = state.views[name].open.has(key(row));
+	return type === 'toggle' || (type === 'open') !== isOpen ? flip(state, name, key(row)) : state;
+}
+
+/** The next order of a view's rows. */
+export function cycleViewSort(state: State, name: ViewName): State {
+	const {sorts} = views[name];
+	const sort = (state.views[name].sort + 1) % sorts.length;
+	return sorts.length < 2 ? state : withView(state, name, name === 'map' ? {sort, cursor: undefined} : {sort});
+}
+
+/** To the cell of the map above or below, or to the first or the last. */
+export function moveInMap(state: State, {unit, by}: Extract<KeyAction, {type: 'move'}>): State {
+	const cells = selectMapCells(state);
+	if (unit === 'all') {
+		return withViewRow(state, 'map', by < 0 ? 0 : cells.length - 1);
+	}
+
+	return walk(state, by < 0 ? 'up' : 'down') ?? state;
+}
+
+function reduceMap(state: State, type: 'open' | 'close' | 'toggle' | 'enter'): State {
+	const cell = viewRow(state, 'map') as MapCell | undefined;
+	switch (type) {
+		case 'open': {
+			return walk(state, 'right') ?? state;
+		}
+
+		case 'close': {
+			return walk(state, 'left') ?? outOfFolder(state);
+		}
+
+		case 'toggle': {
+			return cell ? goTo(state, views.map.place(cell, state)) : state;
+		}
+
+		case 'enter': {
+			return cell ? into(state, cell) : state;
+		}
+	}
+}
+
+/** To the folder around the one that the map shows, which is under the cursor then. */
+export function outOfFolder(state: State): State {
+	const folder = selectMapFolder(state);
+	if (isByLayer(state) || folder === root || !state.grown) {
+		return state;
+	}
+
+	return withView({...state, mapFolder: state.grown.overlay.tree.parent[folder]}, 'map', {cursor: folder});
+}
+
+function into(state: State, cell: MapCell): State {
+	switch (cell.kind) {
+		case 'folder': {
+			return withView({...state, mapFolder: cell.path!}, 'map', {cursor: undefined});
+		}
+
+		case 'layer': {
+			return withView({...selectLayer(state, cell.layer!), mapFolder: root, range: 'changes'}, 'map', {sort: 0, cursor: undefined});
+		}
+
+		default: {
+			return goTo(state, views.map.place(cell, state));
+		}
+	}
+}
+
+function walk(state: State, direction: 'left' | 'right' | 'up' | 'down'): State | undefined {
+	const cells = selectMapCells(state);
+	const from = viewRowIndex(state, 'map');
+	const index = cells.length > 0 ? plotBeside(cells.map(({plot}) => plot), from, direction) : undefined;
+	return index === undefined ? undefined : withViewRow(state, 'map', index);
+}
+
+function flip(state: State, name: ViewName, key: RowKey): State {
+	const open = new Set(state.views[name].open);
+	if (!open.delete(key)) {
+		open.add(key);
+	}
+
+	return withView(state, name, {open});
+}
+
+/** Goes to a place in the files: nothing that is hidden there keeps it from being seen. */
+function goTo(state: State, place: FilesPlace | undefined): State {
+	if (!place) {
+		return state;
+	}
+
+	const {layer, path} = place;
+	let next = focusOn(layer === undefined ? state : selectLayer(state, layer), 'files');
+	if (path === undefined || !state.grown) {
+		return layer === undefined ? next : {...next, range: 'changes'};
+	}
+
+	const {transitions} = state.grown.overlay;
+	const isChanged = layer !== undefined && transitions.layer[transitions.at(path, layer)] === layer;
+	const range = layer === undefined ? next.range : (isChanged ? 'changes' : 'all');
+	next = {...next, range, shown: {...next.shown, [range]: {...next.shown[range], added: true, modified: true, removed: true}}};
+	return reveal({...next, filter: '', flipped: new Uint8Array(0)}, path);
+}
+
+/** The path that the pane in focus is at; that of the files where it is at none. */
+function pathUnderCursor(state: State): PathId | undefined {
+	const {focus} = state;
+	if (isViewName(focus)) {
+		const row = viewRow(state, focus);
+		const view = views[focus];
+		const path = row === undefined ? undefined : (view.path ? view.path(row, state) : view.place(row, state)?.path);
+		if (path !== undefined) {
+			return path;
+		}
+	}
+
+	return cursorPath(state);
+}

@@ -1,0 +1,34 @@
+import type {State} from './state.js';
+import {views} from './views/index.js';
+import type {RowKey, ViewState} from './views/view.js';
+import type {ViewName} from './views/view-names.js';
+
+/** Where a cursor was found last: rows may be very many, and frames ask again and again. */
+let last: {rows: readonly unknown[]; cursor: RowKey | undefined; index: number} | undefined;
+
+/** The place of the row under a view's cursor; the first where the cursor's row is not there. */
+export function viewRowIndex(state: State, name: ViewName): number {
+	const rows = views[name].rows(state);
+	const {cursor} = state.views[name];
+	if (last?.rows !== rows || last.cursor !== cursor) {
+		const index = cursor === undefined ? 0 : rows.findIndex(row => views[name].key(row) === cursor);
+		last = {rows, cursor, index: Math.max(0, index)};
+	}
+
+	return last.index;
+}
+
+/** The row under a view's cursor; undefined where there is none. */
+export function viewRow(state: State, name: ViewName): unknown {
+	return views[name].rows(state)[viewRowIndex(state, name)];
+}
+
+/** Puts a view's cursor on a row. */
+export function withViewRow(state: State, name: ViewName, index: number): State {
+	const row = views[name].rows(state)[index];
+	return row === undefined ? state : withView(state, name, {cursor: views[name].key(row)});
+}
+
+export function withView(state: State, name: ViewName, changed: Partial<ViewState>): State {
+	return {...state, views: {...state.views, [name]: {...state.views[name], ...changed}}};
+}

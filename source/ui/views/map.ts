@@ -1,0 +1,172 @@
+import {formatBytes} from '../../format/bytes.js';
+import {formatCount} from '../../format/count.js';
+import {safeText} from '../../format/safe-text.js';
+import type {LayerNumber} from '../../image/image.js';
+import {change} from '../../tree/change.js';
+import {root, type PathId} from '../../tree/path-tree.js';
+import {isFolder} from '../files.js';
+import {listOf} from '../layout.js';
+import {memoize} from '../parts/memoize.js';
+import {selectLayout} from '../select.js';
+import {selectInstructions} from '../select-layers.js';
+import type {Grown, Listing, State} from '../state.js';
+import {leastShare, plotTreemap, type Plot} from '../treemap.js';
+import type {RowKey, View} from './view.js';
+
+/** A part of the picture. */
+export type MapCell = {
+	key: RowKey;
+	kind: 'folder' | 'file' | 'layer' | 'rest';
+	/** Safe. */
+	name: string;
+	size: number;
+	/** Of its bytes, those that nobody sees in the end. */
+	waste: number;
+	path?: PathId;
+	layer?: LayerNumber;
+	plot: Plot;
+};
+
+type Part = Omit<MapCell, 'plot'>;
+
+/** The cells of the map; all of them fill it. */
+export function selectMapCells(state: State): readonly MapCell[] {
+	const rectangle = selectLayout(state).panes.map;
+	if (!rectangle) {
+		return [];
+	}
+
+	const {width, height} = listOf('map', rectangle);
+	if (isByLayer(state)) {
+		return state.grown ? cellsByLayer(state.grown, selectInstructions(state), width, height) : [];
+	}
+
+	return state.listing ? cellsInFolder(state.listing, selectMapFolder(state), width, height) : [];
+}
+
+export function isByLayer({views}: Pick<State, 'views'>): boolean {
+	return views.map.sort === 1;
+}
+
+/** The folder that the map shows: the one that was gone into, or the nearest around it that is there. */
+export function selectMapFolder({mapFolder, listing}: State): PathId {
+	return listing ? nearestFolder(listing, mapFolder) : root;
+}
+
+function nearestFolder(listing: Listing, path: PathId): PathId {
+	let folder = path;
+	while (folder !== root && (listing.view.inView[folder] !== 1 || !isFolder(listing, folder))) {
+		folder = listing.wish.grown.overlay.tree.parent[folder];
+	}
+
+	return folder;
+}
+
+/** Where the bytes are, as a picture: the parts of a folder by their sizes, or the layers. */
+export const mapView: View<MapCell> = {
+	sorts: ['by folder', 'by layer'],
+	rows: selectMapCells,
+	key: ({key}) => key,
+	text: ({name}) => name,
+	heading(state) {
+		const {listing, grown} = state;
+		if (isByLayer(state)) {
+			return grown ? `all layers: ${formatBytes(grown.overlay.bytes().total)}` : '';
+		}
+
+		if (!listing) {
+			return '';
+		}
+
+		const {wish, view} = listing;
+		const folder = selectMapFolder(state);
+		const range = wish.range === 'changes' ? `changes of layer ${wish.layer}` : `all up to layer ${wish.layer}`;
+		return `${safeText(wish.grown.overlay.tree.path(folder))}  ${formatBytes(view.size[folder])} in ${range}`;
+	},
+	empty({listing, layer, phase}) {
+		if (!listing) {
+			return [phase === 'reading' ? `Layer ${layer} is not read yet.` : `Layer ${layer} was not read.`];
+		}
+
+		return listing.wish.range === 'changes' ? ['No bytes are stored here.', 'a shows everything up to this layer.'] : ['No bytes are stored here.'];
+	},
+	place({path, layer}, state) {
+		return layer === undefined ? {path: path ?? selectMapFolder(state)} : {layer};
+	},
+	path: ({path}) => path,
+};
+
+const cellsInFolder = memoize(({view, wish}: Pick<Listing, 'view' | 'wish'>, folder: PathId, width: number, height: number): MapCell[] => {
+	const {tree} = wish.grown.overlay;
+	const isGone = folder !== root && view.change[folder] === change.removed;
+	// A folder may hold very many: those that get no plot are added up, and no more.
+	const wanted = view.size[folder] * leastShare(width, height);
+	const parts: Array<{path: PathId; size: number}> = [];
+	const rest = {count: 0, bytes: 0, last: root};
+	for (let at = tree.position[folder] + 1, end = tree.subtreeEnd[folder]; at < end;) {
+		const path = tree.atPosition[at];
+		at = tree.subtreeEnd[path];
+		// What is gone has no part in the size of a folder that is still there.
+		const size = view.inView[path] === 1 && (isGone || view.change[path] !== change.removed) ? view.size[path] : 0;
+		if (size >= wanted && size > 0) {
+			parts.push({path, size});
+		} else if (size > 0) {
+			rest.count++;
+			rest.bytes += size;
+			rest.last = path;
+		}
+	}
+
+	// One alone is named.
+	if (rest.count === 1) {
+		parts.push({path: rest.last, size: rest.bytes});
+		rest.count = 0;
+	}
+
+	parts.sort((a, b) => b.size - a.size);
+	const isDirectory = (path: PathId) => isFolder({view, wish} as Listing, path);
+	return plotted(parts.map(({path, size}): Part => ({
+		key: path,
+		kind: isDirectory(path) ? 'folder' : 'file',
+		name: safeText(tree.name(path)),
+		size,
+		waste: view.hiddenLater[path],
+		path,
+	})), rest.count, rest.bytes, width, height);
+});
+
+const cellsByLayer = memoize(({overlay, ready}: Grown, instructions: ReadonlyArray<{text: string}>, width: number, height: number): MapCell[] => {
+	const parts: Part[] = [];
+	for (let layer = 1; layer <= ready; layer++) {
+		const {size, bytes} = overlay.layer(layer);
+		if (size > 0) {
+			parts.push({key: `layer ${layer}`, kind: 'layer', name: `${layer} ${instructions[layer - 1]?.text ?? ''}`, size, waste: size - bytes.live, layer});
+		}
+	}
+
+	parts.sort((a, b) => b.size - a.size);
+	const least = overlay.bytes().total * leastShare(width, height);
+	const shown = parts.filter(({size}) => size >= least);
+	const rest = parts.slice(shown.length).reduce((sum, {size}) => sum + size, 0);
+	return plotted(shown, parts.length - shown.length, rest, width, height);
+});
+
+function plotted(parts: readonly Part[], moreParts: number, moreBytes: number, width: number, height: number): MapCell[] {
+	const {plots, count} = plotTreemap(parts.map(({size}) => size), moreParts > 0 ? moreBytes : undefined, width, height);
+	const cells = parts.slice(0, count).map((part, index): MapCell => ({...part, plot: plots[index]}));
+	const left = parts.slice(count);
+	if (plots.length > count && left.length === 1 && moreParts === 0) {
+		cells.push({...left[0], plot: plots[count]});
+	} else if (plots.length > count) {
+		cells.push({
+			key: 'rest',
+			kind: 'rest',
+			name: `${formatCount(left.length + moreParts)} smaller`,
+			size: left.reduce((sum, {size}) => sum + size, moreBytes),
+			waste: 0,
+			plot: plots[count],
+		});
+	}
+
+	return cells;
+}

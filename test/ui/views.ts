@@ -1,0 +1,175 @@
+import test from 'ava';
+import {viewNames} from '../../source/ui/views/view-names.js';
+import {screenStory} from '../helpers/screen-story.js';
+import {TestScreen, type TestScreenOptions} from '../helpers/test-screen.js';
+
+const open = (options?: TestScreenOptions) => new TestScreen(screenStory, options);
+const keys = {story: 'L', build: 'b', map: 'm'} as const;
+
+/** The right side of the screen, from its heading to the line above the hints. */
+const right = (screen: TestScreen) => screen.lines.slice(1, -1).map(line => line.replace(/^.*?[│┤┬]/, '').trimEnd());
+
+/** The lines that begin with a mark or a blank, of a list. */
+const rowsOf = (screen: TestScreen) => {
+	const lines = right(screen).slice(2);
+	const end = lines.findIndex(line => line.startsWith('──'));
+	return lines.slice(0, end === -1 ? lines.length : end).filter(line => line !== '');
+};
+
+test('each view comes by its key, and goes by the same or by Esc, back to the pane that had the keys', t => {
+	t.deepEqual(Object.keys(keys).sort(), [...viewNames].sort());
+	for (const view of viewNames) {
+		for (const [from, leave] of [['1', keys[view]], ['2', keys[view]], ['2', 'escape'], ['3', 'escape']]) {
+			const screen = open().press(from);
+			const {focus} = screen.state;
+			screen.press(keys[view]);
+			t.is(screen.state.focus, view);
+			t.regex(screen.frame, new RegExp(String.raw`─\[${keys[view]} `));
+			screen.press(leave);
+			t.is(screen.state.focus, focus, `${view} ${from} ${leave}`);
+			t.is(screen.state.rightView, 'files');
+		}
+	}
+});
+
+test('a view stays when the keys go to another pane, and gets them back by its key', t => {
+	const screen = open().press('b', '1', 'j');
+	t.is(screen.state.rightView, 'build');
+	t.is(screen.state.layer, 2);
+	t.is(screen.press('b').state.focus, 'build');
+	t.is(screen.press('tab').state.focus, 'details');
+	t.is(screen.press('shift-tab').state.focus, 'build');
+	t.is(screen.press('2').state.rightView, 'files');
+});
+
+test('[ and ] go through all that can stand on the right', t => {
+	const screen = open().press('2');
+	const seen = ['files', 'image', ...viewNames, 'files'];
+	t.deepEqual(seen.slice(1).map(() => screen.press(']').state.focus), seen.slice(1));
+	t.deepEqual(seen.toReversed().slice(1).map(() => screen.press('[').state.focus), seen.toReversed().slice(1));
+});
+
+test('the Dockerfile has each instruction with what it stores, wastes and causes, and those without a layer', t => {
+	const instructions = ['ADD rootfs.tar /', 'RUN chown 1000 /usr/lib/libbig.so && rm -r /etc/passwd /var/cache', 'COPY names /srv'];
+	const history = [
+		...instructions.slice(0, 2).map((instruction, index) => ({instruction, layer: index + 1, emptyLayer: false})),
+		{instruction: 'ENV A=1', emptyLayer: true},
+		{instruction: instructions[2], layer: 3, emptyLayer: false},
+	].map(entry => ({createdBy: '', buildArguments: [], ...entry}));
+	const screen = open({instructions, image: {history}}).press('b');
+	t.deepEqual(rowsOf(screen), [
+		'>  1 ▒▒▒▒▒▒ 9.52 MB 9.50 MB         ADD rootfs.tar /',
+		'   2 █████▋ 9.00 MB         9.50 MB RUN chown 1000 /usr/lib/libbig…',
+		'                                    ENV A=1',
+		'   3 ▏         20 B                 COPY names /srv',
+	]);
+	t.regex(screen.press('j').frame, /layer 2 stores 9\.00 MB, makes 9\.50 MB of other layers invisible/);
+	t.regex(screen.press('s', 's', 's').frame, /what causes most waste first/);
+	t.true(rowsOf(screen)[0].includes('RUN chown'));
+	// The cursor stays with its row in another order.
+	t.true(rowsOf(screen)[0].startsWith('>'));
+	t.is(screen.press('/').type('env').press('enter').state.views.build.cursor, 2);
+	t.is(screen.press('enter').state.focus, 'build');
+	t.is(screen.press('escape', 'G', 'enter').state.focus, 'files');
+});
+
+test('Enter on an instruction goes to the layer that it made', t => {
+	const screen = open().press('b', 'G', 'enter');
+	t.is(screen.state.layer, 3);
+	t.is(screen.state.focus, 'files');
+	t.is(screen.state.range, 'changes');
+	t.is(screen.press('escape').state.focus, 'layers');
+});
+
+test('a path\'s story: who stored it, who stored it again, who removed it; Enter goes to it in that layer', t => {
+	const screen = open().press('2', '*', 'j', 'j');
+	t.is(screen.cursor, '/usr/lib/libbig.so');
+	screen.press('L');
+	t.regex(screen.lines[1], /─\[L Story\] \/usr\/lib\/libbig\.so /);
+	t.deepEqual(rowsOf(screen).map(row => row.replaceAll(/ +/g, ' ')), [
+		'> 1 A added 9.00 MB unknown by 2 RUN step 1',
+		' 2 ? owner 9.00 MB live RUN step 2',
+	]);
+	t.true(rowsOf(screen.press('s'))[0].includes('RUN step 2'));
+	screen.press('g', 'enter');
+	t.is(screen.state.layer, 2);
+	t.is(screen.cursor, '/usr/lib/libbig.so');
+	t.is(screen.state.focus, 'files');
+});
+
+test('a place is shown although what happened there was hidden', t => {
+	const screen = open().press('j', '2', '*', 'G');
+	t.is(screen.cursor, '/var/cache/list');
+	screen.press('L', '1', 'R');
+	t.false(screen.rows.includes('/var/cache/list'));
+	screen.press('tab', 'G', 'enter');
+	t.is(screen.cursor, '/var/cache/list');
+	t.regex(screen.frame, />R .* list/);
+});
+
+test('the map shows the parts of a folder, and is walked', t => {
+	const screen = open({rows: 30}).press('a', 'm');
+	t.regex(screen.lines[1], /─\[m Map\] \/ {2}9\.52 MB in all up to layer 1 ─+ by folder ─/);
+	t.regex(screen.frame, /│>usr\//);
+	screen.press('enter');
+	t.regex(screen.lines[1], /\/usr {2}9\.02 MB/);
+	screen.press('enter');
+	t.regex(screen.frame, /│>libbig\.so/);
+	t.regex(screen.frame, /▒▒▒▒/);
+	t.regex(screen.press('backspace').frame, /│>lib\//);
+	t.regex(screen.press('h').frame, /│>usr\//);
+	t.regex(screen.press('h').lines[1], /Map\] \/ /);
+	screen.press('l');
+	t.regex(screen.frame, /│>etc\//);
+	t.regex(screen.press('k').frame, /│>var\//);
+	screen.press('g', 'enter', 'enter', 'g', 'enter');
+	t.is(screen.state.focus, 'files');
+	t.is(screen.cursor, '/usr/lib/libbig.so');
+});
+
+test('the map by layer leads into the layer', t => {
+	const screen = open().press('m', 's');
+	t.regex(screen.frame, />1 RUN step 1/);
+	t.regex(screen.lines[1], /all layers: 18\.5 MB/);
+	screen.press('enter');
+	t.is(screen.state.layer, 1);
+	t.is(screen.state.focus, 'map');
+	t.regex(screen.frame, /│>usr\//);
+	t.is(screen.press('space').cursor, '/usr');
+	t.is(screen.state.focus, 'files');
+});
+
+test('a map of nothing says so', t => {
+	const screen = new TestScreen('d /a\n--\n- /nowhere').press('m');
+	t.regex(screen.frame, /No bytes are stored here\./);
+	t.is(screen.press('j', 'k', 'l', 'enter', 'backspace', 'G', 's', 'h').state.focus, 'map');
+});
+
+test('in a view a search goes from row to row, and Esc gives the cursor back', t => {
+	const screen = open().press('b', '/').type('step 3');
+	t.is(screen.state.views.build.cursor, 2);
+	t.regex(screen.lines.at(-1)!, /1 of 1/);
+	t.is(screen.press('escape').state.views.build.cursor, undefined);
+	screen.press('/').type('run').press('enter', 'n', 'n', 'n');
+	t.is(screen.state.views.build.cursor, 0);
+	t.is(screen.press('N').state.views.build.cursor, 2);
+	t.is(screen.press('escape').state.rightView, 'build');
+	t.is(screen.press('escape').state.rightView, 'files');
+});
+
+test('a click selects a row or a part, and two go there', t => {
+	const screen = open().press('b');
+	const press = (x: number, y: number, at: number) => screen.dispatch({type: 'press', x, y, at});
+	t.is(press(80, 5, 0).state.views.build.cursor, 2);
+	press(80, 4, 1000);
+	t.is(press(80, 4, 1100).state.layer, 2);
+	screen.press('1', 'g', 'm');
+	press(60, 10, 5000);
+	t.regex(press(60, 10, 5100).lines[1], /Map\] \/usr /);
+	t.is(screen.dispatch({type: 'wheel', x: 60, y: 10, by: 1}).state.rightView, 'map');
+});
+
+test('the story of a row in a view is that of its path', t => {
+	const screen = open().press('a', 'm', 'enter', 'L');
+	t.regex(screen.lines[1], /L Story\] \/usr\/lib /);
+});
