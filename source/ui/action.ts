@@ -1,5 +1,6 @@
 import type {Image, LayerNumber} from '../image/image.js';
 import type {PathId} from '../tree/path-tree.js';
+import type {Finding, FindingName, Findings} from './findings.js';
 import type {PaneName} from './layout.js';
 import type {ViewName} from './views/view-names.js';
 import type {Failure, Grown, LayerStatus, Listing, Range, ShownChange} from './state.js';
@@ -43,6 +44,9 @@ export type MouseAction =
 	| {type: 'press'; x: number; y: number; at: number}
 	| {type: 'wheel'; x: number; y: number; by: 1 | -1};
 
+/** What a search through the image has found, or how far it is. */
+export type FoundAction = {[Name in FindingName]: {type: 'found'; name: Name; finding: Finding<Findings[Name]>}}[FindingName];
+
 /** What happened outside. */
 export type NewsAction =
 	| {type: 'resized'; columns: number; rows: number}
@@ -55,6 +59,7 @@ export type NewsAction =
 	| {type: 'loaded'}
 	| {type: 'stopped'}
 	| {type: 'listed'; listing: Listing}
+	| FoundAction
 	/** Goes to a path, in the range that shows it. */
 	| {type: 'reveal'; path: PathId; range: Range};
 

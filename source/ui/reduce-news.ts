@@ -49,6 +49,10 @@ export function reduceNews(state: State, action: NewsAction): State {
 			return listed(state, action.listing);
 		}
 
+		case 'found': {
+			return {...state, findings: {...state.findings, [action.name]: action.finding}};
+		}
+
 		case 'reveal': {
 			return {...reveal(state, action.path), range: action.range, focus: 'files', rightView: 'files'};
 		}

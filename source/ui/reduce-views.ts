@@ -9,7 +9,7 @@ import {plotBeside} from './treemap.js';
 import {viewRow, viewRowIndex, withView, withViewRow} from './view-rows.js';
 import {listViews, views} from './views/index.js';
 import {isByLayer, selectMapCells, selectMapFolder, type MapCell} from './views/map.js';
-import type {FilesPlace, RowKey} from './views/view.js';
+import type {FilesPlace, ListView, RowKey} from './views/view.js';
 import {isViewName, type ViewName} from './views/view-names.js';
 
 /** A view takes the place of the files; where it has the keys already, the files are back. */
@@ -32,13 +32,18 @@ export function reduceView(state: State, name: ViewName, {type}: Extract<KeyActi
 		return state;
 	}
 
-	const {isOpenable, key} = listViews[name];
-	if (type === 'enter' || !isOpenable?.(row)) {
-		return type === 'enter' ? goTo(state, views[name].place(row, state)) : state;
+	const view: ListView<unknown> = listViews[name];
+	if (type === 'enter') {
+		return goTo(state, view.place(row, state));
 	}
 
-	const isOpen = state.views[name].open.has(key(row));
-	return type === 'toggle' || (type === 'open') !== isOpen ? flip(state, name, key(row)) : state;
+	const key = view.key(row);
+	if (!view.isOpenable?.(row)) {
+		const parent = type === 'open' ? undefined : view.parent?.(row);
+		return parent === undefined ? state : withView(state, name, {cursor: parent});
+	}
+
+	return type === 'toggle' || (type === 'open') !== state.views[name].open.has(key) ? flip(state, name, key) : state;
 }
 
 /** The next order of a view's rows. */

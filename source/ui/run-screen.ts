@@ -5,9 +5,10 @@ import {ImageError, type Image} from '../image/image.js';
 import type {OpenedImage, OpenOptions} from '../image/open-image.js';
 import {encodeEscaped} from '../format/safe-text.js';
 import type * as App from './app.js';
+import {keepFindings} from './effects/keep-findings.js';
 import {keepListing} from './effects/keep-listing.js';
 import {loadImage} from './effects/load-image.js';
-import {Slicer} from './effects/slicer.js';
+import {sliceNames, Slicer} from './effects/slicer.js';
 import {eraseScreen, followMouse, followSize, openKeyboard, suspend, type ScreenProcess} from './effects/terminal.js';
 import {nameOf} from './panes/title-line.js';
 import {initialState, type Failure} from './state.js';
@@ -88,7 +89,7 @@ type Show = {
 
 async function show(request: ScreenRequest, {process, threads, signal}: ScreenOutside, {store, opening, abort, draw, keyboard}: Show): Promise<number> {
 	const left = Promise.withResolvers<number>();
-	const slicer = new Slicer(['listing', 'overlay']);
+	const slicer = new Slicer(sliceNames);
 	const theme = createTheme({color: request.color, ascii: request.ascii || !hasUnicode(process.env)});
 	let failure: Error | undefined;
 	const run = async () => {
@@ -104,6 +105,7 @@ async function show(request: ScreenRequest, {process, threads, signal}: ScreenOu
 	};
 
 	keepListing(store, slicer, left.reject);
+	keepFindings(store, slicer, left.reject);
 	const stopFollowing = [followSize(store, process.stdout), followProcess(process, keyboard, signal, left)];
 	await Promise.race([run(), delay(0)]);
 	let suspendTerminal: SuspendTerminal | undefined;

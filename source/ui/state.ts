@@ -1,9 +1,11 @@
+import type {Contents} from '../image/contents.js';
 import type {Image, LayerNumber} from '../image/image.js';
 import type {FilterResult} from '../tree/filter.js';
 import type {LayerView} from '../tree/layer-view.js';
 import type {Overlay} from '../tree/overlay.js';
 import type {PathId} from '../tree/path-tree.js';
 import type {SortOrder} from '../tree/rows.js';
+import type {Finding, FindingName, Findings} from './findings.js';
 import type {PaneName, RightView} from './layout.js';
 import {viewNames, type ViewName} from './views/view-names.js';
 import type {ViewState} from './views/view.js';
@@ -36,6 +38,8 @@ export type Grown = {
 	ready: number;
 	/** Whether all are in, so that waste is known. */
 	isComplete: boolean;
+	/** What reads contents; there once all layers are in. */
+	contents?: Contents;
 	/** Whether contents were compared: until then a file stored again with the same size is neither changed nor not. */
 	isProven?: boolean;
 };
@@ -136,6 +140,8 @@ export type State = {
 	rightView: RightView;
 	/** What is remembered of each view in the files' place. */
 	views: Readonly<Record<ViewName, ViewState>>;
+	/** What was found in the image, as far as it was looked for. */
+	findings: {readonly [Name in FindingName]?: Finding<Findings[Name]>};
 	/** The path whose story is told; that under the cursor of the files where this is not said. */
 	storyOf?: PathId;
 	/** The folder that the map shows. */
@@ -177,6 +183,7 @@ export function initialState({reference, columns, rows}: {reference: string; col
 		beforeView: 'layers',
 		rightView: 'files',
 		views: Object.fromEntries(viewNames.map(name => [name, {sort: 0, open: new Set()}])) as unknown as State['views'],
+		findings: {},
 		mapFolder: 0,
 		detailsView: 'layer',
 		isZoomed: false,

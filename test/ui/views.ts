@@ -1,10 +1,10 @@
 import test from 'ava';
-import {viewNames} from '../../source/ui/views/view-names.js';
+import {viewNames, type ViewName} from '../../source/ui/views/view-names.js';
 import {screenStory} from '../helpers/screen-story.js';
 import {TestScreen, type TestScreenOptions} from '../helpers/test-screen.js';
 
 const open = (options?: TestScreenOptions) => new TestScreen(screenStory, options);
-const keys = {story: 'L', build: 'b', map: 'm'} as const;
+const keys: Readonly<Record<ViewName, string>> = {duplicates: 'D', story: 'L', build: 'b', map: 'm'};
 
 /** The right side of the screen, from its heading to the line above the hints. */
 const right = (screen: TestScreen) => screen.lines.slice(1, -1).map(line => line.replace(/^.*?[│┤┬]/, '').trimEnd());
@@ -172,4 +172,48 @@ test('a click selects a row or a part, and two go there', t => {
 test('the story of a row in a view is that of its path', t => {
 	const screen = open().press('a', 'm', 'enter', 'L');
 	t.regex(screen.lines[1], /L Story\] \/usr\/lib /);
+});
+
+const pathOf = (screen: TestScreen, path: string) => screen.overlay.tree.find(new TextEncoder().encode(path));
+
+function withDuplicates(): TestScreen {
+	const screen = open();
+	const set = (digest: string, size: number, ...paths: string[]) => ({
+		digest, size, duplicateBytes: size * (paths.length - 1), paths: paths.map(path => pathOf(screen, path)),
+	});
+	const result = [set('sha256:aa', 9_000_000, 'usr/lib/libbig.so', 'srv/名前.txt'), set('sha256:bb', 20_000, 'usr/lib/libsmall.so', 'usr/lib/libbig.so', 'srv/名前.txt')];
+	return screen.dispatch({type: 'found', name: 'duplicates', finding: {overlay: screen.overlay, result}});
+}
+
+test('duplicates are sets that open; Enter goes to a copy in the layer that stores it', t => {
+	const screen = withDuplicates().press('D');
+	t.regex(screen.lines[1], /D Duplicates\] 9\.04 MB in 2 sets · most bytes first ─+ 1\/2 ─/);
+	t.deepEqual(rowsOf(screen), [
+		'>9.00 MB      2 9.00 MB ▸ /usr/lib/libbig.so',
+		' 40.0 kB      3 20.0 kB ▸ /usr/lib/libsmall.so',
+	]);
+	t.regex(rowsOf(screen.press('l'))[2], /^ {28}\/srv\/名前\.txt$/);
+	screen.press('j', 'j');
+	t.regex(screen.frame, /stored by layer 3/);
+	t.is(screen.press('h').state.views.duplicates.cursor, 'sha256:aa');
+	t.is(rowsOf(screen.press('h')).length, 2);
+	t.is(rowsOf(screen.press('space', 's')).at(0), ' 40.0 kB      3 20.0 kB ▸ /usr/lib/libsmall.so');
+	screen.press('G', 'L');
+	t.regex(screen.lines[1], /L Story\] \/srv\/名前\.txt /);
+	screen.press('D', 'enter');
+	t.is(screen.cursor, '/srv/名前.txt');
+	t.is(screen.state.layer, 3);
+});
+
+test('what is looked for tells how far it is, and what was not found that there is none', t => {
+	const screen = open().press('D');
+	t.regex(screen.frame, /contents of files that were stored again/);
+	const {overlay} = screen;
+	screen.dispatch({type: 'overlay-grew', grown: {overlay, ready: 3, isComplete: true, isProven: true}});
+	t.regex(screen.frame, /Comparing the contents of files of the same size …/);
+	screen.dispatch({type: 'found', name: 'duplicates', finding: {overlay, share: 0.405}});
+	t.regex(screen.frame, /the same size … 40 %/);
+	t.is(screen.press('j', 'G', 'enter', 'l', 'space', 's', '/', 'x', 'escape').state.focus, 'duplicates');
+	screen.dispatch({type: 'found', name: 'duplicates', finding: {overlay, result: []}});
+	t.regex(screen.frame, /No file of 4 KiB or more is there twice\./);
 });

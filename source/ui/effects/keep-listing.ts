@@ -3,10 +3,10 @@ import {computeListing, isSameWish} from '../listing.js';
 import {selectWish} from '../select.js';
 import type {Listing, Wish} from '../state.js';
 import type {Store} from '../store.js';
-import type {Slicer} from './slicer.js';
+import type {SliceName, Slicer} from './slicer.js';
 
 /** Computes anew what the files pane shows, whenever what it is to show differs from what it shows. */
-export function keepListing(store: Store, slicer: Slicer<'listing' | 'overlay'>, onError: (error: unknown) => void): void {
+export function keepListing(store: Store, slicer: Slicer<SliceName>, onError: (error: unknown) => void): void {
 	let current: Wish | undefined;
 	// The view before the one that is shown: its memory serves the next.
 	let retired: LayerView | undefined;

@@ -6,7 +6,7 @@ import {Overlay} from '../../tree/overlay.js';
 import {root} from '../../tree/path-tree.js';
 import type {LayerStatus} from '../state.js';
 import type {Store} from '../store.js';
-import type {Slicer} from './slicer.js';
+import type {SliceName, Slicer} from './slicer.js';
 
 /** Milliseconds between two news of how far the reading is: a frame for each would keep keys waiting. What is told grows with the layers. */
 function intervalOf({layers}: Image): number {
@@ -22,7 +22,7 @@ export type LoadOptions = {
 };
 
 /** Reads the layers of an image in worker threads, and lays them over one another as they come, between keys and frames. */
-export async function loadImage(store: Store, image: Image, slicer: Slicer<'listing' | 'overlay'>, options: LoadOptions): Promise<void> {
+export async function loadImage(store: Store, image: Image, slicer: Slicer<SliceName>, options: LoadOptions): Promise<void> {
 	const overlay = new Overlay(image.layers.length);
 	const contents = new Contents(image);
 	const progress = new LayerProgress(image);
@@ -78,7 +78,7 @@ export async function loadImage(store: Store, image: Image, slicer: Slicer<'list
 	const prove = () => {
 		slicer.run('overlay', overlay.prove(contents), {
 			done() {
-				store.dispatch({type: 'overlay-grew', grown: {overlay, ready: overlay.ready, isComplete: overlay.complete, isProven: true}});
+				store.dispatch({type: 'overlay-grew', grown: {overlay, ready: overlay.ready, isComplete: overlay.complete, isProven: true, contents}});
 			},
 			failed: options.onError,
 		});

@@ -1,3 +1,8 @@
+/** What the screen computes in slices, what goes first first. */
+export const sliceNames = ['listing', 'overlay', 'duplicates'] as const;
+
+export type SliceName = (typeof sliceNames)[number];
+
 /** A computation in slices. `step` is called after each step of it, `done` with its result. */
 type Task = {
 	generator: Generator<void, unknown>;

@@ -15,7 +15,9 @@ export type Column<Row> = {
 	/** What of a text that is too long is given for the ellipsis; its end where this is not said. */
 	cut?: 'start' | 'middle';
 	/** Safe. */
-	text(row: Row): string;
+	text(row: Row, theme: Theme): string;
+	/** What stands before the text, and is never cut. */
+	before?(row: Row, theme: Theme): string;
 	style?: keyof Paint;
 	/** The style of each, where it is not the same for all. */
 	styleOf?(row: Row): keyof Paint | undefined;
@@ -60,11 +62,13 @@ function cell<Row>(row: Row, column: Column<Row>, width: number, query: string, 
 	}
 
 	const cut = {start: cutStart, middle: cutMiddle, end: cutEnd}[column.cut ?? 'end'];
-	const text = cut(column.text(row), width, symbols.ellipsis);
+	const before = column.before?.(row, theme) ?? '';
+	const room = Math.max(0, width - textWidth(before));
+	const text = cut(column.text(row, theme), room, symbols.ellipsis);
 	const style = column.styleOf ? column.styleOf(row) : column.style;
 	const found = query === '' || column.isRight ? [] : occurrences(text, query);
-	const painted = highlight(text, found, style ? paint[style] : plain, paint.match);
-	const space = ' '.repeat(Math.max(0, width - textWidth(text)));
+	const painted = paint.faint(before) + highlight(text, found, style ? paint[style] : plain, paint.match);
+	const space = ' '.repeat(Math.max(0, room - textWidth(text)));
 	return column.isRight ? space + painted : painted + space;
 }
 

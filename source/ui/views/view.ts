@@ -49,4 +49,6 @@ export type ListView<Row> = View<Row> & {
 	foot?(row: Row, state: State, columns: number): TextLine[];
 	/** Rows that stand in a row: `open` shows them. */
 	isOpenable?(row: Row): boolean;
+	/** The row in which a row stands: `close` goes there. */
+	parent?(row: Row): RowKey | undefined;
 };

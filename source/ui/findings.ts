@@ -1,0 +1,43 @@
+import type {Duplicate} from '../tree/duplicates.js';
+import type {Overlay} from '../tree/overlay.js';
+import type {State} from './state.js';
+
+/** What takes long to find in an image, and is looked for when a view wants it. */
+export type Findings = {
+	duplicates: readonly Duplicate[];
+};
+
+export type FindingName = keyof Findings;
+
+/** What was found in an overlay, or how far the search is. */
+export type Finding<Result> = {
+	overlay: Overlay;
+	/** Undefined while it is looked for. */
+	result?: Result;
+	/** Of the work, 0 to 1, where that can be told. */
+	share?: number;
+};
+
+/** What was found in the image that is shown; undefined as long as it was not. */
+export function selectFinding<Name extends FindingName>({findings, grown}: Pick<State, 'findings' | 'grown'>, name: Name): Findings[Name] | undefined {
+	const finding = findings[name];
+	return finding && finding.overlay === grown?.overlay ? finding.result : undefined;
+}
+
+/** How far the search is, or why there is none, in a sentence. `looking`: what is done. */
+export function findingText({findings, grown, phase}: State, name: FindingName, looking: string): string {
+	if (phase === 'stopped' || phase === 'stopping') {
+		return 'Reading was stopped: this takes all layers.';
+	}
+
+	if (!grown?.isComplete) {
+		return 'The layers are still being read.';
+	}
+
+	if (!grown.isProven) {
+		return 'The contents of files that were stored again are still being compared.';
+	}
+
+	const share = findings[name]?.share;
+	return share === undefined ? `${looking} …` : `${looking} … ${Math.floor(share * 100)} %`;
+}
