@@ -1,0 +1,248 @@
+import {entryType} from '../archive/entry-table.js';
+import type {Contents} from '../image/contents.js';
+import type {LayerNumber} from '../image/image.js';
+import {absent, type EntryId} from './entry-store.js';
+import {fate} from './fate.js';
+import type {Overlay} from './overlay.js';
+import {packageCaches, type PackageCache} from './package-caches.js';
+import {root, type PathId} from './path-tree.js';
+
+/**
+What happened to bytes that nobody sees.
+
+- chown, chmod, touch: stored again because the owner, the mode or the time changed.
+- copied-again: stored again as they were, or by a COPY.
+- overwritten: other bytes at the path. package-upgraded: the same, by a package manager.
+- package-cache, download, package-removed, moved, folder-replaced: removed, and what they were tells why.
+- removed: removed otherwise.
+- stored-twice: one layer stores the path twice.
+- unknown: what can't be compared.
+*/
+export type WasteCause =
+	| 'chown' | 'chmod' | 'touch' | 'copied-again'
+	| 'overwritten' | 'package-upgraded'
+	| 'package-cache' | 'download' | 'package-removed' | 'moved' | 'folder-replaced' | 'removed'
+	| 'stored-twice' | 'unknown';
+
+/** The cause of one content; those with the same key are one waste. */
+export type CauseOfOne = {
+	key: string;
+	cause: WasteCause;
+	/** The layer that hid it. */
+	hiddenBy: LayerNumber;
+	/** The package manager's folder. */
+	cache?: PackageCache;
+	/** For `moved` where the same bytes went, for `folder-replaced` the folder, for `removed` the outermost folder that vanished, if one did. */
+	place?: PathId;
+	/** For `removed`: the folder out of which it vanished, and which is still there. */
+	site?: PathId;
+};
+
+/** What is fetched in order to be unpacked or installed. */
+const downloads = /\.(?:tar(?:\.\w+)?|t[bgx]z2?|tzst|zip|7z|rar|deb|rpm|apk|whl|jar|gem|crate|nupkg|pkg|dmg|iso|img|run|bin|sh|gz|bz2|xz|lzma|zst|appimage)$/i;
+const smallestDownload = 4096;
+
+const installs = /\b(?:apt|apt-get|aptitude|dpkg|apk|dnf5?|yum|microdnf|tdnf|rpm|zypper|pacman)\b/;
+const removals = /\b(?:apt|apt-get|aptitude)\s.*\b(?:purge|remove|autoremove|autopurge)\b|\bdpkg\s.*(?<=\s)(?:-r|-P|--remove|--purge)\b|\bapk\s.*\bdel\b|\b(?:dnf5?|yum|microdnf|tdnf|zypper)\s.*\b(?:remove|erase|autoremove|rm)\b|\brpm\s.*(?<=\s)-e\b|\bpacman\s.*(?<=\s)-R/;
+
+/** Nobody writes longer ones by hand, and the patterns above look ahead from each word: characters. */
+const longestRead = 4000;
+
+/** Where package managers put files. */
+const systemFolders = /^\/(?:usr|lib\w*|bin|sbin|etc|var\/(?:lib|cache|log)|boot)(?:\/|$)/;
+
+/** Of the contents of the same size that a layer stores, so many are compared with one that vanished. */
+const mostCandidates = 8;
+
+/** Tells causes. One for all contents of an image: it remembers what layers store. */
+export class WasteCauses {
+	/** By layer, the contents that it stores, by size. Made when it is asked for. */
+	private readonly bySize = new Map<LayerNumber, Map<number, EntryId[]>>();
+	/** By layer, the folders whose lower contents it hides as a whole. */
+	private readonly opaque = new Map<LayerNumber, Set<PathId>>();
+	private readonly deeds = new Map<LayerNumber, {install: boolean; remove: boolean; copy: boolean}>();
+	/** Neighbours are mostly in one folder: its path is remembered. */
+	private folder: PathId = -1;
+	private folderText = '';
+
+	/** @param instructions Of each layer in one line, by layer number minus one. */
+	constructor(private readonly overlay: Overlay, private readonly contents: Contents, private readonly instructions: readonly string[]) {}
+
+	/** The cause of a content that is not live. */
+	* of(content: EntryId): Generator<void, CauseOfOne> {
+		const hiddenBy = this.overlay.hiddenBy(content);
+		const of = (cause: WasteCause, more: Partial<CauseOfOne> = {}, ...keys: Array<string | number>): CauseOfOne => ({
+			key: [cause, hiddenBy, ...keys].join(' '), cause, hiddenBy, ...more,
+		});
+
+		switch (this.overlay.fateOf(content)) {
+			case fate.superseded: {
+				return of('stored-twice');
+			}
+
+			case fate.rewritten: {
+				const rewriting = this.causeOfRewriting(content, hiddenBy);
+				const isPackage = (rewriting === 'touch' || rewriting === 'copied-again') && this.isOfPackages(content, hiddenBy);
+				return of(isPackage ? 'package-upgraded' : rewriting);
+			}
+
+			case fate.overwritten: {
+				return of(this.isOfPackages(content, hiddenBy) ? 'package-upgraded' : 'overwritten');
+			}
+
+			case fate.removed: {
+				const cache = packageCaches.find(({folder}) => folder.test(this.pathText(content)));
+				if (cache) {
+					return of('package-cache', {cache}, cache.id);
+				}
+
+				const moved = yield * this.movedTo(content, hiddenBy);
+				if (moved !== absent) {
+					return of('moved', {place: this.overlay.store.pathOf(moved)});
+				}
+
+				return this.causeOfRemoval(content, hiddenBy, of);
+			}
+
+			default: {
+				return of('unknown');
+			}
+		}
+	}
+
+	/** Whether the layer runs a package manager and the path is where those store. */
+	private isOfPackages(content: EntryId, layer: LayerNumber): boolean {
+		return this.does(layer).install && systemFolders.test(this.pathText(content));
+	}
+
+	private causeOfRewriting(content: EntryId, hiddenBy: LayerNumber): WasteCause {
+		const {store, transitions} = this.overlay;
+		const next = transitions.stateAfter(store.pathOf(content), hiddenBy);
+		if (next < 0 || this.does(hiddenBy).copy) {
+			return 'copied-again';
+		}
+
+		const before = store.facts(content);
+		const after = store.facts(next);
+		if (before.uid !== after.uid || before.gid !== after.gid) {
+			return 'chown';
+		}
+
+		if (before.mode !== after.mode) {
+			return 'chmod';
+		}
+
+		return Math.floor(before.mtime ?? 0) === Math.floor(after.mtime ?? 0) ? 'copied-again' : 'touch';
+	}
+
+	private causeOfRemoval(content: EntryId, hiddenBy: LayerNumber, of: (cause: WasteCause, more?: Partial<CauseOfOne>, ...keys: number[]) => CauseOfOne): CauseOfOne {
+		const {store, tree, transitions} = this.overlay;
+		const text = this.pathText(content);
+		if (this.does(hiddenBy).remove && systemFolders.test(text)) {
+			return of('package-removed');
+		}
+
+		if (downloads.test(text) && store.sizeOf(content) >= smallestDownload) {
+			return of('download', {}, store.layerOf(content));
+		}
+
+		let place = store.pathOf(content);
+		while (place !== root && transitions.stateAfter(tree.parent[place], hiddenBy) === absent) {
+			place = tree.parent[place];
+		}
+
+		for (let path = place; path !== root; path = tree.parent[path]) {
+			if (this.opaqueOf(hiddenBy).has(path)) {
+				return of('folder-replaced', {place: path}, path);
+			}
+		}
+
+		const site = tree.parent[place];
+		return place === store.pathOf(content) ? of('removed', {site}, site) : of('removed', {place, site}, site, place);
+	}
+
+	/** Where the layer stores the same bytes under another name; `absent` where it does not. */
+	private * movedTo(content: EntryId, layer: LayerNumber): Generator<void, EntryId> {
+		const {store, tree} = this.overlay;
+		const name = tree.name(store.pathOf(content));
+		const candidates = this.storedBy(layer).get(store.sizeOf(content)) ?? [];
+		const [first, ...rest] = candidates.slice(0, mostCandidates);
+		const sameName = candidates.find(entry => tree.name(store.pathOf(entry)) === name);
+		for (const entry of new Set([sameName, first, ...rest])) {
+			if (entry === undefined || this.overlay.fateOf(entry) === fate.superseded) {
+				continue;
+			}
+
+			const from = store.layerOf(content);
+			if (yield * this.contents.same(from, content - store.base(from), layer, entry - store.base(layer))) {
+				return entry;
+			}
+		}
+
+		return absent;
+	}
+
+	/** What a layer's instruction does, by its words. */
+	private does(layer: LayerNumber): {install: boolean; remove: boolean; copy: boolean} {
+		let deeds = this.deeds.get(layer);
+		if (!deeds) {
+			const instruction = this.instructions[layer - 1].slice(0, longestRead);
+			deeds = {install: installs.test(instruction), remove: removals.test(instruction), copy: /^(?:copy|add)\b/i.test(instruction)};
+			this.deeds.set(layer, deeds);
+		}
+
+		return deeds;
+	}
+
+	private storedBy(layer: LayerNumber): Map<number, EntryId[]> {
+		let bySize = this.bySize.get(layer);
+		if (!bySize) {
+			bySize = new Map();
+			this.bySize.set(layer, bySize);
+			const {store} = this.overlay;
+			const {count, type, size} = store.table(layer);
+			for (let index = 0; index < count; index++) {
+				if (type[index] === entryType.file && size[index] > 0) {
+					const entries = bySize.get(size[index]);
+					if (entries) {
+						entries.push(store.base(layer) + index);
+					} else {
+						bySize.set(size[index], [store.base(layer) + index]);
+					}
+				}
+			}
+		}
+
+		return bySize;
+	}
+
+	private opaqueOf(layer: LayerNumber): Set<PathId> {
+		let paths = this.opaque.get(layer);
+		if (!paths) {
+			paths = new Set();
+			this.opaque.set(layer, paths);
+			const {store} = this.overlay;
+			const {count, type} = store.table(layer);
+			const ids = store.paths(layer);
+			for (let index = 0; index < count; index++) {
+				if (type[index] === entryType.opaque) {
+					paths.add(ids[index]);
+				}
+			}
+		}
+
+		return paths;
+	}
+
+	private pathText(content: EntryId): string {
+		const {store, tree} = this.overlay;
+		const path = store.pathOf(content);
+		const parent = tree.parent[path];
+		if (parent !== this.folder) {
+			this.folder = parent;
+			this.folderText = parent === root ? '/' : `${tree.path(parent)}/`;
+		}
+
+		return this.folderText + tree.name(path);
+	}
+}

@@ -1,0 +1,224 @@
+import {formatBytes} from '../format/bytes.js';
+import {countOf} from '../format/count.js';
+import type {LayerNumber} from '../image/image.js';
+import type {Overlay} from './overlay.js';
+import type {CauseOfOne} from './waste-cause.js';
+import type {Waste} from './waste.js';
+
+type Told = Omit<Waste, 'what' | 'remedy'>;
+
+/**
+What happened, and what to write instead, with the paths and layers at hand: each a sentence without its full stop.
+
+@param cause That of any of its contents: what they share.
+@param instructions Of each layer in one line, by layer number minus one.
+*/
+export function explainWaste(overlay: Overlay, waste: Told, cause: CauseOfOne, instructions: readonly string[]): Pick<Waste, 'what' | 'remedy'> {
+	const facts = factsOf(overlay, waste, instructions);
+	const {by, stored, most, source, subject, it, path, merge} = facts;
+	switch (waste.cause) {
+		case 'chown': {
+			return {
+				what: `${by} changes the owner of ${subject}, stored by ${stored}: ${facts.they} stored again`,
+				remedy: inSource(facts, {
+					RUN: `change the owner in the RUN of layer ${most}, where ${facts.they} made, or make ${it} as that user; then ${by} needs no chown`,
+					COPY: `write ${source} --chown=${ownerAfter(overlay, waste)} in layer ${most}, and leave the chown out of ${by}`,
+				}),
+			};
+		}
+
+		case 'chmod': {
+			return {
+				what: `${by} changes the mode of ${subject}, stored by ${stored}: ${facts.they} stored again`,
+				remedy: inSource(facts, {
+					RUN: `run the chmod in the RUN of layer ${most}, where ${facts.they} made`,
+					COPY: `write ${source} --chmod=${modeAfter(overlay, waste)} in layer ${most}, and leave the chmod out of ${by}`,
+				}),
+			};
+		}
+
+		case 'touch': {
+			return {
+				what: `${by} stores ${subject} again with nothing but another time, after ${stored}`,
+				remedy: `leave out of ${by} what touches ${it} (touch, cp without -p, a tool that rewrites files), or ${merge}`,
+			};
+		}
+
+		case 'copied-again': {
+			return {
+				what: `${by} stores ${subject} again, byte for byte what ${stored} stored`,
+				remedy: `store ${it} once: leave ${it} out of the ${facts.hider} of ${by} or of the ${source} of layer ${most}, or ${merge}`,
+			};
+		}
+
+		case 'overwritten': {
+			return {
+				what: `${by} stores ${subject} anew, with other bytes than ${stored}`,
+				remedy: `write ${it} once: make the change where layer ${most} stores ${it}, or ${merge}`,
+			};
+		}
+
+		case 'package-upgraded': {
+			return {
+				what: `the package manager in ${by} stores ${subject} anew, after ${stored}`,
+				remedy: source === 'RUN'
+					? `install once: put what ${by} installs into the RUN of layer ${most}`
+					: 'begin with a newer base image, which has the newer packages already, and install all else in one RUN',
+			};
+		}
+
+		case 'package-cache': {
+			const {name, cleanup, mount} = cause.cache!;
+			return {
+				what: `${by} removes ${name}, ${countOf(waste.files, 'file')} (${formatBytes(waste.bytes)}), stored by ${stored}`,
+				remedy: inSource(facts, {
+					RUN: `in the RUN of layer ${most}, end with && ${cleanup}, or use RUN --mount=type=cache,target=${mount}`,
+					COPY: `leave ${path} out of the ${source} of layer ${most}`,
+				}),
+			};
+		}
+
+		case 'download': {
+			return {
+				what: `${by} removes ${waste.files === 1 ? 'the download ' : 'downloads, '}${subject}, stored by ${stored}`,
+				remedy: inSource(facts, {
+					RUN: `download, unpack and remove ${it} in the one RUN of layer ${most}, or do it in a build stage and COPY --from what is needed`,
+					COPY: `mount ${it} by RUN --mount=type=bind instead of the ${source} of layer ${most}, or unpack in a build stage and COPY --from what is needed`,
+				}),
+			};
+		}
+
+		case 'package-removed': {
+			return {
+				what: `${by} removes packages, ${subject}, installed by ${stored}`,
+				remedy: inSource(facts, {
+					RUN: `install, use and remove the packages in the one RUN of layer ${most}, or build in a stage of its own and COPY --from what is needed`,
+					COPY: `leave ${it} out of the ${source} of layer ${most}`,
+				}),
+			};
+		}
+
+		case 'moved': {
+			const to = waste.files === 1 ? overlay.tree.path(cause.place!) : '';
+			return {
+				what: `${by} moves ${subject}${to && ` to ${to}`}, stored by ${stored}: ${facts.they} stored again`,
+				remedy: `put ${it} into ${to || 'the right place'} at once in layer ${most}, or ${merge}`,
+			};
+		}
+
+		case 'folder-replaced': {
+			const folder = overlay.tree.path(cause.place!);
+			return {
+				what: `${by} replaces the folder ${folder} as a whole, and with it ${subject}, stored by ${stored}`,
+				remedy: `make ${folder} once: leave it out of layer ${most}, or ${merge}`,
+			};
+		}
+
+		case 'removed': {
+			return {
+				what: `${by} removes ${subject}, stored by ${stored}`,
+				remedy: inSource(facts, {
+					RUN: `remove ${path === '/' ? it : path} in the RUN of layer ${most} that makes ${it}, or make ${it} in a build stage`,
+					COPY: `leave ${path === '/' ? it : path} out of the ${source} of layer ${most}, by .dockerignore or by naming less`,
+				}),
+			};
+		}
+
+		case 'stored-twice': {
+			return {
+				what: `${stored} stores ${subject} more than once: only the last of each path is seen`,
+				remedy: `make the tar of ${stored} anew: whatever wrote it added paths that were in it already`,
+			};
+		}
+
+		default: {
+			return {
+				what: `${by} stores ${subject} again, after ${stored}, and what can't be read can't be compared`,
+				remedy: 'mend the image: its warnings tell what can\'t be read',
+			};
+		}
+	}
+}
+
+/** The words of a sentence about a waste. */
+type Facts = {
+	/** The layer that hid it. */
+	by: string;
+	/** The kind of that layer's instruction. */
+	hider: string;
+	/** The layers that stored it. */
+	stored: string;
+	/** The layer that stored most of it: the one to change; and its instruction's kind, where that is known. */
+	most: LayerNumber;
+	source: string;
+	subject: string;
+	it: 'it' | 'them';
+	they: 'it is' | 'they are';
+	path: string;
+	merge: string;
+};
+
+function factsOf(overlay: Overlay, waste: Told, instructions: readonly string[]): Facts {
+	const {layers, hiddenBy, files, bytes} = waste;
+	const most = largestLayer(waste);
+	const path = overlay.tree.path(waste.path);
+	const hider = hiddenBy.at(-1) ?? 0;
+	const isOne = files === 1;
+	return {
+		by: `layer ${hider}`,
+		hider: instructionKind(instructions[hider - 1]),
+		stored: listOf(layers),
+		most,
+		source: instructionKind(instructions[most - 1]),
+		subject: isOne ? `${path} (${formatBytes(bytes)})` : `${countOf(files, 'file')} (${formatBytes(bytes)})${path === '/' ? '' : ` in ${path}`}`,
+		it: isOne ? 'it' : 'them',
+		they: isOne ? 'it is' : 'they are',
+		path,
+		merge: `merge layers ${Math.min(most, hider)} and ${hider}`,
+	};
+}
+
+/** The remedy by the instruction that stored it. Where that is not known it is of a base image, say, and can't be changed here. */
+function inSource({source, merge}: Facts, remedies: {RUN: string; COPY: string}): string {
+	if (source === 'RUN') {
+		return remedies.RUN;
+	}
+
+	return source === 'COPY' || source === 'ADD' ? remedies.COPY : `begin with a base image that does not bring it, or ${merge}`;
+}
+
+/** The layer that stored most of the waste: the one to change. */
+function largestLayer({parts}: Told): LayerNumber {
+	const bytes = new Map<LayerNumber, number>();
+	for (const part of parts) {
+		bytes.set(part.layer, (bytes.get(part.layer) ?? 0) + part.bytes);
+	}
+
+	return [...bytes].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0][0];
+}
+
+/** `COPY`, `ADD`, `RUN`, or `instruction` where it is none that a Dockerfile has. */
+function instructionKind(instruction: string | undefined): string {
+	return /^(?:RUN|COPY|ADD)(?=\s|$)/.exec(instruction ?? '')?.[0] ?? 'instruction';
+}
+
+/** `layer 2`, `layers 2, 3 and 4`, `9 layers from 2 to 14`. */
+function listOf(layers: readonly LayerNumber[]): string {
+	if (layers.length === 1) {
+		return `layer ${layers[0]}`;
+	}
+
+	return layers.length > 4
+		? `${layers.length} layers from ${layers[0]} to ${layers.at(-1)}`
+		: `layers ${layers.slice(0, -1).join(', ')} and ${layers.at(-1)}`;
+}
+
+/** The owner that the largest file has afterwards: `1000:1000`. */
+function ownerAfter({store, transitions}: Overlay, {contents, hiddenBy}: Told): string {
+	const {uid, gid} = store.facts(transitions.stateAfter(store.pathOf(contents[0]), hiddenBy.at(-1)!));
+	return `${uid}:${gid}`;
+}
+
+function modeAfter({store, transitions}: Overlay, {contents, hiddenBy}: Told): string {
+	return store.facts(transitions.stateAfter(store.pathOf(contents[0]), hiddenBy.at(-1)!)).mode.toString(8).padStart(4, '0');
+}
