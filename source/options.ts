@@ -56,7 +56,7 @@ export type FileSort = (typeof fileSorts)[number];
 export const shells = ['bash', 'zsh', 'fish'] as const;
 
 /** The outputs that have a schema. */
-export const schemaNames = ['summary', 'files', 'history'] as const;
+export const schemaNames = ['summary', 'files', 'du', 'waste', 'history'] as const;
 
 const optionTable = {
 	platform: {value: 'OS/ARCH[/VARIANT]', help: 'which image of an index, such as linux/arm64'},
@@ -66,8 +66,13 @@ const optionTable = {
 	layer: {value: 'LAYER[..LAYER]', help: 'only what those layers hold: their entries, in the order of the tar'},
 	'all-layers': {help: 'every entry of every layer, in order of layer and then of the tar'},
 	columns: {value: 'LIST', help: `which columns, with commas between: ${fileColumnNames.join(',')}`},
+	depth: {value: 'N', minimum: 0, whole: true, help: 'how many folders deep (1)'},
 	sort: {value: 'ORDER', choices: fileSorts, help: 'size (largest first), path or layer'},
 	limit: {value: 'N', minimum: 1, whole: true, help: 'only the first N rows'},
+	fix: {value: 'ID', repeatable: true, help: 'what if that waste were mended; may be given several times, or several with commas between'},
+	merge: {value: 'LAYER..LAYER', repeatable: true, help: 'what if those layers were one'},
+	drop: {value: 'GLOB', repeatable: true, help: 'what if the paths that match were never stored'},
+	without: {value: 'LAYER', repeatable: true, help: 'what if that layer were left out'},
 	base: {value: 'IMAGE', help: 'the image that this one was built on: the layers that both begin with are the base\'s'},
 	open: {value: 'LAYER:/PATH', help: 'on the screen: begin there'},
 	color: {value: 'WHEN', choices: ['auto', 'always', 'never'], help: 'auto, always or never'},
@@ -133,6 +138,35 @@ const commandTable = {
 		],
 		options: ['at', 'layer', 'all-layers', 'columns', 'sort', 'limit'],
 		formats: ['text', 'csv', 'json', 'jsonl'],
+	},
+	du: {
+		operands: 'IMAGE [PATH]',
+		count: [1, 2],
+		help: 'sizes of folders',
+		details: 'Of the final file system, or as it stood after a layer: PATH (/ where nothing is said) and the folders in it, largest first. A content of several names, as hard links are, counts once. Single files are listed by freedive files IMAGE PATH --sort size.',
+		examples: [
+			['freedive du app.tar', 'the folders at the top'],
+			['freedive du app.tar /usr --depth 3 --limit 20', 'the largest folders of /usr'],
+			['freedive du app.tar --at 3', 'as it stood after layer 3'],
+			['freedive du app.tar --depth 99 --format csv', 'all folders, for a spreadsheet'],
+		],
+		options: ['at', 'depth', 'sort', 'limit'],
+		formats: ['text', 'json', 'markdown', 'csv'],
+	},
+	waste: {
+		operands: 'IMAGE',
+		count: [1, 1],
+		help: 'wasted bytes, worst first: what happened, and what to write instead',
+		details: 'Waste is what layers store and no path of the finished image shows. Each row is one cause, with both instructions, the remedy and what the image would weigh after it. --fix, --merge, --drop and --without ask what it would weigh then, in any combination; what a pull would save is an estimate, by how far each layer is compressed. Text and markdown show ten at most unless --limit is given, json and csv all. Below them are equal files of the finished image, which are no waste.',
+		examples: [
+			['freedive waste app.tar', 'the ten worst, and what to do'],
+			['freedive waste app.tar --fix chown-8 --fix package-cache-9', 'the size with these two mended'],
+			['freedive waste app.tar --merge 4..8 --drop \'*.a\'', 'with layers 4 to 8 as one, and without static libraries'],
+			['freedive waste app.tar --format json | jq \'.wastes[0].remedy\'', 'for a script'],
+			['freedive waste app.tar --base debian.tar --format markdown', 'for a comment under a build'],
+		],
+		options: ['fix', 'merge', 'drop', 'without', 'limit', 'base'],
+		formats: ['text', 'json', 'markdown', 'csv'],
 	},
 	history: {
 		operands: 'IMAGE [PATH]',
@@ -213,7 +247,13 @@ export type Options = {
 	allLayers: boolean;
 	columns?: FileColumnName[];
 	sort?: FileSort;
+	depth?: number;
 	limit?: number;
+	/** Ids of wastes. */
+	fix: string[];
+	merge: string[];
+	drop: string[];
+	without: string[];
 	base?: string;
 	open?: OpenAt;
 	color: 'auto' | 'always' | 'never';

@@ -40,6 +40,10 @@ export function parseOptions(commandLine: readonly string[]): Options {
 		formats: [],
 		at: given.get('at')?.[0],
 		layer: given.get('layer')?.[0],
+		fix: (given.get('fix') ?? []).flatMap(text => text.split(',')).filter(id => id !== ''),
+		merge: given.get('merge') ?? [],
+		drop: given.get('drop') ?? [],
+		without: given.get('without') ?? [],
 		base: given.get('base')?.[0],
 		allLayers: isSet('all-layers'),
 		sort: given.get('sort')?.[0] as FileSort | undefined,
@@ -63,6 +67,7 @@ export function parseOptions(commandLine: readonly string[]): Options {
 
 	options.formats = (given.get('format') ?? []).map(text => parseFormat(text, command));
 	options.columns = parseColumns(given.get('columns')?.[0]);
+	options.depth = parseNumber(given.get('depth')?.[0]);
 	options.limit = parseNumber(given.get('limit')?.[0]);
 	options.timeout = parseNumber(given.get('timeout')?.[0]);
 	options.open = parseOpen(given.get('open')?.[0]);

@@ -18,6 +18,8 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
 	open: async () => (await import('./open.js')).open,
 	summary: async () => (await import('./summary.js')).summary,
 	files: async () => (await import('./files.js')).files,
+	waste: async () => (await import('./waste.js')).waste,
+	du: async () => (await import('./du.js')).du,
 	history: async () => (await import('./history.js')).history,
 	schema: async () => (await import('./schema.js')).schema,
 	completion: async () => (await import('./completion.js')).completion,

@@ -1,4 +1,9 @@
 import type {FileColumnName} from '../options.js';
+import {duCsv} from './du-csv.js';
+import {duJson} from './du-json.js';
+import {duMarkdown} from './du-markdown.js';
+import {duText} from './du-text.js';
+import type {Du} from './du.js';
 import {defaultFileColumns} from './file-columns.js';
 import type {FileListing} from './file-row.js';
 import {filesCsv} from './files-csv.js';
@@ -15,6 +20,11 @@ import {summaryMarkdown} from './summary-markdown.js';
 import {summaryText} from './summary-text.js';
 import type {Summary} from './summary.js';
 import type {TextOptions} from './text-options.js';
+import {wasteCsv} from './waste-csv.js';
+import {wasteJson} from './waste-json.js';
+import {wasteMarkdown} from './waste-markdown.js';
+import {wasteText} from './waste-text.js';
+import {limited, type LayerTitles, type WasteReport} from './waste.js';
 
 /** Writes a summary. */
 export type SummaryReporter = (summary: Summary, text: TextOptions) => string;
@@ -22,8 +32,14 @@ export type SummaryReporter = (summary: Summary, text: TextOptions) => string;
 /** Writes rows while they are made. Without `columns` it takes its own. */
 export type FilesReporter = (listing: FileListing, columns: readonly FileColumnName[] | undefined, text: TextOptions) => Iterable<string>;
 
+/** Writes sizes of folders. */
+export type DuReporter = (du: Du, text: TextOptions) => Iterable<string>;
+
 /** Writes a history. */
 export type HistoryReporter = (history: History, text: TextOptions) => string;
+
+/** Writes the waste; text for people is at most `limit` rows. */
+export type WasteReporter = (report: WasteReport, titles: LayerTitles, limit: number | undefined, text: TextOptions) => string;
 
 /** The formats of `summary`. */
 export const summaryReporters: Readonly<Record<string, SummaryReporter>> = {
@@ -40,10 +56,26 @@ export const filesReporters: Readonly<Record<string, FilesReporter>> = {
 	jsonl: (listing, columns = defaultFileColumns) => filesJsonl(listing, columns),
 };
 
+/** The formats of `du`. */
+export const duReporters: Readonly<Record<string, DuReporter>> = {
+	text: (du, text) => [duText(du, text)],
+	json: du => [duJson(du)],
+	markdown: (du, text) => [duMarkdown(du, text)],
+	csv: duCsv,
+};
+
 /** The formats of `history`. */
 export const historyReporters: Readonly<Record<string, HistoryReporter>> = {
 	text: historyText,
 	json: historyJson,
 	markdown: historyMarkdown,
 	csv: historyCsv,
+};
+
+/** The formats of `waste`. */
+export const wasteReporters: Readonly<Record<string, WasteReporter>> = {
+	text: wasteText,
+	json: (report, _titles, limit) => wasteJson(limited(report, limit)),
+	markdown: wasteMarkdown,
+	csv: (report, _titles, limit) => wasteCsv(limited(report, limit)),
 };

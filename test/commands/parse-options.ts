@@ -59,7 +59,7 @@ test(refused, ['x', '--timeout', 'soon'], '--timeout takes a number from 0, not 
 test(refused, ['files', 'x', '--sort', 'siez'], '--sort is size, path or layer, not siez. Did you mean size?');
 test(refused, ['files', 'x', '--sort', 'size', '--sort', 'path'], '--sort can be given once only.');
 test(refused, ['x', '--color', 'no'], '--color is auto, always or never, not no.');
-test(refused, ['summary', 'x', '--at', '3'], '--at goes with freedive files, not with summary.');
+test(refused, ['summary', 'x', '--at', '3'], '--at goes with freedive files and freedive du, not with summary.');
 test(refused, ['summary', 'x', '--open', '3:/a'], '--open goes with the screen: freedive IMAGE --open LAYER:/PATH');
 test(refused, ['x', '--open', '/a'], '--open takes a layer and a path, such as 3:/usr/lib, not /a.');
 test(refused, ['summary', 'x', '--format', 'csv'], '--format is text, json or markdown here, not csv.');

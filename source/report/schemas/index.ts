@@ -1,12 +1,16 @@
 import type {schemaNames} from '../../options.js';
 import type {SchemaDocument} from './document.js';
+import {duSchema} from './du-schema.js';
 import {filesSchema} from './files-schema.js';
 import {historySchema} from './history-schema.js';
 import {summarySchema} from './summary-schema.js';
+import {wasteSchema} from './waste-schema.js';
 
 /** The schemas of all outputs, by the names that `freedive schema` takes. */
 export const schemas: Readonly<Record<(typeof schemaNames)[number], SchemaDocument>> = {
 	summary: summarySchema,
 	files: filesSchema,
+	du: duSchema,
+	waste: wasteSchema,
 	history: historySchema,
 };
