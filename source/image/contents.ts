@@ -81,6 +81,15 @@ export class Contents {
 		return this.of(layer).facts[tap]?.get(index) as Fact | undefined;
 	}
 
+	/** All that a tap found out, layer by layer. */
+	* facts<Fact>(tap: TapName): Generator<{layer: LayerNumber; index: EntryIndex; fact: Fact}> {
+		for (const [layer, indexed] of this.layers.entries()) {
+			for (const [index, fact] of indexed?.facts[tap] ?? []) {
+				yield {layer, index, fact: fact as Fact};
+			}
+		}
+	}
+
 	private of(layer: LayerNumber): Indexed {
 		return this.layers[layer] ?? {layer: this.image.layers[layer - 1], table: noEntries, facts: {}};
 	}

@@ -86,6 +86,11 @@ export class PathTree {
 		return id;
 	}
 
+	/** The child of that name, which stands in `bytes` from `start` to `end`, or -1 where no layer names it. */
+	child(parent: PathId, bytes: Uint8Array, start = 0, end = bytes.length): PathId {
+		return this.slots[this.slot(parent, bytes, start, end, hashName(parent, bytes, start, end))];
+	}
+
 	/** The bytes of a path's own name; empty for the root. */
 	nameBytes(id: PathId): Uint8Array {
 		return this.names.subarray(this.nameStart[id], this.nameStart[id + 1]);
