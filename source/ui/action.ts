@@ -26,6 +26,8 @@ export type KeyAction =
 	| {type: 'show-image'}
 	| {type: 'show-view'; view: ViewName}
 	| {type: 'leave-folder'}
+	| {type: 'tick'}
+	| {type: 'clear-ticks'}
 	| {type: 'show-help'}
 	| {type: 'back'}
 	| {type: 'suspend'}
@@ -49,6 +51,7 @@ export type FoundAction = {[Name in FindingName]: {type: 'found'; name: Name; fi
 
 /** What happened outside. */
 export type NewsAction =
+	| FoundAction
 	| {type: 'resized'; columns: number; rows: number}
 	| {type: 'opening'; label: string; bytes: number; total?: number}
 	/** `layer`: the one to begin with. */
@@ -59,7 +62,6 @@ export type NewsAction =
 	| {type: 'loaded'}
 	| {type: 'stopped'}
 	| {type: 'listed'; listing: Listing}
-	| FoundAction
 	/** Goes to a path, in the range that shows it. */
 	| {type: 'reveal'; path: PathId; range: Range};
 

@@ -1,9 +1,11 @@
 import type {Duplicate} from '../tree/duplicates.js';
 import type {Overlay} from '../tree/overlay.js';
+import type {Waste} from '../tree/waste.js';
 import type {State} from './state.js';
 
 /** What takes long to find in an image, and is looked for when a view wants it. */
 export type Findings = {
+	waste: readonly Waste[];
 	duplicates: readonly Duplicate[];
 };
 

@@ -18,7 +18,7 @@ export type Binding = {
 	in?: readonly Place[];
 };
 
-export const groups = ['move', 'open and close', 'panes', 'what is shown', 'find', 'views', 'leave'] as const;
+export const groups = ['move', 'open and close', 'panes', 'what is shown', 'find', 'views', 'mark', 'leave'] as const;
 
 /** In the order of the hint line and of help. The first that fits the key and the place is done. */
 export const bindings: readonly Binding[] = [
@@ -35,7 +35,9 @@ export const bindings: readonly Binding[] = [
 	{keys: ['left', 'h'], action: {type: 'close'}, label: 'closes the folder, then goes to the one around it', hint: 'close', group: 'open and close', in: ['files']},
 	{keys: ['space'], action: {type: 'toggle'}, label: 'opens or closes the folder', group: 'open and close', in: ['files']},
 	{keys: ['*'], action: {type: 'toggle-all'}, label: 'opens or closes all folders', hint: 'all', group: 'open and close', in: ['files']},
-	{keys: ['enter'], action: {type: 'enter'}, label: 'goes to the place: to the layer, or to the path in the layer that holds it', hint: 'go there', group: 'open and close', in: ['duplicates', 'story', 'build']},
+	{keys: ['enter'], action: {type: 'enter'}, label: 'goes to the place: to the layer, or to the path in the layer that holds it', hint: 'go there', group: 'open and close', in: ['waste', 'duplicates', 'story', 'build']},
+	{keys: ['t'], action: {type: 'tick'}, label: 'ticks the waste: the heading tells the size without what is ticked', hint: 'tick', group: 'mark', in: ['waste']},
+	{keys: ['T'], action: {type: 'clear-ticks'}, label: 'takes all ticks away', hint: 'clear', group: 'mark', in: ['waste']},
 	{keys: ['right', 'l'], action: {type: 'open'}, label: 'shows the copies of the set', hint: 'copies', group: 'open and close', in: ['duplicates']},
 	{keys: ['left', 'h'], action: {type: 'close'}, label: 'hides the copies; from a copy to its set', group: 'open and close', in: ['duplicates']},
 	{keys: ['space'], action: {type: 'toggle'}, label: 'shows or hides the copies of the set', group: 'open and close', in: ['duplicates']},
@@ -70,6 +72,7 @@ export const bindings: readonly Binding[] = [
 	{keys: ['_'], action: {type: 'zoom', on: false}, label: 'all panes again', group: 'panes'},
 	{keys: ['r', 'ctrl-l'], action: {type: 'repaint'}, label: 'draws the whole screen anew, where something else wrote on it', group: 'panes'},
 
+	{keys: ['w'], action: {type: 'show-view', view: 'waste'}, label: 'waste: what nobody sees, why, and what to write instead', hint: 'waste', group: 'views'},
 	{keys: ['D'], action: {type: 'show-view', view: 'duplicates'}, label: 'duplicates: files that are there more than once', hint: 'duplicates', group: 'views'},
 	{keys: ['L'], action: {type: 'show-view', view: 'story'}, label: 'the story of the path under the cursor: the layers that touched it', hint: 'story', group: 'views'},
 	{keys: ['b'], action: {type: 'show-view', view: 'build'}, label: 'the Dockerfile, each instruction with its bytes', hint: 'Dockerfile', group: 'views'},

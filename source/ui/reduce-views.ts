@@ -43,7 +43,7 @@ export function reduceView(state: State, name: ViewName, {type}: Extract<KeyActi
 		return parent === undefined ? state : withView(state, name, {cursor: parent});
 	}
 
-	return type === 'toggle' || (type === 'open') !== state.views[name].open.has(key) ? flip(state, name, key) : state;
+	return type === 'toggle' || (type === 'open') !== state.views[name].open.has(key) ? withView(state, name, {open: flipped(state.views[name].open, key)}) : state;
 }
 
 /** The next order of a view's rows. */
@@ -117,13 +117,19 @@ function walk(state: State, direction: 'left' | 'right' | 'up' | 'down'): State 
 	return index === undefined ? undefined : withViewRow(state, 'map', index);
 }
 
-function flip(state: State, name: ViewName, key: RowKey): State {
-	const open = new Set(state.views[name].open);
-	if (!open.delete(key)) {
-		open.add(key);
+/** Ticks the row under the cursor, or takes its tick away. */
+export function tick(state: State, name: ViewName): State {
+	const row = viewRow(state, name);
+	return row === undefined ? state : withView(state, name, {ticks: flipped(state.views[name].ticks, views[name].key(row))});
+}
+
+function flipped(keys: ReadonlySet<RowKey>, key: RowKey): ReadonlySet<RowKey> {
+	const next = new Set(keys);
+	if (!next.delete(key)) {
+		next.add(key);
 	}
 
-	return withView(state, name, {open});
+	return next;
 }
 
 /** Goes to a place in the files: nothing that is hidden there keeps it from being seen. */

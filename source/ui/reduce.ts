@@ -7,11 +7,11 @@ import {cycleSort, reduceFiles} from './reduce-files.js';
 import {reduceMouse} from './reduce-mouse.js';
 import {reduceNews} from './reduce-news.js';
 import {focusNext, focusOn, goBack, lookInside, nextView, switchImage} from './reduce-panes.js';
-import {cycleViewSort, outOfFolder, reduceView, showView} from './reduce-views.js';
+import {cycleViewSort, outOfFolder, reduceView, showView, tick} from './reduce-views.js';
 import {jumpToMatch} from './search.js';
 import {selectListHeight} from './select.js';
 import type {State} from './state.js';
-import {viewRowIndex} from './view-rows.js';
+import {viewRowIndex, withView} from './view-rows.js';
 import {views} from './views/index.js';
 import {isViewName} from './views/view-names.js';
 
@@ -106,6 +106,14 @@ function follow(state: State, action: Action): State {
 
 		case 'leave-folder': {
 			return outOfFolder(state);
+		}
+
+		case 'tick': {
+			return isViewName(state.focus) ? tick(state, state.focus) : state;
+		}
+
+		case 'clear-ticks': {
+			return isViewName(state.focus) ? withView(state, state.focus, {ticks: new Set()}) : state;
 		}
 
 		case 'back': {

@@ -182,7 +182,7 @@ export function initialState({reference, columns, rows}: {reference: string; col
 		focus: 'layers',
 		beforeView: 'layers',
 		rightView: 'files',
-		views: Object.fromEntries(viewNames.map(name => [name, {sort: 0, open: new Set()}])) as unknown as State['views'],
+		views: Object.fromEntries(viewNames.map(name => [name, {sort: 0, open: new Set(), ticks: new Set()}])) as unknown as State['views'],
 		findings: {},
 		mapFolder: 0,
 		detailsView: 'layer',

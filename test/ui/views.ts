@@ -1,10 +1,13 @@
 import test from 'ava';
+import stringWidth from 'string-width';
+import {fate} from '../../source/tree/fate.js';
+import type {Waste, WasteCause} from '../../source/tree/waste.js';
 import {viewNames, type ViewName} from '../../source/ui/views/view-names.js';
 import {screenStory} from '../helpers/screen-story.js';
 import {TestScreen, type TestScreenOptions} from '../helpers/test-screen.js';
 
 const open = (options?: TestScreenOptions) => new TestScreen(screenStory, options);
-const keys: Readonly<Record<ViewName, string>> = {duplicates: 'D', story: 'L', build: 'b', map: 'm'};
+const keys: Readonly<Record<ViewName, string>> = {waste: 'w', duplicates: 'D', story: 'L', build: 'b', map: 'm'};
 
 /** The right side of the screen, from its heading to the line above the hints. */
 const right = (screen: TestScreen) => screen.lines.slice(1, -1).map(line => line.replace(/^.*?[│┤┬]/, '').trimEnd());
@@ -216,4 +219,68 @@ test('what is looked for tells how far it is, and what was not found that there 
 	t.is(screen.press('j', 'G', 'enter', 'l', 'space', 's', '/', 'x', 'escape').state.focus, 'duplicates');
 	screen.dispatch({type: 'found', name: 'duplicates', finding: {overlay, result: []}});
 	t.regex(screen.frame, /No file of 4 KiB or more is there twice\./);
+});
+
+function withWaste(options?: TestScreenOptions): TestScreen {
+	const screen = open(options);
+	const entry = (path: string) => screen.overlay.transitions.stateAfter(pathOf(screen, path), 1);
+	const waste = (id: string, cause: WasteCause, path: string, bytes: number, hiddenBy: number, ...contents: string[]): Waste => ({
+		id, cause, bytes, files: contents.length, path: pathOf(screen, path), layers: [1], hiddenBy: [hiddenBy],
+		what: `layer ${hiddenBy} did it to ${path}`, remedy: 'in the RUN of layer 1, do not \u001B[2J it',
+		parts: [{layer: 1, hiddenBy, fate: fate.removed, bytes, files: contents.length}],
+		contents: Int32Array.from(contents.map(content => entry(content))),
+	});
+	const result = [
+		waste('chown-2', 'chown', 'usr/lib', 9_000_000, 2, 'usr/lib/libbig.so'),
+		waste('package-cache-2', 'package-cache', 'var/cache', 500_000, 2, 'var/cache/list'),
+		waste('removed-2', 'removed', 'etc/passwd', 1000, 2, 'etc/passwd'),
+	];
+	return screen.dispatch({type: 'found', name: 'waste', finding: {overlay: screen.overlay, result}});
+}
+
+test('waste is told worst first, with what to write instead; Enter goes to where it is stored', t => {
+	const screen = withWaste().press('w');
+	t.regex(screen.lines[1], /w Waste\] 9\.50 MB in 3 groups · worst first ─+ 1\/3 ─/);
+	t.deepEqual(rowsOf(screen), [
+		'>[ ] 9.00 MB 1→2     owner changed   /usr/lib',
+		' [ ]  500 kB 1→2     package cache   /var/cache',
+		' [ ] 1.00 kB 1→2     removed         /etc/passwd',
+	]);
+	t.regex(screen.frame, /Layer 2 did it to usr\/lib\./);
+	t.regex(screen.frame, /In the RUN of layer 1, do not \\x1b\[2J it\./);
+	t.regex(screen.frame, /\n.*│ {3}1 RUN step 1\n.*│ {3}2 RUN step 2/);
+	screen.press('j', 'enter');
+	t.is(screen.cursor, '/var/cache');
+	t.is(screen.state.layer, 1);
+	t.is(screen.press('w').state.views.waste.cursor, 'package-cache-2');
+});
+
+test('what is ticked is taken as mended, and the heading tells the size then', t => {
+	const screen = withWaste().press('w', 't');
+	t.regex(screen.lines[1], /w Waste\] with 1 fix: 9\.52 MB instead of 18\.5 MB ─/);
+	t.true(rowsOf(screen)[0].startsWith('>[x]'));
+	t.regex(screen.press('j', 't').lines[1], /with 2 fixes: 9\.02 MB instead of 18\.5 MB/);
+	t.regex(screen.press('t').lines[1], /with 1 fix: 9\.52 MB/);
+	t.regex(screen.press('escape', 'w').lines[1], /with 1 fix: 9\.52 MB/);
+	t.regex(screen.press('T').lines[1], /9\.50 MB in 3 groups/);
+	// No key of other places.
+	t.is(screen.press('t', '2', 't', 'T').state.views.waste.ticks.size, 1);
+});
+
+test('an image that wastes nothing says so', t => {
+	const screen = open().press('w');
+	screen.dispatch({type: 'found', name: 'waste', finding: {overlay: screen.overlay, result: []}});
+	t.regex(screen.frame, /Nothing is wasted: each byte that is stored can be seen\./);
+});
+
+test('no view is wider or higher than the terminal, in colour, without, and in ASCII', t => {
+	for (const [columns, rows] of [[40, 10], [60, 20], [80, 24], [99, 12], [120, 40], [200, 60]]) {
+		for (const options of [{columns, rows}, {columns, rows, color: true}, {columns, rows, ascii: true}]) {
+			for (const screen of [withWaste(options).press('w', 't', 'j'), withWaste(options).press('w', '/', 'c'), withWaste(options).press('w', '+')]) {
+				t.is(screen.lines.length, rows);
+				t.true(screen.lines.every(line => stringWidth(line) <= columns));
+				t.true(!options.ascii || /^[\n\u0020-\u007E]*$/.test(screen.frame));
+			}
+		}
+	}
 });

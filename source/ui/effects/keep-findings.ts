@@ -2,7 +2,9 @@ import type {Contents} from '../../image/contents.js';
 import type {Image} from '../../image/image.js';
 import {findDuplicates} from '../../tree/duplicates.js';
 import type {Overlay} from '../../tree/overlay.js';
-import type {FindingName, Findings} from '../findings.js';
+import {findWaste} from '../../tree/waste.js';
+import type {FoundAction} from '../action.js';
+import type {Finding, FindingName, Findings} from '../findings.js';
 import type {State} from '../state.js';
 import type {Store} from '../store.js';
 import {isViewName} from '../views/view-names.js';
@@ -11,6 +13,7 @@ import type {SliceName, Slicer} from './slicer.js';
 type Sources = {overlay: Overlay; image: Image; contents: Contents; tell: (share: number) => void};
 
 const finders: {readonly [Name in FindingName]: (sources: Sources) => Generator<void, Findings[Name]>} = {
+	waste: ({overlay, image, contents}) => findWaste(overlay, image, contents),
 	duplicates: ({overlay, contents}) => findDuplicates(overlay, contents),
 };
 
@@ -20,30 +23,37 @@ const newsInterval = 150;
 /** Looks for what the view on the right is made of, in slices, once contents are compared. What was begun goes on when the view is left. */
 export function keepFindings(store: Store, slicer: Slicer<SliceName>, onError: (error: unknown) => void): void {
 	const begun = new Map<FindingName, Overlay>();
-	store.onAction(() => {
-		const {grown, image, rightView} = store.getState();
-		const name = findingOf(rightView);
-		if (!name || !image || !grown?.isProven || !grown.contents || begun.get(name) === grown.overlay) {
-			return;
-		}
-
-		const {overlay, contents} = grown;
-		begun.set(name, overlay);
+	const begin = <Name extends FindingName>(name: Name, image: Image, overlay: Overlay, contents: Contents) => {
 		let told = performance.now();
+		const found = (finding: Finding<Findings[Name]>) => {
+			// Of a union TypeScript does not see that name and finding are of one kind.
+			store.dispatch({type: 'found', name, finding} as FoundAction);
+		};
+
 		const tell = (share: number) => {
 			const now = performance.now();
 			if (now - told >= newsInterval) {
 				told = now;
-				store.dispatch({type: 'found', name, finding: {overlay, share}});
+				found({overlay, share});
 			}
 		};
 
-		slicer.run(name, finders[name]({overlay, image, contents, tell}), {
+		const find: (sources: Sources) => Generator<void, Findings[Name]> = finders[name];
+		slicer.run<Findings[Name]>(name, find({overlay, image, contents, tell}), {
 			done(result) {
-				store.dispatch({type: 'found', name, finding: {overlay, result}});
+				found({overlay, result});
 			},
 			failed: onError,
 		});
+	};
+
+	store.onAction(() => {
+		const {grown, image, rightView} = store.getState();
+		const name = findingOf(rightView);
+		if (name && image && grown?.isProven && grown.contents && begun.get(name) !== grown.overlay) {
+			begun.set(name, grown.overlay);
+			begin(name, image, grown.overlay, grown.contents);
+		}
 	});
 }
 

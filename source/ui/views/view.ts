@@ -16,6 +16,8 @@ export type ViewState = {
 	sort: number;
 	/** Rows that stand open. */
 	open: ReadonlySet<RowKey>;
+	/** Rows that are ticked. */
+	ticks: ReadonlySet<RowKey>;
 };
 
 /** Where in the files a row leads; without a layer to the path as it is shown there. */
