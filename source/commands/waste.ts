@@ -1,0 +1,49 @@
+import type {Options} from '../options.js';
+import {wasteReporters} from '../report/reporters.js';
+import {layerTitles, reportWaste} from '../report/waste.js';
+import {findDuplicates} from '../tree/duplicates.js';
+import {runInTurns} from '../tree/slices.js';
+import {findWaste} from '../tree/waste.js';
+import {pullSavings, sizeAfter, type WhatIf} from '../tree/what-if.js';
+import {readBase} from './base.js';
+import {deliver} from './deliver.js';
+import {exitCodeOf} from './exit-code.js';
+import {load} from './load.js';
+import type {Outside} from './outside.js';
+import {warnOfImage} from './warn.js';
+import {readWhatIf} from './what-if.js';
+
+/** `freedive waste IMAGE` */
+export async function waste(options: Options, outside: Outside): Promise<number> {
+	const [reference] = options.operands;
+	const loaded = await load(reference, options, outside, {
+		proof: true,
+		async use({image, overlay}, contents) {
+			const {signal} = outside;
+			return {
+				wastes: await runInTurns(findWaste(overlay, image, contents), signal),
+				duplicates: await runInTurns(findDuplicates(overlay, contents), signal),
+			};
+		},
+	});
+	const {image, overlay, warnings, used: {wastes, duplicates}} = loaded;
+	const base = await readBase(image, options, outside);
+	const read = await readWhatIf(options, image.layers, overlay, wastes);
+	const weigh = (whatIf: WhatIf) => ({sizeAfter: sizeAfter(overlay, whatIf), pullSavings: pullSavings(overlay, image, whatIf)});
+	const report = reportWaste({
+		image,
+		overlay,
+		base,
+		wastes: wastes.map(one => ({waste: one, weight: weigh({fix: [one]})})),
+		duplicates,
+		whatIf: read?.asked,
+		weight: weigh(read?.whatIf ?? {fix: wastes}),
+		warnings,
+	});
+	await deliver((format, text) => [wasteReporters[format](report, layerTitles(image), options.limit, text)], options, outside);
+	if (!options.quiet) {
+		warnOfImage(loaded, outside);
+	}
+
+	return exitCodeOf(warnings);
+}
