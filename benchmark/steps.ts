@@ -4,8 +4,11 @@ One walk through an image, step by step, in a process of its own: `steps FILE` p
 import os from 'node:os';
 import process from 'node:process';
 import type {EntryTable} from '../source/archive/entry-table.js';
+import {Contents} from '../source/image/contents.js';
 import {indexLayers} from '../source/image/index-layers.js';
 import {openImage} from '../source/image/open-image.js';
+import {diveFigures} from '../source/tree/dive-figures.js';
+import {findDuplicates} from '../source/tree/duplicates.js';
 import {buildLayerView} from '../source/tree/layer-view.js';
 import {Overlay} from '../source/tree/overlay.js';
 import {showAll, visibleRows} from '../source/tree/rows.js';
@@ -28,11 +31,14 @@ const {image, close} = await openImage(process.argv[2], {temporaryFolder: os.tmp
 done('open');
 
 const tables = new Map<number, EntryTable>();
+const contents = new Contents(image);
 await indexLayers(image, {
 	order: 'biggest-first',
 	threads: 2,
 	inThreads: 'compressed',
-	onLayer(layer, table) {
+	taps: ['content-digest'],
+	onLayer(layer, table, facts) {
+		contents.add(layer, table, facts);
 		tables.set(layer, table);
 	},
 });
@@ -55,6 +61,15 @@ for (const [layer, table] of fromAbove.slice(-1)) {
 
 runNow(overlay.advance());
 done('overlay');
+
+runNow(overlay.prove(contents));
+done('proof');
+
+runNow(findDuplicates(overlay, contents));
+done('duplicates');
+
+diveFigures(overlay);
+done('dive\'s figures');
 
 const top = image.layers.length;
 const view = runNow(buildLayerView(overlay, {from: top, to: top, changesOnly: false}));
