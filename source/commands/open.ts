@@ -4,7 +4,7 @@ import {exitCodeOf} from './exit-code.js';
 import {entriesCsv} from './files.js';
 import {load} from './load.js';
 import type {Outside} from './outside.js';
-import {summaryMaker} from './summary.js';
+import {summaryMaker, wastesOf} from './summary.js';
 import {usesColor} from './uses-color.js';
 import {warnOfImage} from './warn.js';
 
@@ -21,8 +21,8 @@ export async function open(options: Options, outside: Outside): Promise<number> 
 
 	// Rows alone need no contents.
 	const proof = options.formats.length === 0 || options.formats.some(({name}) => name !== 'csv');
-	const loaded = await load(reference, options, outside, {proof});
-	const makeSummary = summaryMaker(loaded);
+	const {used: wastes, ...loaded} = await load(reference, options, outside, {proof, use: (loaded, contents) => proof ? wastesOf(loaded, contents) : []});
+	const makeSummary = summaryMaker(loaded, wastes);
 	await deliver((format, text) => format === 'csv' ? entriesCsv(loaded) : makeSummary(format, text), options, outside);
 	if (options.operands.length === 0) {
 		standardError.write('freedive: this is the demo; open your own with: freedive IMAGE.tar, or docker save IMAGE | freedive -\n');

@@ -1,7 +1,10 @@
+import type {Contents} from '../image/contents.js';
 import type {Options} from '../options.js';
 import {summaryReporters} from '../report/reporters.js';
 import {summarize} from '../report/summary.js';
 import {diveFigures} from '../tree/dive-figures.js';
+import {runNow} from '../tree/slices.js';
+import {findWaste, type Waste} from '../tree/waste.js';
 import {deliver} from './deliver.js';
 import {exitCodeOf} from './exit-code.js';
 import {load, type Loaded} from './load.js';
@@ -10,8 +13,8 @@ import {warnOfImage} from './warn.js';
 
 /** `freedive summary IMAGE` */
 export async function summary(options: Options, outside: Outside): Promise<number> {
-	const loaded = await load(options.operands[0], options, outside, {proof: true});
-	await deliver(summaryMaker(loaded), options, outside);
+	const {used: wastes, ...loaded} = await load(options.operands[0], options, outside, {proof: true, use: wastesOf});
+	await deliver(summaryMaker(loaded, wastes), options, outside);
 	if (!options.quiet) {
 		warnOfImage(loaded, outside);
 	}
@@ -19,14 +22,23 @@ export async function summary(options: Options, outside: Outside): Promise<numbe
 	return exitCodeOf(loaded.warnings);
 }
 
+/** Wastes that a summary shows. */
+const shownWastes = 5;
+
+/** What was wasted, while contents can be read: to tell what was moved they are compared. */
+export function wastesOf({overlay, image}: Loaded, contents: Contents): Waste[] {
+	return runNow(findWaste(overlay, image, contents));
+}
+
 /** Makes the summary of an image in any of its formats. */
-export function summaryMaker({image, overlay, warnings}: Loaded): (format: string, text: Parameters<(typeof summaryReporters)[string]>[1]) => string[] {
+export function summaryMaker({image, overlay, warnings}: Loaded, wastes: readonly Waste[]): (format: string, text: Parameters<(typeof summaryReporters)[string]>[1]) => string[] {
 	const {paths, files} = overlay.finalCounts();
 	const result = summarize(image, {
 		layers: image.layers.map(({number}) => overlay.layer(number)),
 		finalPaths: paths,
 		finalFiles: files,
 		dive: diveFigures(overlay),
+		worst: wastes.slice(0, shownWastes).map(({id, bytes, what, remedy}) => ({id, bytes, what, remedy})),
 	}, warnings);
 	return (format, text) => [summaryReporters[format](result, text)];
 }

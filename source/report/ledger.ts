@@ -16,7 +16,7 @@ const meanings: Readonly<Record<Exclude<keyof BytesByFate, 'live'>, string>> = {
 	rewritten: 'stored again, the same bytes',
 	removed: 'deleted, or replaced by what is no file',
 	superseded: 'stored twice by one layer',
-	unknown: 'the same size stored again, not compared yet',
+	unknown: 'stored again, and can\'t be compared',
 };
 
 /** Where every byte of an image went: the fates, and their sum last. */

@@ -4,6 +4,8 @@ import {diveLine} from './dive-line.js';
 import {layerTitle} from './layer-title.js';
 import {formatShare, ledger} from './ledger.js';
 import {markdownCode as code} from './markdown-code.js';
+import {markdownText} from './markdown-text.js';
+import {sentence} from './sentence.js';
 import type {Summary} from './summary.js';
 import type {TextOptions} from './text-options.js';
 
@@ -36,6 +38,7 @@ export function summaryMarkdown(summary: Summary, {bytes}: Pick<TextOptions, 'by
 		'| --- | ---: | ---: | --- |',
 		...ledger(summary).map(row => `| ${row.name} | ${size(row.bytes)} | ${row.share} | ${row.meaning} |`),
 		'',
+		...(summary.worst.length > 0 ? ['| wasted | what happened | what to write instead |', '| ---: | --- | --- |', ...summary.worst.map(({bytes: count, what, remedy}) => `| ${size(count)} | ${markdownText(sentence(what))} | ${markdownText(sentence(remedy))} |`), ''] : []),
 		diveLine(summary.dive, size),
 		...(notes.length > 0 ? ['', '### Warnings', '', ...notes.map(note => `- ${note}`)] : []),
 	];

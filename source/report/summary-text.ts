@@ -6,8 +6,10 @@ import {cutText} from './cut-text.js';
 import {diveLine} from './dive-line.js';
 import {layerTitle} from './layer-title.js';
 import {formatShare, ledger} from './ledger.js';
+import {sentence} from './sentence.js';
 import type {Summary} from './summary.js';
 import type {TextOptions} from './text-options.js';
+import {wrapText} from './wrap-text.js';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -45,9 +47,29 @@ export function summaryText(summary: Summary, {bytes, width, color, ascii}: Text
 		'',
 		...fates,
 		'',
+		...worstLines(summary, {bytes, width, color, ascii}),
 		` ${paint('dim', diveLine(summary.dive, size))}`,
 		'',
 	].join('\n');
+}
+
+/** The worst wastes: what happened, and what to write instead. */
+function worstLines({worst}: Summary, {bytes, width, color, ascii}: TextOptions): string[] {
+	const size = bytes ? String : formatBytes;
+	const paint = (style: Style, text: string) => color ? styleText(style, text, {validateStream: false}) : text;
+	const sizeWidth = Math.max(7, ...worst.map(waste => size(waste.bytes).length));
+	const indent = ' '.repeat(sizeWidth + 3);
+	const arrow = ascii ? '-> ' : '→ ';
+	const wrapped = (text: string, hanging = '') => wrapText(safeText(text), Math.max(20, width - indent.length), hanging);
+	return worst.flatMap((waste, index) => {
+		const [first, ...more] = wrapped(sentence(waste.what));
+		return [
+			` ${paint('yellow', size(waste.bytes).padStart(sizeWidth))}  ${first}`,
+			...more.map(line => indent + line),
+			...wrapped(arrow + sentence(waste.remedy), ' '.repeat(arrow.length)).map(line => indent + paint('green', line)),
+			...(index === worst.length - 1 ? [''] : []),
+		];
+	});
 }
 
 function title({image, bytes, layers}: Summary, size: (bytes: number) => string, paint: (style: Style, text: string) => string): string {

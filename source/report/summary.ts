@@ -19,6 +19,8 @@ export type ImageFigures = {
 	/** Regular files and hard links of the final file system. */
 	finalFiles: number;
 	dive: DiveFigures;
+	/** The worst wastes first; not more than are shown. */
+	worst: readonly WorstWaste[];
 };
 
 /** A warning about the image, as every JSON holds it. */
@@ -59,7 +61,19 @@ export type Summary = {
 	bytes: BytesByFate & {total: number; wasted: number};
 	/** What dive says of the image. */
 	dive: DiveFigures;
+	/** The worst wastes, five at most; `waste` tells all, and more of each. */
+	worst: WorstWaste[];
 	warnings: ReportedWarning[];
+};
+
+/** One of the worst wastes, in short. */
+export type WorstWaste = {
+	id: string;
+	bytes: number;
+	/** What happened. */
+	what: string;
+	/** What to write instead. */
+	remedy: string;
 };
 
 export type SummaryLayer = {
@@ -110,6 +124,7 @@ export function summarize(image: Image, figures: ImageFigures, warnings: readonl
 		})),
 		bytes: {total, live, wasted: total - live, ...wasted},
 		dive: figures.dive,
+		worst: [...figures.worst],
 		warnings: reportWarnings(warnings),
 	};
 }

@@ -22,7 +22,7 @@ export function explainWaste(overlay: Overlay, waste: Told, cause: CauseOfOne, i
 				what: `${by} changes the owner of ${subject}, stored by ${stored}: ${facts.they} stored again`,
 				remedy: inSource(facts, {
 					RUN: `change the owner in the RUN of layer ${most}, where ${facts.they} made, or make ${it} as that user; then ${by} needs no chown`,
-					COPY: `write ${source} --chown=${ownerAfter(overlay, waste)} in layer ${most}, and leave the chown out of ${by}`,
+					COPY: `write \`${source} --chown=${ownerAfter(overlay, waste)}\` in layer ${most}, and leave the chown out of ${by}`,
 				}),
 			};
 		}
@@ -32,7 +32,7 @@ export function explainWaste(overlay: Overlay, waste: Told, cause: CauseOfOne, i
 				what: `${by} changes the mode of ${subject}, stored by ${stored}: ${facts.they} stored again`,
 				remedy: inSource(facts, {
 					RUN: `run the chmod in the RUN of layer ${most}, where ${facts.they} made`,
-					COPY: `write ${source} --chmod=${modeAfter(overlay, waste)} in layer ${most}, and leave the chmod out of ${by}`,
+					COPY: `write \`${source} --chmod=${modeAfter(overlay, waste)}\` in layer ${most}, and leave the chmod out of ${by}`,
 				}),
 			};
 		}
@@ -72,7 +72,7 @@ export function explainWaste(overlay: Overlay, waste: Told, cause: CauseOfOne, i
 			return {
 				what: `${by} removes ${name}, ${countOf(waste.files, 'file')} (${formatBytes(waste.bytes)}), stored by ${stored}`,
 				remedy: inSource(facts, {
-					RUN: `in the RUN of layer ${most}, end with && ${cleanup}, or use RUN --mount=type=cache,target=${mount}`,
+					RUN: `in the RUN of layer ${most}, end with \`&& ${cleanup}\`, or use \`RUN --mount=type=cache,target=${mount}\``,
 					COPY: `leave ${path} out of the ${source} of layer ${most}`,
 				}),
 			};
@@ -82,8 +82,8 @@ export function explainWaste(overlay: Overlay, waste: Told, cause: CauseOfOne, i
 			return {
 				what: `${by} removes ${waste.files === 1 ? 'the download ' : 'downloads, '}${subject}, stored by ${stored}`,
 				remedy: inSource(facts, {
-					RUN: `download, unpack and remove ${it} in the one RUN of layer ${most}, or do it in a build stage and COPY --from what is needed`,
-					COPY: `mount ${it} by RUN --mount=type=bind instead of the ${source} of layer ${most}, or unpack in a build stage and COPY --from what is needed`,
+					RUN: `download, unpack and remove ${it} in the one RUN of layer ${most}, or do it in a build stage and \`COPY --from\` what is needed`,
+					COPY: `mount ${it} by \`RUN --mount=type=bind\` instead of the ${source} of layer ${most}, or unpack in a build stage and \`COPY --from\` what is needed`,
 				}),
 			};
 		}
@@ -92,7 +92,7 @@ export function explainWaste(overlay: Overlay, waste: Told, cause: CauseOfOne, i
 			return {
 				what: `${by} removes packages, ${subject}, installed by ${stored}`,
 				remedy: inSource(facts, {
-					RUN: `install, use and remove the packages in the one RUN of layer ${most}, or build in a stage of its own and COPY --from what is needed`,
+					RUN: `install, use and remove the packages in the one RUN of layer ${most}, or build in a stage of its own and \`COPY --from\` what is needed`,
 					COPY: `leave ${it} out of the ${source} of layer ${most}`,
 				}),
 			};

@@ -47,6 +47,12 @@ const figures: ImageFigures = {
 	finalPaths: 1234,
 	finalFiles: 2,
 	dive: {efficiency: 0.498_75, wastedBytes: 160_000_000, userWastedPercent: 2},
+	worst: [{
+		id: 'chown-2',
+		bytes: 80_000_000,
+		what: 'layer 2 changes the owner of 2 files (80.0 MB) in /app\u001B/*, stored by layer 1: they are stored again',
+		remedy: 'write `COPY --chown=1000:1000` in layer 1, and leave the chown out of layer 2',
+	}],
 };
 
 const summary = summarize(image, figures, [{layer: 3, message: 'Layer 3 is not there.', incomplete: true}, {path: '/a\u001B', message: 'odd', incomplete: false}]);
@@ -63,7 +69,7 @@ test('JSON: the keys of the contract in its order, and its schema holds', t => {
 	const text = summaryJson(summary);
 	const value = JSON.parse(text) as typeof summary;
 	t.deepEqual(value, summary);
-	t.deepEqual(Object.keys(value), ['schema', 'image', 'layers', 'history', 'bytes', 'dive', 'warnings']);
+	t.deepEqual(Object.keys(value), ['schema', 'image', 'layers', 'history', 'bytes', 'dive', 'worst', 'warnings']);
 	t.deepEqual(Object.keys(value.image), ['reference', 'form', 'digest', 'platform', 'created', 'tags', 'config', 'size', 'finalSize', 'storedSize', 'paths', 'files']);
 	t.deepEqual(Object.keys(value.layers[0]), [
 		'layer', 'digest', 'diffId', 'mediaType', 'storedSize', 'size', 'createdBy', 'instruction', 'created', 'comment', 'base',
@@ -95,8 +101,13 @@ test('text: title, a row a layer, the ledger', t => {
  rewritten        0 B    0.0 %  stored again, the same bytes
  removed          0 B    0.0 %  deleted, or replaced by what is no file
  superseded       0 B    0.0 %  stored twice by one layer
- unknown      80.0 MB   49.8 %  the same size stored again, not compared yet
+ unknown      80.0 MB   49.8 %  stored again, and can't be compared
  total         161 MB  100.0 %  all that the layers store
+
+ 80.0 MB  Layer 2 changes the owner of 2 files (80.0 MB) in /app\\x1b/*, stored
+          by layer 1: they are stored again.
+          → Write \`COPY --chown=1000:1000\` in layer 1, and leave the chown out
+            of layer 2.
 
  dive counts in its own way: efficiency 49.88 %, wasted 160 MB, user wasted 200.00 %
 `);
@@ -105,7 +116,7 @@ test('text: title, a row a layer, the ledger', t => {
 test('text: whole numbers of bytes keep the columns', t => {
 	const lines = summaryText(summary, {...plain, bytes: true, width: 200, ascii: true}).split('\n');
 	t.is(lines[3], '  1   81000000   80500000   80000000  COPY . /app');
-	t.is(lines.at(-4), ' total        160500000  100.0 %  all that the layers store');
+	t.is(lines.find(line => line.startsWith(' total')), ' total        160500000  100.0 %  all that the layers store');
 });
 
 test('text: colours only where they are allowed, and none of the image\'s own escapes', t => {
@@ -116,7 +127,7 @@ test('text: colours only where they are allowed, and none of the image\'s own es
 });
 
 test('text: an image without layers', t => {
-	const empty = summarize({...image, layers: [], history: []}, {layers: [], finalPaths: 0, finalFiles: 0, dive: {efficiency: 1, wastedBytes: 0, userWastedPercent: null}}, []);
+	const empty = summarize({...image, layers: [], history: []}, {layers: [], finalPaths: 0, finalFiles: 0, dive: {efficiency: 1, wastedBytes: 0, userWastedPercent: null}, worst: []}, []);
 	t.true(summaryText(empty, plain).startsWith('app.tar  shop/app:1  linux/amd64  docker-archive  0 B in 0 layers  0 B wasted\n'));
 	t.deepEqual(schemaErrors(schemas.summary, JSON.parse(summaryJson(empty))), []);
 });
@@ -125,6 +136,7 @@ test('Markdown: text of the image means nothing in it', t => {
 	const text = summaryMarkdown(summary, plain);
 	t.true(text.startsWith('## `app.tar`\n\n`shop/app:1`, `linux/amd64`, docker-archive, 161 MB in 3 layers, **80.0 MB wasted** (49.8 %)\n\n| layer |'));
 	t.true(text.includes('| 2 | 40.0 MB | 80.0 MB | 0 B | `` RUN chown -R app /app && echo "a\\|b`c`\\x1b[2J" 漢字 `` |\n'));
+	t.true(text.includes('| 80.0 MB | Layer 2 changes the owner of 2 files (80.0 MB) in /app&#92;x1b/&#42;, stored by layer 1: they are stored again. | Write `COPY --chown=1000:1000` in layer 1, and leave the chown out of layer 2. |\n'));
 	t.true(text.endsWith('### Warnings\n\n- layer 3: `Layer 3 is not there.`\n- `/a\\x1b`: `odd`\n'));
 });
 

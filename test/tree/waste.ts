@@ -22,7 +22,7 @@ test('an owner that is changed later: COPY --chown', async t => {
 		RUN chown -R 1000:1000 /srv
 		  1000:1000 srv/a * 5000
 		  1000:1000 srv/lib/b * 300
-	`)), ['chown-2 5300 2 /srv: layer 2 changes the owner of 2 files (5.30 kB) in /srv, stored by layer 1: they are stored again; write COPY --chown=1000:1000 in layer 1, and leave the chown out of layer 2']);
+	`)), ['chown-2 5300 2 /srv: layer 2 changes the owner of 2 files (5.30 kB) in /srv, stored by layer 1: they are stored again; write `COPY --chown=1000:1000` in layer 1, and leave the chown out of layer 2']);
 });
 
 test('an owner, a mode, a time, or nothing that is changed after a RUN', async t => {
@@ -56,8 +56,8 @@ test('package caches are told by whose they are; what is no cache is not', async
 		  var/lib/apt/.wh.listsnot
 		  var/cache/.wh.apt
 	`)), [
-		'package-cache-apt-lists-3 910 2 /var/lib/apt/lists: layer 3 removes apt\'s package lists, 2 files (910 B), stored by layers 1 and 2; in the RUN of layer 1, end with && rm -rf /var/lib/apt/lists/*, or use RUN --mount=type=cache,target=/var/lib/apt',
-		'package-cache-apt-3 500 1 /var/cache/apt/archives/curl.deb: layer 3 removes apt\'s cache, 1 file (500 B), stored by layer 2; in the RUN of layer 2, end with && apt-get clean, or use RUN --mount=type=cache,target=/var/cache/apt',
+		'package-cache-apt-lists-3 910 2 /var/lib/apt/lists: layer 3 removes apt\'s package lists, 2 files (910 B), stored by layers 1 and 2; in the RUN of layer 1, end with `&& rm -rf /var/lib/apt/lists/*`, or use `RUN --mount=type=cache,target=/var/lib/apt`',
+		'package-cache-apt-3 500 1 /var/cache/apt/archives/curl.deb: layer 3 removes apt\'s cache, 1 file (500 B), stored by layer 2; in the RUN of layer 2, end with `&& apt-get clean`, or use `RUN --mount=type=cache,target=/var/cache/apt`',
 		'removed-3 5 1 /var/lib/apt/listsnot: layer 3 removes /var/lib/apt/listsnot (5 B), stored by layer 1; remove /var/lib/apt/listsnot in the RUN of layer 1 that makes it, or make it in a build stage',
 	]);
 });
@@ -80,8 +80,8 @@ test('downloads, packages, folders that are replaced, and what is moved', async 
 		  data/.wh.here
 		  data/there = the very same
 	`)), [
-		'download-2 9000 1 /tmp/src.tar.gz: layer 2 removes the download /tmp/src.tar.gz (9.00 kB), stored by layer 1; download, unpack and remove it in the one RUN of layer 1, or do it in a build stage and COPY --from what is needed',
-		'package-removed-2 800 1 /usr/bin/gcc: layer 2 removes packages, /usr/bin/gcc (800 B), installed by layer 1; install, use and remove the packages in the one RUN of layer 1, or build in a stage of its own and COPY --from what is needed',
+		'download-2 9000 1 /tmp/src.tar.gz: layer 2 removes the download /tmp/src.tar.gz (9.00 kB), stored by layer 1; download, unpack and remove it in the one RUN of layer 1, or do it in a build stage and `COPY --from` what is needed',
+		'package-removed-2 800 1 /usr/bin/gcc: layer 2 removes packages, /usr/bin/gcc (800 B), installed by layer 1; install, use and remove the packages in the one RUN of layer 1, or build in a stage of its own and `COPY --from` what is needed',
 		'folder-replaced-3 77 2 /app/old: layer 3 replaces the folder /app/old as a whole, and with it 2 files (77 B) in /app/old, stored by layer 1; make /app/old once: leave it out of layer 1, or merge layers 1 and 3',
 		'moved-4 13 1 /data/here: layer 4 moves /data/here (13 B) to /data/there, stored by layer 1: it is stored again; put it into /data/there at once in layer 1, or merge layers 1 and 4',
 	]);
