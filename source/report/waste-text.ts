@@ -58,8 +58,8 @@ function wasteLines(waste: ReportedWaste, titles: LayerTitles, {bytes, width, co
 	const {id, what, remedy, sizeAfter, pullSavings, open, layers, hiddenBy, base} = waste;
 	const mark = isFixed ? (ascii ? '*' : '✓') : ' ';
 	const numberWidth = Math.max(...[...layers, ...hiddenBy].map(layer => String(layer).length));
-	const instructions = (which: readonly LayerNumber[], deed: string) => [
-		...which.slice(0, mostLayers).map(layer => cutText(`${deed} ${String(layer).padStart(numberWidth)}  ${safeText(titles[layer - 1] ?? '')}`, room, ascii ? '...' : '…')),
+	const instructions = (key: 'layer' | 'hiddenBy', which: readonly LayerNumber[], deed: string) => [
+		...worstLayers(waste, key).map(layer => cutText(`${deed} ${String(layer).padStart(numberWidth)}  ${safeText(titles[layer - 1] ?? '')}`, room, ascii ? '...' : '…')),
 		...(which.length > mostLayers ? [`${deed} ${' '.repeat(numberWidth)}  ${countOf(which.length - mostLayers, 'other layer')}`] : []),
 	];
 	const isOneLayer = layers.length === 1 && hiddenBy.length === 1 && layers[0] === hiddenBy[0];
@@ -68,7 +68,7 @@ function wasteLines(waste: ReportedWaste, titles: LayerTitles, {bytes, width, co
 	return [
 		`${mark}${paint('yellow', size(waste.bytes).padStart(sizeWidth))}  ${paint('bold', first)}`,
 		...more.map(line => indent + paint('bold', line)),
-		...[...instructions(layers, isOneLayer ? 'layer' : 'stored by'), ...(isOneLayer ? [] : instructions(hiddenBy, 'hidden by'))].map(line => indent + paint('dim', line)),
+		...[...instructions('layer', layers, isOneLayer ? 'layer' : 'stored by'), ...(isOneLayer ? [] : instructions('hiddenBy', hiddenBy, 'hidden by'))].map(line => indent + paint('dim', line)),
 		...wrapText(safeText(`${arrow}${sentence(remedy)}`), room, ' '.repeat(arrow.length)).map(line => indent + paint('green', line)),
 		...inLines([
 			`${size(sizeAfter)} after it${pullSavings === null ? '' : `, a pull about ${size(pullSavings)} less`}`,
@@ -97,6 +97,16 @@ function duplicateLines({duplicates}: WasteReport, limit: number, {bytes, width,
 		...(duplicates.length > some.length ? [` and ${countOf(duplicates.length - some.length, 'set')} more`] : []),
 		'',
 	];
+}
+
+/** The layers that stored or hid most of a waste, ascending. */
+function worstLayers({parts}: ReportedWaste, key: 'layer' | 'hiddenBy'): LayerNumber[] {
+	const bytes = new Map<LayerNumber, number>();
+	for (const part of parts) {
+		bytes.set(part[key], (bytes.get(part[key]) ?? 0) + part.bytes);
+	}
+
+	return [...bytes].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, mostLayers).map(([layer]) => layer).sort((a, b) => a - b);
 }
 
 /** As many parts in a line as fit. */
