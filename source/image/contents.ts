@@ -98,7 +98,7 @@ export class Contents {
 		const indexed = this.of(layer);
 		const known = this.fact<string>('content-digest', layer, index);
 		if (known !== undefined) {
-			return known;
+			return isSound(indexed) ? known : undefined;
 		}
 
 		const {table} = indexed;
@@ -172,6 +172,11 @@ const noEntries = emptyEntryTable();
 
 function isPlain({layer}: Indexed): boolean {
 	return layer.compression === 'none' && layer.blob !== undefined;
+}
+
+/** Where inflating failed, be it at the checksum that stands last, any byte before may be another than it was. */
+function isSound({table}: Indexed): boolean {
+	return !table.warnings.some(({path, incomplete}) => incomplete && path === undefined);
 }
 
 /** A sparse file's bytes do not lie as they are read: it is left uncompared. */

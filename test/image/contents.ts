@@ -72,6 +72,20 @@ test('what can be sought is read whole, up to a limit; what is compressed is not
 	t.is(read.fact<string>('content-digest', 2, 0)?.length, 32);
 });
 
+test('what was inflated before a checksum failed is not trusted', async t => {
+	const blob = zlib.gzipSync(tar);
+	blob[blob.length - 8] ^= 1;
+	const source = sourceOf(t, blob);
+	const {table, facts} = await indexBlob(source, 'gzip', [contentDigest]);
+	t.is(table.count, 6);
+	const read = new Contents({layers: [layerOf(1, 'gzip', source), layerOf(2, 'none', sourceOf(t, tar))]} as Image);
+	read.add(1, table, facts);
+	read.add(2, table, {});
+	t.is(runNow(read.same(1, 0, 2, 0)), undefined);
+	t.is(runNow(read.digest(1, 0)), undefined);
+	t.is(runNow(read.same(1, 4, 2, 4)), true);
+});
+
 test('what can not be compared is neither the same nor another', async t => {
 	const read = await contentsOf(t, ['none', 'none']);
 	t.is(runNow(read.same(1, sparse, 2, sparse)), undefined);
