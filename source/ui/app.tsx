@@ -26,7 +26,8 @@ const listPaneOf = (name: keyof typeof listViews): Pane => (state, rectangle, th
 
 const panes: Readonly<Record<PaneName, Pane>> = {
 	layers: layersPane, files: filesPane, details: detailsPane, image: imagePane,
-	waste: listPaneOf('waste'), duplicates: listPaneOf('duplicates'), story: listPaneOf('story'), build: listPaneOf('build'), map: mapPane,
+	waste: listPaneOf('waste'), duplicates: listPaneOf('duplicates'), packages: listPaneOf('packages'),
+	story: listPaneOf('story'), build: listPaneOf('build'), map: mapPane,
 };
 
 /** What is drawn on, and by which keys it is moved. */

@@ -1,5 +1,6 @@
 import type {Duplicate} from '../tree/duplicates.js';
 import type {Overlay} from '../tree/overlay.js';
+import type {PackageList} from '../tree/packages.js';
 import type {Waste} from '../tree/waste.js';
 import type {State} from './state.js';
 
@@ -7,6 +8,7 @@ import type {State} from './state.js';
 export type Findings = {
 	waste: readonly Waste[];
 	duplicates: readonly Duplicate[];
+	packages: PackageList;
 };
 
 export type FindingName = keyof Findings;

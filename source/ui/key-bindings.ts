@@ -1,5 +1,6 @@
 import type {FieldAction, KeyAction} from './action.js';
 import type {PaneName} from './layout.js';
+import {viewNames} from './views/view-names.js';
 
 /** Where a key holds. */
 export type Place = PaneName;
@@ -16,9 +17,14 @@ export type Binding = {
 	group: (typeof groups)[number];
 	/** Where it holds; everywhere but in text fields where it is not said. */
 	in?: readonly Place[];
+	/** Where it would do nothing that is seen. */
+	except?: readonly Place[];
 };
 
 export const groups = ['move', 'open and close', 'panes', 'what is shown', 'find', 'views', 'mark', 'leave'] as const;
+
+/** Views that show nothing of one layer's changes. */
+const withoutFiles: readonly Place[] = viewNames.filter(name => name !== 'map');
 
 /** In the order of the hint line and of help. The first that fits the key and the place is done. */
 export const bindings: readonly Binding[] = [
@@ -35,7 +41,7 @@ export const bindings: readonly Binding[] = [
 	{keys: ['left', 'h'], action: {type: 'close'}, label: 'closes the folder, then goes to the one around it', hint: 'close', group: 'open and close', in: ['files']},
 	{keys: ['space'], action: {type: 'toggle'}, label: 'opens or closes the folder', group: 'open and close', in: ['files']},
 	{keys: ['*'], action: {type: 'toggle-all'}, label: 'opens or closes all folders', hint: 'all', group: 'open and close', in: ['files']},
-	{keys: ['enter'], action: {type: 'enter'}, label: 'goes to the place: to the layer, or to the path in the layer that holds it', hint: 'go there', group: 'open and close', in: ['waste', 'duplicates', 'story', 'build']},
+	{keys: ['enter'], action: {type: 'enter'}, label: 'goes to the place: to the layer, or to the path in the layer that holds it', hint: 'go there', group: 'open and close', in: ['waste', 'duplicates', 'packages', 'story', 'build']},
 	{keys: ['t'], action: {type: 'tick'}, label: 'ticks the waste: the heading tells the size without what is ticked', hint: 'tick', group: 'mark', in: ['waste']},
 	{keys: ['T'], action: {type: 'clear-ticks'}, label: 'takes all ticks away', hint: 'clear', group: 'mark', in: ['waste']},
 	{keys: ['right', 'l'], action: {type: 'open'}, label: 'shows the copies of the set', hint: 'copies', group: 'open and close', in: ['duplicates']},
@@ -49,16 +55,16 @@ export const bindings: readonly Binding[] = [
 	{keys: ['enter', 'right', 'l'], action: {type: 'enter'}, label: 'looks inside: goes to the files of the layer', hint: 'files', group: 'open and close', in: ['layers']},
 	{keys: ['enter'], action: {type: 'enter'}, label: 'looks inside: opens or closes the folder, shows the details of a file', group: 'open and close', in: ['files']},
 
-	{keys: ['a'], action: {type: 'switch-range'}, label: 'this layer\'s changes, or everything up to it', hint: 'changes or all', group: 'what is shown'},
+	{keys: ['a'], action: {type: 'switch-range'}, label: 'this layer\'s changes, or everything up to it', hint: 'changes or all', group: 'what is shown', except: withoutFiles},
 	{keys: ['s'], action: {type: 'cycle-sort'}, label: 'the next order of the files, by size, by name, by bytes no longer seen; in a view the next of its own', hint: 'sort', group: 'what is shown'},
 	{keys: ['/'], action: {type: 'start-search'}, label: 'searches the pane in focus for names that contain the text', hint: 'search', group: 'find'},
 	{keys: ['n'], action: {type: 'next-match', by: 1}, label: 'to the next match', group: 'find'},
 	{keys: ['N'], action: {type: 'next-match', by: -1}, label: 'to the match before', group: 'find'},
 	{keys: ['&'], action: {type: 'start-filter'}, label: 'fuzzy filter: keeps the files whose paths have these letters in this order, and their folders', hint: 'filter', group: 'find'},
-	{keys: ['A'], action: {type: 'toggle-change', change: 'added'}, label: 'shows or hides what was added', group: 'what is shown'},
-	{keys: ['M'], action: {type: 'toggle-change', change: 'modified'}, label: 'shows or hides what was modified', group: 'what is shown'},
-	{keys: ['R'], action: {type: 'toggle-change', change: 'removed'}, label: 'shows or hides what was removed', group: 'what is shown'},
-	{keys: ['U'], action: {type: 'toggle-change', change: 'unmodified'}, label: 'shows or hides what is unmodified', group: 'what is shown'},
+	{keys: ['A'], action: {type: 'toggle-change', change: 'added'}, label: 'shows or hides what was added', group: 'what is shown', except: withoutFiles},
+	{keys: ['M'], action: {type: 'toggle-change', change: 'modified'}, label: 'shows or hides what was modified', group: 'what is shown', except: withoutFiles},
+	{keys: ['R'], action: {type: 'toggle-change', change: 'removed'}, label: 'shows or hides what was removed', group: 'what is shown', except: withoutFiles},
+	{keys: ['U'], action: {type: 'toggle-change', change: 'unmodified'}, label: 'shows or hides what is unmodified', group: 'what is shown', except: withoutFiles},
 
 	{keys: ['tab'], action: {type: 'focus-next', by: 1}, label: 'to the next pane', hint: 'pane', group: 'panes'},
 	{keys: ['shift-tab'], action: {type: 'focus-next', by: -1}, label: 'to the pane before', group: 'panes'},
@@ -74,6 +80,7 @@ export const bindings: readonly Binding[] = [
 
 	{keys: ['w'], action: {type: 'show-view', view: 'waste'}, label: 'waste: what nobody sees, why, and what to write instead', hint: 'waste', group: 'views'},
 	{keys: ['D'], action: {type: 'show-view', view: 'duplicates'}, label: 'duplicates: files that are there more than once', hint: 'duplicates', group: 'views'},
+	{keys: ['p'], action: {type: 'show-view', view: 'packages'}, label: 'packages: bytes by the package that owns the files', hint: 'packages', group: 'views'},
 	{keys: ['L'], action: {type: 'show-view', view: 'story'}, label: 'the story of the path under the cursor: the layers that touched it', hint: 'story', group: 'views'},
 	{keys: ['b'], action: {type: 'show-view', view: 'build'}, label: 'the Dockerfile, each instruction with its bytes', hint: 'Dockerfile', group: 'views'},
 	{keys: ['m'], action: {type: 'show-view', view: 'map'}, label: 'a map of where the bytes are', hint: 'map', group: 'views'},
@@ -135,5 +142,5 @@ export function bindingOf(key: string, place: Place): Binding | undefined {
 }
 
 export function bindingsIn(place: Place): Binding[] {
-	return bindings.filter(binding => binding.in === undefined || binding.in.includes(place));
+	return bindings.filter(binding => (binding.in === undefined || binding.in.includes(place)) && binding.except?.includes(place) !== true);
 }

@@ -67,7 +67,7 @@ export function computeLayout({columns, rows, focus, rightView, isZoomed, layerC
 }
 
 /** Lines below a list that tell more of the row under the cursor. */
-const footHeights: Readonly<Partial<Record<PaneName, number>>> = {files: 1, map: 1, waste: 12, duplicates: 7, story: 6, build: 8};
+const footHeights: Readonly<Partial<Record<PaneName, number>>> = {files: 1, map: 1, waste: 12, duplicates: 7, packages: 8, story: 6, build: 8};
 
 /** Panes whose lists have columns with names. */
 const withoutColumns: ReadonlySet<PaneName> = new Set(['details', 'image', 'map']);

@@ -1,13 +1,14 @@
 import test from 'ava';
 import stringWidth from 'string-width';
 import {fate} from '../../source/tree/fate.js';
+import type {Package, PackageList} from '../../source/tree/packages.js';
 import type {Waste, WasteCause} from '../../source/tree/waste.js';
 import {viewNames, type ViewName} from '../../source/ui/views/view-names.js';
 import {screenStory} from '../helpers/screen-story.js';
 import {TestScreen, type TestScreenOptions} from '../helpers/test-screen.js';
 
 const open = (options?: TestScreenOptions) => new TestScreen(screenStory, options);
-const keys: Readonly<Record<ViewName, string>> = {waste: 'w', duplicates: 'D', story: 'L', build: 'b', map: 'm'};
+const keys: Readonly<Record<ViewName, string>> = {waste: 'w', duplicates: 'D', packages: 'p', story: 'L', build: 'b', map: 'm'};
 
 /** The right side of the screen, from its heading to the line above the hints. */
 const right = (screen: TestScreen) => screen.lines.slice(1, -1).map(line => line.replace(/^.*?[│┤┬]/, '').trimEnd());
@@ -283,4 +284,40 @@ test('no view is wider or higher than the terminal, in colour, without, and in A
 			}
 		}
 	}
+});
+
+test('packages with their bytes, and what none owns; one that was removed tells by whom', t => {
+	const screen = open();
+	const found = (name: string, path: string, bytes: number, wasted: number, removedIn: number): Package => ({
+		kind: 'dpkg', name, version: '1.0', layer: 1, removedIn, path: pathOf(screen, path), bytes, files: 2, wasted, wastedFiles: wasted > 0 ? 1 : 0, wastedIn: wasted > 0 ? [1] : [],
+	});
+	const result: PackageList = {
+		packages: [found('small\u001B[2J', 'usr/lib/libsmall.so', 20_000, 0, 0), found('big', 'usr/lib/libbig.so', 0, 9_000_000, 2)],
+		ownerOf: new Int32Array(), unowned: {bytes: 20, files: 1, wasted: 501_000, wastedFiles: 2}, warnings: [],
+	};
+	screen.dispatch({type: 'found', name: 'packages', finding: {overlay: screen.overlay, result}}).press('p');
+	t.regex(screen.lines[1], /p Packages\] 2 packages · largest first ─+ 1\/3 ─/);
+	t.deepEqual(rowsOf(screen), [
+		'>20.0 kB              2 dpkg   1      small\\x1b[2J 1.0',
+		'    20 B  501 kB      1               (owned by no package)',
+		'         9.00 MB      2 dpkg   1→2    big 1.0',
+	]);
+	screen.press('s');
+	t.true(rowsOf(screen)[0].endsWith('big 1.0'));
+	screen.press('g');
+	t.regex(screen.frame, /9\.00 MB in 1 file no longer seen, stored by layer 1/);
+	t.regex(screen.frame, /removed by layer 2: RUN step 2/);
+	t.is(screen.press('enter').cursor, '/usr/lib/libbig.so');
+	t.is(screen.press('p', 'j', 'enter').state.focus, 'packages');
+	screen.dispatch({type: 'found', name: 'packages', finding: {overlay: screen.overlay, result: {...result, packages: []}}});
+	t.regex(screen.frame, /No package database is in the image/);
+});
+
+test('a key that would do nothing that is seen does nothing', t => {
+	const screen = open().press('b');
+	const {range, shown} = screen.state;
+	screen.press('a', 'A', 'M', 'R', 'U');
+	t.is(screen.state.range, range);
+	t.is(screen.state.shown, shown);
+	t.is(screen.press('m', 'a').state.range, 'all');
 });

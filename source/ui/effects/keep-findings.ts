@@ -2,6 +2,7 @@ import type {Contents} from '../../image/contents.js';
 import type {Image} from '../../image/image.js';
 import {findDuplicates} from '../../tree/duplicates.js';
 import type {Overlay} from '../../tree/overlay.js';
+import {findPackages} from '../../tree/packages.js';
 import {findWaste} from '../../tree/waste.js';
 import type {FoundAction} from '../action.js';
 import type {Finding, FindingName, Findings} from '../findings.js';
@@ -15,6 +16,7 @@ type Sources = {overlay: Overlay; image: Image; contents: Contents; tell: (share
 const finders: {readonly [Name in FindingName]: (sources: Sources) => Generator<void, Findings[Name]>} = {
 	waste: ({overlay, image, contents}) => findWaste(overlay, image, contents),
 	duplicates: ({overlay, contents}) => findDuplicates(overlay, contents),
+	packages: ({overlay, contents}) => findPackages(overlay, contents),
 };
 
 /** Milliseconds between two news of how far a search is. */

@@ -95,7 +95,7 @@ export async function loadImage(store: Store, image: Image, slicer: Slicer<Slice
 			order: 'base-upward',
 			threads: options.threads,
 			inThreads: 'all',
-			taps: ['content-digest'],
+			taps: ['content-digest', 'package-files'],
 			signal: options.signal,
 			onLayer(layer, table, facts) {
 				progress.finish(layer, table);

@@ -1,5 +1,5 @@
 /** What the screen computes in slices, what goes first first. */
-export const sliceNames = ['listing', 'overlay', 'waste', 'duplicates'] as const;
+export const sliceNames = ['listing', 'overlay', 'waste', 'packages', 'duplicates'] as const;
 
 export type SliceName = (typeof sliceNames)[number];
 

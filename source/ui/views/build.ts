@@ -1,5 +1,4 @@
 import {bytesWidth, formatBytes} from '../../format/bytes.js';
-import {safeText} from '../../format/safe-text.js';
 import type {Image} from '../../image/image.js';
 import {buildSteps, type BuildStep} from '../../tree/build-steps.js';
 import {stackedBar} from '../parts/bar.js';
@@ -52,7 +51,7 @@ export const buildView: ListView<BuildRow> = {
 				draw: ({stored, wasted}, theme, width) => stackedBar(largest > 0 ? stored / largest : 0, stored > 0 ? wasted / stored : 0, width, theme),
 			},
 			{name: 'stores', width: bytesWidth, isRight: true, text: step => step.layer === undefined ? '' : storedText(step, state)},
-			{name: 'waste', width: bytesWidth, leaves: 20, isRight: true, text: ({wasted}) => sizeText(wasted), style: 'waste'},
+			{name: 'waste', width: bytesWidth, leaves: 16, isRight: true, text: ({wasted}) => sizeText(wasted), style: 'waste'},
 			{name: 'causes', width: bytesWidth, leaves: 20, isRight: true, text: ({causes}) => sizeText(causes), style: 'removed'},
 			{name: 'instruction', text: ({text, isBase}) => isBase ? `base: ${text}` : text, styleOf: ({layer}) => layer === undefined ? 'faint' : undefined},
 		];
@@ -66,7 +65,7 @@ export const buildView: ListView<BuildRow> = {
 				causes > 0 ? `makes ${formatBytes(causes)} of other layers invisible` : '',
 			].filter(Boolean);
 		return [
-			{text: safeText(facts.join(', ')), style: wasted + causes > 0 ? 'waste' : 'faint'},
+			...paragraph(facts.join(', '), columns, wasted + causes > 0 ? 'waste' : 'faint'),
 			...paragraph(instruction || history?.comment || '(no instruction is recorded)', columns),
 		];
 	},
