@@ -49,7 +49,7 @@ test('in ASCII nothing else is drawn', t => {
 
 test('one layer\'s changes, as they look', t => {
 	t.deepEqual(open({columns: 120, rows: 24}).press('j', '2', '*').lines.slice(0, 12), [
-		' story.tar  linux/amd64  3 layers  18.5 MB                                         9.50 MB waste  ████▉       49 % live',
+		' story.tar  linux/amd64  3 layers  18.5 MB                                9.50 MB waste  ████▉       9.02 MB  49 % live',
 		'─ 1 Layers ─────────────────────────────────────────┬─[2 Files] changes of layer 2 · largest first ─────────────── 1/8 ─',
 		'  #           size  stored   waste instruction      │   mode          size of folder  name                         waste',
 		'  1 ▒▒▒▒▒▒ 9.52 MB 10.2 kB 9.50 MB RUN step 1       │>  drwxr-xr-x 9.00 MB ██████████ ▾ usr                    ↓ 9.00 MB',

@@ -95,8 +95,8 @@ function resultPieces({size, waste, note}: TitleFacts, {paint, symbols}: Theme):
 	return [
 		{text: waste > 0 ? `${formatBytes(waste)} waste` : 'no waste', paint: waste > 0 ? paint.waste : paint.good, keep: 2},
 		{text: bar(live, barWidth, symbols), paint: paint.bar, keep: 8},
-		{text: `${formatBytes(size - waste)} live`, paint: plain, keep: 3},
-		{text: percent(live), paint: plain, keep: 5},
+		{text: waste > 0 ? formatBytes(size - waste) : '', paint: plain, keep: 8},
+		{text: `${percent(live)} live`, paint: plain, keep: 3},
 	];
 }
 
