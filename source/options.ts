@@ -39,13 +39,10 @@ export type CommandDefinition = {
 /** The columns of `files`, in the order in which help lists them. */
 export const fileColumnNames = [
 	'path', 'type', 'mode', 'uid', 'gid', 'user', 'group', 'size', 'mtime', 'link', 'layer', 'layer_digest',
-	'content_digest', 'created_by', 'instruction', 'change', 'fate', 'hidden_by', 'path_base64',
+	'content_digest', 'created_by', 'instruction', 'change', 'fate', 'hidden_by', 'package', 'path_base64',
 ] as const;
 
 export type FileColumnName = (typeof fileColumnNames)[number];
-
-/** Columns that the contract of `files` names and that are not there yet. */
-export const laterColumnNames: readonly string[] = ['package'];
 
 /** The orders in which `files` can be sorted. */
 export const fileSorts = ['size', 'path', 'layer'] as const;
@@ -56,7 +53,7 @@ export type FileSort = (typeof fileSorts)[number];
 export const shells = ['bash', 'zsh', 'fish'] as const;
 
 /** The outputs that have a schema. */
-export const schemaNames = ['summary', 'files', 'du', 'waste', 'history'] as const;
+export const schemaNames = ['summary', 'files', 'du', 'waste', 'packages', 'history'] as const;
 
 const optionTable = {
 	platform: {value: 'OS/ARCH[/VARIANT]', help: 'which image of an index, such as linux/arm64'},
@@ -120,8 +117,9 @@ const commandTable = {
 			['freedive summary app.tar', 'one screen of text'],
 			['freedive summary app.tar --format json | jq .bytes', 'the ledger, for a script'],
 			['freedive summary app.tar --format markdown=summary.md --format text', 'two at once'],
+			['freedive summary app.tar --base debian.tar', 'the base\'s layers and waste told from one\'s own'],
 		],
-		options: [],
+		options: ['base'],
 		formats: ['text', 'json', 'markdown'],
 	},
 	files: {
@@ -166,6 +164,20 @@ const commandTable = {
 			['freedive waste app.tar --base debian.tar --format markdown', 'for a comment under a build'],
 		],
 		options: ['fix', 'merge', 'drop', 'without', 'limit', 'base'],
+		formats: ['text', 'json', 'markdown', 'csv'],
+	},
+	packages: {
+		operands: 'IMAGE',
+		count: [1, 1],
+		help: 'bytes by package, and what no package owns',
+		details: 'Packages of dpkg (status.d of distroless too), apk, rpm (rpmdb.sqlite), Python, npm and Ruby, and Go programs by their module. size is what the finished image shows of a package, wasted what layers store of it besides: older versions, files that were deleted; those of which layers store most come first. A package that was removed is listed as long as a layer stores bytes of it. What the system\'s packages hold of a language is the system\'s. --sort is size or layer.',
+		examples: [
+			['freedive packages app.tar', 'which packages take most'],
+			['freedive packages app.tar --limit 20', 'the largest twenty'],
+			['freedive packages app.tar --format json | jq \'.packages[] | select(.removedIn)\'', 'removed, and still stored'],
+			['freedive files app.tar --columns package,size,path', 'the package of each file'],
+		],
+		options: ['sort', 'limit'],
 		formats: ['text', 'json', 'markdown', 'csv'],
 	},
 	history: {

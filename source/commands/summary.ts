@@ -1,10 +1,13 @@
+import type {BaseImage} from '../image/base-image.js';
 import type {Contents} from '../image/contents.js';
 import type {Options} from '../options.js';
+import {reportBase} from '../report/reported-base.js';
 import {summaryReporters} from '../report/reporters.js';
 import {summarize} from '../report/summary.js';
 import {diveFigures} from '../tree/dive-figures.js';
 import {runNow} from '../tree/slices.js';
 import {findWaste, type Waste} from '../tree/waste.js';
+import {readBase} from './base.js';
 import {deliver} from './deliver.js';
 import {exitCodeOf} from './exit-code.js';
 import {load, type Loaded} from './load.js';
@@ -14,7 +17,8 @@ import {warnOfImage} from './warn.js';
 /** `freedive summary IMAGE` */
 export async function summary(options: Options, outside: Outside): Promise<number> {
 	const {used: wastes, ...loaded} = await load(options.operands[0], options, outside, {proof: true, use: wastesOf});
-	await deliver(summaryMaker(loaded, wastes), options, outside);
+	const base = await readBase(loaded.image, options, outside);
+	await deliver(summaryMaker(loaded, wastes, base), options, outside);
 	if (!options.quiet) {
 		warnOfImage(loaded, outside);
 	}
@@ -31,13 +35,14 @@ export function wastesOf({overlay, image}: Loaded, contents: Contents): Waste[] 
 }
 
 /** Makes the summary of an image in any of its formats. */
-export function summaryMaker({image, overlay, warnings}: Loaded, wastes: readonly Waste[]): (format: string, text: Parameters<(typeof summaryReporters)[string]>[1]) => string[] {
+export function summaryMaker({image, overlay, warnings}: Loaded, wastes: readonly Waste[], base?: BaseImage): (format: string, text: Parameters<(typeof summaryReporters)[string]>[1]) => string[] {
 	const {paths, files} = overlay.finalCounts();
 	const result = summarize(image, {
 		layers: image.layers.map(({number}) => overlay.layer(number)),
 		finalPaths: paths,
 		finalFiles: files,
 		dive: diveFigures(overlay),
+		base: base && reportBase(base, overlay),
 		worst: wastes.slice(0, shownWastes).map(({id, bytes, what, remedy}) => ({id, bytes, what, remedy})),
 	}, warnings);
 	return (format, text) => [summaryReporters[format](result, text)];

@@ -1,6 +1,6 @@
 import {countOf} from '../format/count.js';
 import {shortDigest} from '../format/digest.js';
-import type {ReportedBase} from './history.js';
+import type {ReportedBase} from './reported-base.js';
 
 /** What the base is called: `debian:12@1f2e3d4c5b6a`. Not yet safe for a terminal. */
 export function baseName({name, digest}: ReportedBase): string {

@@ -1,10 +1,11 @@
 import {formatBytes} from '../format/bytes.js';
 import {countOf} from '../format/count.js';
 import {baseExtent, baseName, wasteApart} from './base-line.js';
-import type {History, ReportedBase} from './history.js';
+import type {History} from './history.js';
 import {layerTitle} from './layer-title.js';
 import {formatShare} from './ledger.js';
 import {markdownCode as code} from './markdown-code.js';
+import type {ReportedBase} from './reported-base.js';
 import type {TextOptions} from './text-options.js';
 
 /** The history as Markdown, for a comment under a build. */

@@ -4,12 +4,13 @@ import {formatTime} from '../format/time.js';
 import {octalMode} from '../format/mode.js';
 import type {BaseImage} from '../image/base-image.js';
 import type {Image, ImageWarning, LayerNumber} from '../image/image.js';
-import {buildSteps, wasteOfBase} from '../tree/build-steps.js';
+import {buildSteps} from '../tree/build-steps.js';
 import {changeNames} from '../tree/change.js';
 import {fateNames} from '../tree/fate.js';
 import type {Overlay} from '../tree/overlay.js';
 import type {PathId} from '../tree/path-tree.js';
 import {storyOf, type Chapter, type Difference} from '../tree/story.js';
+import {reportBase, type ReportedBase} from './reported-base.js';
 import {reportWarnings, type ReportedWarning} from './summary.js';
 
 /** What `history` tells, in the shape of its JSON: of the build its steps, of a path its story. */
@@ -30,21 +31,6 @@ export type History = {
 	pathBase64: string | null;
 	story: ReportedChapter[] | null;
 	warnings: ReportedWarning[];
-};
-
-/** The base image, as every JSON holds it. */
-export type ReportedBase = {
-	/** As the user or a label calls it. */
-	name: string;
-	digest: string | null;
-	/** How many layers are its; 0 where nobody told. */
-	layers: number;
-	/** How many steps are its. */
-	steps: number;
-	/** Whether its end was guessed from the history. */
-	guess: boolean;
-	/** Bytes that were waste in it already; null where its layers are not known. */
-	wasted: number | null;
 };
 
 export type ReportedStep = {
@@ -139,12 +125,6 @@ function around({image, overlay, base}: HistoryParts): Pick<History, 'schema' | 
 		image: {reference: image.reference, digest: image.digest ?? null, platform: image.platform || null, size: total, wasted},
 		base: base === undefined ? null : reportBase(base, overlay),
 	};
-}
-
-/** The base image with the waste that it brought. */
-export function reportBase(base: BaseImage, overlay: Overlay): ReportedBase {
-	const {name, digest, layers, steps, isGuess} = base;
-	return {name, digest: digest ?? null, layers, steps, guess: isGuess, wasted: layers === 0 ? null : wasteOfBase(overlay, base)};
 }
 
 function reportChapter(image: Image, overlay: Overlay, {layer, change, what, size, entry, fate, hiddenBy}: Chapter): ReportedChapter {

@@ -1,5 +1,6 @@
 import {formatBytes} from '../format/bytes.js';
 import {countOf} from '../format/count.js';
+import {baseExtent, baseName, wasteApart} from './base-line.js';
 import {diveLine} from './dive-line.js';
 import {layerTitle} from './layer-title.js';
 import {formatShare, ledger} from './ledger.js';
@@ -11,7 +12,7 @@ import type {TextOptions} from './text-options.js';
 
 /** The summary as Markdown, for a comment under a build. */
 export function summaryMarkdown(summary: Summary, {bytes}: Pick<TextOptions, 'bytes'>): string {
-	const {image, layers, warnings, bytes: {total, wasted}} = summary;
+	const {image, layers, warnings, base, bytes: {total, wasted}} = summary;
 	const size = bytes ? String : formatBytes;
 	const facts = [
 		image.tags.filter(tag => tag !== image.reference).map(tag => code(tag)).join(', '),
@@ -32,12 +33,14 @@ export function summaryMarkdown(summary: Summary, {bytes}: Pick<TextOptions, 'by
 		'',
 		'| layer | stored | size | wasted | instruction |',
 		'| ---: | ---: | ---: | ---: | --- |',
-		...layers.map(layer => `| ${layer.layer} | ${size(layer.storedSize)} | ${size(layer.size)} | ${size(layer.size - layer.bytes.live)} | ${code(layerTitle(layer))} |`),
+		...layers.map(layer => `| ${layer.layer} | ${size(layer.storedSize)} | ${size(layer.size)} | ${size(layer.size - layer.bytes.live)} | ${code(layerTitle(layer))} |`)
+			.toSpliced(base?.layers ?? 0, 0, ...(base ? [`| | | | | **FROM** ${code(baseName(base))} (${baseExtent(base)}) |`] : [])),
 		'',
 		'| bytes | size | share | |',
 		'| --- | ---: | ---: | --- |',
 		...ledger(summary).map(row => `| ${row.name} | ${size(row.bytes)} | ${row.share} | ${row.meaning} |`),
 		'',
+		...(base ? [wasteApart(base, wasted, size), ''] : []),
 		...(summary.worst.length > 0 ? ['| wasted | what happened | what to write instead |', '| ---: | --- | --- |', ...summary.worst.map(({bytes: count, what, remedy}) => `| ${size(count)} | ${markdownText(sentence(what))} | ${markdownText(sentence(remedy))} |`), ''] : []),
 		diveLine(summary.dive, size),
 		...(notes.length > 0 ? ['', '### Warnings', '', ...notes.map(note => `- ${note}`)] : []),

@@ -2,6 +2,7 @@ import {styleText} from 'node:util';
 import {formatBytes} from '../format/bytes.js';
 import {countOf} from '../format/count.js';
 import {safeText} from '../format/safe-text.js';
+import {baseExtent, baseName, wasteApart} from './base-line.js';
 import {cutText} from './cut-text.js';
 import {diveLine} from './dive-line.js';
 import {layerTitle} from './layer-title.js';
@@ -34,6 +35,12 @@ export function summaryText(summary: Summary, {bytes, width, color, ascii}: Text
 			+ `  ${cutText(safeText(layerTitle(layer)), Math.max(20, width - used), ascii ? '...' : '…')}`;
 	});
 
+	const {base} = summary;
+	if (base) {
+		const from = cutText(safeText(`FROM ${baseName(base)} (${baseExtent(base)})`), Math.max(20, width - used), ascii ? '...' : '…');
+		layers.splice(base.layers, 0, `${paint('dim', (ascii ? '-' : '─').repeat(used - 2))}  ${paint('bold', from)}`);
+	}
+
 	const nameWidth = Math.max(...rows.map(row => row.name.length));
 	const fates = rows.map(({name, bytes: count, share, meaning}) => ` ${name.padEnd(nameWidth)}${size(count).padStart(sizeWidth + 2)}${share.padStart(9)}  ${paint('dim', meaning)}`);
 
@@ -46,6 +53,7 @@ export function summaryText(summary: Summary, {bytes, width, color, ascii}: Text
 		...(summary.layers.some(({layer}) => incomplete.has(layer)) ? [paint('red', '! could not be read whole')] : []),
 		'',
 		...fates,
+		...(base ? wrapText(` ${wasteApart(base, summary.bytes.wasted, size)}`, width, ' ') : []),
 		'',
 		...worstLines(summary, {bytes, width, color, ascii}),
 		` ${paint('dim', diveLine(summary.dive, size))}`,

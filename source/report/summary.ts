@@ -9,6 +9,7 @@ import type {
 import type {DiveFigures} from '../tree/dive-figures.js';
 import {noBytes, type BytesByFate} from '../tree/fate.js';
 import type {LayerTotals} from '../tree/overlay.js';
+import type {ReportedBase} from './reported-base.js';
 
 /** What the overlay counts of an image. */
 export type ImageFigures = {
@@ -19,6 +20,8 @@ export type ImageFigures = {
 	/** Regular files and hard links of the final file system. */
 	finalFiles: number;
 	dive: DiveFigures;
+	/** Undefined where nobody told. */
+	base?: ReportedBase;
 	/** The worst wastes first; not more than are shown. */
 	worst: readonly WorstWaste[];
 };
@@ -61,6 +64,8 @@ export type Summary = {
 	bytes: BytesByFate & {total: number; wasted: number};
 	/** What dive says of the image. */
 	dive: DiveFigures;
+	/** The base image; null where nobody told. */
+	base: ReportedBase | null;
 	/** The worst wastes, five at most; `waste` tells all, and more of each. */
 	worst: WorstWaste[];
 	warnings: ReportedWarning[];
@@ -88,12 +93,12 @@ export type SummaryLayer = {
 	created: string | null;
 	comment: string | null;
 	/** Whether the layer is of the base image; null where nobody told. */
-	base: null;
+	base: boolean | null;
 } & Omit<LayerTotals, 'size'>;
 
 /** What there is to tell of an image whose layers were all overlaid. */
 export function summarize(image: Image, figures: ImageFigures, warnings: readonly ImageWarning[]): Summary {
-	const layers = image.layers.map((layer, index) => summarizeLayer(layer, figures.layers[index]));
+	const layers = image.layers.map((layer, index) => summarizeLayer(layer, figures.layers[index], figures.base));
 	const bytes = addFates(layers);
 	const total = layers.reduce((sum, {size}) => sum + size, 0);
 	const {live, ...wasted} = bytes;
@@ -124,6 +129,7 @@ export function summarize(image: Image, figures: ImageFigures, warnings: readonl
 		})),
 		bytes: {total, live, wasted: total - live, ...wasted},
 		dive: figures.dive,
+		base: figures.base ?? null,
 		worst: [...figures.worst],
 		warnings: reportWarnings(warnings),
 	};
@@ -134,7 +140,7 @@ export function reportWarnings(warnings: readonly ImageWarning[]): ReportedWarni
 	return warnings.map(({layer, path, message, incomplete}) => ({layer: layer ?? null, path: path ?? null, message, incomplete}));
 }
 
-function summarizeLayer(layer: Layer, {size, entries, added, modified, metadata, removed, unknown, bytes}: LayerTotals): SummaryLayer {
+function summarizeLayer(layer: Layer, {size, entries, added, modified, metadata, removed, unknown, bytes}: LayerTotals, base: ReportedBase | undefined): SummaryLayer {
 	return {
 		layer: layer.number,
 		digest: layer.digest ?? null,
@@ -146,7 +152,7 @@ function summarizeLayer(layer: Layer, {size, entries, added, modified, metadata,
 		instruction: layer.history?.instruction ?? null,
 		created: layer.history?.created ?? null,
 		comment: layer.history?.comment ?? null,
-		base: null,
+		base: base ? layer.number <= base.layers : null,
 		entries,
 		added,
 		modified,

@@ -5,8 +5,8 @@ import type {Duplicate} from '../tree/duplicates.js';
 import {fateNames} from '../tree/fate.js';
 import type {Overlay} from '../tree/overlay.js';
 import type {Waste, WasteCause} from '../tree/waste.js';
-import {reportBase, type ReportedBase} from './history.js';
 import {layerTitle} from './layer-title.js';
+import {reportBase, type ReportedBase} from './reported-base.js';
 import {reportWarnings, type ReportedWarning} from './summary.js';
 
 /** What `waste` tells, in the shape of its JSON. */

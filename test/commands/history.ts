@@ -2,6 +2,7 @@ import path from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import type {History} from '../../source/report/history.js';
 import {schemas} from '../../source/report/schemas/index.js';
+import type {Summary} from '../../source/report/summary.js';
 import {buildImage, dockerArchive, ociLayout, writeTar, type BuildOptions} from '../helpers/build-image.js';
 import {Collector, runCommand} from '../helpers/run-command.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
@@ -64,6 +65,17 @@ test('--base: its layers and steps are marked, and its waste is told apart', asy
 	t.deepEqual(history.steps!.map(step => step.base), [true, true, true, false, false, false]);
 	const {output} = await runCommand(['history', app, '--base', path.join(path.dirname(app), '..', path.basename(path.dirname(app)), 'app.tar')]);
 	t.regex(output, /FROM shop\/app:1 \(4 layers\)\n\n/);
+});
+
+test('--base: summary and history agree', async t => {
+	const app = await archive(t);
+	const other = await archive(t, base, 'base.tar');
+	const {output} = await runCommand(['summary', app, '--base', other, '--format', 'json']);
+	const summary = JSON.parse(output) as Summary;
+	t.deepEqual(schemaErrors(schemas.summary, summary), []);
+	t.deepEqual(summary.base, (await read(app, '--base', other)).base);
+	t.deepEqual(summary.layers.map(layer => layer.base), [true, true, false, false]);
+	t.is((await runCommand(['summary', other, '--base', app])).exitCode, 2);
 });
 
 test('--base that is not the image\'s: a sentence, exit code 2', async t => {

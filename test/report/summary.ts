@@ -69,7 +69,7 @@ test('JSON: the keys of the contract in its order, and its schema holds', t => {
 	const text = summaryJson(summary);
 	const value = JSON.parse(text) as typeof summary;
 	t.deepEqual(value, summary);
-	t.deepEqual(Object.keys(value), ['schema', 'image', 'layers', 'history', 'bytes', 'dive', 'worst', 'warnings']);
+	t.deepEqual(Object.keys(value), ['schema', 'image', 'layers', 'history', 'bytes', 'dive', 'base', 'worst', 'warnings']);
 	t.deepEqual(Object.keys(value.image), ['reference', 'form', 'digest', 'platform', 'created', 'tags', 'config', 'size', 'finalSize', 'storedSize', 'paths', 'files']);
 	t.deepEqual(Object.keys(value.layers[0]), [
 		'layer', 'digest', 'diffId', 'mediaType', 'storedSize', 'size', 'createdBy', 'instruction', 'created', 'comment', 'base',
@@ -143,4 +143,17 @@ test('Markdown: text of the image means nothing in it', t => {
 test('dive\'s figures: user wasted is left out where there is none', t => {
 	const figures = {efficiency: 1, wastedBytes: 0, userWastedPercent: null};
 	t.is(diveLine(figures, String), 'dive counts in its own way: efficiency 100.00 %, wasted 0');
+});
+
+test('a base: its layers are marked, a line tells where it ends, and its waste is told apart', t => {
+	const base = {name: 'debian:12', digest: 'sha256:0123456789abcdef', layers: 1, steps: 1, guess: false, wasted: 1_000_000};
+	const based = summarize(image, {...figures, base}, []);
+	t.deepEqual(based.layers.map(layer => layer.base), [true, false, false]);
+	t.deepEqual(based.base, base);
+	t.deepEqual(schemaErrors(schemas.summary, JSON.parse(summaryJson(based))), []);
+	t.deepEqual(undescribedKeys(schemas.summary, JSON.parse(summaryJson(based))), []);
+	const lines = summaryText(based, {...plain, ascii: true}).split('\n');
+	t.is(lines[4], `${'-'.repeat(30)}  FROM debian:12@0123456789ab (1 layer)`);
+	t.true(lines.includes(' Of the waste 1.00 MB came with the base, and 79.0 MB is this build\'s own.'));
+	t.true(summaryMarkdown(based, plain).includes('| | | | | **FROM** `debian:12@0123456789ab` (1 layer) |\n| 2 |'));
 });

@@ -1,5 +1,6 @@
 import {fateNames} from '../../tree/fate.js';
 import {wasteCauseNames} from '../waste-causes.js';
+import {baseSchema} from './base-schema.js';
 import {
 	array,
 	boolean,
@@ -13,7 +14,6 @@ import {
 	warnings,
 	type SchemaDocument,
 } from './document.js';
-import {baseSchema} from './history-schema.js';
 
 const estimate = described('what a pull would save by it, in stored bytes: an estimate, by how far each layer is compressed; null where the layers that would shrink are not compressed', nullable(count));
 
