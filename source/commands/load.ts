@@ -25,7 +25,15 @@ export type LoadRequest<Used = undefined> = {
 	/** Taps to hang on the pass, beside those that a proof needs. */
 	taps?: readonly TapName[];
 	/** Called while contents can still be read; what it returns is `used`. */
-	use?: (loaded: Loaded, contents: Contents) => Used | Promise<Used>;
+	use?: (loaded: Loaded, contents: Contents, work: Work) => Used | Promise<Used>;
+};
+
+/** What long work on an image heeds. */
+export type Work = {
+	/** Says when the user interrupts or the time is up. */
+	signal: AbortSignal;
+	/** Says what is being done, such as `comparing contents`. */
+	tell: (deed: string) => void;
 };
 
 /**
@@ -100,7 +108,12 @@ async function walk<Used>(reference: string, options: Options, outside: Outside,
 		}
 
 		const loaded = {image, overlay, warnings: [...image.warnings, ...overlay.warnings].sort((a, b) => (a.layer ?? 0) - (b.layer ?? 0))};
-		return {...loaded, used: await request.use?.(loaded, contents) as Used};
+		return {...loaded, used: await request.use?.(loaded, contents, {
+			signal,
+			tell(deed) {
+				progress.update({label: `${deed} of ${reference}`, bytes: 0});
+			},
+		}) as Used};
 	} finally {
 		close();
 	}

@@ -18,12 +18,11 @@ export async function waste(options: Options, outside: Outside): Promise<number>
 	const [reference] = options.operands;
 	const loaded = await load(reference, options, outside, {
 		proof: true,
-		async use({image, overlay}, contents) {
-			const {signal} = outside;
-			return {
-				wastes: await runInTurns(findWaste(overlay, image, contents), signal),
-				duplicates: await runInTurns(findDuplicates(overlay, contents), signal),
-			};
+		async use({image, overlay}, contents, {signal, tell}) {
+			tell('explaining the waste');
+			const wastes = await runInTurns(findWaste(overlay, image, contents), signal);
+			tell('looking for equal files');
+			return {wastes, duplicates: await runInTurns(findDuplicates(overlay, contents), signal)};
 		},
 	});
 	const {image, overlay, warnings, used: {wastes, duplicates}} = loaded;

@@ -47,6 +47,17 @@ const noLayer = {compression: 'none', storedSize: 0};
 function savedByLayer(overlay: Overlay, {fix = [], merge = [], drop, without = []}: WhatIf): Float64Array {
 	const {store} = overlay;
 	const saved = new Float64Array(overlay.layerCount + 1);
+	if (merge.length === 0 && drop === undefined && without.length === 0) {
+		// Wastes are disjoint and know what each layer stores of them: hundreds are weighed one by one.
+		for (const {parts} of new Set(fix)) {
+			for (const {layer, bytes} of parts) {
+				saved[layer] += bytes;
+			}
+		}
+
+		return saved;
+	}
+
 	const fixed = new Uint8Array(store.count);
 	for (const {contents} of fix) {
 		for (const content of contents) {
