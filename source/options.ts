@@ -174,7 +174,7 @@ const commandTable = {
 		examples: [
 			['freedive packages app.tar', 'which packages take most'],
 			['freedive packages app.tar --limit 20', 'the largest twenty'],
-			['freedive packages app.tar --format json | jq \'.packages[] | select(.removedIn)\'', 'removed, and still stored'],
+			['freedive packages app.tar --format json | jq .packages[0]', 'for a script'],
 			['freedive files app.tar --columns package,size,path', 'the package of each file'],
 		],
 		options: ['sort', 'limit'],

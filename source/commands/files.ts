@@ -11,6 +11,7 @@ import {exitCodeOf} from './exit-code.js';
 import {listFiles, type Listed, type ListOptions} from './list-files.js';
 import {load, type Loaded} from './load.js';
 import type {Outside} from './outside.js';
+import {packagesOf} from './packages.js';
 import {pathFilter} from './path-filter.js';
 import {UsageError} from './usage-error.js';
 import {warnOfImage} from './warn.js';
@@ -21,7 +22,7 @@ export async function files(options: Options, outside: Outside): Promise<number>
 	const columns = new Set(options.columns);
 	const request = {
 		proof: columns.has('change') || columns.has('fate'),
-		taps: columns.has('content_digest') ? ['content-digest'] as const : [],
+		taps: [...(columns.has('content_digest') ? ['content-digest'] as const : []), ...(columns.has('package') ? ['package-files'] as const : [])],
 		use: async (loaded: Loaded, contents: Contents) => list(loaded, contents, options, outside),
 	};
 	const {used: exitCode} = await load(reference, options, outside, request);
@@ -32,19 +33,21 @@ async function list(loaded: Loaded, contents: Contents, options: Options, outsid
 	const [, ...globs] = options.operands;
 	const listed = listedOf(loaded.image, options);
 	const filter = globs.length > 0 ? await pathFilter(globs) : undefined;
-	const rows = {sort: options.sort, limit: options.limit, matches: filter?.matches, contents};
+	const packages = options.columns?.includes('package') ? packagesOf(loaded, contents) : undefined;
+	const told = {...loaded, warnings: [...loaded.warnings, ...packages?.warnings ?? []]};
+	const rows = {sort: options.sort, limit: options.limit, matches: filter?.matches, contents, packages};
 	await deliver((format, text) => {
 		const columns = options.columns ?? (options.allLayers && format === 'csv' ? entryColumns : undefined);
-		return filesReporters[format](listing(loaded, listed, rows), columns, text);
+		return filesReporters[format](listing(told, listed, rows), columns, text);
 	}, options, outside);
 	if (!options.quiet) {
-		warnOfImage(loaded, outside);
+		warnOfImage(told, outside);
 		for (const glob of filter?.unmatched() ?? []) {
 			outside.standardError.write(`freedive: no path matches ${safeText(glob)}\n`);
 		}
 	}
 
-	return exitCodeOf(loaded.warnings);
+	return exitCodeOf(told.warnings);
 }
 
 /** Every entry of every layer, as a spreadsheet wants them: `freedive IMAGE --format csv`. */

@@ -8,6 +8,7 @@ import {changeNames} from '../tree/change.js';
 import {absent, type EntryId} from '../tree/entry-store.js';
 import {fateNames} from '../tree/fate.js';
 import type {Overlay} from '../tree/overlay.js';
+import type {PackageList} from '../tree/packages.js';
 import {root, type PathId, type PathTree} from '../tree/path-tree.js';
 import {runNow} from '../tree/slices.js';
 
@@ -22,6 +23,8 @@ export type ListOptions = {
 	matches?: (path: string) => boolean;
 	/** Where digests come from, if they are asked for. */
 	contents?: Contents;
+	/** The packages, if their names are asked for. */
+	packages?: PackageList;
 };
 
 /** Rows to be: numbers that are chosen and sorted before any row is made. */
@@ -35,7 +38,7 @@ type Candidates = {
 };
 
 /** The rows of a file system or of layers. Each is made when it is read. */
-export function * listFiles(overlay: Overlay, listed: Listed, {sort, limit, matches, contents}: ListOptions = {}): Generator<FileRow> {
+export function * listFiles(overlay: Overlay, listed: Listed, {sort, limit, matches, contents, packages}: ListOptions = {}): Generator<FileRow> {
 	runNow(overlay.tree.reorder());
 	const candidates = 'at' in listed ? fileSystem(overlay, listed.at, contents) : layerEntries(overlay, listed.from, listed.to, contents);
 	let {ids} = candidates;
@@ -47,7 +50,9 @@ export function * listFiles(overlay: Overlay, listed: Listed, {sort, limit, matc
 	ids = inOrder(ids, candidates, overlay, sort);
 	const end = Math.min(limit ?? ids.length, ids.length);
 	for (let index = 0; index < end; index++) {
-		yield candidates.row(ids[index]);
+		const id = ids[index];
+		const row = candidates.row(id);
+		yield packages ? {...row, package: () => packages.packages[packages.ownerOf[candidates.pathOf(id)]]?.name} : row;
 	}
 }
 

@@ -4,7 +4,6 @@ import {
 	commands,
 	commonOptions,
 	fileColumnNames,
-	laterColumnNames,
 	options as definitions,
 	type CommandName,
 	type FileColumnName,
@@ -181,10 +180,6 @@ function parseFormat(text: string, command: CommandName): FormatRequest {
 
 function parseColumns(text: string | undefined): FileColumnName[] | undefined {
 	return text?.split(',').map(name => {
-		if (laterColumnNames.includes(name)) {
-			throw new UsageError(`The column ${name} is not there yet; there are ${list(fileColumnNames, 'and')}.`);
-		}
-
 		if (!(fileColumnNames as readonly string[]).includes(name)) {
 			throw new UsageError(`There is no column ${name || 'without a name'}.${didYouMean(name, fileColumnNames) || ` There are ${list(fileColumnNames, 'and')}.`}`);
 		}

@@ -20,6 +20,7 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
 	files: async () => (await import('./files.js')).files,
 	waste: async () => (await import('./waste.js')).waste,
 	du: async () => (await import('./du.js')).du,
+	packages: async () => (await import('./packages.js')).packages,
 	history: async () => (await import('./history.js')).history,
 	schema: async () => (await import('./schema.js')).schema,
 	completion: async () => (await import('./completion.js')).completion,

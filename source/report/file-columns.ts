@@ -39,6 +39,7 @@ export const fileColumns: Readonly<Record<FileColumnName, FileColumn>> = {
 	change: {key: 'change', json: row => row.change ?? null, width: 9},
 	fate: {key: 'fate', json: row => row.fate?.() ?? null, width: 11},
 	hidden_by: {key: 'hiddenBy', json: row => row.hiddenBy?.() || null, width: -9},
+	package: {key: 'package', json: row => row.package?.() ?? null, width: 24},
 	content_digest: {key: 'contentDigest', json: row => row.contentDigest?.() ?? null, width: 71},
 	path_base64: {key: 'pathBase64', json: row => row.pathBytes ? base64(row.pathBytes) : null, csv: row => pathBase64(row), width: 24},
 };

@@ -27,6 +27,8 @@ export type FileRow = {
 	fate?: () => string;
 	/** The layer that hid those bytes; 0 while they are seen. */
 	hiddenBy?: () => LayerNumber;
+	/** The name of the package that owns the path; undefined where none does, not there where it was not asked for. */
+	package?: () => string | undefined;
 	/** The digest of the bytes that the row shows, such as `sha256:…`; not there for what is no file, undefined where it can't be read. */
 	contentDigest?: () => string | undefined;
 };

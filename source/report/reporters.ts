@@ -15,6 +15,11 @@ import {historyJson} from './history-json.js';
 import {historyMarkdown} from './history-markdown.js';
 import {historyText} from './history-text.js';
 import type {History} from './history.js';
+import {packagesCsv} from './packages-csv.js';
+import {packagesJson} from './packages-json.js';
+import {packagesMarkdown} from './packages-markdown.js';
+import {packagesText} from './packages-text.js';
+import type {Packages} from './packages.js';
 import {summaryJson} from './summary-json.js';
 import {summaryMarkdown} from './summary-markdown.js';
 import {summaryText} from './summary-text.js';
@@ -41,6 +46,9 @@ export type HistoryReporter = (history: History, text: TextOptions) => string;
 /** Writes the waste; text for people is at most `limit` rows. */
 export type WasteReporter = (report: WasteReport, titles: LayerTitles, limit: number | undefined, text: TextOptions) => string;
 
+/** Writes packages. */
+export type PackagesReporter = (packages: Packages, text: TextOptions) => Iterable<string>;
+
 /** The formats of `summary`. */
 export const summaryReporters: Readonly<Record<string, SummaryReporter>> = {
 	text: summaryText,
@@ -62,6 +70,14 @@ export const duReporters: Readonly<Record<string, DuReporter>> = {
 	json: du => [duJson(du)],
 	markdown: (du, text) => [duMarkdown(du, text)],
 	csv: duCsv,
+};
+
+/** The formats of `packages`. */
+export const packagesReporters: Readonly<Record<string, PackagesReporter>> = {
+	text: (packages, text) => [packagesText(packages, text)],
+	json: packages => [packagesJson(packages)],
+	markdown: (packages, text) => [packagesMarkdown(packages, text)],
+	csv: packagesCsv,
 };
 
 /** The formats of `history`. */

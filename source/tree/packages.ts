@@ -42,7 +42,7 @@ export type Package = PackageBytes & {
 };
 
 export type PackageList = {
-	/** Those with most bytes first, then those with most wasted bytes. All of them and what nobody owns add up to the image. */
+	/** Those of which layers store most come first, seen or wasted. All of them and what nobody owns add up to the image. */
 	packages: Package[];
 	/** By path, the index of the package that owns it, or -1; folders are owned by none. */
 	ownerOf: Int32Array;
@@ -111,7 +111,7 @@ function countNames(drafts: readonly PackageDraft[]): Map<string, number> {
 }
 
 function compare(a: Package, b: Package): number {
-	return b.bytes - a.bytes || b.wasted - a.wasted || Number(a.name > b.name) - Number(a.name < b.name);
+	return b.bytes + b.wasted - a.bytes - a.wasted || b.bytes - a.bytes || Number(a.name > b.name) - Number(a.name < b.name);
 }
 
 function * countBytes(overlay: Overlay, ownerOf: Int32Array, packages: Package[], unowned: PackageBytes): Generator<void> {

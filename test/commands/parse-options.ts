@@ -69,7 +69,6 @@ test(refused, ['x', '--format', 'json='], '--format json= names no file after th
 test(refused, ['x', '--format', 'json', '--format', 'text'], 'Only one --format can go to standard output; give the others a file: --format json=FILE');
 test(refused, ['x', '--format', 'json=a', '--format', 'text=a'], 'Two formats can\'t go to one file.');
 test(refused, ['files', 'x', '--at', '1', '--all-layers'], '--at and --all-layers exclude each other.');
-test(refused, ['files', 'x', '--columns', 'path,package'], 'The column package is not there yet; there are path, type, mode, uid, gid, user, group, size, mtime, link, layer, layer_digest, content_digest, created_by, instruction, change, fate, hidden_by and path_base64.');
 test(refused, ['files', 'x', '--columns', 'pth'], 'There is no column pth. Did you mean path?');
 test(refused, ['files'], 'freedive files needs an image: freedive files IMAGE [GLOB…]');
 test(refused, ['summary', 'a', 'b'], 'freedive summary takes one operand: freedive summary IMAGE');

@@ -296,7 +296,6 @@ test('usage: one line, exit code 2, nothing on standard output', async t => {
 		[['files', file, '--layer', '3..1'], 'freedive: --layer 3..1 is no range: the lower layer comes first, such as 2..5.\n'],
 		[['files', file, '--layer', '1..2..3'], 'freedive: --layer 1..2..3 is no range: the lower layer comes first, such as 2..5.\n'],
 		[['files', file, '--layer', '1..'], 'freedive: "" names no layer: give its number from 1, or the start of its digest (sha256:… or six hex digits).\n'],
-		[['files', file, '--columns', 'package'], 'freedive: The column package is not there yet; there are path, type, mode, uid, gid, user, group, size, mtime, link, layer, layer_digest, content_digest, created_by, instruction, change, fate, hidden_by and path_base64.\n'],
 	] as const) {
 		t.deepEqual(await runCommand([...commandLine]), {exitCode: 2, output: '', errors});
 	}

@@ -8,7 +8,7 @@ import {schemaErrors, undescribedKeys} from '../helpers/validate-schema.js';
 const base = {mode: 0o644, uid: 0, gid: 0, user: 'root', group: 'root', size: 0, mtime: 1_700_000_000.5, link: '', layer: 1, change: 'added'};
 const rows: FileRow[] = [
 	{...base, path: '/implicit', type: 'directory', mode: 0o755, user: '', group: '', mtime: undefined, layer: undefined, change: undefined},
-	{...base, path: '/a "quoted", name', type: 'file', size: 80_530_636, mode: 0o4755, fate: () => 'rewritten', hiddenBy: () => 2, contentDigest: () => 'sha256:22'},
+	{...base, path: '/a "quoted", name', type: 'file', size: 80_530_636, mode: 0o4755, fate: () => 'rewritten', hiddenBy: () => 2, contentDigest: () => 'sha256:22', package: () => 'a,b'},
 	{...base, path: '/caf\\xe9', pathBytes: Uint8Array.from([0x2F, 0x63, 0x61, 0x66, 0xE9]), type: 'file', uid: 1000},
 	{...base, path: '/new\nline\u001B[2J', type: 'symlink', mode: 0o777, link: '../x\u0007'},
 	{...base, path: '/hard', type: 'hardlink', link: '/a', layer: 2},
@@ -58,7 +58,7 @@ test('CSV: RFC 4180, escapes visible', t => {
 test('CSV: every column', t => {
 	const [header, , file, bytes, control] = readCsv(written('csv', fileColumnNames));
 	t.deepEqual(header, [...fileColumnNames]);
-	t.deepEqual(file, ['/a "quoted", name', 'file', '4755', '0', '0', 'root', 'root', '80530636', '2023-11-14T22:13:20.5Z', '', '1', 'sha256:11', 'sha256:22', '/bin/sh -c #(nop) COPY . /app', 'COPY . /app', 'added', 'rewritten', '2', '']);
+	t.deepEqual(file, ['/a "quoted", name', 'file', '4755', '0', '0', 'root', 'root', '80530636', '2023-11-14T22:13:20.5Z', '', '1', 'sha256:11', 'sha256:22', '/bin/sh -c #(nop) COPY . /app', 'COPY . /app', 'added', 'rewritten', '2', 'a,b', '']);
 	t.is(Buffer.from(bytes.at(-1)!, 'base64').toString('latin1'), '/caf\u00E9');
 	t.is(Buffer.from(control.at(-1)!, 'base64').toString(), '/new\nline\u001B[2J');
 	t.is(control[9], String.raw`../x\x07`);

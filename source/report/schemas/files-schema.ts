@@ -34,6 +34,7 @@ const rowProperties: Record<string, JsonSchema> = {
 	change: described('what the layer did to the path', {enum: [...changeNames, null]}),
 	fate: described('what became of the bytes that the entry stores; null where it stores none', {enum: [...fateNames, null]}),
 	hiddenBy: described('the layer that hid those bytes; null while they are seen', nullable(layerNumber)),
+	package: described('the name of the package that owns the path; null where none does', nullable(string)),
 	contentDigest: described('of the bytes that the row shows, sha256:…; null for what is no file, and where they can\'t be read', nullable(string)),
 };
 
