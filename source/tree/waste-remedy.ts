@@ -1,6 +1,7 @@
 import {formatBytes} from '../format/bytes.js';
 import {countOf} from '../format/count.js';
 import type {LayerNumber} from '../image/image.js';
+import {absent} from './entry-store.js';
 import type {Overlay} from './overlay.js';
 import type {CauseOfOne} from './waste-cause.js';
 import type {Waste} from './waste.js';
@@ -15,7 +16,7 @@ What happened, and what to write instead, with the paths and layers at hand: eac
 */
 export function explainWaste(overlay: Overlay, waste: Told, cause: CauseOfOne, instructions: readonly string[]): Pick<Waste, 'what' | 'remedy'> {
 	const facts = factsOf(overlay, waste, instructions);
-	const {by, stored, most, source, subject, it, path, merge} = facts;
+	const {by, stored, most, source, subject, it, merge} = facts;
 	switch (waste.cause) {
 		case 'chown': {
 			return {
@@ -73,7 +74,7 @@ export function explainWaste(overlay: Overlay, waste: Told, cause: CauseOfOne, i
 				what: `${by} removes ${name}, ${countOf(waste.files, 'file')} (${formatBytes(waste.bytes)}), stored by ${stored}`,
 				remedy: inSource(facts, {
 					RUN: `in the RUN of layer ${most}, end with \`&& ${cleanup}\`, or use \`RUN --mount=type=cache,target=${mount}\``,
-					COPY: `leave ${path} out of the ${source} of layer ${most}`,
+					COPY: `leave ${facts.gone} out of the ${source} of layer ${most}`,
 				}),
 			};
 		}
@@ -118,8 +119,8 @@ export function explainWaste(overlay: Overlay, waste: Told, cause: CauseOfOne, i
 			return {
 				what: `${by} removes ${subject}, stored by ${stored}`,
 				remedy: inSource(facts, {
-					RUN: `remove ${path === '/' ? it : path} in the RUN of layer ${most} that makes ${it}, or make ${it} in a build stage`,
-					COPY: `leave ${path === '/' ? it : path} out of the ${source} of layer ${most}, by .dockerignore or by naming less`,
+					RUN: `remove ${facts.gone} in the RUN of layer ${most} that makes ${it}, or make ${it} in a build stage`,
+					COPY: `leave ${facts.gone} out of the ${source} of layer ${most}, by .dockerignore or by naming less`,
 				}),
 			};
 		}
@@ -154,7 +155,8 @@ type Facts = {
 	subject: string;
 	it: 'it' | 'them';
 	they: 'it is' | 'they are';
-	path: string;
+	/** What is gone with it: the path, unless something else is left there. */
+	gone: string;
 	merge: string;
 };
 
@@ -164,6 +166,7 @@ function factsOf(overlay: Overlay, waste: Told, instructions: readonly string[])
 	const path = overlay.tree.path(waste.path);
 	const hider = hiddenBy.at(-1) ?? 0;
 	const isOne = files === 1;
+	const isGone = isOne || overlay.transitions.stateAfter(waste.path, hider) === absent;
 	return {
 		by: `layer ${hider}`,
 		hider: instructionKind(instructions[hider - 1]),
@@ -173,7 +176,7 @@ function factsOf(overlay: Overlay, waste: Told, instructions: readonly string[])
 		subject: isOne ? `${path} (${formatBytes(bytes)})` : `${countOf(files, 'file')} (${formatBytes(bytes)})${path === '/' ? '' : ` in ${path}`}`,
 		it: isOne ? 'it' : 'them',
 		they: isOne ? 'it is' : 'they are',
-		path,
+		gone: path === '/' ? (isOne ? 'it' : 'them') : (isGone ? path : `these files of ${path}`),
 		merge: `merge layers ${Math.min(most, hider)} and ${hider}`,
 	};
 }

@@ -62,6 +62,19 @@ test('package caches are told by whose they are; what is no cache is not', async
 	]);
 });
 
+test('a folder of which something stays is not told to be removed', async t => {
+	const remedies = async (removal: string) => told(await loadStory(t, `
+		COPY data /
+		  data/a * 30
+		  data/b * 20
+		  data/keep * 5
+		RUN rm it
+		  ${removal}
+	`)).map(line => line.split('; ', 2)[1]);
+	t.deepEqual(await remedies('data/.wh.a\n\t\t  data/.wh.b'), ['leave these files of /data out of the COPY of layer 1, by .dockerignore or by naming less']);
+	t.deepEqual(await remedies('.wh.data'), ['leave /data out of the COPY of layer 1, by .dockerignore or by naming less']);
+});
+
 test('downloads, packages, folders that are replaced, and what is moved', async t => {
 	t.deepEqual(told(await loadStory(t, `
 		RUN curl -O https://example.com/src.tar.gz && apt-get install gcc
