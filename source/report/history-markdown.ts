@@ -29,7 +29,7 @@ export function historyMarkdown({image, base, steps, path, story}: History, {byt
 			'',
 			'| layer | size | wasted | causes | instruction |',
 			'| ---: | ---: | ---: | ---: | --- |',
-			...(steps ?? []).map(step => `| ${step.layer ?? ''} | ${step.layer === null ? '' : size(step.size)} | ${figure(step.wasted)} | ${figure(step.causes)} | ${code(step.layer === null && step.instruction === '' ? '(no instruction)' : layerTitle({instruction: step.instruction || null, comment: step.comment}))} |`)
+			...(steps ?? []).map(step => `| ${step.layer ?? ''} | ${step.layer === null ? '' : size(step.size)} | ${figure(step.wasted)} | ${figure(step.causes)} | ${code(layerTitle({instruction: step.createdBy === null ? null : step.instruction, comment: step.comment}))} |`)
 				.toSpliced(base?.steps ?? 0, 0, ...(base ? [fromRow(base)] : [])),
 			...(base?.wasted === null || !base ? [] : ['', wasteApart(base, image.wasted, size)]),
 			'',

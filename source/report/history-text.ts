@@ -62,8 +62,8 @@ function stepsText({image, base}: History, steps: readonly ReportedStep[], {byte
 }
 
 /** An instruction as its author wrote it, in lines that fit. */
-function instructionLines({layer, instruction, comment}: ReportedStep, room: number): string[] {
-	const written = instruction.trim() === '' ? layerTitle({instruction: layer === null ? '' : (instruction || null), comment}) : instruction;
+function instructionLines({createdBy, instruction, comment}: ReportedStep, room: number): string[] {
+	const written = instruction.trim() === '' ? layerTitle({instruction: createdBy === null ? null : '', comment}) : instruction;
 	const lines = written.split(/\r?\n/).flatMap(line => {
 		const text = safeText(line.replaceAll('\t', ' '.repeat(4)));
 		return wrapText(text, room, ' '.repeat(Math.min(/^ */.exec(text)![0].length + 4, Math.floor(room / 2))));

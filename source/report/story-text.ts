@@ -36,9 +36,18 @@ export function storyText({image, path}: History, story: readonly ReportedChapte
 		paint('dim', ` layer  ${'size'.padStart(sizeWidth)}  what it did`),
 		...chapters,
 		'',
-		...wrapText(`${countOf(new Set(story.map(({layer}) => layer)).size, 'layer')} touched it; ${size(stored)} stored under this path, ${wasted === 0 ? 'none' : size(wasted)} of it wasted.`, width),
+		...wrapText(`${countOf(new Set(story.map(({layer}) => layer)).size, 'layer')} touched it${sumOf(story, stored, wasted, size)}`, width),
 		'',
 	].join('\n');
+}
+
+/** The end of the last sentence. */
+function sumOf(story: readonly ReportedChapter[], stored: number, wasted: number, size: (bytes: number) => string): string {
+	if (stored > 0) {
+		return `; ${size(stored)} stored under this path, ${wasted === 0 ? 'none' : size(wasted)} of it wasted.`;
+	}
+
+	return story.some(({type}) => type === 'directory') ? '; what lies in it has stories of its own.' : '.';
 }
 
 /** What a layer did to the path, as a phrase. Not yet safe for a terminal. */
@@ -61,7 +70,7 @@ function deedOf(chapter: ReportedChapter, before: ReportedChapter | undefined): 
 		what.includes('link') ? `leads to ${chapter.link}` : '',
 		what.includes('mode') ? `mode ${before.mode} to ${chapter.mode}` : '',
 		what.includes('owner') ? `owner ${before.uid}:${before.gid} to ${chapter.uid}:${chapter.gid}` : '',
-		what.includes('time') ? `time ${chapter.mtime}` : '',
+		what.includes('time') ? `time set to ${chapter.mtime}` : '',
 		what.includes('xattrs') ? 'other extended attributes' : '',
 	].filter(deed => deed !== '');
 	return deeds.length > 0 ? deeds.join(', ') : (type === 'hardlink' ? `another name of ${chapter.link}` : 'stored again as it was');

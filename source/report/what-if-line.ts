@@ -2,7 +2,7 @@ import {countOf} from '../format/count.js';
 import type {AskedWhatIf, WasteReport} from './waste.js';
 
 /** What the image would weigh, as sentences: with what was asked for, else without any waste. Not yet safe for a terminal. */
-export function whatIfLine({image, bytes, sizeAfter, pullSavings, whatIf, wastes}: WasteReport, size: (bytes: number) => string): string {
+export function whatIfLine({image, bytes, sizeAfter, pullSavings, whatIf, wastes, warnings}: WasteReport, size: (bytes: number) => string): string {
 	const pull = pullSavings !== null && pullSavings > 0 ? ` A pull would save about ${size(pullSavings)}: an estimate, by how far each layer is compressed.` : '';
 	if (whatIf) {
 		const less = image.size - sizeAfter;
@@ -10,7 +10,9 @@ export function whatIfLine({image, bytes, sizeAfter, pullSavings, whatIf, wastes
 	}
 
 	if (bytes === 0) {
-		return 'No waste: the finished image shows every byte that its layers store.';
+		return warnings.some(({incomplete}) => incomplete)
+			? 'No waste in what could be read.'
+			: 'No waste: the finished image shows every byte that its layers store.';
 	}
 
 	return `${countOf(wastes.length, 'waste')}, ${size(bytes)} in all. Without them the image would weigh ${size(sizeAfter)} instead of ${size(image.size)}.${pull}`;
