@@ -90,6 +90,9 @@ export function * findPackages(overlay: Overlay, contents: Contents): Generator<
 	const {ownerOf} = owners;
 	for (let path = 0; path < ownerOf.length; path++) {
 		ownerOf[path] = ownerOf[path] < 0 ? -1 : place[ownerOf[path]];
+		if (path % (slice * 4) === 0) {
+			yield;
+		}
 	}
 
 	return {packages: kept.map(index => found[index]), ownerOf, unowned, warnings: facts.allWarnings()};
@@ -124,7 +127,7 @@ function * countBytes(overlay: Overlay, ownerOf: Int32Array, packages: Package[]
 		}
 	}
 
-	for (let layer = 1; layer <= layerCount; layer++) {
+	for (let layer = 1, steps = 0; layer <= layerCount; layer++) {
 		const {count, type, size} = store.table(layer);
 		const base = store.base(layer);
 		const paths = store.paths(layer);
@@ -135,7 +138,7 @@ function * countBytes(overlay: Overlay, ownerOf: Int32Array, packages: Package[]
 				add(packages[owner < 0 ? byLink.get(base + index) ?? -1 : owner] ?? unowned, size[index], isWasted, layer);
 			}
 
-			if (index % slice === slice - 1) {
+			if (++steps % (slice / 2) === 0) {
 				yield;
 			}
 		}
