@@ -10,10 +10,8 @@ import {sentence} from './sentence.js';
 import type {TextOptions} from './text-options.js';
 import {worstWastes, type LayerTitles, type ReportedWaste, type WasteReport} from './waste.js';
 import {whatIfLine} from './what-if-line.js';
+import {mostLayers, worstLayers} from './worst-layers.js';
 import {wrapText} from './wrap-text.js';
-
-/** Of the layers that stored a waste, and of those that hid it, so many are shown with their instruction. */
-const mostLayers = 3;
 
 /** Sets of duplicates that text shows below the wastes. */
 const mostDuplicates = 5;
@@ -97,16 +95,6 @@ function duplicateLines({duplicates}: WasteReport, limit: number, {bytes, width,
 		...(duplicates.length > some.length ? [` and ${countOf(duplicates.length - some.length, 'set')} more`] : []),
 		'',
 	];
-}
-
-/** The layers that stored or hid most of a waste, ascending. */
-function worstLayers({parts}: ReportedWaste, key: 'layer' | 'hiddenBy'): LayerNumber[] {
-	const bytes = new Map<LayerNumber, number>();
-	for (const part of parts) {
-		bytes.set(part[key], (bytes.get(part[key]) ?? 0) + part.bytes);
-	}
-
-	return [...bytes].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, mostLayers).map(([layer]) => layer).sort((a, b) => a - b);
 }
 
 /** As many parts in a line as fit. */

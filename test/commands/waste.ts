@@ -210,7 +210,7 @@ test('CSV and Markdown: a row a waste', async t => {
 	t.true(csv[1].startsWith('chown-4,chown,17999,2,38015,,/app,3:/app,3,4,'));
 	t.is(csv.length, 6);
 	const markdown = (await runCommand(['waste', file, '--format', 'markdown'])).output;
-	t.regex(markdown, /^\| 18\.0 kB \| 2 \| Layer 4 changes the owner .* \| Write `?COPY --chown=1000:1000`? .* \| 38\.0 kB \| `chown-4` \|$/m);
+	t.regex(markdown, /^\| 18\.0 kB \| 2 \| Layer 4 changes the owner .*<br>stored by 3 `COPY \. \/app`<br>hidden by 4 `RUN chown -R 1000:1000 \/app` \| Write `?COPY --chown=1000:1000`? .* \| 38\.0 kB \| `chown-4` \|$/m);
 });
 
 test('names from the image reach neither terminal nor Markdown as more than text', async t => {
