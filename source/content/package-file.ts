@@ -39,7 +39,14 @@ const rpmSqlite: PackageFile = {kind: 'rpm', role: 'database', limit: largestDat
 const rpmBerkeley: PackageFile = {kind: 'rpm', role: 'database', limit: 0, read: notRead('Berkeley DB')};
 const rpmNdb: PackageFile = {kind: 'rpm', role: 'database', limit: 0, read: notRead('ndb')};
 
-const rpmFiles = (folder: string): Array<[string, PackageFile]> => [[`${folder}/rpmdb.sqlite`, rpmSqlite], [`${folder}/Packages`, rpmBerkeley], [`${folder}/Packages.db`, rpmNdb]];
+const rpmLog: PackageFile = {kind: 'rpm', role: 'database', limit: 0, read: () => ({form: 'unread', problem: 'it holds changes of rpm\'s database that were never written there, and are not read'})};
+
+const rpmFiles = (folder: string): Array<[string, PackageFile]> => [
+	[`${folder}/rpmdb.sqlite`, rpmSqlite],
+	[`${folder}/rpmdb.sqlite-wal`, rpmLog],
+	[`${folder}/Packages`, rpmBerkeley],
+	[`${folder}/Packages.db`, rpmNdb],
+];
 
 /** The databases that lie at a fixed path, relative to the root. */
 export const packageDatabases: ReadonlyMap<string, PackageFile> = new Map([
