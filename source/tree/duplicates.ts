@@ -20,6 +20,14 @@ export type Duplicate = {
 /** Smaller contents are not looked at, in bytes: what they repeat is not worth a change, and a file system stores as much for each. */
 export const smallestDuplicate = 4096;
 
+/** How duplicates are looked for. */
+export type DuplicateOptions = {
+	/** Contents of fewer bytes are left out, and empty ones always. */
+	minimum?: number;
+	/** Told now and then which share of what is to be read was read, 0 to 1. */
+	onProgress?: (share: number) => void;
+};
+
 /** Bytes to hash before it gives way; a file costs as much as a few kilobytes of its content, whatever its size. */
 const pieceSize = 256 * 1024;
 const costOfFile = 8192;
@@ -27,14 +35,15 @@ const costOfFile = 8192;
 /**
 Finds what is live more than once, the most bytes first. Only contents whose sizes collide are read; what can't be read is left out.
 Not summed into the waste: all of it can be seen.
-
-@param minimum Contents of fewer bytes are left out, and empty ones always.
 */
-export function * findDuplicates(overlay: Overlay, contents: Contents, {minimum = smallestDuplicate}: {minimum?: number} = {}): Generator<void, Duplicate[]> {
+export function * findDuplicates(overlay: Overlay, contents: Contents, {minimum = smallestDuplicate, onProgress}: DuplicateOptions = {}): Generator<void, Duplicate[]> {
 	const {store, tree} = overlay;
 	const byDigest = new Map<string, EntryId[]>();
 	let cost = 0;
-	for (const content of yield * sameSizes(overlay, Math.max(1, minimum))) {
+	const candidates = yield * sameSizes(overlay, Math.max(1, minimum));
+	const total = onProgress ? candidates.reduce((sum, content) => sum + store.sizeOf(content) + costOfFile, 0) : 0;
+	let done = 0;
+	for (const content of candidates) {
 		const layer = store.layerOf(content);
 		const digest = yield * contents.digest(layer, content - store.base(layer));
 		const same = digest === undefined ? undefined : byDigest.get(digest);
@@ -44,9 +53,11 @@ export function * findDuplicates(overlay: Overlay, contents: Contents, {minimum 
 			byDigest.set(digest, [content]);
 		}
 
+		done += store.sizeOf(content) + costOfFile;
 		cost += Math.min(pieceSize, store.sizeOf(content)) + costOfFile;
 		if (cost > pieceSize) {
 			cost = 0;
+			onProgress?.(done / total);
 			yield;
 		}
 	}

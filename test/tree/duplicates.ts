@@ -120,3 +120,17 @@ test('random stacks have the duplicates that a slow count of them finds', t => {
 
 	t.true(found > 100, `${found} sets`);
 });
+
+test('tells how far it is, up to all', t => {
+	const layers = drawnLayers('+ /a 900000\n+ /b 900000\n+ /c 900000\n+ /alone 7000');
+	const told: number[] = [];
+	runNow(findDuplicates(overlayOf(layers), lettersOf(layers).contents, {
+		onProgress(share) {
+			told.push(share);
+		},
+	}));
+	t.true(told.length >= 2);
+	t.deepEqual(told.toSorted((a, b) => a - b), told);
+	t.true(told.every(share => share > 0 && share <= 1));
+	t.is(told.at(-1), 1);
+});

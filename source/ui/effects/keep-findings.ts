@@ -15,7 +15,7 @@ type Sources = {overlay: Overlay; image: Image; contents: Contents; tell: (share
 
 const finders: {readonly [Name in FindingName]: (sources: Sources) => Generator<void, Findings[Name]>} = {
 	waste: ({overlay, image, contents}) => findWaste(overlay, image, contents),
-	duplicates: ({overlay, contents}) => findDuplicates(overlay, contents),
+	duplicates: ({overlay, contents, tell}) => findDuplicates(overlay, contents, {onProgress: tell}),
 	packages: ({overlay, contents}) => findPackages(overlay, contents),
 };
 
