@@ -32,8 +32,8 @@ export type LoadRequest<Used = undefined> = {
 export type Work = {
 	/** Says when the user interrupts or the time is up. */
 	signal: AbortSignal;
-	/** Says what is being done, such as `comparing contents`. */
-	tell: (deed: string) => void;
+	/** Says what is being done, such as `comparing contents`, and which share of it is, 0 to 1. */
+	tell: (deed: string, share?: number) => void;
 };
 
 /**
@@ -110,8 +110,8 @@ async function walk<Used>(reference: string, options: Options, outside: Outside,
 		const loaded = {image, overlay, warnings: [...image.warnings, ...overlay.warnings].sort((a, b) => (a.layer ?? 0) - (b.layer ?? 0))};
 		return {...loaded, used: await request.use?.(loaded, contents, {
 			signal,
-			tell(deed) {
-				progress.update({label: `${deed} of ${reference}`, bytes: 0});
+			tell(deed, share) {
+				progress.update({label: `${deed} of ${reference}${share === undefined ? '' : `, ${Math.floor(share * 100)} %`}`, bytes: 0});
 			},
 		}) as Used};
 	} finally {

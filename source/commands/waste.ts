@@ -21,8 +21,12 @@ export async function waste(options: Options, outside: Outside): Promise<number>
 		async use({image, overlay}, contents, {signal, tell}) {
 			tell('explaining the waste');
 			const wastes = await runInTurns(findWaste(overlay, image, contents), signal);
-			tell('looking for equal files');
-			return {wastes, duplicates: await runInTurns(findDuplicates(overlay, contents), signal)};
+			const duplicates = await runInTurns(findDuplicates(overlay, contents, {
+				onProgress(share) {
+					tell('looking for equal files', share);
+				},
+			}), signal);
+			return {wastes, duplicates};
 		},
 	});
 	const {image, overlay, warnings, used: {wastes, duplicates}} = loaded;
