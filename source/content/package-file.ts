@@ -14,6 +14,8 @@ export type PackageFileRole =
 	| 'entry'
 	/** The paths of one package of dpkg, which its name tells. */
 	| 'list'
+	/** What dpkg stores elsewhere than packages list it. */
+	| 'diversions'
 	/** One package, whose files lie around it. */
 	| 'package'
 	/** The paths of the package beside it. */
@@ -61,6 +63,7 @@ export const packageDatabases: ReadonlyMap<string, PackageFile> = new Map([
 const dpkgEntry: PackageFile = {kind: 'dpkg', role: 'entry', limit: megabyte, read: parseDpkgStatus};
 const dpkgList: PackageFile = {kind: 'dpkg', role: 'list', limit: largestDatabase, read: bytes => ({form: 'paths', paths: bytes})};
 const dpkgSums: PackageFile = {kind: 'dpkg', role: 'list', limit: largestDatabase, read: parseMd5Sums};
+const dpkgDiversions: PackageFile = {kind: 'dpkg', role: 'diversions', limit: megabyte, read: bytes => ({form: 'paths', paths: bytes})};
 const pythonMetadata: PackageFile = {kind: 'python', role: 'package', limit: 16 * megabyte, read: parsePythonMetadata};
 const pythonRecord: PackageFile = {kind: 'python', role: 'record', limit: largestDatabase, read: parsePythonRecord};
 const eggFiles: PackageFile = {kind: 'python', role: 'record', limit: largestDatabase, read: bytes => ({form: 'paths', paths: bytes})};
@@ -90,6 +93,10 @@ export function packageFileOf(path: string): PackageFile | undefined {
 	if (path.startsWith('var/lib/dpkg/')) {
 		if (/^var\/lib\/dpkg\/info\/[^/]+\.list$/.test(path)) {
 			return dpkgList;
+		}
+
+		if (path === 'var/lib/dpkg/diversions') {
+			return dpkgDiversions;
 		}
 
 		return /^var\/lib\/dpkg\/status\.d\/[^/]+$/.test(path) ? (path.endsWith('.md5sums') ? dpkgSums : dpkgEntry) : undefined;

@@ -1,7 +1,9 @@
 import {entryType} from '../archive/entry-table.js';
+import {diversionsOf, type Diversion} from './diversions.js';
 import {ListedPaths} from './listed-paths.js';
 import type {Overlay} from './overlay.js';
 import type {Claim, PackageDraft} from './package-draft.js';
+import type {PackageFacts} from './package-facts.js';
 import {slice, type PathId} from './path-tree.js';
 
 const nobody = -1;
@@ -20,10 +22,12 @@ export class PackageOwners {
 	/** Packages that another holds whole: their own entry in a database is a file of its. */
 	readonly parts = new Set<number>();
 	private readonly listed: ListedPaths;
+	private readonly diversions: ReadonlyMap<PathId, Diversion>;
 
-	constructor(private readonly overlay: Overlay, private readonly drafts: readonly PackageDraft[]) {
+	constructor(private readonly overlay: Overlay, facts: PackageFacts, private readonly drafts: readonly PackageDraft[]) {
 		this.ownerOf = new Int32Array(overlay.tree.count).fill(nobody);
 		this.listed = new ListedPaths(overlay);
+		this.diversions = diversionsOf(facts, this.listed);
 	}
 
 	* run(): Generator<void> {
@@ -75,7 +79,7 @@ export class PackageOwners {
 			for (let start = 0, end; start < paths.length; start = end + 1) {
 				end = paths.indexOf(newline, start);
 				end = end < 0 ? paths.length : end;
-				const path = this.listed.find(paths, start, end, from);
+				const path = this.diverted(this.listed.find(paths, start, end, from), index);
 				if (path >= 0) {
 					this.give(path, index);
 				}
@@ -85,6 +89,13 @@ export class PackageOwners {
 				}
 			}
 		}
+	}
+
+	/** Where dpkg stored what a package lists at a path. */
+	private diverted(path: PathId, index: number): PathId {
+		const diversion = this.diversions.get(path);
+		const {kind, name} = this.drafts[index];
+		return diversion && kind === 'dpkg' && diversion.by !== name ? diversion.to : path;
 	}
 
 	/** Gives packages all that lies in their folders, the deepest folder first. */

@@ -60,7 +60,7 @@ export function * findPackages(overlay: Overlay, contents: Contents): Generator<
 	const facts = new PackageFacts(overlay);
 	yield * facts.gather(contents);
 	const drafts = [...yield * systemPackages(overlay, facts), ...yield * folderPackages(overlay, facts)];
-	const owners = new PackageOwners(overlay, drafts);
+	const owners = new PackageOwners(overlay, facts, drafts);
 	yield * owners.run();
 
 	const names = countNames(drafts);

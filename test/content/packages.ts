@@ -23,12 +23,12 @@ test('which files are read', t => {
 	};
 
 	t.deepEqual([
-		'var/lib/dpkg/status', 'var/lib/dpkg/status.d/base', 'var/lib/dpkg/status.d/base.md5sums', 'var/lib/dpkg/info/libc6:amd64.list',
+		'var/lib/dpkg/status', 'var/lib/dpkg/diversions', 'var/lib/dpkg/status.d/base', 'var/lib/dpkg/status.d/base.md5sums', 'var/lib/dpkg/info/libc6:amd64.list',
 		'lib/apk/db/installed', 'var/lib/rpm/rpmdb.sqlite', 'usr/lib/sysimage/rpm/Packages.db',
 		'usr/lib/python3/dist-packages/a-1.dist-info/METADATA', 'a.dist-info/RECORD', 'x/a.egg-info/PKG-INFO', 'x/a-1.egg-info', 'x/a.egg-info/installed-files.txt',
 		'app/node_modules/x/package.json', 'node_modules/@s/x/package.json', 'usr/lib/ruby/gems/3.1.0/specifications/rake-13.0.6.gemspec', 'g/specifications/default/json-2.gemspec',
 	].map(reads), [
-		'dpkg database', 'dpkg entry', 'dpkg list', 'dpkg list',
+		'dpkg database', 'dpkg diversions', 'dpkg entry', 'dpkg list', 'dpkg list',
 		'apk database', 'rpm database', 'rpm database',
 		'python package', 'python record', 'python package', 'python package', 'python record',
 		'npm package', 'npm package', 'gem package', 'gem package',

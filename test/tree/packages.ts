@@ -75,6 +75,23 @@ test('dpkg: folders that are links are followed, a file that is one is not, and 
 	t.is(packages[ownerOf[tree.find(Buffer.from('usr/bin/sh'))]].name, 'a');
 });
 
+test('dpkg: what one package diverts is stored elsewhere of all others', async t => {
+	const found = await packagesOf(t, [{
+		bin: {link: 'usr/bin'},
+		[status]: dpkgPackage('dash', '1') + dpkgPackage('bash', '5') + dpkgPackage('third', '1'),
+		'var/lib/dpkg/diversions': lines('/bin/sh', '/bin/sh.distrib', 'dash', '/usr/bin/x', '/usr/bin/x.real', ':', '/not/there', '/usr/bin/cut', 'third', '/usr/bin/cut', 'off'),
+		[list('bash')]: lines('/bin/sh', '/usr/bin/cut', '/nowhere'),
+		[list('dash')]: lines('/usr/bin/sh'),
+		[list('third')]: lines('/bin/x', '/nowhere/else'),
+		'usr/bin/sh': 100,
+		'usr/bin/sh.distrib': 1000,
+		'usr/bin/x': 7,
+		'usr/bin/x.real': 30,
+		'usr/bin/cut': 4,
+	}]);
+	t.deepEqual(showPackages(found), ['dpkg bash 5, layer 1: 1004', 'dpkg dash 1, layer 1: 100', 'dpkg third 1, layer 1: 30']);
+});
+
 test('dpkg: two architectures of a package', async t => {
 	const found = await packagesOf(t, [{
 		[status]: dpkgPackage('libc6', '2') + dpkgPackage('libc6', '2', 'install ok installed', 'i386') + dpkgPackage('only', '1'),
