@@ -131,6 +131,16 @@ test('the map shows the parts of a folder, and is walked', t => {
 	t.is(screen.cursor, '/usr/lib/libbig.so');
 });
 
+test('a folder on the map shows what is in it, as far as there is room, down to the files', t => {
+	const screen = open({columns: 200, rows: 60}).press('a', 'm');
+	for (const name of ['usr/', 'lib/', 'libbig.so', 'libsmall.so', 'var/', 'etc/']) {
+		t.true(screen.frame.includes(name), name);
+	}
+
+	// What is in the folder is not walked, but gone into.
+	t.deepEqual(['j', 'l', 'k', 'h', 'h'].map(key => screen.press(key).state.mapFolder), [0, 0, 0, 0, 0]);
+});
+
 test('the map by layer leads into the layer', t => {
 	const screen = open().press('m', 's');
 	t.regex(screen.frame, />1 RUN step 1/);

@@ -7,10 +7,10 @@ import {rule} from '../parts/rule.js';
 import {textWidth} from '../parts/text-width.js';
 import {occurrences} from '../parts/text-line.js';
 import {wrapText} from '../parts/wrap.js';
-import type {State} from '../state.js';
+import type {Listing, State} from '../state.js';
 import type {Paint, Theme} from '../theme.js';
 import {viewRowIndex} from '../view-rows.js';
-import {mapView, selectMapCells, type MapCell} from '../views/map.js';
+import {cellsInFolder, mapView, selectMapCells, type MapCell} from '../views/map.js';
 import {percent} from './layer-details.js';
 
 /** The lines of the map: each part of a folder as a rectangle of its size, the bytes that nobody sees hatched. */
@@ -28,44 +28,69 @@ export function mapPane(state: State, rectangle: Rectangle, theme: Theme): strin
 	const canvas = new Canvas(list.width, list.height);
 	const query = state.search?.pane === 'map' ? state.search.query : '';
 	for (const [index, cell] of cells.entries()) {
-		canvas.frame(cell.plot);
-		drawCell(canvas, cell, {isSelected: index === cursor, isFocused, isFound: query !== '' && occurrences(cell.name, query).length > 0}, theme);
+		const selected: Style = index === cursor ? (isFocused ? 'selected' : 'strong') : undefined;
+		const isFound = query !== '' && occurrences(cell.name, query).length > 0;
+		drawCell(canvas, cell, {mark: selected && !theme.color ? cursorMark : '', selected, isFound}, state.listing, theme);
 	}
 
 	return [heading, ...canvas.lines(theme), ...(list.foot > 0 ? [footLine(cells, cursor, width, theme)] : [])];
 }
 
-type Marks = {isSelected: boolean; isFocused: boolean; isFound: boolean};
+type Style = keyof Paint | undefined;
+type Marks = {mark: string; selected: Style; isFound: boolean};
 
-function drawCell(canvas: Canvas, cell: MapCell, {isSelected, isFocused, isFound}: Marks, {color, symbols}: Theme): void {
-	const {plot: {left, top, right, bottom}, size, waste, kind} = cell;
+/** A folder of at least so many cells shows what is in it. */
+const roomInside = {columns: 18, rows: 4} as const;
+
+function drawCell(canvas: Canvas, cell: MapCell, marks: Marks, listing: Listing | undefined, theme: Theme): void {
+	const {plot: {left, top, right, bottom}, size, kind} = cell;
+	const {mark, selected, isFound} = marks;
+	const {ellipsis} = theme.symbols;
 	const columns = right - left - 1;
 	const rows = bottom - top - 1;
-	const selected: keyof Paint | undefined = isSelected ? (isFocused ? 'selected' : 'strong') : undefined;
+	canvas.frame(cell.plot);
+	const inside = kind === 'folder' && listing && columns >= roomInside.columns && rows >= roomInside.rows
+		? cellsInFolder(listing, cell.path!, columns + 2, rows)
+		: [];
+	if (inside.length > 0) {
+		canvas.fill(top + 1, left + 1, right, ' ', selected);
+		for (const part of inside) {
+			const {plot} = part;
+			// Below the line with the name; the frames around are shared.
+			const moved = {left: plot.left + left, right: plot.right + left, top: plot.top + top + 2, bottom: plot.bottom + top + 2};
+			drawCell(canvas, {...part, plot: moved}, {mark: '', selected, isFound: false}, listing, theme);
+		}
+	} else {
+		fillCell(canvas, cell, selected, theme);
+	}
+
+	// A blank keeps names and hatching apart.
+	const spaced = (text: string) => textWidth(text) < columns ? `${text} ` : text;
+	const name = `${mark}${cell.name}${kind === 'folder' ? '/' : ''}`;
+	const nameStyle = selected ?? (isFound ? 'match' : (kind === 'folder' || kind === 'layer' ? 'strong' : undefined));
+	const sizeText = formatBytes(size);
+	if (rows > 1 && inside.length === 0) {
+		canvas.write(top + 1, left + 1, columns, spaced(name), nameStyle, ellipsis);
+		canvas.write(top + 2, left + 1, columns, spaced(sizeText), selected, ellipsis);
+		return;
+	}
+
+	const room = columns - textWidth(sizeText) - 1;
+	canvas.write(top + 1, left + 1, room >= 6 ? room : columns, spaced(name), nameStyle, ellipsis);
+	if (room >= 6) {
+		canvas.write(top + 1, right - sizeText.length, sizeText.length, sizeText, selected, ellipsis);
+	}
+}
+
+/** Hatches the bytes that nobody sees, from the end of the cell, so that its name stays readable. */
+function fillCell(canvas: Canvas, {plot: {left, top, right, bottom}, size, waste}: MapCell, selected: Style, {symbols}: Theme): void {
+	const columns = right - left - 1;
+	const rows = bottom - top - 1;
 	const hatched = waste > 0 ? Math.max(1, Math.round(waste / size * columns * rows)) : 0;
 	for (let row = 0; row < rows; row++) {
-		// From the end of the cell, so that its name stays readable.
 		const wasted = Math.max(0, Math.min(columns, hatched - (rows - 1 - row) * columns));
 		canvas.fill(top + 1 + row, left + 1, right - wasted, ' ', selected);
 		canvas.fill(top + 1 + row, right - wasted, right, symbols.hatched, selected ?? 'waste');
-	}
-
-	const mark = isSelected && !color ? cursorMark : '';
-	const name = `${mark}${cell.name}${kind === 'folder' ? '/' : ''}`;
-	const sizeText = formatBytes(size);
-	// A blank keeps names and hatching apart.
-	const spaced = (text: string) => textWidth(text) < columns ? `${text} ` : text;
-	const nameStyle = selected ?? (isFound ? 'match' : (kind === 'folder' || kind === 'layer' ? 'strong' : undefined));
-	const {ellipsis} = symbols;
-	if (rows > 1) {
-		canvas.write(top + 1, left + 1, columns, spaced(name), nameStyle, ellipsis);
-		canvas.write(top + 2, left + 1, columns, spaced(sizeText), selected, ellipsis);
-	} else {
-		const room = columns - textWidth(sizeText) - 1;
-		canvas.write(top + 1, left + 1, room >= 6 ? room : columns, spaced(name), nameStyle, ellipsis);
-		if (room >= 6) {
-			canvas.write(top + 1, right - sizeText.length, sizeText.length, sizeText, selected, ellipsis);
-		}
 	}
 }
 

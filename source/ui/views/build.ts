@@ -17,7 +17,7 @@ const barWidth = 6;
 const stepsOf = memoize((image: Image, grown: Grown): BuildRow[] => buildSteps(image, grown.overlay).map((step, place) => ({
 	...step,
 	place,
-	text: oneLine(step.instruction).replaceAll(/ {2,}/g, ' ') || '(no instruction is recorded)',
+	text: oneLine(step.instruction).replaceAll(/ {2,}/g, ' ') || `(no instruction) ${oneLine(step.history?.comment ?? '')}`.trim(),
 })));
 
 const orders: ReadonlyArray<(a: BuildRow, b: BuildRow) => number> = [

@@ -96,7 +96,22 @@ export const mapView: View<MapCell> = {
 	path: ({path}) => path,
 };
 
-const cellsInFolder = memoize(({view, wish}: Pick<Listing, 'view' | 'wish'>, folder: PathId, width: number, height: number): MapCell[] => {
+/** Cells of folders that were asked for, of the view that is shown: a picture is made of many, and drawn again for every key. */
+let known: {view: Listing['view']; cells: Map<string, readonly MapCell[]>} | undefined;
+
+/** The parts of a folder, in a rectangle of so many cells of the terminal. */
+export function cellsInFolder(listing: Listing, folder: PathId, width: number, height: number): readonly MapCell[] {
+	if (known?.view !== listing.view) {
+		known = {view: listing.view, cells: new Map()};
+	}
+
+	const key = `${folder} ${width} ${height}`;
+	const cells = known.cells.get(key) ?? computeCells(listing, folder, width, height);
+	known.cells.set(key, cells);
+	return cells;
+}
+
+function computeCells({view, wish}: Pick<Listing, 'view' | 'wish'>, folder: PathId, width: number, height: number): MapCell[] {
 	const {tree} = wish.grown.overlay;
 	const isGone = folder !== root && view.change[folder] === change.removed;
 	// A folder may hold very many: those that get no plot are added up, and no more.
@@ -133,7 +148,7 @@ const cellsInFolder = memoize(({view, wish}: Pick<Listing, 'view' | 'wish'>, fol
 		waste: view.hiddenLater[path],
 		path,
 	})), rest.count, rest.bytes, width, height);
-});
+}
 
 const cellsByLayer = memoize(({overlay, ready}: Grown, instructions: ReadonlyArray<{text: string}>, width: number, height: number): MapCell[] => {
 	const parts: Part[] = [];
