@@ -22,8 +22,8 @@ export function explainWaste(overlay: Overlay, waste: Told, cause: CauseOfOne, i
 			return {
 				what: `${by} changes the owner of ${subject}, stored by ${stored}: ${facts.they} stored again`,
 				remedy: inSource(facts, {
-					RUN: `change the owner in the RUN of layer ${most}, where ${facts.they} made, or make ${it} as that user; then ${by} needs no chown`,
-					COPY: `write \`${source} --chown=${ownerAfter(overlay, waste)}\` in layer ${most}, and leave the chown out of ${by}`,
+					run: (where, isAll) => `change the owner in the RUN of ${where}, where ${facts.they} made, or make ${it} as that user${isAll ? `; then ${by} needs no chown` : ''}`,
+					copy: (where, word) => `write \`${word} --chown=${ownerAfter(overlay, waste)}\` in ${where}, and leave the chown out of ${by}`,
 				}),
 			};
 		}
@@ -32,8 +32,8 @@ export function explainWaste(overlay: Overlay, waste: Told, cause: CauseOfOne, i
 			return {
 				what: `${by} changes the mode of ${subject}, stored by ${stored}: ${facts.they} stored again`,
 				remedy: inSource(facts, {
-					RUN: `run the chmod in the RUN of layer ${most}, where ${facts.they} made`,
-					COPY: `write \`${source} --chmod=${modeAfter(overlay, waste)}\` in layer ${most}, and leave the chmod out of ${by}`,
+					run: where => `run the chmod in the RUN of ${where}, where ${facts.they} made`,
+					copy: (where, word) => `write \`${word} --chmod=${modeAfter(overlay, waste)}\` in ${where}, and leave the chmod out of ${by}`,
 				}),
 			};
 		}
@@ -73,8 +73,8 @@ export function explainWaste(overlay: Overlay, waste: Told, cause: CauseOfOne, i
 			return {
 				what: `${by} removes ${name}, ${countOf(waste.files, 'file')} (${formatBytes(waste.bytes)}), stored by ${stored}`,
 				remedy: inSource(facts, {
-					RUN: `in the RUN of layer ${most}, end with \`&& ${cleanup}\`, or use \`RUN --mount=type=cache,target=${mount}\``,
-					COPY: `leave ${facts.gone} out of the ${source} of layer ${most}`,
+					run: where => `in the RUN of ${where}, end with \`&& ${cleanup}\`, or use \`RUN --mount=type=cache,target=${mount}\``,
+					copy: (where, word) => `leave ${facts.gone} out of the ${word} of ${where}`,
 				}),
 			};
 		}
@@ -83,8 +83,8 @@ export function explainWaste(overlay: Overlay, waste: Told, cause: CauseOfOne, i
 			return {
 				what: `${by} removes ${waste.files === 1 ? 'the download ' : 'downloads, '}${subject}, stored by ${stored}`,
 				remedy: inSource(facts, {
-					RUN: `download, unpack and remove ${it} in the one RUN of layer ${most}, or do it in a build stage and \`COPY --from\` what is needed`,
-					COPY: `mount ${it} by \`RUN --mount=type=bind\` instead of the ${source} of layer ${most}, or unpack in a build stage and \`COPY --from\` what is needed`,
+					run: where => `download, unpack and remove ${it} in the one RUN of ${where}, or do it in a build stage and \`COPY --from\` what is needed`,
+					copy: (where, word) => `mount ${it} by \`RUN --mount=type=bind\` instead of the ${word} of ${where}, or unpack in a build stage and \`COPY --from\` what is needed`,
 				}),
 			};
 		}
@@ -93,8 +93,8 @@ export function explainWaste(overlay: Overlay, waste: Told, cause: CauseOfOne, i
 			return {
 				what: `${by} removes packages, ${subject}, installed by ${stored}`,
 				remedy: inSource(facts, {
-					RUN: `install, use and remove the packages in the one RUN of layer ${most}, or build in a stage of its own and \`COPY --from\` what is needed`,
-					COPY: `leave ${it} out of the ${source} of layer ${most}`,
+					run: where => `install, use and remove the packages in the one RUN of ${where}, or build in a stage of its own and \`COPY --from\` what is needed`,
+					copy: (where, word) => `leave ${it} out of the ${word} of ${where}`,
 				}),
 			};
 		}
@@ -119,8 +119,8 @@ export function explainWaste(overlay: Overlay, waste: Told, cause: CauseOfOne, i
 			return {
 				what: `${by} removes ${subject}, stored by ${stored}`,
 				remedy: inSource(facts, {
-					RUN: `remove ${facts.gone} in the RUN of layer ${most} that makes ${it}, or make ${it} in a build stage`,
-					COPY: `leave ${facts.gone} out of the ${source} of layer ${most}, by .dockerignore or by naming less`,
+					run: where => `remove ${facts.gone} in the RUN of ${where} that makes ${it}, or make ${it} in a build stage`,
+					copy: (where, word) => `leave ${facts.gone} out of the ${word} of ${where}, by .dockerignore or by naming less`,
 				}),
 			};
 		}
@@ -152,6 +152,8 @@ type Facts = {
 	/** The layer that stored most of it: the one to change; and its instruction's kind, where that is known. */
 	most: LayerNumber;
 	source: string;
+	/** The layers that stored it, each with its instruction's kind. */
+	sources: Array<{layer: LayerNumber; kind: string}>;
 	subject: string;
 	it: 'it' | 'them';
 	they: 'it is' | 'they are';
@@ -173,6 +175,7 @@ function factsOf(overlay: Overlay, waste: Told, instructions: readonly string[])
 		stored: listOf(layers),
 		most,
 		source: instructionKind(instructions[most - 1]),
+		sources: layers.map(layer => ({layer, kind: instructionKind(instructions[layer - 1])})),
 		subject: isOne ? `${path} (${formatBytes(bytes)})` : `${countOf(files, 'file')} (${formatBytes(bytes)})${path === '/' ? '' : ` in ${path}`}`,
 		it: isOne ? 'it' : 'them',
 		they: isOne ? 'it is' : 'they are',
@@ -181,13 +184,32 @@ function factsOf(overlay: Overlay, waste: Told, instructions: readonly string[])
 	};
 }
 
-/** The remedy by the instruction that stored it. Where that is not known it is of a base image, say, and can't be changed here. */
-function inSource({source, merge}: Facts, remedies: {RUN: string; COPY: string}): string {
-	if (source === 'RUN') {
-		return remedies.RUN;
+/** Remedies by the kind of instruction that stored a waste. */
+type Remedies = {
+	/** `isAll`: no layer but those stored any of it. */
+	run: (where: string, isAll: boolean) => string;
+	/** `word`: COPY or ADD. */
+	copy: (where: string, word: string) => string;
+};
+
+/**
+The remedy by the instructions that stored it, each kind with all of its layers. Where the kind is not known the layer is of a base
+image, say, and can't be changed here.
+*/
+function inSource({sources, it, merge}: Facts, remedies: Remedies): string {
+	const layersOf = (...kinds: string[]) => sources.filter(({kind}) => kinds.includes(kind)).map(({layer}) => layer);
+	const runs = layersOf('RUN');
+	const copies = layersOf('COPY', 'ADD');
+	const others = layersOf('instruction');
+	const told = [
+		...(runs.length > 0 ? [remedies.run(listOf(runs), copies.length + others.length === 0)] : []),
+		...(copies.length > 0 ? [remedies.copy(listOf(copies), layersOf('COPY').length > 0 ? 'COPY' : 'ADD')] : []),
+	];
+	if (told.length === 0) {
+		return `begin with a base image that does not bring it, or ${merge}`;
 	}
 
-	return source === 'COPY' || source === 'ADD' ? remedies.COPY : `begin with a base image that does not bring it, or ${merge}`;
+	return [...told, ...(others.length > 0 ? [`for ${listOf(others)}, begin with a base image that does not bring ${it}`] : [])].join('; ');
 }
 
 /** The layer that stored most of the waste: the one to change. */

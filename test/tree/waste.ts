@@ -56,10 +56,29 @@ test('package caches are told by whose they are; what is no cache is not', async
 		  var/lib/apt/.wh.listsnot
 		  var/cache/.wh.apt
 	`)), [
-		'package-cache-apt-lists-3 910 2 /var/lib/apt/lists: layer 3 removes apt\'s package lists, 2 files (910 B), stored by layers 1 and 2; in the RUN of layer 1, end with `&& rm -rf /var/lib/apt/lists/*`, or use `RUN --mount=type=cache,target=/var/lib/apt`',
+		'package-cache-apt-lists-3 910 2 /var/lib/apt/lists: layer 3 removes apt\'s package lists, 2 files (910 B), stored by layers 1 and 2; in the RUN of layers 1 and 2, end with `&& rm -rf /var/lib/apt/lists/*`, or use `RUN --mount=type=cache,target=/var/lib/apt`',
 		'package-cache-apt-3 500 1 /var/cache/apt/archives/curl.deb: layer 3 removes apt\'s cache, 1 file (500 B), stored by layer 2; in the RUN of layer 2, end with `&& apt-get clean`, or use `RUN --mount=type=cache,target=/var/cache/apt`',
 		'removed-3 5 1 /var/lib/apt/listsnot: layer 3 removes /var/lib/apt/listsnot (5 B), stored by layer 1; remove /var/lib/apt/listsnot in the RUN of layer 1 that makes it, or make it in a build stage',
 	]);
+});
+
+test('what several instructions stored has a remedy for each kind of them', async t => {
+	const remedies = told(await loadStory(t, `
+		(Imported)
+		  app/base * 10
+		ADD app /app
+		  app/a * 500
+		RUN make
+		  app/b * 400
+		COPY more /app
+		  app/c * 300
+		RUN chown -R 1000:1000 /app
+		  1000:1000 app/base * 10
+		  1000:1000 app/a * 500
+		  1000:1000 app/b * 400
+		  1000:1000 app/c * 300
+	`)).map(line => line.slice(line.indexOf('; ') + 2));
+	t.deepEqual(remedies, ['change the owner in the RUN of layer 3, where they are made, or make them as that user; write `COPY --chown=1000:1000` in layers 2 and 4, and leave the chown out of layer 5; for layer 1, begin with a base image that does not bring them']);
 });
 
 test('a folder of which something stays is not told to be removed', async t => {
