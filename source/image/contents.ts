@@ -176,7 +176,7 @@ function isPlain({layer}: Indexed): boolean {
 
 /** Where inflating failed, be it at the checksum that stands last, any byte before may be another than it was. */
 function isSound({table}: Indexed): boolean {
-	return !table.warnings.some(({path, incomplete}) => incomplete && path === undefined);
+	return table.warnings.every(({path, incomplete}) => !incomplete || path !== undefined);
 }
 
 /** A sparse file's bytes do not lie as they are read: it is left uncompared. */

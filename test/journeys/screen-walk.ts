@@ -11,7 +11,7 @@ test('opens an image, walks it, follows the size of the window, and quits', asyn
 	terminal.type('j');
 	await terminal.until(text => text.includes('changes of layer 2') && text.includes('> 2 '));
 	terminal.type('\r*');
-	await terminal.until(text => /\? -rw-r--r-- +900 kB .*libbig\.so/.test(text));
+	await terminal.until(text => /m -rw-r--r-- +900 kB .*libbig\.so/.test(text));
 
 	terminal.resize(80, 24);
 	await terminal.until(text => text.split('\n', 2)[1].indexOf('┬') === 32 && text.includes('libbig.so'));
