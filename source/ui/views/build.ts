@@ -1,4 +1,6 @@
 import {bytesWidth, formatBytes} from '../../format/bytes.js';
+import {safeText} from '../../format/safe-text.js';
+import {guessBase} from '../../image/base-image.js';
 import type {Image} from '../../image/image.js';
 import {buildSteps, type BuildStep} from '../../tree/build-steps.js';
 import {stackedBar} from '../parts/bar.js';
@@ -14,11 +16,13 @@ export type BuildRow = BuildStep & {place: number; text: string};
 
 const barWidth = 6;
 
-const stepsOf = memoize((image: Image, grown: Grown): BuildRow[] => buildSteps(image, grown.overlay).map((step, place) => ({
+const stepsOf = memoize((image: Image, grown: Grown): BuildRow[] => buildSteps(image, grown.overlay, baseOf(image)).map((step, place) => ({
 	...step,
 	place,
 	text: oneLine(step.instruction).replaceAll(/ {2,}/g, ' ') || `(no instruction) ${oneLine(step.history?.comment ?? '')}`.trim(),
 })));
+
+const baseOf = memoize(guessBase);
 
 const orders: ReadonlyArray<(a: BuildRow, b: BuildRow) => number> = [
 	(a, b) => a.place - b.place,
@@ -38,7 +42,11 @@ export const buildView: ListView<BuildRow> = {
 	},
 	key: ({place}) => place,
 	text: ({text}) => text,
-	heading: ({views}) => buildView.sorts[views.build.sort],
+	heading({image, views}, {symbols: {separator}}) {
+		const base = image && baseOf(image);
+		const name = base?.name || base?.digest;
+		return [buildView.sorts[views.build.sort], name && `on ${safeText(name)}`].filter(Boolean).join(` ${separator} `);
+	},
 	empty: ({image, phase}) => [
 		image?.layers.length === 0 && image.history.length === 0 ? 'The image tells of no instruction, and has no layers.' : (phase === 'reading' ? 'No layer is read yet.' : 'No layer was read.'),
 	],
@@ -53,10 +61,10 @@ export const buildView: ListView<BuildRow> = {
 			{name: 'stores', width: bytesWidth, isRight: true, text: step => step.layer === undefined ? '' : storedText(step, state)},
 			{name: 'waste', width: bytesWidth, leaves: 16, isRight: true, text: ({wasted}) => sizeText(wasted), style: 'waste'},
 			{name: 'causes', width: bytesWidth, leaves: 20, isRight: true, text: ({causes}) => sizeText(causes), style: 'removed'},
-			{name: 'instruction', text: ({text, isBase}) => isBase ? `base: ${text}` : text, styleOf: ({layer}) => layer === undefined ? 'faint' : undefined},
+			{name: 'instruction', text: ({text, isBase}) => isBase ? `base ${text}` : text, styleOf: ({layer}) => layer === undefined ? 'faint' : undefined},
 		];
 	},
-	foot({instruction, layer, stored, wasted, causes, history}, _state, columns) {
+	foot({instruction, layer, stored, wasted, causes, history, isBase}, _state, columns) {
 		const facts = layer === undefined
 			? ['makes no layer']
 			: [
@@ -66,6 +74,7 @@ export const buildView: ListView<BuildRow> = {
 			].filter(Boolean);
 		return [
 			...paragraph(facts.join(', '), columns, wasted + causes > 0 ? 'waste' : 'faint'),
+			...(isBase ? [{text: 'of the base image, as far as its history tells', style: 'faint'} as const] : []),
 			...paragraph(instruction || history?.comment || '(no instruction is recorded)', columns),
 		];
 	},
