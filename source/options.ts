@@ -157,8 +157,8 @@ const commandTable = {
 		help: 'wasted bytes, worst first: what happened, and what to write instead',
 		details: 'Waste is what layers store and no path of the finished image shows. Each row is one cause, with both instructions, the remedy and what the image would weigh after it. --fix, --merge, --drop and --without ask what it would weigh then, in any combination; what a pull would save is an estimate, by how far each layer is compressed. Text and markdown show ten at most unless --limit is given, json and csv all. Below them are equal files of the finished image, which are no waste.',
 		examples: [
-			['freedive waste app.tar', 'the ten worst, and what to do'],
-			['freedive waste app.tar --fix chown-8 --fix package-cache-9', 'the size with these two mended'],
+			['freedive waste app.tar', 'the worst, and what to do'],
+			['freedive waste app.tar --fix chown-8 --fix package-cache-apt-7', 'the size with these two mended'],
 			['freedive waste app.tar --merge 4..8 --drop \'*.a\'', 'with layers 4 to 8 as one, and without static libraries'],
 			['freedive waste app.tar --format json | jq \'.wastes[0].remedy\'', 'for a script'],
 			['freedive waste app.tar --base debian.tar --format markdown', 'for a comment under a build'],
