@@ -1,3 +1,6 @@
+import type {LayerNumber} from '../image/image.js';
+import {change} from '../tree/change.js';
+import type {Overlay} from '../tree/overlay.js';
 import {root, type PathId} from '../tree/path-tree.js';
 import type {KeyAction} from './action.js';
 import {cursorPath} from './files.js';
@@ -144,11 +147,20 @@ function goTo(state: State, place: FilesPlace | undefined): State {
 		return layer === undefined ? next : {...next, range: 'changes'};
 	}
 
-	const {transitions} = state.grown.overlay;
-	const isChanged = layer !== undefined && transitions.layer[transitions.at(path, layer)] === layer;
-	const range = layer === undefined ? next.range : (isChanged ? 'changes' : 'all');
+	const range = layer === undefined ? next.range : (changedIn(state.grown.overlay, path, layer) ? 'changes' : 'all');
 	next = {...next, range, shown: {...next.shown, [range]: {...next.shown[range], added: true, modified: true, removed: true}}};
 	return reveal({...next, filter: '', flipped: new Uint8Array(0)}, path);
+}
+
+/** Whether a layer changed a path or something below it, so that it is among its changes. */
+function changedIn({tree, transitions}: Overlay, path: PathId, layer: LayerNumber): boolean {
+	for (let at = transitions.start(layer), end = transitions.end(layer); at < end; at++) {
+		if (transitions.change[at] !== change.unchanged && tree.isWithin(transitions.path[at], path)) {
+			return true;
+		}
+	}
+
+	return false;
 }
 
 /** The path that the pane in focus is at; that of the files where it is at none. */

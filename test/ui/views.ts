@@ -341,3 +341,11 @@ test('the base image\'s instructions are marked where its labels or annotations 
 	t.regex(screen.lines[1], /b Dockerfile\] as it was built · on docker\.io\/library\/debian:12\\x1b\[2J/);
 	t.regex(screen.frame, /of the base image, as far as its history tells/);
 });
+
+test('the waste that is scattered over everything leads to the worst of it', t => {
+	const screen = withWaste();
+	const [first] = screen.state.findings.waste!.result!;
+	screen.dispatch({type: 'found', name: 'waste', finding: {overlay: screen.overlay, result: [{...first, path: 0}]}});
+	t.is(screen.press('w', 'enter').cursor, '/usr/lib/libbig.so');
+	t.is(screen.state.range, 'changes');
+});

@@ -117,7 +117,7 @@ function computeCells({view, wish}: Pick<Listing, 'view' | 'wish'>, folder: Path
 	// A folder may hold very many: those that get no plot are added up, and no more.
 	const wanted = view.size[folder] * leastShare(width, height);
 	const parts: Array<{path: PathId; size: number}> = [];
-	const rest = {count: 0, bytes: 0, last: root};
+	const rest = {count: 0, bytes: 0, waste: 0, last: root};
 	for (let at = tree.position[folder] + 1, end = tree.subtreeEnd[folder]; at < end;) {
 		const path = tree.atPosition[at];
 		at = tree.subtreeEnd[path];
@@ -128,6 +128,7 @@ function computeCells({view, wish}: Pick<Listing, 'view' | 'wish'>, folder: Path
 		} else if (size > 0) {
 			rest.count++;
 			rest.bytes += size;
+			rest.waste += view.hiddenLater[path];
 			rest.last = path;
 		}
 	}
@@ -147,7 +148,7 @@ function computeCells({view, wish}: Pick<Listing, 'view' | 'wish'>, folder: Path
 		size,
 		waste: view.hiddenLater[path],
 		path,
-	})), rest.count, rest.bytes, width, height);
+	})), rest, width, height);
 }
 
 const cellsByLayer = memoize(({overlay, ready}: Grown, instructions: ReadonlyArray<{text: string}>, width: number, height: number): MapCell[] => {
@@ -162,25 +163,30 @@ const cellsByLayer = memoize(({overlay, ready}: Grown, instructions: ReadonlyArr
 	parts.sort((a, b) => b.size - a.size);
 	const least = overlay.bytes().total * leastShare(width, height);
 	const shown = parts.filter(({size}) => size >= least);
-	const rest = parts.slice(shown.length).reduce((sum, {size}) => sum + size, 0);
-	return plotted(shown, parts.length - shown.length, rest, width, height);
+	return plotted(shown, restOf(parts.slice(shown.length)), width, height);
 });
 
-function plotted(parts: readonly Part[], moreParts: number, moreBytes: number, width: number, height: number): MapCell[] {
-	const {plots, count} = plotTreemap(parts.map(({size}) => size), moreParts > 0 ? moreBytes : undefined, width, height);
+/** Parts that get no plot, added up. */
+type Rest = {count: number; bytes: number; waste: number};
+
+function restOf(parts: readonly Part[], more: Rest = {count: 0, bytes: 0, waste: 0}): Rest {
+	return {
+		count: parts.length + more.count,
+		bytes: parts.reduce((sum, {size}) => sum + size, more.bytes),
+		waste: parts.reduce((sum, {waste}) => sum + waste, more.waste),
+	};
+}
+
+/** `more`: parts beside these that are too small. */
+function plotted(parts: readonly Part[], more: Rest, width: number, height: number): MapCell[] {
+	const {plots, count} = plotTreemap(parts.map(({size}) => size), more.count > 0 ? more.bytes : undefined, width, height);
 	const cells = parts.slice(0, count).map((part, index): MapCell => ({...part, plot: plots[index]}));
 	const left = parts.slice(count);
-	if (plots.length > count && left.length === 1 && moreParts === 0) {
+	if (plots.length > count && left.length === 1 && more.count === 0) {
 		cells.push({...left[0], plot: plots[count]});
 	} else if (plots.length > count) {
-		cells.push({
-			key: 'rest',
-			kind: 'rest',
-			name: `${formatCount(left.length + moreParts)} smaller`,
-			size: left.reduce((sum, {size}) => sum + size, moreBytes),
-			waste: 0,
-			plot: plots[count],
-		});
+		const rest = restOf(left, more);
+		cells.push({key: 'rest', kind: 'rest', name: `${formatCount(rest.count)} smaller`, size: rest.bytes, waste: rest.waste, plot: plots[count]});
 	}
 
 	return cells;

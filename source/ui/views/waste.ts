@@ -3,6 +3,7 @@ import {countOf, formatCount} from '../../format/count.js';
 import {safeText} from '../../format/safe-text.js';
 import type {LayerNumber} from '../../image/image.js';
 import type {Overlay} from '../../tree/overlay.js';
+import {root} from '../../tree/path-tree.js';
 import type {Waste, WasteCause} from '../../tree/waste.js';
 import {sizeAfter} from '../../tree/what-if.js';
 import {findingText, selectFinding} from '../findings.js';
@@ -88,7 +89,15 @@ export const wasteView: ListView<Waste> = {
 			...layers.map((layer): TextLine => ({text: `${String(layer).padStart(3)} ${instructions[layer - 1]?.text ?? ''}`, style: 'faint'})),
 		];
 	},
-	place: ({path, parts}) => ({path, layer: parts.reduce((most, part) => part.bytes > most.bytes ? part : most).layer}),
+	place({path, parts, contents}, {grown}) {
+		if (path === root && grown) {
+			// Scattered over everything: the worst of it.
+			const {store} = grown.overlay;
+			return {path: store.pathOf(contents[0]), layer: store.layerOf(contents[0])};
+		}
+
+		return {path, layer: parts.reduce((most, part) => part.bytes > most.bytes ? part : most).layer};
+	},
 };
 
 /** The layers that stored it, and those that hid it. */
