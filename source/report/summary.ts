@@ -8,7 +8,7 @@ import type {
 } from '../image/image.js';
 import type {DiveFigures} from '../tree/dive-figures.js';
 import {noBytes, type BytesByFate} from '../tree/fate.js';
-import type {LayerTotals} from '../tree/overlay.js';
+import type {LayerTotals} from '../tree/layer-totals.js';
 import type {ReportedBase} from './reported-base.js';
 
 /** What the overlay counts of an image. */
