@@ -138,6 +138,20 @@ export class PathTree {
 		return at === ancestor;
 	}
 
+	/** The deepest path that is, or holds, both. */
+	commonPath(a: PathId, b: PathId): PathId {
+		const {depth, parent} = this;
+		while (a !== b) {
+			if (depth[a] >= depth[b]) {
+				a = parent[a]!;
+			} else {
+				b = parent[b]!;
+			}
+		}
+
+		return a;
+	}
+
 	/**
 	Puts all paths in depth-first order, siblings by their bytes. In time it is that of the paths, with those siblings sorted that
 	do not stand in order already. The columns change at its end, all at once; paths interned meanwhile wait for the next.

@@ -2,10 +2,10 @@ import {entryType} from '../archive/entry-table.js';
 import type {Contents} from '../image/contents.js';
 import {instructionLine} from '../image/instruction.js';
 import type {Image, LayerNumber} from '../image/image.js';
-import type {EntryId} from './entry-store.js';
+import type {EntryId, EntryStore} from './entry-store.js';
 import {fate, type Fate} from './fate.js';
 import type {Overlay} from './overlay.js';
-import {root, slice, type PathId} from './path-tree.js';
+import {slice, type PathId} from './path-tree.js';
 import {explainWaste} from './waste-remedy.js';
 import {WasteCauses, type CauseOfOne, type WasteCause} from './waste-cause.js';
 
@@ -40,13 +40,19 @@ export type Waste = {
 	hiddenBy: LayerNumber[];
 	/** In order of `layer`, then of `hiddenBy`. */
 	parts: WastePart[];
-	/** Its contents, largest first. */
+	/** Its contents: the 2,048 largest in front, largest first, and the others in the order of the layers. */
 	contents: Int32Array;
 };
 
 /** Folders that a layer removes out of one folder and that stand apart: so many at most, and each at least so much of it. */
 const mostFolders = 8;
 const smallestShare = 0.05;
+
+/** Contents in a slice: a millisecond of work. */
+const pause = 256;
+
+/** Contents of a waste that are sorted: more than anybody reads. */
+const mostSorted = 2048;
 
 type Group = {
 	cause: CauseOfOne;
@@ -65,6 +71,7 @@ export function * findWaste(overlay: Overlay, image: Image, contents: Contents):
 	const groups = new Map<string, Group>();
 	const {store} = overlay;
 	let steps = 0;
+	let told = 0;
 	for (let layer = 1; layer <= overlay.ready; layer++) {
 		const table = store.table(layer);
 		const base = store.base(layer);
@@ -78,6 +85,10 @@ export function * findWaste(overlay: Overlay, image: Image, contents: Contents):
 				continue;
 			}
 
+			if (++told % pause === 0) {
+				yield;
+			}
+
 			const cause = yield * causes.of(content);
 			const group = groups.get(cause.key);
 			if (group) {
@@ -89,7 +100,12 @@ export function * findWaste(overlay: Overlay, image: Image, contents: Contents):
 		}
 	}
 
-	const wastes = gathered([...groups.values()]).map(group => wasteOf(overlay, group, instructions));
+	const wastes: Waste[] = [];
+	for (const group of gathered([...groups.values()])) {
+		wastes.push(yield * wasteOf(overlay, group, instructions));
+		yield;
+	}
+
 	wastes.sort((a, b) => b.bytes - a.bytes || compareText(a.id, b.id) || overlay.tree.comparePaths(a.path, b.path));
 	return withIds(wastes);
 }
@@ -132,10 +148,11 @@ function gathered(groups: Group[]): Group[] {
 	return kept;
 }
 
-function wasteOf(overlay: Overlay, {cause, contents, bytes}: Group, instructions: readonly string[]): Waste {
-	const {store} = overlay;
+function * wasteOf(overlay: Overlay, {cause, contents, bytes}: Group, instructions: readonly string[]): Generator<void, Waste> {
+	const {store, tree} = overlay;
 	const parts = new Map<string, WastePart>();
-	for (const content of contents) {
+	let path = store.pathOf(contents[0]);
+	for (const [index, content] of contents.entries()) {
 		const layer = store.layerOf(content);
 		const hiddenBy = overlay.hiddenBy(content);
 		const died = overlay.fateOf(content);
@@ -144,21 +161,23 @@ function wasteOf(overlay: Overlay, {cause, contents, bytes}: Group, instructions
 		part.bytes += store.sizeOf(content);
 		part.files++;
 		parts.set(key, part);
+		path = tree.commonPath(path, store.pathOf(content));
+		if (index % pause === pause - 1) {
+			yield;
+		}
 	}
 
-	const sizeOf = store.sizes();
-	const sorted = Int32Array.from(contents).sort((a, b) => sizeOf(b) - sizeOf(a) || a - b);
 	const ordered = [...parts.values()].sort((a, b) => a.layer - b.layer || a.hiddenBy - b.hiddenBy || a.fate - b.fate);
 	const waste = {
 		id: '',
 		cause: cause.cause,
 		bytes,
 		files: contents.length,
-		path: commonPath(overlay, sorted),
+		path,
 		layers: ascending(ordered.map(({layer}) => layer)),
 		hiddenBy: ascending(ordered.map(({hiddenBy}) => hiddenBy)),
 		parts: ordered,
-		contents: sorted,
+		contents: yield * largestFirst(store, contents),
 	};
 	return {
 		...waste,
@@ -177,30 +196,25 @@ function withIds(wastes: Waste[]): Waste[] {
 	});
 }
 
-function commonPath({store, tree}: Overlay, contents: Int32Array): PathId {
-	let common = store.pathOf(contents[0]);
-	for (const content of contents) {
-		let path = store.pathOf(content);
-		while (tree.depth[path] > tree.depth[common]) {
-			path = tree.parent[path];
+/** The contents with the largest in front, in slices: there may be a million of them. */
+function * largestFirst(store: EntryStore, contents: readonly EntryId[]): Generator<void, Int32Array> {
+	const sizeOf = store.sizes();
+	const bySize = (a: EntryId, b: EntryId) => sizeOf(b) - sizeOf(a) || a - b;
+	let largest: EntryId[] = [];
+	for (const [index, content] of contents.entries()) {
+		largest.push(content);
+		if (largest.length === 2 * mostSorted) {
+			largest = largest.sort(bySize).slice(0, mostSorted);
 		}
 
-		while (common !== path) {
-			if (tree.depth[common] >= tree.depth[path]) {
-				common = tree.parent[common];
-			}
-
-			if (tree.depth[path] > tree.depth[common]) {
-				path = tree.parent[path];
-			}
-		}
-
-		if (common === root) {
-			break;
+		if (index % pause === pause - 1) {
+			yield;
 		}
 	}
 
-	return common;
+	largest = largest.sort(bySize).slice(0, mostSorted);
+	const isFirst = new Set(largest);
+	return Int32Array.from([...largest, ...(contents.length > largest.length ? contents.filter(content => !isFirst.has(content)) : [])]);
 }
 
 function ascending(layers: LayerNumber[]): LayerNumber[] {

@@ -1,27 +1,12 @@
 import test from 'ava';
 import type {Contents} from '../../source/image/contents.js';
 import {runNow} from '../../source/tree/slices.js';
-import {drawLayers, drawnLayers, overlayOf, type DrawnEntry} from '../helpers/draw-layers.js';
+import {drawLayers, drawnLayers, overlayOf} from '../helpers/draw-layers.js';
 import {slowStoryOf, storyOf} from '../helpers/overlay-story.js';
 import {randomLayers} from '../helpers/random-layers.js';
+import {lettersOf} from '../helpers/letters.js';
 import {Random} from '../helpers/random.js';
 import {SlowOverlay} from '../helpers/slow-overlay.js';
-
-/** Compares drawn contents by their letters, and counts how often it is asked. */
-function lettersOf(layers: readonly DrawnEntry[][]): Contents & {asked: number} {
-	const letters = {
-		asked: 0,
-		problems: new Map<number, string>(),
-		// eslint-disable-next-line require-yield -- what compares may give way, and this need not
-		* same(layerA: number, indexA: number, layerB: number, indexB: number) {
-			letters.asked++;
-			const a = layers[layerA - 1][indexA];
-			const b = layers[layerB - 1][indexB];
-			return a.broken || b.broken ? undefined : a.size === b.size && a.letter === b.letter;
-		},
-	};
-	return letters as unknown as Contents & {asked: number};
-}
 
 test('random stacks whose contents were compared have the changes and fates of the slow overlay', t => {
 	const tally: Record<string, number> = {};

@@ -1,11 +1,16 @@
 import {fileURLToPath} from 'node:url';
 import test from 'ava';
+import type {Image, Layer} from '../../source/image/image.js';
 import {fate} from '../../source/tree/fate.js';
 import {runNow} from '../../source/tree/slices.js';
 import {findWaste} from '../../source/tree/waste.js';
 import {pullSavings, sizeAfter} from '../../source/tree/what-if.js';
+import {overlayOf} from '../helpers/draw-layers.js';
+import {lettersOf} from '../helpers/letters.js';
 import {loadImage, loadStory, type LoadedStory} from '../helpers/load-story.js';
 import {open} from '../helpers/open.js';
+import {randomLayers} from '../helpers/random-layers.js';
+import {Random} from '../helpers/random.js';
 
 const wastesOf = ({overlay, image, contents}: LoadedStory) => runNow(findWaste(overlay, image, contents));
 
@@ -182,6 +187,36 @@ test('wastes of the demo are disjoint and add up to what is wasted; each has its
 		t.deepEqual([...new Set(parts.map(part => part.hiddenBy))].sort((a, b) => a - b), hiddenBy);
 		t.true([...contents].every(content => overlay.tree.isWithin(overlay.store.pathOf(content), path)));
 	}
+});
+
+test('wastes of random stacks are disjoint and add up to what is wasted', t => {
+	const found = new Set<string>();
+	for (let seed = 1; seed <= 400; seed++) {
+		const random = new Random(seed);
+		const layers = randomLayers(random);
+		for (const entry of layers.flat()) {
+			entry.letter = random.pick(['a', 'b']);
+		}
+
+		const overlay = overlayOf(layers);
+		const contents = lettersOf(layers);
+		runNow(overlay.prove(contents));
+		const instructions = ['RUN make', 'COPY . .', 'RUN apt-get install x', 'RUN apt-get purge x', 'ADD x /', ''];
+		const image: Partial<Image> = {layers: layers.map((_, index) => {
+			const layer: Partial<Layer> = {number: index + 1, history: {createdBy: '', instruction: random.pick(instructions), buildArguments: [], emptyLayer: false}};
+			return layer as Layer;
+		})};
+		const wastes = runNow(findWaste(overlay, image as Image, contents));
+		const all = wastes.flatMap(({contents}) => [...contents]);
+		t.is(new Set(all).size, all.length, `seed ${seed}`);
+		t.is(wastes.reduce((sum, {bytes}) => sum + bytes, 0), overlay.bytes().wasted, `seed ${seed}`);
+		t.is(new Set(wastes.map(({id}) => id)).size, wastes.length, `seed ${seed}`);
+		for (const {cause} of wastes) {
+			found.add(cause);
+		}
+	}
+
+	t.true(found.size >= 9, [...found].join(' '));
 });
 
 /** Images as they are, what is changed of them, and as they are after the change was made. */
