@@ -139,6 +139,15 @@ async function measureScreen(file: string): Promise<void> {
 	keyRow('a folder closed and opened', await keysToFrames(terminal, ['h', 'l']));
 	keyRow('changes, or everything', await keysToFrames(terminal, ['a']));
 	keyRow('help, and back', await keysToFrames(terminal, ['?', 'q']));
+	for (const [name, key] of [['waste', 'w'], ['duplicates', 'D'], ['packages', 'p'], ['Dockerfile', 'b'], ['map', 'm']]) {
+		// The first time it is computed; what is measured is the way there and back.
+		terminal.type(key);
+		await terminal.quiet(1500);
+		terminal.type(key);
+		await terminal.quiet(500);
+		keyRow(`to the ${name} and back`, await keysToFrames(terminal, [key]));
+	}
+
 	for (const [name, key] of [['search', '/'], ['filter', '&']]) {
 		terminal.type(key);
 		await terminal.quiet(500);
