@@ -34,6 +34,20 @@ const pictures: readonly Picture[] = [
 		rows: 30,
 	},
 	{
+		name: 'waste',
+		title: 'The waste, worst first, with what to write instead; two are ticked, and the heading tells the size without them',
+		keys: ['w', 't', 'j', 't', 'k'],
+		columns: 120,
+		rows: 34,
+	},
+	{
+		name: 'map',
+		title: 'Where the bytes of the last layer\'s file system are, as a map',
+		keys: ['G', 'a', 'm'],
+		columns: 120,
+		rows: 34,
+	},
+	{
 		name: 'filter',
 		title: 'The files up to the last layer, filtered by a word: what matches is marked, and its folders stay',
 		keys: ['G', 'a', '&', ...'sqlite', '\r'],

@@ -58,7 +58,7 @@ function drawCell(canvas: Canvas, cell: MapCell, marks: Marks, listing: Listing 
 			const {plot} = part;
 			// Below the line with the name; the frames around are shared.
 			const moved = {left: plot.left + left, right: plot.right + left, top: plot.top + top + 2, bottom: plot.bottom + top + 2};
-			drawCell(canvas, {...part, plot: moved}, {mark: '', selected, isFound: false}, listing, theme);
+			drawCell(canvas, {...part, plot: moved}, {mark: '', selected: undefined, isFound: false}, listing, theme);
 		}
 	} else {
 		fillCell(canvas, cell, selected, theme);

@@ -163,13 +163,15 @@ const cellsByLayer = memoize(({overlay, ready}: Grown, instructions: ReadonlyArr
 	parts.sort((a, b) => b.size - a.size);
 	const least = overlay.bytes().total * leastShare(width, height);
 	const shown = parts.filter(({size}) => size >= least);
-	return plotted(shown, restOf(parts.slice(shown.length)), width, height);
+	return plotted(shown, restOf(parts.slice(shown.length), nothing), width, height);
 });
 
 /** Parts that get no plot, added up. */
 type Rest = {count: number; bytes: number; waste: number};
 
-function restOf(parts: readonly Part[], more: Rest = {count: 0, bytes: 0, waste: 0}): Rest {
+const nothing: Rest = {count: 0, bytes: 0, waste: 0};
+
+function restOf(parts: readonly Part[], more: Rest): Rest {
 	return {
 		count: parts.length + more.count,
 		bytes: parts.reduce((sum, {size}) => sum + size, more.bytes),
