@@ -10,6 +10,7 @@ import {findingText, selectFinding} from '../findings.js';
 import {bar} from '../parts/bar.js';
 import {memoize} from '../parts/memoize.js';
 import {paragraph, type TextLine} from '../parts/text-line.js';
+import {selectWarnings} from '../select.js';
 import {selectInstructions} from '../select-layers.js';
 import type {State} from '../state.js';
 import type {Theme} from '../theme.js';
@@ -65,7 +66,7 @@ export const wasteView: ListView<Waste> = {
 			? `with ${countOf(count, 'fix', 'fixes')}: ${formatBytes(size)} instead of ${formatBytes(overlay.bytes().total)}`
 			: `${formatBytes(totalOf(wastes))} in ${countOf(wastes.length, 'group')} ${separator} ${wasteView.sorts[state.views.waste.sort]}`;
 	},
-	empty: state => [selectFinding(state, 'waste') ? 'Nothing is wasted: each byte that is stored can be seen.' : findingText(state, 'waste', 'Looking for what happened')],
+	empty: state => [selectFinding(state, 'waste') ? noneText(state) : findingText(state, 'waste', 'Looking for what happened')],
 	columns(state) {
 		const wastes = selectFinding(state, 'waste') ?? [];
 		const worst = wastes.reduce((most, {bytes}) => Math.max(most, bytes), 0);
@@ -99,6 +100,13 @@ export const wasteView: ListView<Waste> = {
 		return {path, layer: parts.reduce((most, part) => part.bytes > most.bytes ? part : most).layer};
 	},
 };
+
+/** Of what could not be read nobody knows. */
+function noneText(state: State): string {
+	return selectWarnings(state).some(({incomplete}) => incomplete)
+		? 'Nothing is wasted of what could be read.'
+		: 'Nothing is wasted: each byte that is stored can be seen.';
+}
 
 /** The layers that stored it, and those that hid it. */
 function layersText({layers, hiddenBy}: Waste, {symbols}: Theme): string {
