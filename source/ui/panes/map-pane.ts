@@ -3,6 +3,7 @@ import {formatCount} from '../../format/count.js';
 import {listOf, type Rectangle} from '../layout.js';
 import {Canvas} from '../parts/canvas.js';
 import {cursorMark} from '../parts/cursor-row.js';
+import {cutEnd} from '../parts/fit.js';
 import {rule} from '../parts/rule.js';
 import {textWidth} from '../parts/text-width.js';
 import {occurrences} from '../parts/text-line.js';
@@ -66,7 +67,9 @@ function drawCell(canvas: Canvas, cell: MapCell, marks: Marks, listing: Listing 
 
 	// A blank keeps names and hatching apart.
 	const spaced = (text: string) => textWidth(text) < columns ? `${text} ` : text;
-	const name = `${mark}${cell.name}${kind === 'folder' ? '/' : ''}`;
+	const full = `${mark}${cell.name}${kind === 'folder' ? '/' : ''}`;
+	// Of an instruction the start tells more than the end.
+	const name = kind === 'layer' ? cutEnd(full, columns, ellipsis) : full;
 	const nameStyle = selected ?? (isFound ? 'match' : (kind === 'folder' || kind === 'layer' ? 'strong' : undefined));
 	const sizeText = formatBytes(size);
 	if (rows > 1 && inside.length === 0) {
