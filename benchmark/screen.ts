@@ -139,7 +139,7 @@ async function measureScreen(file: string): Promise<void> {
 	keyRow('a folder closed and opened', await keysToFrames(terminal, ['h', 'l']));
 	keyRow('changes, or everything', await keysToFrames(terminal, ['a']));
 	keyRow('help, and back', await keysToFrames(terminal, ['?', 'q']));
-	for (const [name, key] of [['waste', 'w'], ['duplicates', 'D'], ['packages', 'p'], ['Dockerfile', 'b'], ['map', 'm']]) {
+	for (const [name, key] of [['waste', 'w'], ['duplicates', 'D'], ['packages', 'p'], ['story', 'L'], ['Dockerfile', 'b'], ['map', 'm']]) {
 		// The first time it is computed; what is measured is the way there and back.
 		terminal.type(key);
 		await terminal.quiet(1500);
