@@ -76,7 +76,7 @@ const withoutColumns: ReadonlySet<PaneName> = new Set(['details', 'image', 'map'
 export function listOf(name: PaneName, {x, y, width, height}: Rectangle): Rectangle & {hasColumns: boolean; foot: number} {
 	// A rule with the title; where there is room also the names of the columns, and what the row under the cursor is.
 	const hasColumns = !withoutColumns.has(name) && height >= 5;
-	const foot = height >= 8 ? Math.min(footHeights[name] ?? 0, Math.floor(height * 0.4)) : 0;
+	const foot = height >= 8 ? Math.min(footHeights[name] ?? 0, Math.floor(height * (height < 14 ? 0.3 : 0.5))) : 0;
 	const above = hasColumns ? 2 : 1;
 	return {x, y: y + above, width, height: Math.max(0, height - above - foot), hasColumns, foot};
 }

@@ -44,8 +44,8 @@ export const storyView: ListView<StoryRow> = {
 	columns: state => [
 		{name: '#', width: 3, isRight: true, text: ({layer}) => String(layer)},
 		{name: '', width: 1, text: ({change}) => changeLetters[changeNames[change]], styleOf: ({change}) => changeStyles[changeNames[change]]},
-		{name: 'what', width: 14, leaves: 12, text: whatText},
-		{name: 'size', width: bytesWidth, isRight: true, text: ({entry, size}) => entry < 0 ? '' : formatBytes(size)},
+		{name: 'what', width: 14, leaves: 12, text: ({what}) => what.join(', ') || 'stored again'},
+		{name: 'size', width: bytesWidth, isRight: true, text: ({fate, size}) => fate === undefined ? '' : formatBytes(size)},
 		{name: 'now', width: 17, leaves: 12, text: fateText, styleOf: ({hiddenBy}) => hiddenBy > 0 ? 'waste' : undefined},
 		{name: 'instruction', text: ({layer}) => instructionOf(state, layer)},
 	],
