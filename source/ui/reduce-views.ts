@@ -11,7 +11,7 @@ import type {State} from './state.js';
 import {plotBeside} from './treemap.js';
 import {viewRow, viewRowIndex, withView, withViewRow} from './view-rows.js';
 import {listViews, views} from './views/index.js';
-import {isByLayer, selectMapCells, selectMapFolder, type MapCell} from './views/map.js';
+import {isBy, selectMapCells, selectMapFolder, type MapCell} from './views/map.js';
 import type {FilesPlace, ListView, RowKey} from './views/view.js';
 import {isViewName, type ViewName} from './views/view-names.js';
 
@@ -90,7 +90,7 @@ function reduceMap(state: State, type: 'open' | 'close' | 'toggle' | 'enter'): S
 /** To the folder around the one that the map shows, which is under the cursor then. */
 export function outOfFolder(state: State): State {
 	const folder = selectMapFolder(state);
-	if (isByLayer(state) || folder === root || !state.grown) {
+	if (!isBy(state, 'folder') || folder === root || !state.grown) {
 		return state;
 	}
 

@@ -317,6 +317,14 @@ test('packages with their bytes, and what none owns; one that was removed tells 
 	t.regex(screen.frame, /removed by layer 2: RUN step 2/);
 	t.is(screen.press('enter').cursor, '/usr/lib/libbig.so');
 	t.is(screen.press('p', 'j', 'enter').state.focus, 'packages');
+
+	// The same as a map.
+	screen.press('m', 's', 's');
+	t.regex(screen.lines[1], /m Map\] 2 packages in all layers: 18\.5 MB ─+ by package ─/);
+	t.regex(screen.frame, /│>big/);
+	t.is(screen.press('enter').cursor, '/usr/lib/libbig.so');
+	t.is(screen.press('m', 'G', 'enter', 'backspace').state.focus, 'map');
+	screen.press('s', 'p');
 	screen.dispatch({type: 'found', name: 'packages', finding: {overlay: screen.overlay, result: {...result, packages: []}}});
 	t.regex(screen.frame, /No package database is in the image/);
 });

@@ -8,6 +8,7 @@ import type {FoundAction} from '../action.js';
 import type {Finding, FindingName, Findings} from '../findings.js';
 import type {State} from '../state.js';
 import type {Store} from '../store.js';
+import {isBy} from '../views/map.js';
 import {isViewName} from '../views/view-names.js';
 import type {SliceName, Slicer} from './slicer.js';
 
@@ -50,8 +51,9 @@ export function keepFindings(store: Store, slicer: Slicer<SliceName>, onError: (
 	};
 
 	store.onAction(() => {
-		const {grown, image, rightView} = store.getState();
-		const name = findingOf(rightView);
+		const state = store.getState();
+		const {grown, image} = state;
+		const name = findingOf(state);
 		if (name && image && grown?.isProven && grown.contents && begun.get(name) !== grown.overlay) {
 			begun.set(name, grown.overlay);
 			begin(name, image, grown.overlay, grown.contents);
@@ -59,6 +61,11 @@ export function keepFindings(store: Store, slicer: Slicer<SliceName>, onError: (
 	});
 }
 
-function findingOf(view: State['rightView']): FindingName | undefined {
-	return isViewName(view) && Object.hasOwn(finders, view) ? view as FindingName : undefined;
+function findingOf(state: State): FindingName | undefined {
+	const {rightView} = state;
+	if (rightView === 'map') {
+		return isBy(state, 'package') ? 'packages' : undefined;
+	}
+
+	return isViewName(rightView) && Object.hasOwn(finders, rightView) ? rightView as FindingName : undefined;
 }

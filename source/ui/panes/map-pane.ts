@@ -69,8 +69,8 @@ function drawCell(canvas: Canvas, cell: MapCell, marks: Marks, listing: Listing 
 	const spaced = (text: string) => textWidth(text) < columns ? `${text} ` : text;
 	const full = `${mark}${cell.name}${kind === 'folder' ? '/' : ''}`;
 	// Of an instruction the start tells more than the end.
-	const name = kind === 'layer' ? cutEnd(full, columns, ellipsis) : full;
-	const nameStyle = selected ?? (isFound ? 'match' : (kind === 'folder' || kind === 'layer' ? 'strong' : undefined));
+	const name = kind === 'layer' || kind === 'package' ? cutEnd(full, columns, ellipsis) : full;
+	const nameStyle = selected ?? (isFound ? 'match' : (kind === 'file' || kind === 'rest' ? undefined : 'strong'));
 	const sizeText = formatBytes(size);
 	if (rows > 1 && inside.length === 0) {
 		canvas.write(top + 1, left + 1, columns, spaced(name), nameStyle, ellipsis);

@@ -1,10 +1,12 @@
 import {formatBytes} from '../../format/bytes.js';
-import {formatCount} from '../../format/count.js';
+import {countOf, formatCount} from '../../format/count.js';
 import {safeText} from '../../format/safe-text.js';
 import type {LayerNumber} from '../../image/image.js';
 import {change} from '../../tree/change.js';
 import {root, type PathId} from '../../tree/path-tree.js';
+import type {PackageList} from '../../tree/packages.js';
 import {isFolder} from '../files.js';
+import {findingText, selectFinding} from '../findings.js';
 import {listOf} from '../layout.js';
 import {memoize} from '../parts/memoize.js';
 import {selectLayout} from '../select.js';
@@ -16,7 +18,7 @@ import type {RowKey, View} from './view.js';
 /** A part of the picture. */
 export type MapCell = {
 	key: RowKey;
-	kind: 'folder' | 'file' | 'layer' | 'rest';
+	kind: 'folder' | 'file' | 'layer' | 'package' | 'rest';
 	/** Safe. */
 	name: string;
 	size: number;
@@ -37,15 +39,23 @@ export function selectMapCells(state: State): readonly MapCell[] {
 	}
 
 	const {width, height} = listOf('map', rectangle);
-	if (isByLayer(state)) {
+	if (isBy(state, 'layer')) {
 		return state.grown ? cellsByLayer(state.grown, selectInstructions(state), width, height) : [];
+	}
+
+	if (isBy(state, 'package')) {
+		const list = selectFinding(state, 'packages');
+		return list ? cellsByPackage(list, width, height) : [];
 	}
 
 	return state.listing ? cellsInFolder(state.listing, selectMapFolder(state), width, height) : [];
 }
 
-export function isByLayer({views}: Pick<State, 'views'>): boolean {
-	return views.map.sort === 1;
+/** What the parts of the map are, in the order in which `s` goes through them. */
+const partNames = ['folder', 'layer', 'package'] as const;
+
+export function isBy({views}: Pick<State, 'views'>, part: (typeof partNames)[number]): boolean {
+	return partNames[views.map.sort] === part;
 }
 
 /** The folder that the map shows: the one that was gone into, or the nearest around it that is there. */
@@ -64,13 +74,18 @@ function nearestFolder(listing: Listing, path: PathId): PathId {
 
 /** Where the bytes are, as a picture: the parts of a folder by their sizes, or the layers. */
 export const mapView: View<MapCell> = {
-	sorts: ['by folder', 'by layer'],
+	sorts: partNames.map(name => `by ${name}`),
 	rows: selectMapCells,
 	key: ({key}) => key,
 	text: ({name}) => name,
 	heading(state) {
 		const {listing, grown} = state;
-		if (isByLayer(state)) {
+		if (isBy(state, 'package')) {
+			const list = selectFinding(state, 'packages');
+			return grown && list ? `${countOf(list.packages.length, 'package')} in all layers: ${formatBytes(grown.overlay.bytes().total)}` : '';
+		}
+
+		if (isBy(state, 'layer')) {
 			return grown ? `all layers: ${formatBytes(grown.overlay.bytes().total)}` : '';
 		}
 
@@ -83,14 +98,23 @@ export const mapView: View<MapCell> = {
 		const range = wish.range === 'changes' ? `changes of layer ${wish.layer}` : `all up to layer ${wish.layer}`;
 		return `${safeText(wish.grown.overlay.tree.path(folder))}  ${formatBytes(view.size[folder])} in ${range}`;
 	},
-	empty({listing, layer, phase}) {
+	empty(state) {
+		const {listing, layer, phase} = state;
+		if (isBy(state, 'package') && !selectFinding(state, 'packages')) {
+			return [findingText(state, 'packages', 'Looking for who owns what')];
+		}
+
 		if (!listing) {
 			return [phase === 'reading' ? `Layer ${layer} is not read yet.` : `Layer ${layer} was not read.`];
 		}
 
 		return listing.wish.range === 'changes' ? ['No bytes are stored here.', 'a shows everything up to this layer.'] : ['No bytes are stored here.'];
 	},
-	place({path, layer}, state) {
+	place({kind, path, layer}, state) {
+		if (kind === 'package' || (kind === 'rest' && !isBy(state, 'folder'))) {
+			return path === undefined ? undefined : {path, layer};
+		}
+
 		return layer === undefined ? {path: path ?? selectMapFolder(state)} : {layer};
 	},
 	path: ({path}) => path,
@@ -162,6 +186,18 @@ const cellsByLayer = memoize(({overlay, ready}: Grown, instructions: ReadonlyArr
 
 	parts.sort((a, b) => b.size - a.size);
 	const least = overlay.bytes().total * leastShare(width, height);
+	const shown = parts.filter(({size}) => size >= least);
+	return plotted(shown, restOf(parts.slice(shown.length), nothing), width, height);
+});
+
+const cellsByPackage = memoize(({packages, unowned}: PackageList, width: number, height: number): MapCell[] => {
+	const owned = packages.map(({name, bytes, wasted, path, layer}, index): Part => ({
+		key: `package ${index}`, kind: 'package', name: safeText(name), size: bytes + wasted, waste: wasted, path, layer,
+	}));
+	const parts = [...owned, {key: 'unowned', kind: 'package' as const, name: '(owned by no package)', size: unowned.bytes + unowned.wasted, waste: unowned.wasted}]
+		.filter(({size}) => size > 0)
+		.sort((a, b) => b.size - a.size);
+	const least = parts.reduce((sum, {size}) => sum + size, 0) * leastShare(width, height);
 	const shown = parts.filter(({size}) => size >= least);
 	return plotted(shown, restOf(parts.slice(shown.length), nothing), width, height);
 });
