@@ -14,7 +14,7 @@ export function focusOn(state: State, pane: PaneName): State {
 /** Back from a view in the files' place to the files, and to the pane that had the keys. */
 export function leaveView(state: State): State {
 	const isFocused = isOnTheRight(state.focus);
-	return {...state, rightView: 'files', focus: isFocused ? state.beforeView : state.focus};
+	return {...state, rightView: 'files', focus: isFocused ? state.beforeView : state.focus, trail: []};
 }
 
 function isOnTheRight(pane: PaneName): pane is RightView {
@@ -86,6 +86,12 @@ export function goBack(state: State): State {
 
 	if (state.isZoomed) {
 		return {...state, isZoomed: false};
+	}
+
+	const stop = state.trail.at(-1);
+	if (stop && isOnTheRight(state.focus)) {
+		const {layer, range, pane} = stop;
+		return {...focusOn({...state, layer, range, trail: state.trail.slice(0, -1)}, pane), beforeView: state.beforeView};
 	}
 
 	if (!isInFiles) {

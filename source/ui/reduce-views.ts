@@ -21,7 +21,7 @@ export function showView(state: State, view: ViewName): State {
 		return leaveView(state);
 	}
 
-	return focusOn(view === 'story' ? {...state, storyOf: pathUnderCursor(state)} : state, view);
+	return focusOn(view === 'story' ? {...withStop(state), storyOf: pathUnderCursor(state)} : {...state, trail: []}, view);
 }
 
 /** What keys do in a view to the row under the cursor. */
@@ -142,7 +142,8 @@ function goTo(state: State, place: FilesPlace | undefined): State {
 	}
 
 	const {layer, path} = place;
-	let next = focusOn(layer === undefined ? state : selectLayer(state, layer), 'files');
+	const from = withStop(state);
+	let next = focusOn(layer === undefined ? from : selectLayer(from, layer), 'files');
 	if (path === undefined || !state.grown) {
 		return layer === undefined ? next : {...next, range: 'changes'};
 	}
@@ -150,6 +151,12 @@ function goTo(state: State, place: FilesPlace | undefined): State {
 	const range = layer === undefined ? next.range : (changedIn(state.grown.overlay, path, layer) ? 'changes' : 'all');
 	next = {...next, range, shown: {...next.shown, [range]: {...next.shown[range], added: true, modified: true, removed: true}}};
 	return reveal({...next, filter: '', flipped: new Uint8Array(0)}, path);
+}
+
+/** Remembers what has the keys in the files' place, for the way back. */
+function withStop(state: State): State {
+	const {focus, layer, range, trail} = state;
+	return isViewName(focus) || focus === 'files' ? {...state, trail: [...trail, {pane: focus, layer, range}]} : state;
 }
 
 /** Whether a layer changed a path or something below it, so that it is among its changes. */

@@ -92,6 +92,9 @@ export type Field = {
 	before: {text: string} & Pick<State, 'cursor' | 'layer' | 'open' | 'flipped' | 'tops' | 'views'>;
 };
 
+/** A place on the way that Esc goes back. */
+export type Stop = Pick<State, 'layer' | 'range'> & {pane: ViewName | 'files'};
+
 /** Everything that the screen is drawn from. */
 export type State = {
 	/** What the user called the image. */
@@ -138,6 +141,8 @@ export type State = {
 	beforeView: 'layers' | 'files' | 'details';
 	/** What stands on the right. */
 	rightView: RightView;
+	/** Where Enter in a view, or the key of the story, led on from: Esc goes back the same way. */
+	trail: readonly Stop[];
 	/** What is remembered of each view in the files' place. */
 	views: Readonly<Record<ViewName, ViewState>>;
 	/** What was found in the image, as far as it was looked for. */
@@ -181,6 +186,7 @@ export function initialState({reference, columns, rows}: {reference: string; col
 		cursor: 0,
 		focus: 'layers',
 		beforeView: 'layers',
+		trail: [],
 		rightView: 'files',
 		views: Object.fromEntries(viewNames.map(name => [name, {sort: 0, open: new Set(), ticks: new Set()}])) as unknown as State['views'],
 		findings: {},

@@ -82,7 +82,27 @@ test('Enter on an instruction goes to the layer that it made', t => {
 	t.is(screen.state.layer, 3);
 	t.is(screen.state.focus, 'files');
 	t.is(screen.state.range, 'changes');
+	t.is(screen.press('escape').state.focus, 'build');
 	t.is(screen.press('escape').state.focus, 'layers');
+});
+
+test('Esc goes back the way that Enter and the story led, to the layer that was shown before', t => {
+	const screen = withWaste().press('j', 'w');
+	const {layer} = screen.state;
+	screen.press('enter');
+	t.is(screen.state.focus, 'files');
+	t.not(screen.state.layer, layer);
+	const path = screen.cursor;
+	t.is(screen.press('L').state.focus, 'story');
+	t.is(screen.press('escape').state.focus, 'files');
+	t.is(screen.cursor, path);
+	t.is(screen.press('escape').state.focus, 'waste');
+	t.is(screen.state.layer, layer);
+	t.is(screen.press('escape').state.focus, 'layers');
+	// Another way in is another way out.
+	screen.press('w', 'enter', 'D', 'escape');
+	t.is(screen.state.rightView, 'files');
+	t.deepEqual(screen.state.trail, []);
 });
 
 test('a path\'s story: who stored it, who stored it again, who removed it; Enter goes to it in that layer', t => {

@@ -13,13 +13,13 @@ export function bottomLine(state: State, theme: Theme): string {
 		return fieldLine({kind: field.kind, text: field.text, caret: field.caret, result: resultText(state), columns, theme});
 	}
 
-	const search = state.search ? `/${state.search.query}  ${resultText(state)}` : '';
+	const search = state.search?.pane === state.focus ? `/${state.search.query}  ${resultText(state)}` : '';
 	return hintLine({place: state.focus, back: backText(state), before: search, columns, theme});
 }
 
 /** What Esc does now. */
-function backText({search, filter, isZoomed, rightView, phase}: State): string | undefined {
-	if (search || filter !== '' || isZoomed || rightView !== 'files') {
+function backText({search, filter, isZoomed, rightView, phase, trail}: State): string | undefined {
+	if (search || filter !== '' || isZoomed || rightView !== 'files' || trail.length > 0) {
 		return 'back';
 	}
 
