@@ -90,8 +90,8 @@ export function goBack(state: State): State {
 
 	const stop = state.trail.at(-1);
 	if (stop && isOnTheRight(state.focus)) {
-		const {layer, range, pane} = stop;
-		return {...focusOn({...state, layer, range, trail: state.trail.slice(0, -1)}, pane), beforeView: state.beforeView};
+		const {pane, ...rest} = stop;
+		return {...focusOn(state, pane), ...rest, trail: state.trail.slice(0, -1)};
 	}
 
 	if (!isInFiles) {

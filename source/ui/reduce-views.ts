@@ -155,8 +155,8 @@ function goTo(state: State, place: FilesPlace | undefined): State {
 
 /** Remembers what has the keys in the files' place, for the way back. */
 function withStop(state: State): State {
-	const {focus, layer, range, trail} = state;
-	return isViewName(focus) || focus === 'files' ? {...state, trail: [...trail, {pane: focus, layer, range}]} : state;
+	const {focus, layer, range, beforeView, trail} = state;
+	return isViewName(focus) || focus === 'files' ? {...state, trail: [...trail, {pane: focus, layer, range, beforeView}]} : state;
 }
 
 /** Whether a layer changed a path or something below it, so that it is among its changes. */

@@ -93,7 +93,7 @@ export type Field = {
 };
 
 /** A place on the way that Esc goes back. */
-export type Stop = Pick<State, 'layer' | 'range'> & {pane: ViewName | 'files'};
+export type Stop = Pick<State, 'layer' | 'range' | 'beforeView'> & {pane: ViewName | 'files'};
 
 /** Everything that the screen is drawn from. */
 export type State = {
