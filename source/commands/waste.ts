@@ -19,18 +19,18 @@ export async function waste(options: Options, outside: Outside): Promise<number>
 	const loaded = await load(reference, options, outside, {
 		proof: true,
 		async use({image, overlay}, contents, {signal, tell}) {
+			const base = await readBase(image, options, outside);
 			tell('explaining the waste');
-			const wastes = await runInTurns(findWaste(overlay, image, contents), signal);
+			const wastes = await runInTurns(findWaste(overlay, image, contents, base?.layers), signal);
 			const duplicates = await runInTurns(findDuplicates(overlay, contents, {
 				onProgress(share) {
 					tell('looking for equal files', share);
 				},
 			}), signal);
-			return {wastes, duplicates};
+			return {base, wastes, duplicates};
 		},
 	});
-	const {image, overlay, warnings, used: {wastes, duplicates}} = loaded;
-	const base = await readBase(image, options, outside);
+	const {image, overlay, warnings, used: {base, wastes, duplicates}} = loaded;
 	const read = await readWhatIf(options, image.layers, overlay, wastes);
 	const weigh = (whatIf: WhatIf) => ({sizeAfter: sizeAfter(overlay, whatIf), pullSavings: pullSavings(overlay, image, whatIf)});
 	const report = reportWaste({

@@ -34,6 +34,10 @@ export type CauseOfOne = {
 	cache?: PackageCache;
 	/** For `moved` where the same bytes went, for `folder-replaced` the folder, for `removed` the outermost folder that vanished, if one did. */
 	place?: PathId;
+	/** Whether the layer that stored it again made a hard link to it. */
+	isLinked?: boolean;
+	/** Whether it can't be compared because a file is sparse. */
+	isSparse?: boolean;
 	/** For `removed`: the folder out of which it vanished, and which is still there. */
 	site?: PathId;
 };
@@ -60,6 +64,8 @@ export class WasteCauses {
 	private readonly bySize = new Map<LayerNumber, Map<number, EntryId[]>>();
 	/** By layer, the folders whose lower contents it hides as a whole. */
 	private readonly opaque = new Map<LayerNumber, Set<PathId>>();
+	/** Contents with a hard link in their own layer. Made when it is asked for. */
+	private linked: Set<EntryId> | undefined;
 	private readonly deeds = new Map<LayerNumber, {install: boolean; remove: boolean; copy: boolean}>();
 	/** Neighbours are mostly in one folder: its path is remembered. */
 	private folder: PathId = -1;
@@ -75,6 +81,7 @@ export class WasteCauses {
 			key: [cause, hiddenBy, ...keys].join(' '), cause, hiddenBy, ...more,
 		});
 
+		const cache = packageCaches.find(({folder}) => folder.test(this.pathText(content)));
 		switch (this.overlay.fateOf(content)) {
 			case fate.superseded: {
 				return of('stored-twice');
@@ -82,16 +89,30 @@ export class WasteCauses {
 
 			case fate.rewritten: {
 				const rewriting = this.causeOfRewriting(content, hiddenBy);
-				const isPackage = (rewriting === 'touch' || rewriting === 'copied-again') && this.isOfPackages(content, hiddenBy);
-				return of(isPackage ? 'package-upgraded' : rewriting);
+				if (rewriting === 'chown' || rewriting === 'chmod') {
+					return of(rewriting);
+				}
+
+				if (cache) {
+					return of('package-cache', {cache}, cache.id);
+				}
+
+				if (this.isOfPackages(content, hiddenBy)) {
+					return of('package-upgraded');
+				}
+
+				return rewriting === 'copied-again' && this.isLinked(content, hiddenBy) ? of(rewriting, {isLinked: true}, 'linked') : of(rewriting);
 			}
 
 			case fate.overwritten: {
+				if (cache) {
+					return of('package-cache', {cache}, cache.id);
+				}
+
 				return of(this.isOfPackages(content, hiddenBy) ? 'package-upgraded' : 'overwritten');
 			}
 
 			case fate.removed: {
-				const cache = packageCaches.find(({folder}) => folder.test(this.pathText(content)));
 				if (cache) {
 					return of('package-cache', {cache}, cache.id);
 				}
@@ -105,9 +126,36 @@ export class WasteCauses {
 			}
 
 			default: {
-				return of('unknown');
+				return this.isSparse(content, hiddenBy) ? of('unknown', {isSparse: true}, 'sparse') : of('unknown');
 			}
 		}
+	}
+
+	/** Whether a content, or the one that took its place, is sparse: such are not compared. */
+	private isSparse(content: EntryId, hiddenBy: LayerNumber): boolean {
+		const {store, transitions} = this.overlay;
+		const isSparse = (entry: EntryId) => {
+			const layer = store.layerOf(entry);
+			return store.table(layer).sparse.has(entry - store.base(layer));
+		};
+
+		const next = store.content(transitions.stateAfter(store.pathOf(content), hiddenBy));
+		return isSparse(content) || (next >= 0 && isSparse(next));
+	}
+
+	/** Whether the layer that stores a content again also makes a hard link to it: that alone is enough to store it again. */
+	private isLinked(content: EntryId, hiddenBy: LayerNumber): boolean {
+		const {store, transitions} = this.overlay;
+		if (!this.linked) {
+			this.linked = new Set();
+			for (const link of store.links()) {
+				if (store.layerOf(link.entry) === store.layerOf(link.content)) {
+					this.linked.add(link.content);
+				}
+			}
+		}
+
+		return this.linked.has(store.content(transitions.stateAfter(store.pathOf(content), hiddenBy)));
 	}
 
 	/** Whether the layer runs a package manager and the path is where those store. */

@@ -64,8 +64,10 @@ type Group = {
 Groups the bytes that nobody sees by what happened to them, worst first. Groups are disjoint and add up to the waste of the image.
 
 To be asked after `overlay.prove`: causes tell rewritten from overwritten.
+
+@param base The last layer of the base image, whose instructions are not one's own to change; 0 where it is not known.
 */
-export function * findWaste(overlay: Overlay, image: Image, contents: Contents): Generator<void, Waste[]> {
+export function * findWaste(overlay: Overlay, image: Image, contents: Contents, base: LayerNumber = 0): Generator<void, Waste[]> {
 	const instructions = image.layers.map(({history}) => instructionLine(history?.instruction ?? ''));
 	const causes = new WasteCauses(overlay, contents, instructions);
 	const groups = new Map<string, Group>();
@@ -102,7 +104,7 @@ export function * findWaste(overlay: Overlay, image: Image, contents: Contents):
 
 	const wastes: Waste[] = [];
 	for (const group of gathered([...groups.values()])) {
-		wastes.push(yield * wasteOf(overlay, group, instructions));
+		wastes.push(yield * wasteOf(overlay, group, instructions, base));
 		yield;
 	}
 
@@ -148,7 +150,7 @@ function gathered(groups: Group[]): Group[] {
 	return kept;
 }
 
-function * wasteOf(overlay: Overlay, {cause, contents, bytes}: Group, instructions: readonly string[]): Generator<void, Waste> {
+function * wasteOf(overlay: Overlay, {cause, contents, bytes}: Group, instructions: readonly string[], base: LayerNumber): Generator<void, Waste> {
 	const {store, tree} = overlay;
 	const parts = new Map<string, WastePart>();
 	let path = store.pathOf(contents[0]);
@@ -182,7 +184,7 @@ function * wasteOf(overlay: Overlay, {cause, contents, bytes}: Group, instructio
 	return {
 		...waste,
 		id: [cause.cause, cause.cache?.id, ...(cause.hiddenBy > 0 ? [cause.hiddenBy] : [])].filter(part => part !== undefined).join('-'),
-		...explainWaste(overlay, waste, cause, instructions),
+		...explainWaste(overlay, waste, cause, instructions, base),
 	};
 }
 

@@ -5,10 +5,12 @@ import {fate} from '../../source/tree/fate.js';
 import {runNow} from '../../source/tree/slices.js';
 import {findWaste} from '../../source/tree/waste.js';
 import {pullSavings, sizeAfter} from '../../source/tree/what-if.js';
+import {concat, end, entry, pax} from '../helpers/archive/raw-tar.js';
+import {buildImage, dockerArchive} from '../helpers/build-image.js';
 import {overlayOf} from '../helpers/draw-layers.js';
 import {lettersOf} from '../helpers/letters.js';
 import {loadImage, loadStory, type LoadedStory} from '../helpers/load-story.js';
-import {open} from '../helpers/open.js';
+import {open, openTar} from '../helpers/open.js';
 import {randomLayers} from '../helpers/random-layers.js';
 import {Random} from '../helpers/random.js';
 
@@ -43,8 +45,64 @@ test('an owner, a mode, a time, or nothing that is changed after a RUN', async t
 	`)), [
 		'chown-2 4 1 /opt/a: layer 2 changes the owner of /opt/a (4 B), stored by layer 1: it is stored again; change the owner in the RUN of layer 1, where it is made, or make it as that user; then layer 2 needs no chown',
 		'chmod-2 3 1 /opt/b: layer 2 changes the mode of /opt/b (3 B), stored by layer 1: it is stored again; run the chmod in the RUN of layer 1, where it is made',
-		'copied-again-2 2 1 /opt/c: layer 2 stores /opt/c (2 B) again, byte for byte what layer 1 stored; store it once: leave it out of the RUN of layer 2 or of the RUN of layer 1, or merge layers 1 and 2',
+		'copied-again-2 2 1 /opt/c: layer 2 stores /opt/c (2 B) again, byte for byte what layer 1 stored; find out what in the RUN of layer 2 writes it anew (cp, mv, a tool that opens it for writing), or merge layers 1 and 2',
 	]);
+});
+
+test('a mode or an owner is told to COPY only where it is that of all that the COPY brings', async t => {
+	const remedies = async (story: string) => wastesOf(await loadStory(t, story)).map(({remedy}) => remedy);
+	t.deepEqual(await remedies(`
+		COPY tools /bin
+		  0755 bin/a * 20
+		  0600 bin/secret * 30
+		RUN chmod 4755 /bin/a
+		  04755 bin/a * 20
+	`), ['bring it by a `COPY --chmod=4755` of its own after that of layer 1, which leaves it out, or change the mode in the build context']);
+	t.deepEqual(await remedies(`
+		COPY tools /bin
+		  0644 bin/a * 20
+		RUN chmod 0755 /bin/a
+		  0755 bin/a * 20
+	`), ['write `COPY --chmod=0755` in layer 1, and leave the chmod out of layer 2']);
+	t.deepEqual(await remedies(`
+		RUN make
+		  srv/a * 20
+		RUN useradd app && chown app /srv/a
+		  1000:1000 srv/a * 20
+	`), ['make the user before layer 1, and change the owner in the RUN of layer 1, where it is made, or make it as that user; then layer 2 needs no chown']);
+});
+
+test('a hard link to what lies below stores it again; what apt keeps is its cache, however it went', async t => {
+	t.deepEqual(told(await loadStory(t, `
+		COPY data /data
+		  data/a * 20
+		RUN ln /data/a /data/b
+		  data/a * 20
+		  data/b => data/a
+	`)), ['copied-again-2 20 1 /data/a: layer 2 stores /data/a (20 B) again, byte for byte what layer 1 stored; make the link where layer 1 stores it, or a symbolic one (`ln -s`): a hard link to what lies in a lower layer stores it again']);
+	t.deepEqual(told(await loadStory(t, `
+		RUN apt-get update && apt-get install a
+		  var/cache/apt/pkgcache.bin * 20
+		RUN apt-get install b
+		  var/cache/apt/pkgcache.bin * 30
+	`)), ['package-cache-apt-2 20 1 /var/cache/apt/pkgcache.bin: layer 2 stores anew apt\'s cache, 1 file (20 B), stored by layer 1; in the RUN of layer 1, end with `&& apt-get clean`, or use `RUN --mount=type=cache,target=/var/cache/apt`']);
+});
+
+test('what the base image stored is not told to be written otherwise', async t => {
+	const {overlay, image, contents} = await loadStory(t, `
+		RUN of the base
+		  opt/a * 20
+		RUN one's own
+		  opt/.wh.a
+	`);
+	t.deepEqual(runNow(findWaste(overlay, image, contents, 1)).map(({remedy}) => remedy), ['begin with a base image that does not bring it, or merge layers 1 and 2']);
+});
+
+test('sparse files are not compared, and that is said', async t => {
+	const built = await buildImage('COPY\n  a = 1\nRUN\n  a = 1');
+	const sparse = concat(pax({'GNU.sparse.map': '0,5', 'GNU.sparse.size': '5', 'GNU.sparse.name': 'a'}), entry({}, 'abcde'), end);
+	const loaded = await loadImage(await openTar(t, dockerArchive([{...built, layers: [sparse, Buffer.concat([sparse, Buffer.alloc(512)])]}])));
+	t.deepEqual(told(loaded), ['unknown-2 5 1 /a: layer 2 stores /a (5 B) again, after layer 1; sparse files are not compared; store it once, or merge layers 1 and 2']);
 });
 
 test('package caches are told by whose they are; what is no cache is not', async t => {
@@ -61,7 +119,7 @@ test('package caches are told by whose they are; what is no cache is not', async
 		  var/lib/apt/.wh.listsnot
 		  var/cache/.wh.apt
 	`)), [
-		'package-cache-apt-lists-3 910 2 /var/lib/apt/lists: layer 3 removes apt\'s package lists, 2 files (910 B), stored by layers 1 and 2; in the RUN of layers 1 and 2, end with `&& rm -rf /var/lib/apt/lists/*`, or use `RUN --mount=type=cache,target=/var/lib/apt`',
+		'package-cache-apt-lists-3 910 2 /var/lib/apt/lists: layer 3 removes apt\'s package lists, 2 files (910 B), stored by layers 1 and 2; put the apt-get of layers 1 and 2 into one RUN that ends with `&& rm -rf /var/lib/apt/lists/*`, or use `RUN --mount=type=cache,target=/var/lib/apt` with an apt-get update in each',
 		'package-cache-apt-3 500 1 /var/cache/apt/archives/curl.deb: layer 3 removes apt\'s cache, 1 file (500 B), stored by layer 2; in the RUN of layer 2, end with `&& apt-get clean`, or use `RUN --mount=type=cache,target=/var/cache/apt`',
 		'removed-3 5 1 /var/lib/apt/listsnot: layer 3 removes /var/lib/apt/listsnot (5 B), stored by layer 1; remove /var/lib/apt/listsnot in the RUN of layer 1 that makes it, or make it in a build stage',
 	]);
@@ -119,8 +177,8 @@ test('downloads, packages, folders that are replaced, and what is moved', async 
 	`)), [
 		'download-2 9000 1 /tmp/src.tar.gz: layer 2 removes the download /tmp/src.tar.gz (9.00 kB), stored by layer 1; download, unpack and remove it in the one RUN of layer 1, or do it in a build stage and `COPY --from` what is needed',
 		'package-removed-2 800 1 /usr/bin/gcc: layer 2 removes packages, /usr/bin/gcc (800 B), installed by layer 1; install, use and remove the packages in the one RUN of layer 1, or build in a stage of its own and `COPY --from` what is needed',
-		'folder-replaced-3 77 2 /app/old: layer 3 replaces the folder /app/old as a whole, and with it 2 files (77 B) in /app/old, stored by layer 1; make /app/old once: leave it out of layer 1, or merge layers 1 and 3',
-		'moved-4 13 1 /data/here: layer 4 moves /data/here (13 B) to /data/there, stored by layer 1: it is stored again; put it into /data/there at once in layer 1, or merge layers 1 and 4',
+		'folder-replaced-3 77 2 /app/old: layer 3 replaces the folder /app/old as a whole, and with it 2 files (77 B) in /app/old, stored by layer 1; make /app/old once: leave it out of layer 1, or merge layers 1 to 3',
+		'moved-4 13 1 /data/here: layer 4 moves /data/here (13 B) to /data/there, stored by layer 1: it is stored again; put it into /data/there at once in layer 1, or merge layers 1 to 4',
 	]);
 });
 
@@ -147,7 +205,7 @@ test('files written anew, by a package manager or not; a path stored twice', asy
 		  usr/lib/libc.so = new!
 	`)), [
 		'overwritten-2 3 1 /app/config: layer 2 stores /app/config (3 B) anew, with other bytes than layer 1; write it once: make the change where layer 1 stores it, or merge layers 1 and 2',
-		'package-upgraded-2 3 1 /usr/lib/libc.so: the package manager in layer 2 stores /usr/lib/libc.so (3 B) anew, after layer 1; begin with a newer base image, which has the newer packages already, and install all else in one RUN',
+		'package-upgraded-2 3 1 /usr/lib/libc.so: the package manager in layer 2 stores /usr/lib/libc.so (3 B) anew, after layer 1; begin with a newer base image, which has the newer packages already, and run the package manager once after it',
 		'stored-twice-1 1 1 /twice: layer 1 stores /twice (1 B) more than once: only the last of each path is seen; make the tar of layer 1 anew: whatever wrote it added paths that were in it already',
 	]);
 });
@@ -164,8 +222,8 @@ ${names.map(name => `		  srv/.wh.${name}`).join('\n')}
 		  srv/.wh.large
 	`);
 	t.deepEqual(told(loaded), [
-		'removed-2 1000 2 /srv/large: layer 2 removes 2 files (1.00 kB) in /srv/large, stored by layer 1; begin with a base image that does not bring it, or merge layers 1 and 2',
-		'removed-2.2 60 30 /srv: layer 2 removes 30 files (60 B) in /srv, stored by layer 1; begin with a base image that does not bring it, or merge layers 1 and 2',
+		'removed-2 1000 2 /srv/large: layer 2 removes 2 files (1.00 kB) in /srv/large, stored by layer 1; begin with a base image that does not bring them, or merge layers 1 and 2',
+		'removed-2.2 60 30 /srv: layer 2 removes 30 files (60 B) in /srv, stored by layer 1; begin with a base image that does not bring them, or merge layers 1 and 2',
 	]);
 });
 

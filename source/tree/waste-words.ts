@@ -1,0 +1,155 @@
+import {entryType} from '../archive/entry-table.js';
+import {formatBytes} from '../format/bytes.js';
+import {countOf} from '../format/count.js';
+import type {LayerNumber} from '../image/image.js';
+import {absent} from './entry-store.js';
+import type {Overlay} from './overlay.js';
+import type {Waste} from './waste.js';
+
+/** A waste before it is put into words. */
+export type Told = Omit<Waste, 'what' | 'remedy'>;
+
+/** The words of a sentence about a waste. */
+export type Facts = {
+	/** The layer that hid it. */
+	by: string;
+	/** The kind of that layer's instruction. */
+	hider: string;
+	/** The layers that stored it. */
+	stored: string;
+	/** The layer that stored most of it: the one to change; and its instruction's kind, where that is known. */
+	most: LayerNumber;
+	source: string;
+	/** The layers that stored it, each with its instruction's kind. */
+	sources: Array<{layer: LayerNumber; kind: string}>;
+	subject: string;
+	it: 'it' | 'them';
+	they: 'it is' | 'they are';
+	own: 'its own' | 'their own';
+	/** Whether a layer stores nothing else. */
+	isWhole: (layer: LayerNumber) => boolean;
+	/** What is gone with it: the path, unless something else is left there. */
+	gone: string;
+	merge: string;
+};
+
+/** Finds them. `base`: the last layer of the base image, whose instructions can't be changed here. */
+export function factsOf(overlay: Overlay, waste: Told, instructions: readonly string[], base: LayerNumber): Facts {
+	const {layers, hiddenBy, files, bytes} = waste;
+	const most = largestLayer(waste);
+	const path = overlay.tree.path(waste.path);
+	const hider = hiddenBy.at(-1) ?? 0;
+	const isOne = files === 1;
+	const kindOf = (layer: LayerNumber) => layer <= base ? 'instruction' : instructionKind(instructions[layer - 1]);
+	const first = Math.min(most, hider);
+	const isGone = isOne || overlay.transitions.stateAfter(waste.path, hider) === absent;
+	return {
+		by: `layer ${hider}`,
+		hider: instructionKind(instructions[hider - 1]),
+		stored: listOf(layers),
+		most,
+		source: kindOf(most),
+		sources: layers.map(layer => ({layer, kind: kindOf(layer)})),
+		subject: isOne ? `${path} (${formatBytes(bytes)})` : `${countOf(files, 'file')} (${formatBytes(bytes)})${path === '/' ? '' : ` in ${path}`}`,
+		it: isOne ? 'it' : 'them',
+		they: isOne ? 'it is' : 'they are',
+		own: isOne ? 'its own' : 'their own',
+		isWhole: layer => isAllOfLayer(overlay, waste, layer),
+		gone: path === '/' ? (isOne ? 'it' : 'them') : (isGone ? path : `these files of ${path}`),
+		merge: `merge layers ${first} ${hider - first > 1 ? 'to' : 'and'} ${hider}`,
+	};
+}
+
+/** Remedies by the kind of instruction that stored a waste. */
+type Remedies = {
+	/** `isAll`: no layer but those stored any of it. */
+	run: (where: string, isAll: boolean) => string;
+	/** `word`: COPY or ADD. `isWhole`: they brought nothing else. */
+	copy: (where: string, word: string, isWhole: boolean) => string;
+};
+
+/**
+The remedy by the instructions that stored it, each kind with all of its layers. Where the kind is not known the layer is of a base
+image, say, and can't be changed here.
+*/
+export function inSource({sources, it, merge, isWhole}: Facts, remedies: Remedies): string {
+	const layersOf = (...kinds: string[]) => sources.filter(({kind}) => kinds.includes(kind)).map(({layer}) => layer);
+	const runs = layersOf('RUN');
+	const copies = layersOf('COPY', 'ADD');
+	const others = layersOf('instruction');
+	const told = [
+		...(runs.length > 0 ? [remedies.run(listOf(runs), copies.length + others.length === 0)] : []),
+		...(copies.length > 0 ? [remedies.copy(listOf(copies), layersOf('COPY').length > 0 ? 'COPY' : 'ADD', copies.every(layer => isWhole(layer)))] : []),
+	];
+	if (told.length === 0) {
+		return `begin with a base image that does not bring ${it}, or ${merge}`;
+	}
+
+	return [...told, ...(others.length > 0 ? [`for ${listOf(others)}, begin with a base image that does not bring ${it}`] : [])].join('; ');
+}
+
+/** The layer that stored most of the waste: the one to change. */
+function largestLayer({parts}: Told): LayerNumber {
+	const bytes = new Map<LayerNumber, number>();
+	for (const part of parts) {
+		bytes.set(part.layer, (bytes.get(part.layer) ?? 0) + part.bytes);
+	}
+
+	return [...bytes].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0][0];
+}
+
+/** `COPY`, `ADD`, `RUN`, or `instruction` where it is none that a Dockerfile has. */
+function instructionKind(instruction: string | undefined): string {
+	return /^(?:RUN|COPY|ADD)(?=\s|$)/.exec(instruction ?? '')?.[0] ?? 'instruction';
+}
+
+/** `layer 2`, `layers 2, 3 and 4`, `9 layers from 2 to 14`. */
+export function listOf(layers: readonly LayerNumber[]): string {
+	if (layers.length === 1) {
+		return `layer ${layers[0]}`;
+	}
+
+	return layers.length > 4
+		? `${layers.length} layers from ${layers[0]} to ${layers.at(-1)}`
+		: `layers ${layers.slice(0, -1).join(', ')} and ${layers.at(-1)}`;
+}
+
+/** The instructions of the layers that stored it, and of those up to the one that hid it: a layer's number and its words. */
+function between(waste: Told, instructions: readonly string[]): Array<{layer: LayerNumber; instruction: string}> {
+	const first = waste.layers[0];
+	return instructions.slice(first - 1, waste.hiddenBy.at(-1)! - 1).map((instruction, index) => ({layer: first + index, instruction}));
+}
+
+/** The layers after those that stored apt's lists which install by them: without the lists they would fail. */
+export function usersOfLists(waste: Told, instructions: readonly string[]): LayerNumber[] {
+	return between(waste, instructions)
+		.filter(({instruction}) => /\bapt(?:-get)?\s/.test(instruction) && /\binstall\b/.test(instruction) && !/\bupdate\b/.test(instruction))
+		.map(({layer}) => layer);
+}
+
+/** Whether an instruction makes a user or a group. */
+export function makesUser(instruction: string | undefined): boolean {
+	return /\b(?:useradd|adduser|groupadd|addgroup)\b/.test(instruction ?? '');
+}
+
+/** Whether all that a layer stores is of the waste: then its instruction can be changed for all of it. */
+function isAllOfLayer({store}: Overlay, {parts}: Told, layer: LayerNumber): boolean {
+	const {count, type, size} = store.table(layer);
+	let files = 0;
+	for (let index = 0; index < count; index++) {
+		files += type[index] === entryType.file && size[index] > 0 ? 1 : 0;
+	}
+
+	return files === parts.filter(part => part.layer === layer).reduce((sum, part) => sum + part.files, 0);
+}
+
+/** The owner that the largest file has afterwards: `1000:1000`. */
+export function ownerAfter({store, transitions}: Overlay, {contents, hiddenBy}: Told): string {
+	const {uid, gid} = store.facts(transitions.stateAfter(store.pathOf(contents[0]), hiddenBy.at(-1)!));
+	return `${uid}:${gid}`;
+}
+
+/** The mode that the largest file has afterwards: `0755`. */
+export function modeAfter({store, transitions}: Overlay, {contents, hiddenBy}: Told): string {
+	return store.facts(transitions.stateAfter(store.pathOf(contents[0]), hiddenBy.at(-1)!)).mode.toString(8).padStart(4, '0');
+}
