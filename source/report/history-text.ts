@@ -22,10 +22,10 @@ export function historyText(history: History, options: TextOptions): string {
 function stepsText({image, base}: History, steps: readonly ReportedStep[], {bytes, width, color, ascii}: TextOptions): string {
 	const size = bytes ? String : formatBytes;
 	const paint = (style: 'dim' | 'yellow' | 'bold', text: string) => color && text.trim() !== '' ? styleText(style, text, {validateStream: false}) : text;
-	const numberWidth = Math.max(2, ...steps.map(({layer}) => String(layer ?? '').length));
-	const sizeWidth = Math.max(7, ...steps.flatMap(step => [step.size, step.wasted, step.causes].map(number => size(number).length)));
+	const numberWidth = mostOf(2, steps, ({layer}) => String(layer ?? '').length);
+	const sizeWidth = mostOf(7, steps, step => Math.max(size(step.size).length, size(step.wasted).length, size(step.causes).length));
 	const barWidth = width < 100 ? 6 : 12;
-	const largest = Math.max(...steps.map(step => step.size));
+	const largest = mostOf(0, steps, step => step.size);
 	const gutter = 1 + numberWidth + (3 * (sizeWidth + 2)) + 2 + barWidth + 2;
 	const room = Math.max(20, width - gutter);
 
@@ -59,6 +59,11 @@ function stepsText({image, base}: History, steps: readonly ReportedStep[], {byte
 		...wrapText('wasted: of its size, what no path of the finished image shows. causes: bytes of other layers that it made waste.', width).map(line => paint('dim', line)),
 		'',
 	].join('\n');
+}
+
+/** The most of all steps: a history can have more of them than a function takes arguments. */
+function mostOf(least: number, steps: readonly ReportedStep[], measure: (step: ReportedStep) => number): number {
+	return steps.reduce((most, step) => Math.max(most, measure(step)), least);
 }
 
 /** An instruction as its author wrote it, in lines that fit. */

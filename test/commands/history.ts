@@ -57,6 +57,14 @@ test('the annotated Dockerfile: every instruction in its place, with its bytes, 
 	t.like(history, {base: null, path: null, story: null, image: {size: 10_029, wasted: 5020}});
 });
 
+test('an instruction of one long word is shown in part, and says how much is left out', async t => {
+	const start = performance.now();
+	const {output} = await runCommand(['history', await archive(t, `COPY ${'y'.repeat(500_000)} /\n  a = b`)]);
+	t.regex(output, /y{50}\n +\(\d,\d{3} lines more\)\n/);
+	t.true(output.length < 5000);
+	t.true(performance.now() - start < 10_000);
+});
+
 test('--base: its layers and steps are marked, and its waste is told apart', async t => {
 	const app = await archive(t);
 	const history = await read(app, '--base', await archive(t, base, 'base.tar'));

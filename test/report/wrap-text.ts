@@ -20,6 +20,14 @@ test('no line is wider than asked for, and nothing is lost', t => {
 	}
 });
 
+test('a word of a megabyte takes no more than its length, and marks without width make no endless line', t => {
+	const start = performance.now();
+	t.is(wrapText('x'.repeat(1_000_000), 60, ' '.repeat(4)).length, Math.ceil((1_000_000 - 60) / 56) + 1);
+	t.is(wrapText(`RUN ${'漢'.repeat(300_000)}`, 60).join('').length, 300_003);
+	t.true(wrapText('\u0301'.repeat(100_000), 60).every(line => line.length <= 500));
+	t.true(performance.now() - start < 10_000);
+});
+
 test('a bar: what is there shows, waste is hatched', t => {
 	t.is(textBar(50, 0, 100, 4, false), '██  ');
 	t.is(textBar(1, 0, 1_000_000, 4, false), '▏   ');

@@ -25,6 +25,14 @@ test('shows control characters and sends none', t => {
 	t.is(oneLine('RUN a \\\n  && b\tc\u0007'), String.raw`RUN a && b c\x07`);
 });
 
+test('a text of a megabyte takes no more than its length, and says how much of it is left out', t => {
+	const start = performance.now();
+	t.is(wrapText('x'.repeat(1_000_000), 60).at(-1), '(934,464 characters more)');
+	t.is(wrapText('漢'.repeat(1000), 60).length, 34);
+	t.is(oneLine(`a${' '.repeat(200_000)}b`).length, 200_002);
+	t.true(performance.now() - start < 5000);
+});
+
 test('a bar shows a share in eighths of a cell, and anything at all as something', t => {
 	t.is(bar(0, 4, plain.symbols), ' '.repeat(4));
 	t.is(bar(1, 4, plain.symbols), '████');
