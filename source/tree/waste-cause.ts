@@ -1,8 +1,8 @@
-import {entryType} from '../archive/entry-table.js';
 import type {Contents} from '../image/contents.js';
 import type {LayerNumber} from '../image/image.js';
 import {absent, type EntryId} from './entry-store.js';
 import {fate} from './fate.js';
+import {LayerDeeds} from './layer-deeds.js';
 import type {Overlay} from './overlay.js';
 import {packageCaches, type PackageCache} from './package-caches.js';
 import {root, type PathId} from './path-tree.js';
@@ -46,12 +46,6 @@ export type CauseOfOne = {
 const downloads = /\.(?:tar(?:\.\w+)?|t[bgx]z2?|tzst|zip|7z|rar|deb|rpm|apk|whl|jar|gem|crate|nupkg|pkg|dmg|iso|img|run|bin|sh|gz|bz2|xz|lzma|zst|appimage)$/i;
 const smallestDownload = 4096;
 
-const installs = /\b(?:apt|apt-get|aptitude|dpkg|apk|dnf5?|yum|microdnf|tdnf|rpm|zypper|pacman)\b/;
-const removals = /\b(?:apt|apt-get|aptitude)\s.*\b(?:purge|remove|autoremove|autopurge)\b|\bdpkg\s.*(?<=\s)(?:-r|-P|--remove|--purge)\b|\bapk\s.*\bdel\b|\b(?:dnf5?|yum|microdnf|tdnf|zypper)\s.*\b(?:remove|erase|autoremove|rm)\b|\brpm\s.*(?<=\s)-e\b|\bpacman\s.*(?<=\s)-R/;
-
-/** Nobody writes longer ones by hand, and the patterns above look ahead from each word: characters. */
-const longestRead = 4000;
-
 /** Where package managers put files. */
 const systemFolders = /^\/(?:usr|lib\w*|bin|sbin|etc|var\/(?:lib|cache|log)|boot)(?:\/|$)/;
 
@@ -60,19 +54,15 @@ const mostCandidates = 8;
 
 /** Tells causes. One for all contents of an image: it remembers what layers store. */
 export class WasteCauses {
-	/** By layer, the contents that it stores, by size. Made when it is asked for. */
-	private readonly bySize = new Map<LayerNumber, Map<number, EntryId[]>>();
-	/** By layer, the folders whose lower contents it hides as a whole. */
-	private readonly opaque = new Map<LayerNumber, Set<PathId>>();
-	/** Contents with a hard link in their own layer. Made when it is asked for. */
-	private linked: Set<EntryId> | undefined;
-	private readonly deeds = new Map<LayerNumber, {install: boolean; remove: boolean; copy: boolean}>();
+	private readonly deeds: LayerDeeds;
 	/** Neighbours are mostly in one folder: its path is remembered. */
 	private folder: PathId = -1;
 	private folderText = '';
 
 	/** @param instructions Of each layer in one line, by layer number minus one. */
-	constructor(private readonly overlay: Overlay, private readonly contents: Contents, private readonly instructions: readonly string[]) {}
+	constructor(private readonly overlay: Overlay, private readonly contents: Contents, instructions: readonly string[]) {
+		this.deeds = new LayerDeeds(overlay.store, instructions);
+	}
 
 	/** The cause of a content that is not live. */
 	* of(content: EntryId): Generator<void, CauseOfOne> {
@@ -101,7 +91,7 @@ export class WasteCauses {
 					return of('package-upgraded');
 				}
 
-				return rewriting === 'copied-again' && this.isLinked(content, hiddenBy) ? of(rewriting, {isLinked: true}, 'linked') : of(rewriting);
+				return rewriting === 'copied-again' && this.deeds.isLinked(this.nextContent(content, hiddenBy)) ? of(rewriting, {isLinked: true}, 'linked') : of(rewriting);
 			}
 
 			case fate.overwritten: {
@@ -133,40 +123,31 @@ export class WasteCauses {
 
 	/** Whether a content, or the one that took its place, is sparse: such are not compared. */
 	private isSparse(content: EntryId, hiddenBy: LayerNumber): boolean {
-		const {store, transitions} = this.overlay;
+		const {store} = this.overlay;
 		const isSparse = (entry: EntryId) => {
 			const layer = store.layerOf(entry);
 			return store.table(layer).sparse.has(entry - store.base(layer));
 		};
 
-		const next = store.content(transitions.stateAfter(store.pathOf(content), hiddenBy));
+		const next = this.nextContent(content, hiddenBy);
 		return isSparse(content) || (next >= 0 && isSparse(next));
 	}
 
-	/** Whether the layer that stores a content again also makes a hard link to it: that alone is enough to store it again. */
-	private isLinked(content: EntryId, hiddenBy: LayerNumber): boolean {
+	/** The content that a path shows after a layer hid the one of its own. */
+	private nextContent(content: EntryId, hiddenBy: LayerNumber): EntryId {
 		const {store, transitions} = this.overlay;
-		if (!this.linked) {
-			this.linked = new Set();
-			for (const link of store.links()) {
-				if (store.layerOf(link.entry) === store.layerOf(link.content)) {
-					this.linked.add(link.content);
-				}
-			}
-		}
-
-		return this.linked.has(store.content(transitions.stateAfter(store.pathOf(content), hiddenBy)));
+		return store.content(transitions.stateAfter(store.pathOf(content), hiddenBy));
 	}
 
 	/** Whether the layer runs a package manager and the path is where those store. */
 	private isOfPackages(content: EntryId, layer: LayerNumber): boolean {
-		return this.does(layer).install && systemFolders.test(this.pathText(content));
+		return this.deeds.does(layer).install && systemFolders.test(this.pathText(content));
 	}
 
 	private causeOfRewriting(content: EntryId, hiddenBy: LayerNumber): WasteCause {
 		const {store, transitions} = this.overlay;
 		const next = transitions.stateAfter(store.pathOf(content), hiddenBy);
-		if (next < 0 || this.does(hiddenBy).copy) {
+		if (next < 0 || this.deeds.does(hiddenBy).copy) {
 			return 'copied-again';
 		}
 
@@ -186,7 +167,7 @@ export class WasteCauses {
 	private causeOfRemoval(content: EntryId, hiddenBy: LayerNumber, of: (cause: WasteCause, more?: Partial<CauseOfOne>, ...keys: number[]) => CauseOfOne): CauseOfOne {
 		const {store, tree, transitions} = this.overlay;
 		const text = this.pathText(content);
-		if (this.does(hiddenBy).remove && systemFolders.test(text)) {
+		if (this.deeds.does(hiddenBy).remove && systemFolders.test(text)) {
 			return of('package-removed');
 		}
 
@@ -200,7 +181,7 @@ export class WasteCauses {
 		}
 
 		for (let path = place; path !== root; path = tree.parent[path]) {
-			if (this.opaqueOf(hiddenBy).has(path)) {
+			if (this.deeds.opaqueOf(hiddenBy).has(path)) {
 				return of('folder-replaced', {place: path}, path);
 			}
 		}
@@ -213,7 +194,7 @@ export class WasteCauses {
 	private * movedTo(content: EntryId, layer: LayerNumber): Generator<void, EntryId> {
 		const {store, tree} = this.overlay;
 		const name = tree.name(store.pathOf(content));
-		const candidates = this.storedBy(layer).get(store.sizeOf(content)) ?? [];
+		const candidates = this.deeds.storedBy(layer).get(store.sizeOf(content)) ?? [];
 		const [first, ...rest] = candidates.slice(0, mostCandidates);
 		const sameName = candidates.find(entry => tree.name(store.pathOf(entry)) === name);
 		for (const entry of new Set([sameName, first, ...rest])) {
@@ -228,58 +209,6 @@ export class WasteCauses {
 		}
 
 		return absent;
-	}
-
-	/** What a layer's instruction does, by its words. */
-	private does(layer: LayerNumber): {install: boolean; remove: boolean; copy: boolean} {
-		let deeds = this.deeds.get(layer);
-		if (!deeds) {
-			const instruction = this.instructions[layer - 1].slice(0, longestRead);
-			deeds = {install: installs.test(instruction), remove: removals.test(instruction), copy: /^(?:copy|add)\b/i.test(instruction)};
-			this.deeds.set(layer, deeds);
-		}
-
-		return deeds;
-	}
-
-	private storedBy(layer: LayerNumber): Map<number, EntryId[]> {
-		let bySize = this.bySize.get(layer);
-		if (!bySize) {
-			bySize = new Map();
-			this.bySize.set(layer, bySize);
-			const {store} = this.overlay;
-			const {count, type, size} = store.table(layer);
-			for (let index = 0; index < count; index++) {
-				if (type[index] === entryType.file && size[index] > 0) {
-					const entries = bySize.get(size[index]);
-					if (entries) {
-						entries.push(store.base(layer) + index);
-					} else {
-						bySize.set(size[index], [store.base(layer) + index]);
-					}
-				}
-			}
-		}
-
-		return bySize;
-	}
-
-	private opaqueOf(layer: LayerNumber): Set<PathId> {
-		let paths = this.opaque.get(layer);
-		if (!paths) {
-			paths = new Set();
-			this.opaque.set(layer, paths);
-			const {store} = this.overlay;
-			const {count, type} = store.table(layer);
-			const ids = store.paths(layer);
-			for (let index = 0; index < count; index++) {
-				if (type[index] === entryType.opaque) {
-					paths.add(ids[index]);
-				}
-			}
-		}
-
-		return paths;
 	}
 
 	private pathText(content: EntryId): string {
