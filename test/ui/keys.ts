@@ -54,6 +54,11 @@ test('help is filtered by words, and by a key itself', t => {
 	t.true(helpBindings('*').some(({action}) => action.type === 'toggle-all'));
 	t.true(helpBindings('leave').some(({keys}) => keys.includes('q')));
 	t.deepEqual(helpBindings('no such thing'), []);
+	// The key, and what begins with the words, come before what only mentions them.
+	t.is(helpBindings('story')[0].keys[0], 'L');
+	t.is(helpBindings('L')[0].keys[0], 'L');
+	t.is(helpBindings('waste')[0].keys[0], 'w');
+	t.is(helpBindings('map')[0].keys[0], 'm');
 });
 
 test('the hint line keeps help and quit however narrow it is', t => {

@@ -7,13 +7,29 @@ import {keySign} from '../parts/key-sign.js';
 import {occurrences} from '../parts/text-line.js';
 import type {Theme} from '../theme.js';
 
-/** The keys that match what is typed: by key, by what they do, or by their group. */
+/** The keys that match what is typed: the key itself, what begins with it, what tells of it, and then those of its group or place. */
 export function helpBindings(query: string): Binding[] {
-	const words = query.toLowerCase().split(' ').filter(Boolean);
-	return groups.flatMap(group => bindings.filter(binding => binding.group === group)).filter(binding => {
+	const typed = query.toLowerCase().trim();
+	const words = typed.split(' ').filter(Boolean);
+	const found = groups.flatMap(group => bindings.filter(binding => binding.group === group)).filter(binding => {
 		const text = `${binding.keys.join(' ')} ${binding.label} ${binding.group}${placesText(binding)}`.toLowerCase();
 		return binding.keys.includes(query) || words.every(word => text.includes(word));
 	});
+	return typed === '' ? found : found.toSorted((a, b) => rankOf(a, query, typed) - rankOf(b, query, typed));
+}
+
+/** The lower, the sooner. */
+function rankOf({keys, label, hint = '', group}: Binding, query: string, typed: string): number {
+	const told = label.toLowerCase();
+	if (keys.includes(query)) {
+		return 0;
+	}
+
+	if (group === typed || [told, told.replace(/^(?:a|the|to the) /, ''), hint.toLowerCase()].some(text => text.startsWith(typed))) {
+		return 1;
+	}
+
+	return typed.split(' ').every(word => told.includes(word)) ? 2 : 3;
 }
 
 const keysWidth = 22;
