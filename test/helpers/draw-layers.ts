@@ -1,6 +1,7 @@
 import {Buffer} from 'node:buffer';
 import {EntryTableBuilder} from '../../source/archive/entry-table-builder.js';
 import {entryTypeNames, type entryType, type EntryTable} from '../../source/archive/entry-table.js';
+import {encodeEscaped} from '../../source/format/safe-text.js';
 import {Overlay} from '../../source/tree/overlay.js';
 import {runNow} from '../../source/tree/slices.js';
 
@@ -37,6 +38,7 @@ Reads layers that are drawn as text, base layer first, with `--` between them. W
 d /etc 0755 0:0 @5 user.color=red   a directory: mode, owner, time, xattrs
 + /etc/motd 12                      a file of 12 bytes
 + /etc/cut 12 broken                a file whose content is not all there
++ /x\\x0ay                          a file with a line break in its name: any byte is written so
 l /bin -> usr/bin                   a symbolic link
 h /x => /y                          a hard link
 f /pipe                             a fifo
@@ -132,7 +134,7 @@ export function tableOf(layer: readonly DrawnEntry[]): EntryTable {
 	for (const {type, path, mode, uid, gid, size, mtime, link, device, xattrs, broken} of layer) {
 		const number = entryTypeNames.indexOf(type) as (typeof entryType)[keyof typeof entryType];
 		const entry = builder.add(number, mode, uid, gid, 0, 0, mtime, type === 'file' ? size : 0, 0);
-		const bytes = Buffer.from(path.slice(1));
+		const bytes = Buffer.from(encodeEscaped(path.slice(1)));
 		builder.path(bytes, 0, bytes.length);
 		if (link !== '') {
 			const target = Buffer.from(type === 'hardlink' ? link.slice(1) : link);

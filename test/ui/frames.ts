@@ -80,6 +80,12 @@ test('names that would move the terminal are shown and not sent', t => {
 	t.regex(screen.press('2').frame, /a\\x1b\[2Jb\\x07\\xe2\\x80\\xae/);
 });
 
+test('a line break in a name is shown, and breaks no line', t => {
+	const {frame} = new TestScreen('+ /x\\x0ay 10').press('3', ']');
+	t.regex(frame, /\n \/x\\x0ay /);
+	t.notRegex(frame, /\n y /);
+});
+
 test('too small a terminal says what it takes, and works again when it grew', t => {
 	const screen = open({columns: 30, rows: 8});
 	t.regex(screen.frame.replaceAll('\n', ' '), /needs 40 columns and +10 rows; here are 30 and 8/);

@@ -32,7 +32,8 @@ export function fileDetails(listing: Listing | undefined, path: PathId | undefin
 	const type = entryTypeNames[facts.type];
 	const isFolder = facts.type === entryType.directory;
 	return [
-		...paragraph(overlay.tree.path(path), columns, 'strong'),
+		// A line break in a name is shown, and breaks no line.
+		...paragraph(safeText(overlay.tree.path(path)), columns, 'strong'),
 		{text: ''},
 		...field('type', type.replace('-', ' '), columns),
 		...field('change', `${changeTexts[changeNames[view.change[path]]]} in layer ${layer}`, columns),
@@ -41,7 +42,7 @@ export function fileDetails(listing: Listing | undefined, path: PathId | undefin
 		...field('mode', `${formatMode(facts.mode, type)} ${octalMode(facts.mode)}`, columns),
 		...field('owner', `${facts.uid}:${facts.gid}${safeText(names)}`, columns),
 		...field('modified', formatTime(facts.mtime), columns),
-		...field('link to', facts.link, columns),
+		...field('link to', facts.link && safeText(facts.link), columns),
 		...field('device', facts.device?.join(', '), columns),
 		...field('stored in', facts.layer === 0 ? 'no layer lists it: it follows from what lies below it' : `layer ${facts.layer}`, columns),
 	];

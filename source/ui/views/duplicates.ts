@@ -63,7 +63,7 @@ export const duplicatesView: ListView<DuplicateRow> = {
 		const layer = layerOf(overlay, path);
 		return [
 			...paragraph(`${countOf(set.paths.length, 'copy', 'copies')} of ${formatBytes(set.size)}: ${formatBytes(set.duplicateBytes)} are there more than once`, columns),
-			...paragraph(overlay.tree.path(path), columns, 'strong'),
+			...paragraph(safeText(overlay.tree.path(path)), columns, 'strong'),
 			{text: `stored by layer ${layer}`},
 			...paragraph(state.image?.layers[layer - 1]?.history?.instruction ?? '', columns, 'faint'),
 			{text: set.digest, style: 'faint'},
