@@ -23,8 +23,11 @@ export type Binding = {
 
 export const groups = ['move', 'open and close', 'panes', 'what is shown', 'find', 'views', 'mark', 'leave'] as const;
 
-/** Views that show nothing of one layer's changes. */
-const withoutFiles: readonly Place[] = viewNames.filter(name => name !== 'map');
+/** What stands in the files' place. */
+const insteadOfFiles: readonly Place[] = ['image', ...viewNames];
+
+/** What shows nothing of one layer's changes. */
+const withoutFiles = insteadOfFiles.filter(name => name !== 'map');
 
 /** In the order of the hint line and of help. The first that fits the key and the place is done. */
 export const bindings: readonly Binding[] = [
@@ -56,11 +59,11 @@ export const bindings: readonly Binding[] = [
 	{keys: ['enter'], action: {type: 'enter'}, label: 'looks inside: opens or closes the folder, shows the details of a file', group: 'open and close', in: ['files']},
 
 	{keys: ['a'], action: {type: 'switch-range'}, label: 'this layer\'s changes, or everything up to it', hint: 'changes or all', group: 'what is shown', except: withoutFiles},
-	{keys: ['s'], action: {type: 'cycle-sort'}, label: 'the next order of the files, by size, by name, by bytes no longer seen; in a view the next of its own', hint: 'sort', group: 'what is shown'},
+	{keys: ['s'], action: {type: 'cycle-sort'}, label: 'the next order of the files, by size, by name, by bytes no longer seen; in a view the next of its own', hint: 'sort', group: 'what is shown', except: ['image']},
 	{keys: ['/'], action: {type: 'start-search'}, label: 'searches the pane in focus for names that contain the text', hint: 'search', group: 'find'},
 	{keys: ['n'], action: {type: 'next-match', by: 1}, label: 'to the next match', group: 'find'},
 	{keys: ['N'], action: {type: 'next-match', by: -1}, label: 'to the match before', group: 'find'},
-	{keys: ['&'], action: {type: 'start-filter'}, label: 'fuzzy filter: keeps the files whose paths have these letters in this order, and their folders', hint: 'filter', group: 'find'},
+	{keys: ['&'], action: {type: 'start-filter'}, label: 'fuzzy filter: keeps the files whose paths have these letters in this order, and their folders', hint: 'filter', group: 'find', except: insteadOfFiles},
 	{keys: ['A'], action: {type: 'toggle-change', change: 'added'}, label: 'shows or hides what was added', group: 'what is shown', except: withoutFiles},
 	{keys: ['M'], action: {type: 'toggle-change', change: 'modified'}, label: 'shows or hides what was modified', group: 'what is shown', except: withoutFiles},
 	{keys: ['R'], action: {type: 'toggle-change', change: 'removed'}, label: 'shows or hides what was removed', group: 'what is shown', except: withoutFiles},

@@ -21,6 +21,11 @@ export function showView(state: State, view: ViewName): State {
 		return leaveView(state);
 	}
 
+	// A row that is still to come has no story, and that of another path was not asked for.
+	if (view === 'story' && isViewName(state.focus) && viewRow(state, state.focus) === undefined) {
+		return state;
+	}
+
 	return focusOn(view === 'story' ? {...withStop(state), storyOf: pathUnderCursor(state)} : {...state, trail: []}, view);
 }
 

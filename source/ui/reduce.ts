@@ -1,6 +1,7 @@
 import type {Action} from './action.js';
 import {cursorRow} from './files.js';
-import type {Binding} from './key-bindings.js';
+import {bindingsIn, type Binding} from './key-bindings.js';
+import {isOfUse, showsFiles} from './of-use.js';
 import {helpHeight, reduceMove} from './reduce-move.js';
 import {chosenInHelp, openField, reduceField} from './reduce-field.js';
 import {cycleSort, reduceFiles} from './reduce-files.js';
@@ -23,9 +24,10 @@ export function reduce(state: State, action: Action): State {
 }
 
 /** A key that holds in other panes alone is pressed there. */
-function pressFromHelp(state: State, {in: places, action}: Binding): State {
+function pressFromHelp(state: State, binding: Binding): State {
 	const closed: State = {...state, field: undefined};
-	return follow(places === undefined || places.includes(closed.focus) ? closed : focusOn(closed, places[0]), action);
+	const holds = bindingsIn(closed.focus).includes(binding) && isOfUse(binding, closed);
+	return follow(holds ? closed : focusOn(closed, binding.in?.[0] ?? 'files'), binding.action);
 }
 
 function follow(state: State, action: Action): State {
@@ -68,7 +70,7 @@ function follow(state: State, action: Action): State {
 		}
 
 		case 'switch-range': {
-			return {...state, range: state.range === 'changes' ? 'all' : 'changes'};
+			return showsFiles(state) ? {...state, range: state.range === 'changes' ? 'all' : 'changes'} : state;
 		}
 
 		case 'toggle-change': {
@@ -85,7 +87,7 @@ function follow(state: State, action: Action): State {
 		}
 
 		case 'start-filter': {
-			return openField(state, 'filter');
+			return state.rightView === 'files' ? openField(state, 'filter') : state;
 		}
 
 		case 'show-help': {

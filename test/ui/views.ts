@@ -332,7 +332,12 @@ test('packages with their bytes, and what none owns; one that was removed tells 
 	]);
 	screen.press('s');
 	t.true(rowsOf(screen)[0].endsWith('big 1.0'));
-	screen.press('g');
+	for (const order of ['by name', 'by the layer']) {
+		t.true(screen.press('s').lines[1].includes(order));
+		t.true(rowsOf(screen)[2].endsWith('(owned by no package)'));
+	}
+
+	screen.press('s', 's', 'g');
 	t.regex(screen.frame, /9\.00 MB in 1 file no longer seen, stored by layer 1/);
 	t.regex(screen.frame, /removed by layer 2: RUN step 2/);
 	t.is(screen.press('enter').cursor, '/usr/lib/libbig.so');
@@ -392,4 +397,52 @@ test('an image without layers, one that is still read, one whose reading was sto
 	const partial = open({image: {warnings: [{message: 'cut off', incomplete: true}]}});
 	partial.dispatch({type: 'found', name: 'waste', finding: {overlay: partial.overlay, result: []}});
 	t.regex(partial.press('w').frame, /Nothing is wasted of what could be read\./);
+});
+
+test('& filters the files, and is neither offered nor done where something stands in their place', t => {
+	for (const key of [...Object.values(keys), 'i']) {
+		const screen = open({columns: 300}).press(key);
+		const {focus} = screen.state;
+		t.notRegex(screen.lines.at(-1)!, /& filter/);
+		t.is(screen.press('&').state.focus, focus);
+		t.is(screen.state.field, undefined);
+		for (const pane of ['1', '3']) {
+			t.notRegex(screen.press(pane).lines.at(-1)!, /& filter/);
+			t.is(screen.press('&').state.field, undefined);
+		}
+	}
+
+	const screen = open({columns: 300});
+	t.regex(screen.lines.at(-1)!, /& filter/);
+	t.is(screen.press('w', '?').type('&').press('enter').state.field?.kind, 'filter');
+	t.is(screen.state.rightView, 'files');
+});
+
+test('only keys that do something in the pane in focus are offered', t => {
+	const hints = (...pressed: string[]) => open({columns: 300}).press(...pressed).lines.at(-1)!;
+	t.regex(hints('2'), /a changes or all {2}s sort/);
+	t.regex(hints('b'), /Enter go there/);
+	t.notRegex(hints('i'), / a changes or all| s sort/);
+	t.notRegex(hints('3'), / a changes or all| s sort|& filter/);
+	t.notRegex(hints('b', '1'), / a changes or all/);
+	t.notRegex(hints('w'), /Enter go there|L story/);
+	const history = ['ENV A=1', 'RUN step 1'].map((instruction, index) => ({
+		createdBy: '', buildArguments: [], instruction, emptyLayer: index === 0, layer: index === 0 ? undefined : 1,
+	}));
+	const screen = open({columns: 300, image: {history}}).press('b');
+	t.notRegex(screen.lines.at(-1)!, /Enter go there/);
+	t.regex(screen.press('j').lines.at(-1)!, /Enter go there/);
+});
+
+test('while a list is still being made, keys do nothing in it', t => {
+	for (const view of ['w', 'D', 'p']) {
+		const screen = open({columns: 100}).press('2', 'j', view);
+		const before = screen.state;
+		screen.press('j', 'j', 'l', 'L', 'enter', 'G', 'space', 't', 'h');
+		t.is(screen.state.focus, before.focus);
+		t.is(screen.cursor, open().press('2', 'j').cursor);
+		t.is(screen.state.views, before.views);
+	}
+
+	t.regex(open({columns: 160}).press('D', 'j', 'l', 'L').frame, /still being compared/);
 });

@@ -1,4 +1,6 @@
 import {countOf, formatCount} from '../../format/count.js';
+import type {Binding} from '../key-bindings.js';
+import {isOfUse} from '../of-use.js';
 import {matchInfo} from '../search.js';
 import type {State} from '../state.js';
 import type {Theme} from '../theme.js';
@@ -14,8 +16,15 @@ export function bottomLine(state: State, theme: Theme): string {
 	}
 
 	const search = state.search?.pane === state.focus ? `/${state.search.query}  ${resultText(state)}` : '';
-	return hintLine({place: state.focus, back: backText(state), before: search, columns, theme});
+	return hintLine({place: state.focus, isOfUse: binding => isHinted(binding, state), back: backText(state), before: search, columns, theme});
 }
+
+/** What orders the files or filters them is no news of the details, though it acts from there. */
+function isHinted(binding: Binding, state: State): boolean {
+	return isOfUse(binding, state) && !(state.focus === 'details' && ofTheFiles.has(binding.action.type));
+}
+
+const ofTheFiles: ReadonlySet<Binding['action']['type']> = new Set(['switch-range', 'cycle-sort', 'start-filter']);
 
 /** What Esc does now. */
 function backText({search, filter, isZoomed, rightView, phase, trail}: State): string | undefined {

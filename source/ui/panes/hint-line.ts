@@ -1,4 +1,4 @@
-import {bindingsIn, fieldBindings, type Place} from '../key-bindings.js';
+import {bindingsIn, fieldBindings, type Binding, type Place} from '../key-bindings.js';
 import {keySign} from '../parts/key-sign.js';
 import {safeText} from '../../format/safe-text.js';
 import {cutEnd} from '../parts/fit.js';
@@ -9,8 +9,10 @@ import type {Theme} from '../theme.js';
 type Hint = {keys: string; label: string};
 
 /** The hints of a place, as many as there is room for; help and quit always. `before`: what is said in front of them. */
-export function hintLine({place, back, before, columns, theme}: {
+export function hintLine({place, isOfUse = () => true, back, before, columns, theme}: {
 	place: Place;
+	/** Whether a key would do something now. */
+	isOfUse?: (binding: Binding) => boolean;
 	/** What Esc does now, in a word. */
 	back: string | undefined;
 	before: string;
@@ -22,7 +24,7 @@ export function hintLine({place, back, before, columns, theme}: {
 	const room = columns - 2 - textWidth(said);
 	const all = bindingsIn(place).flatMap((binding): Hint[] => {
 		const label = binding.action.type === 'back' ? back : binding.hint;
-		return label === undefined ? [] : [{keys: keySign(binding.keys[0], symbols), label}];
+		return label === undefined || !isOfUse(binding) ? [] : [{keys: keySign(binding.keys[0], symbols), label}];
 	});
 	// How to get help and how to get out come first of all, and stand last.
 	const kept = new Set(all.filter(({label}) => label === 'help' || label === 'quit' || label === back));

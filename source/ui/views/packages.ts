@@ -20,9 +20,14 @@ const rowsOf = memoize(({packages, unowned}: PackageList): PackageRow[] => [
 const orders: ReadonlyArray<(a: PackageRow, b: PackageRow) => number> = [
 	(a, b) => b.bytes - a.bytes || b.wasted - a.wasted,
 	(a, b) => b.wasted - a.wasted || b.bytes - a.bytes,
-	(a, b) => Number(a.text > b.text) - Number(a.text < b.text),
-	(a, b) => (a.found?.layer ?? 0) - (b.found?.layer ?? 0) || b.bytes - a.bytes,
+	(a, b) => unownedLast(a, b) || Number(a.text > b.text) - Number(a.text < b.text),
+	(a, b) => unownedLast(a, b) || (a.found?.layer ?? 0) - (b.found?.layer ?? 0) || b.bytes - a.bytes,
 ];
+
+/** What has no name and no layer of its own comes after all that have. */
+function unownedLast(a: PackageRow, b: PackageRow): number {
+	return Number(a.found === undefined) - Number(b.found === undefined);
+}
 
 const sortedRows = memoize(sorted<PackageRow>);
 

@@ -1,0 +1,41 @@
+import type {Binding} from './key-bindings.js';
+import type {State} from './state.js';
+import {viewRow} from './view-rows.js';
+import {views} from './views/index.js';
+import {isViewName} from './views/view-names.js';
+
+/** Whether a key of the pane in focus would do something, so that it is worth a hint. */
+export function isOfUse({action}: Binding, state: State): boolean {
+	const {focus, rightView} = state;
+	switch (action.type) {
+		case 'start-filter': {
+			return rightView === 'files';
+		}
+
+		case 'switch-range': {
+			return showsFiles(state);
+		}
+
+		case 'enter': {
+			if (!isViewName(focus) || focus === 'map') {
+				return true;
+			}
+
+			const row = viewRow(state, focus);
+			return row !== undefined && views[focus].place(row, state) !== undefined;
+		}
+
+		case 'show-view': {
+			return action.view !== 'story' || !isViewName(focus) || viewRow(state, focus) !== undefined;
+		}
+
+		default: {
+			return true;
+		}
+	}
+}
+
+/** Whether a layer's changes, or everything up to it, are what stands on the right. */
+export function showsFiles({rightView}: Pick<State, 'rightView'>): boolean {
+	return rightView === 'files' || rightView === 'map';
+}
