@@ -1,4 +1,6 @@
+import type {EntryIndex} from '../archive/entry-table.js';
 import type {PackageFileFact} from '../archive/taps/package-files.js';
+import {namesNoPackage} from '../content/package-fact.js';
 import type {PackageFileRole} from '../content/package-file.js';
 import type {Contents} from '../image/contents.js';
 import type {ImageWarning, LayerNumber} from '../image/image.js';
@@ -21,6 +23,7 @@ export class PackageFacts {
 	private readonly byContent = new Map<EntryId, PackageFileFact>();
 	private readonly byRole = new Map<PackageFileRole, Set<PathId>>();
 	private withheld = 0;
+	private isIncomplete = false;
 
 	constructor(private readonly overlay: Overlay) {}
 
@@ -33,22 +36,37 @@ export class PackageFacts {
 				continue;
 			}
 
-			const path = store.paths(layer)[index];
-			this.byContent.set(store.base(layer) + index, fact);
-			const paths = this.byRole.get(fact.role) ?? new Set();
-			paths.add(path);
-			this.byRole.set(fact.role, paths);
-			// Who has no name in it is named by the folder.
-			if (fact.problem !== undefined && fact.kind !== 'npm') {
-				this.warn(fact.problem, path, layer);
-			} else if (fact.problem !== undefined && fact.problem !== 'it names no package') {
-				this.warn(`${fact.problem}: its package is named by its folder`, path, layer);
-			}
-
+			this.take(layer, index, fact);
 			if (++steps % (slice / 16) === 0) {
 				yield;
 			}
 		}
+	}
+
+	/** Takes what the content of an entry says, which is told of the entry's path where none is given. */
+	take(layer: LayerNumber, index: EntryIndex, fact: PackageFileFact, at?: PathId): void {
+		const {store} = this.overlay;
+		const path = at ?? store.paths(layer)[index];
+		this.byContent.set(store.base(layer) + index, fact);
+		const paths = this.byRole.get(fact.role) ?? new Set();
+		paths.add(path);
+		this.byRole.set(fact.role, paths);
+		const {kind, problem} = fact;
+		if (problem === undefined) {
+			return;
+		}
+
+		// Who has no name in it is named by the folder.
+		if (kind !== 'npm') {
+			this.warn(problem, path, {layer, incomplete: fact.role !== 'package' || problem !== namesNoPackage});
+		} else if (problem !== namesNoPackage) {
+			this.warn(`${problem}: its package is named by its folder`, path, {layer});
+		}
+	}
+
+	/** Whether it is known what a content says. */
+	has(content: EntryId): boolean {
+		return this.byContent.has(content);
 	}
 
 	/** The paths of a role, of all layers. */
@@ -71,11 +89,13 @@ export class PackageFacts {
 		return said.reverse();
 	}
 
-	warn(message: string, path: PathId, layer?: LayerNumber): void {
+	/** @param incomplete Whether packages may be missing for it. */
+	warn(message: string, path: PathId, {layer, incomplete = false}: {layer: LayerNumber; incomplete?: boolean}): void {
 		if (this.warnings.length < maximumWarnings) {
-			this.warnings.push({layer, path: this.overlay.tree.path(path), message, incomplete: false});
+			this.warnings.push({layer, path: this.overlay.tree.path(path), message, incomplete});
 		} else {
 			this.withheld++;
+			this.isIncomplete ||= incomplete;
 		}
 	}
 
@@ -83,6 +103,6 @@ export class PackageFacts {
 	allWarnings(): ImageWarning[] {
 		return this.withheld === 0
 			? this.warnings
-			: [...this.warnings, {message: `${this.withheld} more warnings about packages are left out`, incomplete: false}];
+			: [...this.warnings, {message: `${this.withheld} more warnings about packages are left out`, incomplete: this.isIncomplete}];
 	}
 }

@@ -5,6 +5,7 @@ import type {ImageWarning, LayerNumber} from '../image/image.js';
 import type {EntryId} from './entry-store.js';
 import {fate} from './fate.js';
 import {folderPackages} from './folder-packages.js';
+import {readLinkedDatabases} from './linked-databases.js';
 import type {Overlay} from './overlay.js';
 import type {PackageDraft} from './package-draft.js';
 import {PackageFacts} from './package-facts.js';
@@ -59,6 +60,7 @@ bytes of one that was removed: they are still there.
 export function * findPackages(overlay: Overlay, contents: Contents): Generator<void, PackageList> {
 	const facts = new PackageFacts(overlay);
 	yield * facts.gather(contents);
+	yield * readLinkedDatabases(overlay, facts, contents);
 	const drafts = [...yield * systemPackages(overlay, facts), ...yield * folderPackages(overlay, facts)];
 	const owners = new PackageOwners(overlay, facts, drafts);
 	yield * owners.run();

@@ -1,8 +1,5 @@
 import type {ListedPackage, PackageKind} from '../content/package-fact.js';
-import {packageDatabases} from '../content/package-file.js';
 import type {LayerNumber} from '../image/image.js';
-import {absent} from './entry-store.js';
-import {ListedPaths} from './listed-paths.js';
 import type {Overlay} from './overlay.js';
 import type {PackageDraft} from './package-draft.js';
 import type {PackageFacts} from './package-facts.js';
@@ -24,7 +21,6 @@ export function * systemPackages(overlay: Overlay, facts: PackageFacts): Generat
 		}
 	}
 
-	warnOfLinks(overlay, facts);
 	return drafts;
 }
 
@@ -98,7 +94,7 @@ class DatabaseStory {
 			this.gone.clear();
 		} else if (this.gone.size > 0 && events.some(({packages}) => !packages)) {
 			const [source] = this.gone;
-			this.facts.warn(`it is removed with all that ${this.kind} knew: what it said before is told`, source, layer);
+			this.facts.warn(`it is removed with all that ${this.kind} knew: what it said before is told`, source, {layer});
 		}
 
 		for (const key of touched) {
@@ -198,20 +194,5 @@ function * claimLists({tree}: Overlay, facts: PackageFacts, {drafts, bySource}: 
 		}
 
 		yield;
-	}
-}
-
-/** A database that lies behind a link of its own is not read, but for a link to where another is looked for. */
-function warnOfLinks(overlay: Overlay, facts: PackageFacts): void {
-	const {transitions} = overlay;
-	const listed = new ListedPaths(overlay);
-	const read = facts.paths('database');
-	for (const [database, {limit}] of packageDatabases) {
-		const bytes = Buffer.from(database);
-		const path = listed.find(bytes, 0, bytes.length, root);
-		const target = path < 0 ? -1 : listed.follow(path);
-		if (limit > 0 && target >= 0 && !read.has(target) && transitions.state(target) !== absent && overlay.facts(transitions.state(target)).size > 0) {
-			facts.warn('it is a package database that could not be read', path, transitions.layer[transitions.last[path]]);
-		}
 	}
 }

@@ -132,12 +132,15 @@ export function makesUser(instruction: string | undefined): boolean {
 	return /\b(?:useradd|adduser|groupadd|addgroup)\b/.test(instruction ?? '');
 }
 
-/** Whether all that a layer stores is of the waste: then its instruction can be changed for all of it. */
-function isAllOfLayer({store}: Overlay, {parts}: Told, layer: LayerNumber): boolean {
+/** Whether all that was left of what a layer stores is of the waste: then its instruction can be changed for all of it. */
+function isAllOfLayer(overlay: Overlay, {parts, hiddenBy}: Told, layer: LayerNumber): boolean {
+	const {store} = overlay;
 	const {count, type, size} = store.table(layer);
 	let files = 0;
 	for (let index = 0; index < count; index++) {
-		files += type[index] === entryType.file && size[index] > 0 ? 1 : 0;
+		const hider = overlay.hiddenBy(store.base(layer) + index);
+		const wasThere = hider === 0 || hider >= hiddenBy[0];
+		files += wasThere && type[index] === entryType.file && size[index] > 0 ? 1 : 0;
 	}
 
 	return files === parts.filter(part => part.layer === layer).reduce((sum, part) => sum + part.files, 0);

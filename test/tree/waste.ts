@@ -61,9 +61,12 @@ test('a mode or an owner is told to COPY only where it is that of all that the C
 	t.deepEqual(await remedies(`
 		COPY tools /bin
 		  0644 bin/a * 20
+		  0644 bin/gone * 1
+		RUN rm /bin/gone
+		  bin/.wh.gone
 		RUN chmod 0755 /bin/a
 		  0755 bin/a * 20
-	`), ['write `COPY --chmod=0755` in layer 1, and leave the chmod out of layer 2']);
+	`), ['write `COPY --chmod=0755` in layer 1, and leave the chmod out of layer 3', 'leave /bin/gone out of the COPY of layer 1, by .dockerignore or by naming less']);
 	t.deepEqual(await remedies(`
 		RUN make
 		  srv/a * 20
