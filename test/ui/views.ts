@@ -3,6 +3,7 @@ import stringWidth from 'string-width';
 import {fate} from '../../source/tree/fate.js';
 import type {Package, PackageList} from '../../source/tree/packages.js';
 import type {Waste, WasteCause} from '../../source/tree/waste.js';
+import {selectMapCells} from '../../source/ui/views/map.js';
 import {viewNames, type ViewName} from '../../source/ui/views/view-names.js';
 import {screenStory} from '../helpers/screen-story.js';
 import {TestScreen, type TestScreenOptions} from '../helpers/test-screen.js';
@@ -157,6 +158,23 @@ test('a folder on the map shows what is in it, as far as there is room, down to 
 
 	// What is in the folder is not walked, but gone into.
 	t.deepEqual(['j', 'l', 'k', 'h', 'h'].map(key => screen.press(key).state.mapFolder), [0, 0, 0, 0, 0]);
+});
+
+test('on the map the parts of a folder add up, those that are too small together too, and what is wasted of them is hatched', t => {
+	const files = (folder: string, count: number, size: number) => Array.from({length: count}, (_, index) => `+ ${folder}/f${index} ${size}`).join('\n');
+	// One that is too small alone, and two that find no room.
+	const screen = new TestScreen(`+ /cache/big 1000000\n+ /cache/a 9000\n+ /cache/b 8000\n+ /cache/c 10\n--\n- /cache/a\n- /cache/b\n- /cache/c`, {columns: 100, rows: 20});
+	screen.press('2', 'm', 'enter');
+	const cells = selectMapCells(screen.state);
+	t.is(cells.reduce((sum, {size}) => sum + size, 0), 1_017_010);
+	const rest = cells.at(-1)!;
+	t.is(rest.name, '3 smaller');
+	t.is(rest.waste, 17_010);
+	t.regex(screen.frame, /▒/);
+
+	const small = new TestScreen(`${files('/many', 300, 10)}\n--\n- /many/f1`, {columns: 100, rows: 20}).press('m', 'enter');
+	t.deepEqual(selectMapCells(small.state).map(({name, size}) => [name, size]), [['300 parts', 3000]]);
+	t.regex(small.frame, /300 parts[^]*▒/);
 });
 
 test('the map by layer leads into the layer', t => {

@@ -72,16 +72,22 @@ function drawCell(canvas: Canvas, cell: MapCell, marks: Marks, listing: Listing 
 	const name = kind === 'layer' || kind === 'package' ? cutEnd(full, columns, ellipsis) : full;
 	const nameStyle = selected ?? (isFound ? 'match' : (kind === 'file' || kind === 'rest' ? undefined : 'strong'));
 	const sizeText = formatBytes(size);
+	// In a small cell the texts leave one place for the hatching.
+	const kept = cell.waste > 0 && inside.length === 0 && (rows === 1 || (rows === 2 && textWidth(sizeText) >= columns)) ? 1 : 0;
+	if (kept > 0) {
+		canvas.fill(top + 1, right - 1, right, theme.symbols.hatched, selected ?? 'waste');
+	}
+
 	if (rows > 1 && inside.length === 0) {
-		canvas.write(top + 1, left + 1, columns, spaced(name), nameStyle, ellipsis);
+		canvas.write(top + 1, left + 1, columns - kept, spaced(name), nameStyle, ellipsis);
 		canvas.write(top + 2, left + 1, columns, spaced(sizeText), selected, ellipsis);
 		return;
 	}
 
-	const room = columns - textWidth(sizeText) - 1;
-	canvas.write(top + 1, left + 1, room >= 6 ? room : columns, spaced(name), nameStyle, ellipsis);
+	const room = columns - kept - textWidth(sizeText) - 1;
+	canvas.write(top + 1, left + 1, room >= 6 ? room : columns - kept, spaced(name), nameStyle, ellipsis);
 	if (room >= 6) {
-		canvas.write(top + 1, right - sizeText.length, sizeText.length, sizeText, selected, ellipsis);
+		canvas.write(top + 1, right - kept - sizeText.length, sizeText.length, sizeText, selected, ellipsis);
 	}
 }
 

@@ -158,9 +158,9 @@ function computeCells({view, wish}: Pick<Listing, 'view' | 'wish'>, folder: Path
 	}
 
 	// One alone is named.
-	if (rest.count === 1) {
+	const isOne = rest.count === 1;
+	if (isOne) {
 		parts.push({path: rest.last, size: rest.bytes});
-		rest.count = 0;
 	}
 
 	parts.sort((a, b) => b.size - a.size);
@@ -172,7 +172,7 @@ function computeCells({view, wish}: Pick<Listing, 'view' | 'wish'>, folder: Path
 		size,
 		waste: view.hiddenLater[path],
 		path,
-	})), rest, width, height);
+	})), isOne ? nothing : rest, width, height);
 }
 
 const cellsByLayer = memoize(({overlay, ready}: Grown, instructions: ReadonlyArray<{text: string}>, width: number, height: number): MapCell[] => {
@@ -224,7 +224,8 @@ function plotted(parts: readonly Part[], more: Rest, width: number, height: numb
 		cells.push({...left[0], plot: plots[count]});
 	} else if (plots.length > count) {
 		const rest = restOf(left, more);
-		cells.push({key: 'rest', kind: 'rest', name: `${formatCount(rest.count)} smaller`, size: rest.bytes, waste: rest.waste, plot: plots[count]});
+		// Smaller than what is drawn; where nothing is, they are just all there are.
+		cells.push({key: 'rest', kind: 'rest', name: count > 0 ? `${formatCount(rest.count)} smaller` : countOf(rest.count, 'part'), size: rest.bytes, waste: rest.waste, plot: plots[count]});
 	}
 
 	return cells;
