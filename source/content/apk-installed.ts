@@ -1,6 +1,6 @@
 import {decodeBytes} from '../format/safe-text.js';
 import {eachLine, LineWriter} from './lines.js';
-import {listedPackage, maximumPackages, type ListedPackage, type PackageFact} from './package-fact.js';
+import {listedPackage, maximumPackages, tooManyPackages, type ListedPackage, type PackageFact} from './package-fact.js';
 
 const colon = 0x3A;
 const slash = Uint8Array.of(0x2F);
@@ -15,6 +15,11 @@ export function parseApkInstalled(bytes: Uint8Array): PackageFact {
 	const finish = () => {
 		const listed = paths.take();
 		if (record.name) {
+			if (packages.length === maximumPackages) {
+				problem = tooManyPackages;
+				return;
+			}
+
 			packages.push(listedPackage(record.name, record.version ?? '', record.architecture, listed));
 		}
 
@@ -25,12 +30,7 @@ export function parseApkInstalled(bytes: Uint8Array): PackageFact {
 	const takeLine = (start: number, end: number) => {
 		if (start === end) {
 			finish();
-			if (packages.length >= maximumPackages) {
-				problem = `it lists more than ${maximumPackages} packages: the rest is left out`;
-				return false;
-			}
-
-			return;
+			return problem === undefined;
 		}
 
 		if (bytes[start + 1] !== colon) {
@@ -75,6 +75,10 @@ export function parseApkInstalled(bytes: Uint8Array): PackageFact {
 	}
 
 	finish();
+	if (packages.length === 0 && problem === undefined && bytes.some(byte => byte > 0x20)) {
+		return {form: 'unread', problem: 'it is no database of apk: there is no package in it'};
+	}
+
 	return {form: 'packages', packages, ...(problem !== undefined && {problem})};
 }
 

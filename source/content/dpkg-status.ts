@@ -1,6 +1,6 @@
 import {decodeBytes} from '../format/safe-text.js';
 import {eachLine, LineWriter} from './lines.js';
-import {listedPackage, maximumPackages, type ListedPackage, type PackageFact} from './package-fact.js';
+import {listedPackage, maximumPackages, tooManyPackages, type ListedPackage, type PackageFact} from './package-fact.js';
 
 const fields = {package: 'Package:', status: 'Status:', version: 'Version:', architecture: 'Architecture:'} as const;
 
@@ -15,10 +15,17 @@ export function parseDpkgStatus(bytes: Uint8Array): PackageFact {
 	const packages: ListedPackage[] = [];
 	let problem: string | undefined;
 	let record: Partial<Record<keyof typeof fields, string>> = {};
+	let hasRecords = false;
 	const finish = () => {
+		hasRecords ||= record.package !== undefined && record.package !== '';
 		// The states of dpkg(1): the third word of Status; where there is none, as in status.d, the package is there.
 		const state = record.status?.split(/\s+/, 3)[2] ?? 'installed';
 		if (record.package && state !== 'not-installed' && state !== 'config-files') {
+			if (packages.length === maximumPackages) {
+				problem = tooManyPackages;
+				return;
+			}
+
 			packages.push(listedPackage(record.package, record.version ?? '', record.architecture));
 		}
 
@@ -28,12 +35,7 @@ export function parseDpkgStatus(bytes: Uint8Array): PackageFact {
 	eachLine(bytes, (start, end) => {
 		if (start === end) {
 			finish();
-			if (packages.length >= maximumPackages) {
-				problem = `it lists more than ${maximumPackages} packages: the rest is left out`;
-				return false;
-			}
-
-			return;
+			return problem === undefined;
 		}
 
 		const field = byFirstByte.get(bytes[start]);
@@ -42,6 +44,10 @@ export function parseDpkgStatus(bytes: Uint8Array): PackageFact {
 		}
 	});
 	finish();
+	if (!hasRecords && bytes.some(byte => byte > 0x20)) {
+		return {form: 'unread', problem: 'it is no database of dpkg: there is no package in it'};
+	}
+
 	return {form: 'packages', packages, ...(problem !== undefined && {problem})};
 }
 

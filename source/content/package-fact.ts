@@ -35,16 +35,22 @@ export const maximumPackages = 100_000;
 /** Names and versions are cut to this many characters. */
 const longestName = 256;
 
+/** What is said of a database that lists more. */
+export const tooManyPackages = `it lists more than ${maximumPackages} packages: the rest is left out`;
+
 /** A package as facts hold it, its names cut to what people can read. */
 export function listedPackage(name: string, version: string, architecture = '', paths: Uint8Array = new Uint8Array()): ListedPackage {
 	return {name: cut(name), version: cut(version), architecture: cut(architecture), paths};
 }
 
+/** What is said of a file that is of a package, and does not say of which. */
+export const namesNoPackage = 'it names no package';
+
 /** The fact of a file about one package; without a name there is none. */
 export function onePackage(name: unknown, version: unknown): PackageFact {
 	return typeof name === 'string' && name !== ''
 		? {form: 'packages', packages: [listedPackage(name, typeof version === 'string' ? version : '')]}
-		: {form: 'unread', problem: 'it names no package'};
+		: {form: 'unread', problem: namesNoPackage};
 }
 
 /** A string of its own: a slice would keep the text that it was cut from. */

@@ -1,5 +1,5 @@
 import {LineWriter} from './lines.js';
-import {maximumPackages, type ListedPackage, type PackageFact} from './package-fact.js';
+import {maximumPackages, tooManyPackages, type ListedPackage, type PackageFact} from './package-fact.js';
 import {readRpmHeader} from './rpm-header.js';
 import {readSqliteTable} from './sqlite-table.js';
 
@@ -10,7 +10,7 @@ export function parseRpmDatabase(bytes: Uint8Array): PackageFact {
 	try {
 		for (const row of readSqliteTable(bytes, 'Packages')) {
 			if (packages.length >= maximumPackages) {
-				throw new Error(`it lists more than ${maximumPackages} packages: the rest is left out`);
+				throw new Error(tooManyPackages);
 			}
 
 			const header = row[1];

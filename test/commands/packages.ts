@@ -69,6 +69,16 @@ test('text: whole numbers, some of them, in another order, on a narrow line', as
 	]);
 });
 
+test('a database that can\'t be read: a warning, and exit code 2, of files with their packages too', async t => {
+	const image = {...await buildImage('ADD rootfs.tar /\n  a'), layers: [await tarOf([['var/lib/dpkg/status', 'no database'], ['a', 'a']])]};
+	const file = await writeTar(path.join(temporaryFolder(t), 'app.tar'), dockerArchive([image]));
+	for (const words of [['packages', file], ['files', file, '--columns', 'package,path']]) {
+		const {exitCode, errors} = await runCommand(words);
+		t.is(exitCode, 2);
+		t.is(errors, `freedive: ${file}, layer 1, /var/lib/dpkg/status: it is no database of dpkg: there is no package in it\n`);
+	}
+});
+
 test('JSON holds to its schema, and adds up to the image', async t => {
 	const {output} = await runCommand(['packages', await archive(t), '--format', 'json', '--limit', '2', '--quiet']);
 	const packages = JSON.parse(output) as Packages;

@@ -5,7 +5,7 @@ import {parseApkInstalled} from '../../source/content/apk-installed.js';
 import {parseDpkgStatus, parseMd5Sums} from '../../source/content/dpkg-status.js';
 import type {PackageFact} from '../../source/content/package-fact.js';
 import {parseRpmDatabase} from '../../source/content/rpm-database.js';
-import {between, randomOf, seed} from '../helpers/archive/random-bytes.js';
+import {between, randomBytes, randomOf, seed} from '../helpers/archive/random-bytes.js';
 
 const bytes = (text: string) => new Uint8Array(Buffer.from(text));
 
@@ -49,6 +49,31 @@ test('dpkg: names and versions of no end are cut, and of a million packages the 
 	const many = parseDpkgStatus(bytes('Package: a\n\n'.repeat(200_000)));
 	t.is(shown(many).length, 100_000);
 	t.is(many.problem, 'it lists more than 100000 packages: the rest is left out');
+});
+
+test('as many packages as are taken are no more than that', t => {
+	for (const [parse, one] of [[parseDpkgStatus, 'Package: a\n\n'], [parseApkInstalled, 'P:a\n\n']] as const) {
+		const exact = parse(bytes(`${one.repeat(100_000)}\n`));
+		t.is(shown(exact).length, 100_000);
+		t.is(exact.problem, undefined);
+		const more = parse(bytes(one.repeat(100_001)));
+		t.is(shown(more).length, 100_000);
+		t.is(more.problem, 'it lists more than 100000 packages: the rest is left out');
+	}
+});
+
+test('what is no database at all says so, and one without packages is one', t => {
+	const noise = randomBytes(randomOf(7), 3000);
+	for (const [parse, problem] of [
+		[parseDpkgStatus, 'it is no database of dpkg: there is no package in it'],
+		[parseApkInstalled, 'it is no database of apk: there is no package in it'],
+	] as const) {
+		t.is(parse(noise).problem, problem);
+		t.is(parse(bytes('\n')).problem, undefined);
+		t.is(parse(new Uint8Array()).problem, undefined);
+	}
+
+	t.is(parseDpkgStatus(bytes('Package: gone\nStatus: deinstall ok config-files\n')).problem, undefined);
 });
 
 test('dpkg: paths of md5sums', t => {

@@ -270,9 +270,31 @@ test('databases that lie, or can\'t be read, are a warning at most', async t => 
 	t.is(showPackages(found)[0], 'dpkg a 1, layer 1: 10');
 	t.deepEqual(found.warnings.map(({layer, path, message}) => `${layer} ${path}: ${message}`), [
 		'2 /var/lib/rpm/rpmdb.sqlite: it is cut off',
-		'2 /var/lib/dpkg/status: it is a package database that could not be read',
+		'2 /var/lib/dpkg/status: it is a package database behind a link, and could not be read: of a compressed layer only those are that lie where they belong',
 	]);
-	t.true(found.warnings.every(({incomplete}) => !incomplete));
+	t.true(found.warnings.every(({incomplete}) => incomplete), 'packages may be missing');
+});
+
+test('a database behind a link is read where it lies', async t => {
+	for (const [link, real] of [['/real', 'real'], ['../../usr/lib/dpkg-db', 'usr/lib/dpkg-db']]) {
+		const found = await packagesOf(t, [{
+			'var/lib/dpkg': {link},
+			[`${real}/status`]: dpkgPackage('a', '1') + dpkgPackage('b', '2'),
+			[`${real}/info/a.list`]: lines('/usr/bin/a'),
+			[`${real}/info/b.list`]: lines('/usr/bin/b'),
+			'usr/bin/a': 2000,
+			'usr/bin/b': 30,
+			'lib/apk/db': {link: 'loop'},
+			'lib/apk/loop': {link: 'db'},
+		}]);
+		t.deepEqual(showPackages(found), ['dpkg a 1, layer 1: 2000', 'dpkg b 2, layer 1: 30']);
+		t.deepEqual(found.warnings, []);
+	}
+
+	const file = await packagesOf(t, [{[status]: {link: '/elsewhere'}, elsewhere: dpkgPackage('c', '3')}]);
+	t.deepEqual(showPackages(file), ['dpkg c 3, layer 1: 0']);
+	const old = await packagesOf(t, [{'var/lib/rpm': {link: '/db'}, 'db/Packages': 10}]);
+	t.deepEqual(old.warnings.map(({path, incomplete}) => [path, incomplete]), [['/db/Packages', true]]);
 });
 
 test('a list of a million paths, and a thousand packages of one name, take no time to speak of', async t => {
