@@ -1,4 +1,4 @@
-import type {Image} from '../image/image.js';
+import type {Image, LayerNumber} from '../image/image.js';
 import type {LayerRow} from './panes/layer-row.js';
 import {memoize} from './parts/memoize.js';
 import type {TextLine} from './parts/text-line.js';
@@ -38,8 +38,29 @@ function layerRow(layer: Image['layers'][number], instruction: string, grown: Gr
 		removed: totals?.removed ?? 0,
 		instruction,
 		status: statusText(status),
-		isBroken: layer.problem !== undefined || status?.isBroken === true,
+		isBroken: isBroken(layer, status),
 	};
+}
+
+function isBroken(layer: Image['layers'][number], status: LayerStatus | undefined): boolean {
+	return layer.problem !== undefined || status?.isBroken === true;
+}
+
+/** Why a layer, or something in it, could not be read, in a sentence; undefined where all of it was. */
+export function selectProblem({image, layers}: State, number: LayerNumber): string | undefined {
+	const layer = image?.layers[number - 1];
+	const status = layers.get(number);
+	if (!layer || !isBroken(layer, status)) {
+		return undefined;
+	}
+
+	const why = (layer.problem?.message ?? status?.warnings[0] ?? '').replace(/\.$/, '');
+	return why.startsWith(`Layer ${number} `) ? `${why}.` : `Layer ${number} could not be read${why === '' ? '' : `: ${why}`}.`;
+}
+
+/** Whether an image has no layers because what tells of them could not be read. */
+export function isUntold({image}: State): boolean {
+	return image?.layers.length === 0 && image.warnings.some(({incomplete}) => incomplete);
 }
 
 /** In at most seven columns. */

@@ -15,6 +15,7 @@ import {memoize} from '../parts/memoize.js';
 import {rule} from '../parts/rule.js';
 import {wrapText} from '../parts/wrap.js';
 import {selectWish} from '../select.js';
+import {isUntold, selectProblem} from '../select-layers.js';
 import type {Grown, Listing, ShownChange, State, Wish} from '../state.js';
 import {withoutPaint, type Theme} from '../theme.js';
 import {hiderText} from './file-details.js';
@@ -72,7 +73,7 @@ export function filesPane(state: State, rectangle: Rectangle, theme: Theme): str
 /** What is shown, in which order, and what is left out: at once what was asked for, also while the rows are still to come. */
 function headingText(state: State, {symbols: {ellipsis, separator}}: Theme): string {
 	const wish = selectWish(state);
-	if (!wish) {
+	if (!wish || state.image?.layers.length === 0) {
 		return '';
 	}
 
@@ -95,13 +96,14 @@ function hiddenText({range, shown}: Wish): string {
 }
 
 /** Why there are no rows. */
-function emptyTexts({image, phase, grown, layer, listing, filter}: State): string[] {
+function emptyTexts(state: State): string[] {
+	const {image, phase, grown, layer, listing, filter} = state;
 	if (!image || phase === 'opening') {
 		return [];
 	}
 
 	if (image.layers.length === 0) {
-		return ['The image has no layers, so it has no files.'];
+		return isUntold(state) ? ['No layers could be found, so there are no files to show.', 'i tells why.'] : ['The image has no layers, so it has no files.'];
 	}
 
 	if (!grown || !listing || grown.ready < layer) {
@@ -110,6 +112,11 @@ function emptyTexts({image, phase, grown, layer, listing, filter}: State): strin
 
 	if (filter !== '') {
 		return ['No path matches the filter.', 'Esc takes it away.'];
+	}
+
+	const problem = selectProblem(state, layer);
+	if (problem !== undefined && listing.wish.range === 'changes') {
+		return [problem, 'a shows everything up to it.'];
 	}
 
 	return listing.wish.range === 'changes'

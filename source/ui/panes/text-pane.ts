@@ -11,7 +11,8 @@ export function detailsPane(state: State, rectangle: Rectangle, theme: Theme): s
 	const view = isLayer ? `layer ${state.layer}` : 'file';
 	const hint = hintOf(state, 'details', isLayer ? '] for the file' : '] for the layer');
 	const text = [view, hint].filter(Boolean).join(` ${theme.symbols.separator} `);
-	return textPane(state, 'details', {title: '3 Details', text: state.image ? text : ''}, selectDetailsLines(state), rectangle, theme);
+	const hasLayers = state.image !== undefined && state.image.layers.length > 0;
+	return textPane(state, 'details', {title: '3 Details', text: hasLayers ? text : ''}, selectDetailsLines(state), rectangle, theme);
 }
 
 /** The lines of the image's own details. */

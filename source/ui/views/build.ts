@@ -1,12 +1,13 @@
 import {bytesWidth, formatBytes} from '../../format/bytes.js';
 import {safeText} from '../../format/safe-text.js';
 import {guessBase} from '../../image/base-image.js';
-import type {Image} from '../../image/image.js';
+import type {Image, LayerNumber} from '../../image/image.js';
 import {buildSteps, type BuildStep} from '../../tree/build-steps.js';
 import {stackedBar} from '../parts/bar.js';
 import {memoize} from '../parts/memoize.js';
 import {paragraph} from '../parts/text-line.js';
 import {oneLine} from '../parts/wrap.js';
+import {selectProblem} from '../select-layers.js';
 import type {Grown, State} from '../state.js';
 import type {ListView} from './view.js';
 import {sorted, sizeText} from './rows.js';
@@ -61,10 +62,15 @@ export const buildView: ListView<BuildRow> = {
 			{name: 'stores', width: bytesWidth, isRight: true, text: step => step.layer === undefined ? '' : storedText(step, state)},
 			{name: 'waste', width: bytesWidth, leaves: 16, isRight: true, text: ({wasted}) => sizeText(wasted), style: 'waste'},
 			{name: 'causes', width: bytesWidth, leaves: 20, isRight: true, text: ({causes}) => sizeText(causes), style: 'removed'},
-			{name: 'instruction', text: ({text, isBase}) => isBase ? `base ${text}` : text, styleOf: ({layer}) => layer === undefined ? 'faint' : undefined},
+			{
+				name: 'instruction',
+				text: ({text, isBase, layer}) => `${problemOf(state, layer) ? '! ' : ''}${isBase ? 'base ' : ''}${text}`,
+				styleOf: ({layer}) => layer === undefined ? 'faint' : (problemOf(state, layer) ? 'error' : undefined),
+			},
 		];
 	},
-	foot({instruction, layer, stored, wasted, causes, history, isBase}, _state, columns) {
+	foot({instruction, layer, stored, wasted, causes, history, isBase}, state, columns) {
+		const problem = problemOf(state, layer);
 		const facts = layer === undefined
 			? ['makes no layer']
 			: [
@@ -74,12 +80,17 @@ export const buildView: ListView<BuildRow> = {
 			].filter(Boolean);
 		return [
 			...paragraph(facts.join(', '), columns, wasted + causes > 0 ? 'waste' : 'faint'),
+			...(problem === undefined ? [] : paragraph(problem, columns, 'error')),
 			...(isBase ? [{text: 'of the base image, as far as its history tells', style: 'faint'} as const] : []),
 			...paragraph(instruction || history?.comment || '(no instruction is recorded)', columns),
 		];
 	},
 	place: ({layer}) => layer === undefined ? undefined : {layer},
 };
+
+function problemOf(state: State, layer: LayerNumber | undefined): string | undefined {
+	return layer === undefined ? undefined : selectProblem(state, layer);
+}
 
 function storedText({layer, stored}: BuildRow, {grown}: State): string {
 	return layer !== undefined && grown && layer <= grown.ready ? formatBytes(stored) : '';

@@ -10,7 +10,7 @@ import {findingText, selectFinding} from '../findings.js';
 import {listOf} from '../layout.js';
 import {memoize} from '../parts/memoize.js';
 import {selectLayout} from '../select.js';
-import {selectInstructions} from '../select-layers.js';
+import {isUntold, selectInstructions, selectProblem} from '../select-layers.js';
 import type {Grown, Listing, State} from '../state.js';
 import {leastShare, plotTreemap, type Plot} from '../treemap.js';
 import type {RowKey, View} from './view.js';
@@ -89,7 +89,7 @@ export const mapView: View<MapCell> = {
 			return grown ? `all layers: ${formatBytes(grown.overlay.bytes().total)}` : '';
 		}
 
-		if (!listing) {
+		if (!listing || state.image?.layers.length === 0) {
 			return '';
 		}
 
@@ -99,16 +99,21 @@ export const mapView: View<MapCell> = {
 		return `${safeText(wish.grown.overlay.tree.path(folder))}  ${formatBytes(view.size[folder])} in ${range}`;
 	},
 	empty(state) {
-		const {listing, layer, phase} = state;
+		const {image, listing, layer, phase} = state;
 		if (isBy(state, 'package') && !selectFinding(state, 'packages')) {
 			return [findingText(state, 'packages', 'Looking for who owns what')];
+		}
+
+		if (image?.layers.length === 0) {
+			return isUntold(state) ? ['No layers could be found.', 'i tells why.'] : ['The image has no layers.'];
 		}
 
 		if (!listing) {
 			return [phase === 'reading' ? `Layer ${layer} is not read yet.` : `Layer ${layer} was not read.`];
 		}
 
-		return listing.wish.range === 'changes' ? ['No bytes are stored here.', 'a shows everything up to this layer.'] : ['No bytes are stored here.'];
+		const said = selectProblem(state, layer) ?? 'No bytes are stored here.';
+		return listing.wish.range === 'changes' ? [said, 'a shows everything up to this layer.'] : ['No bytes are stored here.'];
 	},
 	place({kind, path, layer}, state) {
 		if (kind === 'package' || (kind === 'rest' && !isBy(state, 'folder'))) {
