@@ -32,6 +32,8 @@ export type CommandDefinition = {
 	options: readonly OptionName[];
 	/** The formats that it can write, the default first. */
 	formats: readonly string[];
+	/** The orders in which its rows can be sorted, the default first. */
+	sorts?: readonly FileSort[];
 	/** What an operand may be, where that is a fixed set. */
 	choices?: readonly string[];
 };
@@ -64,7 +66,7 @@ const optionTable = {
 	'all-layers': {help: 'every entry of every layer, in order of layer and then of the tar'},
 	columns: {value: 'LIST', help: `which columns, with commas between: ${fileColumnNames.join(',')}`},
 	depth: {value: 'N', minimum: 0, whole: true, help: 'how many folders deep (1)'},
-	sort: {value: 'ORDER', choices: fileSorts, help: 'size (largest first), path or layer'},
+	sort: {value: 'ORDER', choices: fileSorts, help: 'the order: size (largest first); path, of files and du; layer, of files and packages'},
 	limit: {value: 'N', minimum: 1, whole: true, help: 'only the first N rows'},
 	fix: {value: 'ID', repeatable: true, help: 'what if that waste were mended; may be given several times, or several with commas between'},
 	merge: {value: 'LAYER..LAYER', repeatable: true, help: 'what if those layers were one'},
@@ -135,6 +137,7 @@ const commandTable = {
 			['freedive files app.tar --format jsonl --columns path,size,change', 'an object a line'],
 		],
 		options: ['at', 'layer', 'all-layers', 'columns', 'sort', 'limit'],
+		sorts: fileSorts,
 		formats: ['text', 'csv', 'json', 'jsonl'],
 	},
 	du: {
@@ -149,6 +152,7 @@ const commandTable = {
 			['freedive du app.tar --depth 99 --format csv', 'all folders, for a spreadsheet'],
 		],
 		options: ['at', 'depth', 'sort', 'limit'],
+		sorts: ['size', 'path'],
 		formats: ['text', 'json', 'markdown', 'csv'],
 	},
 	waste: {
@@ -170,7 +174,7 @@ const commandTable = {
 		operands: 'IMAGE',
 		count: [1, 1],
 		help: 'bytes by package, and what no package owns',
-		details: 'Packages of dpkg (status.d of distroless too), apk, rpm (rpmdb.sqlite), Python, npm and Ruby, and Go programs by their module. size is what the finished image shows of a package, wasted what layers store of it besides: older versions, files that were deleted; those of which layers store most come first. A package that was removed is listed as long as a layer stores bytes of it. What the system\'s packages hold of a language is the system\'s. --sort is size or layer.',
+		details: 'Packages of dpkg (status.d of distroless too), apk, rpm (rpmdb.sqlite), Python, npm and Ruby, and Go programs by their module. size is what the finished image shows of a package, wasted what layers store of it besides: older versions, files that were deleted; those of which layers store most come first. A package that was removed is listed as long as a layer stores bytes of it. What the system\'s packages hold of a language is the system\'s.',
 		examples: [
 			['freedive packages app.tar', 'which packages take most'],
 			['freedive packages app.tar --limit 20', 'the largest twenty'],
@@ -178,6 +182,7 @@ const commandTable = {
 			['freedive files app.tar --columns package,size,path', 'the package of each file'],
 		],
 		options: ['sort', 'limit'],
+		sorts: ['size', 'layer'],
 		formats: ['text', 'json', 'markdown', 'csv'],
 	},
 	history: {
@@ -225,6 +230,23 @@ export const commands: Readonly<Record<CommandName, CommandDefinition>> = comman
 
 /** The commands that have a word of their own. */
 export const commandWords = (Object.keys(commands) as CommandName[]).filter(name => name !== 'open');
+
+/** What the value of an option may be where a command is given it; nothing where that is no fixed set. */
+export function choicesOf(name: OptionName, command: CommandName): readonly string[] {
+	const {formats, sorts} = commands[command];
+	if (name === 'format') {
+		return formats;
+	}
+
+	return name === 'sort' && sorts ? sorts : options[name].choices ?? [];
+}
+
+/** A line of help for an option, as it is for a command. */
+export function helpOf(name: OptionName, command: CommandName): string {
+	return name === 'sort'
+		? `the order: ${choicesOf(name, command).map(order => order === 'size' ? 'size (largest first)' : order).join(', ').replace(/, (?=\w+$)/, ' or ')}`
+		: options[name].help;
+}
 
 /** The options that have a meaning for a command, its own first. */
 export function optionsOf(command: CommandName): readonly OptionName[] {

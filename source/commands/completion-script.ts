@@ -1,8 +1,10 @@
 import {
+	choicesOf,
 	commandWords,
 	commands,
 	commonOptions,
 	fileColumnNames,
+	helpOf,
 	options as definitions,
 	optionsOf,
 	type CommandName,
@@ -12,13 +14,14 @@ import {
 
 type Shell = (typeof shells)[number];
 
-/** What completes an option's value: fixed words, or files. */
-function valueWords(name: OptionName, command?: CommandName): readonly string[] {
-	if (name === 'format') {
-		return command ? commands[command].formats : [...new Set(Object.values(commands).flatMap(({formats}) => formats))];
-	}
+/** The words that complete an option's value; none where it is free, or a file. */
+function valueWords(name: OptionName, command: CommandName): readonly string[] {
+	return name === 'columns' ? fileColumnNames : choicesOf(name, command);
+}
 
-	return name === 'columns' ? fileColumnNames : definitions[name].choices ?? [];
+/** Whether an option's value is a file or a folder. */
+function isFile(name: OptionName): boolean {
+	return name === 'base';
 }
 
 function forms(name: OptionName): string[] {
@@ -33,11 +36,23 @@ export function completionScript(shell: Shell): string {
 
 function bash(): string {
 	const values = (Object.keys(definitions) as OptionName[]).filter(name => definitions[name].value !== undefined);
-	const fixed = values.filter(name => valueWords(name).length > 0);
-	const free = values.filter(name => valueWords(name).length === 0);
+	const patterns = (name: OptionName, owners: ReadonlyArray<CommandName | '*'>) => owners.flatMap(owner => forms(name).map(form => `${owner === 'open' ? '' : owner}:${form}`)).join('|');
+	const fixed = values.flatMap(name => {
+		const owners = (Object.keys(commands) as CommandName[]).filter(command => optionsOf(command).includes(name) && valueWords(name, command).length > 0);
+		const byWords = Map.groupBy(owners, command => valueWords(name, command).join(' '));
+		return [...byWords].map(([words, which]) => `\t\t${patterns(name, byWords.size === 1 ? ['*'] : which)}) mapfile -t COMPREPLY < <(compgen -W '${words}' -- "$current"); return ;;`);
+	});
+	const files = values.filter(name => isFile(name));
 	return `# bash completion for freedive. Load it with: source <(freedive completion bash)
 _freedive() {
 	local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command= word index
+	# --format=json comes as three words.
+	if [[ $current == = ]]; then
+		current=
+	elif [[ $previous == = ]] && (( COMP_CWORD > 1 )); then
+		previous=\${COMP_WORDS[COMP_CWORD-2]}
+	fi
+
 	for ((index = 1; index < COMP_CWORD; index++)); do
 		case \${COMP_WORDS[index]} in
 			${commandWords.join('|')}) command=\${COMP_WORDS[index]}; break ;;
@@ -45,9 +60,10 @@ _freedive() {
 	done
 
 	COMPREPLY=()
-	case $previous in
-${fixed.map(name => `\t\t${forms(name).join('|')}) mapfile -t COMPREPLY < <(compgen -W '${valueWords(name).join(' ')}' -- "$current"); return ;;`).join('\n')}
-		${free.flatMap(name => forms(name)).join('|')}) return ;;
+	case $command:$previous in
+${fixed.join('\n')}
+		${files.map(name => patterns(name, ['*'])).join('|')}) mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
+		${values.map(name => patterns(name, ['*'])).join('|')}) return ;;
 	esac
 
 	case $command in
@@ -68,11 +84,11 @@ complete -o filenames -F _freedive freedive
 
 function zsh(): string {
 	const specification = (name: OptionName, command: CommandName) => {
-		const {short, value, help, repeatable} = definitions[name];
+		const {short, value, repeatable} = definitions[name];
 		const words = valueWords(name, command);
-		const action = value === undefined ? '' : `:${quoteZsh(value.toLowerCase())}:${words.length > 0 ? `(${words.join(' ')})` : ''}`;
-		const form = short ? `'(-${short} --${name})'{-${short},--${name}}` : `${repeatable ? '\'*\'' : ''}--${name}`;
-		return `${form}'[${quoteZsh(help)}]${action}'`;
+		const action = value === undefined ? '' : `:${quoteZsh(value.toLowerCase())}:${isFile(name) ? '_files' : (words.length > 0 ? `(${words.join(' ')})` : '')}`;
+		const form = short ? `'(-${short} --${name})'{-${short},--${name}}` : `${repeatable ? '\'*\'' : ''}--${name}${value === undefined ? '' : '='}`;
+		return `${form}'[${quoteZsh(helpOf(name, command))}]${action}'`;
 	};
 
 	const argumentsOf = (command: CommandName) => [
@@ -119,16 +135,20 @@ function fish(): string {
 		...commandWords.map(command => `complete -c freedive -n __fish_use_subcommand -a ${command} -d ${quoteFish(commands[command].help)}`),
 		...commandWords.filter(command => commands[command].choices).map(command => `complete -c freedive -f -n '__fish_seen_subcommand_from ${command}' -a ${quoteFish(commands[command].choices!.join(' '))}`),
 	];
-	const option = (name: OptionName, condition: string) => {
-		const {short, value, help} = definitions[name];
-		const words = valueWords(name);
-		return `complete -c freedive${condition} -l ${name}${short ? ` -s ${short}` : ''}${value === undefined ? '' : ' -r'}${words.length > 0 ? ` -f -a ${quoteFish(words.join(' '))}` : ''} -d ${quoteFish(help)}`;
+	const option = (name: OptionName, command: CommandName, condition: string) => {
+		const {short, value} = definitions[name];
+		const words = valueWords(name, command);
+		// Without -f, files are offered as well.
+		const action = value === undefined ? '' : (isFile(name) ? ' -r' : ` -r -f${words.length > 0 ? ` -a ${quoteFish(words.join(' '))}` : ''}`);
+		return `complete -c freedive${condition} -l ${name}${short ? ` -s ${short}` : ''}${action} -d ${quoteFish(helpOf(name, command))}`;
 	};
 
-	lines.push(...commonOptions.map(name => option(name, '')));
+	// Which formats there are is another matter for each command.
+	lines.push(...commonOptions.filter(name => name !== 'format').map(name => option(name, 'open', '')));
 	for (const command of Object.keys(commands) as CommandName[]) {
-		const condition = command === 'open' ? ' -n __fish_use_subcommand' : ` -n '__fish_seen_subcommand_from ${command}'`;
-		lines.push(...commands[command].options.map(name => option(name, condition)));
+		const condition = command === 'open' ? ` -n 'not __fish_seen_subcommand_from ${commandWords.join(' ')}'` : ` -n '__fish_seen_subcommand_from ${command}'`;
+		const own = optionsOf(command).filter(name => name === 'format' || commands[command].options.includes(name));
+		lines.push(...own.map(name => option(name, command, condition)));
 	}
 
 	return `${lines.join('\n')}\n`;

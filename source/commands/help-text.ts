@@ -2,6 +2,7 @@ import {
 	commandWords,
 	commands,
 	options as definitions,
+	helpOf,
 	type CommandName,
 	optionsOf,
 	type OptionName,
@@ -28,7 +29,7 @@ export function helpText(command: CommandName): string {
 		section('Usage', usage),
 		...(details ? [wrap(details, columns).join('\n')] : []),
 		...(formats.length > 0 ? [`Formats: ${formats.join(', ')}`] : []),
-		section('Options', optionsOf(command).map(name => [optionForm(name), definitions[name].help])),
+		section('Options', optionsOf(command).map(name => [optionForm(name), helpOf(name, command)])),
 		wrap(exitCodes, columns).join('\n') + (isWhole ? '\nMore of a command: freedive COMMAND --help' : ''),
 	];
 	return `${sections.join('\n\n')}\n`;

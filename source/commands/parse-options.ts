@@ -1,5 +1,6 @@
 import {parseArgs} from 'node:util';
 import {
+	choicesOf,
 	commandWords,
 	commands,
 	commonOptions,
@@ -138,7 +139,7 @@ function checkOption(name: OptionName, values: string[], command: CommandName): 
 		const owners = Object.entries(commands).filter(([, owner]) => owner.options.includes(name)).map(([owner]) => owner);
 		throw new UsageError(owners.includes('open')
 			? `--${name} goes with the screen: freedive IMAGE --${name} ${placeholder}`
-			: `--${name} goes with freedive ${owners.join(' and freedive ')}, not with ${command === 'open' ? 'freedive alone' : command}.`);
+			: `--${name} goes with ${list(owners.map(owner => `freedive ${owner}`), 'and')}, not with ${command === 'open' ? 'freedive alone' : command}.`);
 	}
 
 	if (placeholder !== undefined && !repeatable && values.length > 1) {
@@ -147,7 +148,8 @@ function checkOption(name: OptionName, values: string[], command: CommandName): 
 
 	for (const value of values) {
 		if (choices && !choices.includes(value)) {
-			throw new UsageError(`--${name} is ${list(choices)}, not ${value}.${didYouMean(value, choices)}`);
+			const possible = choicesOf(name, command);
+			throw new UsageError(`--${name} is ${list(possible)}, not ${value}.${didYouMean(value, possible)}`);
 		}
 
 		if (minimum !== undefined && !(/^\d+(?:\.\d+)?$/.test(value) && Number(value) >= minimum && (!whole || Number.isSafeInteger(Number(value))))) {
@@ -179,13 +181,19 @@ function parseFormat(text: string, command: CommandName): FormatRequest {
 }
 
 function parseColumns(text: string | undefined): FileColumnName[] | undefined {
-	return text?.split(',').map(name => {
+	const columns = text?.split(',').map(name => {
 		if (!(fileColumnNames as readonly string[]).includes(name)) {
 			throw new UsageError(`There is no column ${name || 'without a name'}.${didYouMean(name, fileColumnNames) || ` There are ${list(fileColumnNames, 'and')}.`}`);
 		}
 
 		return name as FileColumnName;
 	});
+	const twice = columns?.find((name, index) => columns.indexOf(name) !== index);
+	if (twice !== undefined) {
+		throw new UsageError(`--columns names ${twice} twice.`);
+	}
+
+	return columns;
 }
 
 function parseNumber(text: string | undefined): number | undefined {

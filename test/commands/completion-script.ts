@@ -41,7 +41,15 @@ COMP_WORDS=(freedive ${words.map(word => `'${word}'`).join(' ')}); COMP_CWORD=${
 	t.deepEqual(commands, ['summary']);
 	t.deepEqual(complete('files', 'x', '--so'), ['--sort']);
 	t.deepEqual(complete('files', 'x', '--sort', ''), ['size', 'path', 'layer']);
+	t.deepEqual(complete('du', 'x', '--sort', ''), ['size', 'path']);
+	t.deepEqual(complete('packages', 'x', '--sort', ''), ['size', 'layer']);
 	t.deepEqual(complete('summary', 'x', '--so'), ['']);
+	t.deepEqual(complete('summary', 'x', '--format', ''), ['text', 'json', 'markdown']);
+	t.deepEqual(complete('x', '--format', ''), ['text', 'json', 'markdown', 'csv']);
+	t.deepEqual(complete('files', 'x', '--format', '=', 'js'), ['json', 'jsonl']);
+	t.deepEqual(complete('files', 'x', '--format', '='), ['text', 'csv', 'json', 'jsonl']);
+	t.true(complete('summary', 'x', '--base', '/et')!.includes('/etc'));
+	t.deepEqual(complete('files', 'x', '--at', ''), ['']);
 	t.deepEqual(complete('schema', ''), [...schemaNames, '--help', '-h', '--version', '-v']);
 	t.true(complete('files', '/et')!.includes('/etc'));
 });
@@ -57,7 +65,21 @@ test('fish: what it offers', t => {
 	t.true(commands.includes('summary'));
 	t.deepEqual(complete('freedive files x --so'), ['--sort']);
 	t.deepEqual(complete('freedive files x --sort '), ['layer', 'path', 'size']);
+	t.deepEqual(complete('freedive du x --sort '), ['path', 'size']);
+	t.deepEqual(complete('freedive packages x --sort '), ['layer', 'size']);
+	t.deepEqual(complete('freedive summary x --format '), ['json', 'markdown', 'text']);
+	t.deepEqual(complete('freedive x --format '), ['csv', 'json', 'markdown', 'text']);
+	t.true(complete('freedive summary x --base /et')!.includes('/etc/'));
 	t.deepEqual(complete('freedive schema '), [...schemaNames].sort());
+});
+
+test('zsh: what it offers of a command', t => {
+	const script = completionScript('zsh');
+	const of = (command: string) => script.slice(script.indexOf(`\n\t\t${command})\n`)).split(';;', 1)[0];
+	t.true(of('du').includes(':order:(size path)'));
+	t.true(of('packages').includes(':order:(size layer)'));
+	t.true(of('waste').includes(':image:_files'));
+	t.true(of('summary').includes(':(text json markdown)'));
 });
 
 /** The script in a file: fish reads none from standard input. */

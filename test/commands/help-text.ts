@@ -23,6 +23,12 @@ test('of a command: its own options and the common ones', t => {
 	}
 });
 
+test('what --sort takes is told of each command', t => {
+	t.true(helpText('files').includes('size (largest first), path or layer'));
+	t.true(helpText('du').includes('size (largest first) or path\n'));
+	t.true(helpText('packages').includes('size (largest first) or layer\n'));
+});
+
 test('each example is a command line that is understood', t => {
 	for (const {examples} of Object.values(commands)) {
 		for (const [line] of examples) {
