@@ -72,12 +72,29 @@ const footHeights: Readonly<Partial<Record<PaneName, number>>> = {files: 1, map:
 /** Panes whose lists have columns with names. */
 const withoutColumns: ReadonlySet<PaneName> = new Set(['details', 'image', 'map']);
 
+/** Below so many lines a list has no room beside what is told of its rows. */
+const lowBelow = 20;
+
+/** Rows that a list keeps beside what to write instead. */
+const leastRows = 3;
+
+/** Whether a list that has the screen alone gives it to what is told of the row under the cursor. */
+export function isTextAlone(name: PaneName, {height}: Rectangle, isZoomed: boolean): boolean {
+	return isZoomed && height < lowBelow && (footHeights[name] ?? 0) > 1;
+}
+
 /** The lines of a pane between its headings and its foot: what scrolls. `foot`: how many lines that has. */
-export function listOf(name: PaneName, {x, y, width, height}: Rectangle): Rectangle & {hasColumns: boolean; foot: number} {
+export function listOf(name: PaneName, rectangle: Rectangle, isZoomed = false): Rectangle & {hasColumns: boolean; foot: number} {
+	const {x, y, width, height} = rectangle;
+	if (isTextAlone(name, rectangle, isZoomed)) {
+		return {x, y: y + 1, width, height: 1, hasColumns: false, foot: height - 2};
+	}
+
 	// A rule with the title; where there is room also the names of the columns, and what the row under the cursor is.
 	const hasColumns = !withoutColumns.has(name) && height >= 5;
-	const foot = height >= 8 ? Math.min(footHeights[name] ?? 0, Math.floor(height * (height < 14 ? 0.3 : 0.5))) : 0;
 	const above = hasColumns ? 2 : 1;
+	const most = name === 'waste' ? height - above - leastRows : Math.floor(height * (height < 14 ? 0.3 : 0.5));
+	const foot = height >= 8 ? Math.min(footHeights[name] ?? 0, most) : 0;
 	return {x, y: y + above, width, height: Math.max(0, height - above - foot), hasColumns, foot};
 }
 

@@ -35,7 +35,7 @@ function pressed(before: State, pane: PaneName, {x, y, at}: Extract<MouseAction,
 	const {lastPress} = before;
 	const isDouble = lastPress?.x === x && lastPress.y === y && at - lastPress.at < doubleClick;
 	const state: State = {...focusOn(before, pane), lastPress: isDouble ? undefined : {x, y, at}};
-	const list = listOf(pane, selectLayout(state).panes[pane]!);
+	const list = listOf(pane, selectLayout(state).panes[pane]!, state.isZoomed);
 	const row = state.tops[pane] + y - list.y;
 	if (y < list.y || y >= list.y + list.height) {
 		return state;

@@ -5,6 +5,7 @@ import {helpBindings} from './panes/help-lines.js';
 import {selectDetailsLines, selectImageLines, selectLayout, selectListHeight} from './select.js';
 import {moveInMap} from './reduce-views.js';
 import type {State} from './state.js';
+import {scrollTold, selectTold} from './told.js';
 import {viewRowIndex, withViewRow} from './view-rows.js';
 import {views} from './views/index.js';
 
@@ -44,6 +45,11 @@ export function reduceMove(state: State, action: Move): State {
 
 		default: {
 			const {focus} = state;
+			const told = action.unit === 'page' || action.unit === 'half-page' ? selectTold(state, focus) : undefined;
+			if (told?.scrolls) {
+				return scrollTold(state, focus, told, distance(action, told.height, 0));
+			}
+
 			return withViewRow(state, focus, moved(viewRowIndex(state, focus), views[focus].rows(state).length, height, action));
 		}
 	}

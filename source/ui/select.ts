@@ -19,7 +19,7 @@ export function selectLayout({size, focus, rightView, isZoomed, image}: State): 
 /** Lines that scroll in a pane; 0 where it is not on the screen. */
 export function selectListHeight(state: State, pane: PaneName): number {
 	const rectangle = selectLayout(state).panes[pane];
-	return rectangle ? listOf(pane, rectangle).height : 0;
+	return rectangle ? listOf(pane, rectangle, state.isZoomed).height : 0;
 }
 
 /** Columns of running text in a pane. */

@@ -488,3 +488,34 @@ test('an image whose layers are not known is not taken for one without layers', 
 		t.notRegex(screen.frame, /layer 1/);
 	}
 });
+
+test('what to write instead can be read to its end on the smallest terminal', t => {
+	const remedy = `in the RUN of layer 1, ${Array.from({length: 60}, (_, index) => `word${index}`).join(' ')}`;
+	for (const [columns, rows] of [[40, 10], [60, 12], [80, 14]]) {
+		const screen = withWaste({columns, rows}).press('w');
+		const [first, ...others] = screen.state.findings.waste!.result!;
+		screen.dispatch({type: 'found', name: 'waste', finding: {overlay: screen.overlay, result: [{...first, remedy}, ...others]}});
+		// First of all what to write, and how to read on.
+		t.regex(screen.frame, /In the RUN of layer 1/);
+		t.regex(screen.frame, /─ \+ shows more ─/);
+		t.is(rowsOf(screen).length, 3);
+		let read = screen.press('+').frame;
+		for (let page = 0; page < 12; page++) {
+			read += screen.press('pagedown').frame;
+		}
+
+		t.deepEqual(Array.from({length: 60}, (_, index) => `word${index}`).filter(word => !read.includes(word)), []);
+		t.regex(screen.frame, /2 RUN step 2/);
+		t.is(screen.state.views.waste.cursor, undefined);
+		// The next row begins at its start, and the way back is Esc.
+		t.regex(screen.press('j').frame, /Layer 2 did it to var\/cache/);
+		t.is(rowsOf(screen.press('escape')).length, 3);
+	}
+});
+
+test('instructions below the waste are wrapped while there is room', t => {
+	const long = `RUN ${'apt-get install '.repeat(12)}end`;
+	const instructions = [long, 'RUN step 2', 'RUN step 3'];
+	t.regex(withWaste({columns: 120, rows: 40, instructions}).press('w').frame, / end *\n.*│ {3}2 RUN step 2/);
+	t.regex(withWaste({columns: 100, rows: 14, instructions}).press('w').frame, /install apt-get …\n.*│ {3}2 RUN step 2/);
+});

@@ -5,9 +5,9 @@ import {rule} from '../parts/rule.js';
 import {fitColumns, tableHeading, tableLine} from '../parts/table.js';
 import {textLine} from '../parts/text-line.js';
 import {wrapText} from '../parts/wrap.js';
-import {textColumns} from '../select.js';
 import type {State} from '../state.js';
 import {withoutPaint, type Theme} from '../theme.js';
+import {selectTold, type Told} from '../told.js';
 import {viewRowIndex} from '../view-rows.js';
 import {listViews} from '../views/index.js';
 
@@ -15,7 +15,7 @@ import {listViews} from '../views/index.js';
 export function listPane(name: keyof typeof listViews, state: State, rectangle: Rectangle, theme: Theme): string[] {
 	const view = listViews[name];
 	const {width, height} = rectangle;
-	const list = listOf(name, rectangle);
+	const list = listOf(name, rectangle, state.isZoomed);
 	const isFocused = state.focus === name && state.field?.kind !== 'help';
 	const rows = view.rows(state);
 	const cursor = viewRowIndex(state, name);
@@ -42,9 +42,19 @@ export function listPane(name: keyof typeof listViews, state: State, rectangle: 
 			lines.push('');
 		}
 
-		const told = view.foot?.(rows[cursor], state, textColumns(width)) ?? [];
-		lines.push(rule({}, width, theme), ...told.slice(0, list.foot - 1).map(line => ` ${textLine(line, width - 2, query, theme)}`));
+		const told = selectTold(state, name);
+		const shown = told?.lines.slice(told.top, told.top + told.height) ?? [];
+		lines.push(rule({end: told && restText(told, state)}, width, theme), ...shown.map(line => ` ${textLine(line, width - 2, query, theme)}`));
 	}
 
 	return lines;
+}
+
+/** How to read on, where there is more than is seen. */
+function restText({lines, height, top, scrolls}: Told, {isZoomed}: State): string {
+	if (lines.length <= height) {
+		return '';
+	}
+
+	return scrolls ? `PgDn PgUp ${top + height}/${lines.length}` : (isZoomed ? '' : '+ shows more');
 }

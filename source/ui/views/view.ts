@@ -18,6 +18,8 @@ export type ViewState = {
 	open: ReadonlySet<RowKey>;
 	/** Rows that are ticked. */
 	ticks: ReadonlySet<RowKey>;
+	/** How far what is told of a row is scrolled. */
+	told?: {row: RowKey; top: number};
 };
 
 /** Where in the files a row leads; without a layer to the path as it is shown there. */
@@ -47,8 +49,8 @@ export type ListView<Row> = View<Row> & {
 	/** Its key, and what it is called. */
 	title: string;
 	columns(state: State): ReadonlyArray<Column<Row>>;
-	/** What the lines below the list tell of the row under the cursor, of at most `columns`. */
-	foot?(row: Row, state: State, columns: number): TextLine[];
+	/** What the lines below the list tell of the row under the cursor, of at most `columns`. `lines`: for so many there is room. */
+	foot?(row: Row, state: State, columns: number, lines: number): TextLine[];
 	/** Rows that stand in a row: `open` shows them. */
 	isOpenable?(row: Row): boolean;
 	/** The row in which a row stands: `close` goes there. */

@@ -10,6 +10,7 @@ import {findingText, selectFinding} from '../findings.js';
 import {bar} from '../parts/bar.js';
 import {memoize} from '../parts/memoize.js';
 import {paragraph, type TextLine} from '../parts/text-line.js';
+import {wrapText} from '../parts/wrap.js';
 import {selectWarnings} from '../select.js';
 import {selectInstructions} from '../select-layers.js';
 import type {State} from '../state.js';
@@ -18,6 +19,7 @@ import type {ListView, RowKey} from './view.js';
 import {sorted} from './rows.js';
 
 const barWidth = 6;
+const numberWidth = 3;
 
 const causeTexts: Readonly<Record<WasteCause, string>> = {
 	chown: 'owner changed', chmod: 'mode changed', touch: 'time changed', 'copied-again': 'copied again',
@@ -81,14 +83,12 @@ export const wasteView: ListView<Waste> = {
 			{name: 'where', cut: 'middle', text: waste => pathText(waste, state)},
 		];
 	},
-	foot(waste, state, columns) {
-		const instructions = selectInstructions(state);
-		const layers = [...new Set([...waste.layers, ...waste.hiddenBy])].sort((a, b) => a - b);
-		return [
-			...paragraph(sentence(waste.what), columns, 'strong'),
-			...paragraph(sentence(waste.remedy), columns, 'good'),
-			...layers.map((layer): TextLine => ({text: `${String(layer).padStart(3)} ${instructions[layer - 1]?.text ?? ''}`, style: 'faint'})),
-		];
+	foot(waste, state, columns, lines) {
+		const what = paragraph(sentence(waste.what), columns, 'strong');
+		const remedy = paragraph(sentence(waste.remedy), columns, 'good');
+		const room = lines - what.length - remedy.length;
+		// What to write instead is what most is for: the row tells of what happened.
+		return [...(room < 0 ? [...remedy, ...what] : [...what, ...remedy]), ...instructionLines(waste, state, columns, room)];
 	},
 	place({path, parts, contents}, {grown}) {
 		if (path === root && grown) {
@@ -100,6 +100,23 @@ export const wasteView: ListView<Waste> = {
 		return {path, layer: parts.reduce((most, part) => part.bytes > most.bytes ? part : most).layer};
 	},
 };
+
+/** The instructions of the layers, each on a line, and wrapped while there is room. */
+function instructionLines({layers, hiddenBy}: Waste, state: State, columns: number, room: number): TextLine[] {
+	const instructions = selectInstructions(state);
+	const numbers = [...new Set([...layers, ...hiddenBy])].sort((a, b) => a - b);
+	let more = Math.max(0, room - numbers.length);
+	return numbers.flatMap(layer => {
+		const text = instructions[layer - 1]?.text ?? '';
+		const wrapped = wrapText(text, columns - numberWidth - 1);
+		const whole = Math.min(wrapped.length - 1, more);
+		more -= whole;
+		const last = wrapped.slice(whole).join(' ');
+		return [...wrapped.slice(0, whole), last].map((line, index): TextLine => ({
+			text: `${index === 0 ? String(layer).padStart(numberWidth) : ' '.repeat(numberWidth)} ${line}`, style: 'faint',
+		}));
+	});
+}
 
 /** Of what could not be read nobody knows. */
 function noneText(state: State): string {
@@ -122,5 +139,5 @@ function pathText({path}: Waste, {grown}: State): string {
 }
 
 function sentence(text: string): string {
-	return text === '' ? '' : `${text[0].toUpperCase()}${text.slice(1)}.`;
+	return text === '' ? '' : `${text[0].toUpperCase()}${safeText(text.slice(1))}.`;
 }
