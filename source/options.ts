@@ -128,7 +128,7 @@ const commandTable = {
 		operands: 'IMAGE [GLOB…]',
 		count: [1, Number.POSITIVE_INFINITY],
 		help: 'a row a file',
-		details: 'A GLOB without a slash is held against the last name of each path, one with a slash against the whole path; ** stands for any folders. A plain path gives that path and all below it. \\xNN in it stands for a byte. LAYER is a number from 1, base first, or the start of a digest: sha256:… or six hex digits.',
+		details: 'A GLOB without a slash is held against the last name of each path, one with a slash against the whole path; ** stands for any folders. A plain path gives that path and all below it. \\xNN in it stands for a byte. Each name of a file, as hard links give it several, is a row with the file\'s size. LAYER is a number from 1, base first, or the start of a digest: sha256:… or six hex digits.',
 		examples: [
 			['freedive files app.tar', 'the final file system'],
 			['freedive files app.tar /usr/lib \'*.py\' --sort size --limit 20', 'the largest of some'],
@@ -159,7 +159,7 @@ const commandTable = {
 		operands: 'IMAGE',
 		count: [1, 1],
 		help: 'wasted bytes, worst first: what happened, and what to write instead',
-		details: 'Waste is what layers store and no path of the finished image shows. Each row is one cause, with both instructions, the remedy and what the image would weigh after it. --fix, --merge, --drop and --without ask what it would weigh then, in any combination; what a pull would save is an estimate, by how far each layer is compressed. Text and markdown show ten at most unless --limit is given, json and csv all. Below them are equal files of the finished image, which are no waste.',
+		details: 'Waste is what layers store and no path of the finished image shows. Each row is one cause, with both instructions, the remedy and what the image would weigh after it. --fix, --merge, --drop and --without ask what it would weigh then, in any combination; what a pull would save is an estimate, by how far each layer is compressed. csv has a row a waste, and so does not tell it. Text and markdown show ten at most unless --limit is given, json and csv all. Below them are equal files of the finished image, which are no waste.',
 		examples: [
 			['freedive waste app.tar', 'the worst, and what to do'],
 			['freedive waste app.tar --fix chown-8 --fix package-cache-apt-7', 'the size with these two mended'],

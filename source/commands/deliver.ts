@@ -5,7 +5,7 @@ import {usesColor} from './uses-color.js';
 import {writeFile} from './write-file.js';
 import {writeOutput} from './write-output.js';
 
-/** A line that leads nowhere narrower than this, in columns. */
+/** A line that leads nowhere narrower than this, in columns, unless the environment has `COLUMNS`. */
 const plainWidth = 120;
 
 /** Makes the text of a format, anew each time. */
@@ -17,16 +17,17 @@ what is on standard output is not followed by an error about a file.
 */
 export async function deliver(make: MakeReport, {formats, bytes, ascii, color}: Options, outside: Outside): Promise<void> {
 	const requests: readonly FormatRequest[] = formats.length > 0 ? formats : [{name: 'text'}];
+	const {standardOutput, environment} = outside;
+	const noTerminal = /^[1-9]\d{1,3}$/.test(environment.COLUMNS ?? '') ? Number(environment.COLUMNS) : plainWidth;
 	for (const {name, file} of requests) {
 		if (file !== undefined) {
-			writeFile(file, make(name, {bytes, ascii, color: false, width: plainWidth}));
+			writeFile(file, make(name, {bytes, ascii, color: false, width: noTerminal}));
 		}
 	}
 
-	const {standardOutput, environment} = outside;
 	for (const {name, file} of requests) {
 		if (file === undefined) {
-			const width = standardOutput.isTTY ? standardOutput.columns ?? 80 : plainWidth;
+			const width = standardOutput.isTTY ? standardOutput.columns ?? 80 : noTerminal;
 			await writeOutput(standardOutput, make(name, {bytes, ascii, color: usesColor(color, environment, standardOutput), width}));
 		}
 	}

@@ -46,6 +46,9 @@ export async function waste(options: Options, outside: Outside): Promise<number>
 	await deliver((format, text) => [wasteReporters[format](report, layerTitles(image), options.limit, text)], options, outside);
 	if (!options.quiet) {
 		warnOfImage(loaded, outside);
+		if (read && options.formats.some(({name}) => name === 'csv')) {
+			outside.standardError.write('freedive: csv has a row a waste, each as if it alone were mended; what --fix, --merge, --drop and --without come to is told by text, markdown and json\n');
+		}
 	}
 
 	return exitCodeOf(warnings);

@@ -25,8 +25,8 @@ export type WasteReport = {
 	sizeAfter: number;
 	/** What a pull would save by it, in compressed bytes: an estimate; null where the layers that would shrink are not compressed. */
 	pullSavings: number | null;
-	/** What was asked for; null where nothing was. */
-	whatIf: AskedWhatIf | null;
+	/** What was asked for, and what came of it: the same as above; null where nothing was. */
+	whatIf: AskedWhatIf & ReportedWeight | null;
 	base: ReportedBase | null;
 	wastes: ReportedWaste[];
 	duplicates: ReportedDuplicate[];
@@ -71,6 +71,8 @@ export type ReportedWaste = {
 	paths: string[];
 };
 
+type ReportedWeight = Pick<ReportedWaste, 'sizeAfter' | 'pullSavings'>;
+
 export type ReportedDuplicate = {
 	digest: string;
 	size: number;
@@ -113,7 +115,7 @@ export function reportWaste({image, overlay, base, wastes, duplicates, whatIf, w
 		image: {reference: image.reference, digest: image.digest ?? null, platform: image.platform || null, size: total},
 		bytes: wasted,
 		...reportWeight(weight),
-		whatIf: whatIf ?? null,
+		whatIf: whatIf ? {...whatIf, ...reportWeight(weight)} : null,
 		base: base === undefined ? null : reportBase(base, overlay),
 		wastes: wastes.map(({waste, weight}) => reportOne(overlay, waste, weight, base)),
 		duplicates: duplicates.map(({digest, size, duplicateBytes, paths}) => ({digest, size, duplicateBytes, paths: paths.map(path => tree.path(path))})),
@@ -174,7 +176,7 @@ function reportOne({tree, store}: Overlay, waste: Waste, weight: Weight, base: B
 	};
 }
 
-function reportWeight({sizeAfter, pullSavings}: Weight): Pick<ReportedWaste, 'sizeAfter' | 'pullSavings'> {
+function reportWeight({sizeAfter, pullSavings}: Weight): ReportedWeight {
 	return {sizeAfter, pullSavings: pullSavings ?? null};
 }
 

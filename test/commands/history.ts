@@ -165,6 +165,16 @@ test('text takes the terminal\'s width, and plain ASCII where it is asked for', 
 		t.true(standardOutput.text.split('\n').slice(1).every(line => line.replaceAll(/[字漢]/g, 'xx').length <= columns), standardOutput.text);
 	}
 
+	// Where there is no terminal the environment may say how wide lines are.
+	const widest = async (COLUMNS?: string) => {
+		const {output} = await runCommand(['history', file], {environment: {COLUMNS}});
+		return Math.max(...output.split('\n').slice(1).map(line => line.length));
+	};
+
+	t.true(await widest('60') <= 60);
+	t.true(await widest() > 100);
+	t.is(await widest('many'), await widest());
+
 	const standardOutput = new Collector(80);
 	await runCommand(['history', file, '--ascii', '--color', 'always'], {standardOutput});
 	t.true(standardOutput.text.includes('######'));

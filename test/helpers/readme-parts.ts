@@ -43,11 +43,11 @@ export async function freshReadme(text: string): Promise<string> {
 	return [...parts, fresh.slice(end)].join('');
 }
 
-/** What an example prints: `$ freedive …`, and a `| head -N` behind it. */
+/** What an example prints: `$ freedive …`, and where it leads to no terminal `COLUMNS=N` before it and `| head -N` behind it. */
 async function printedBy(line: string): Promise<string> {
 	const [[, ...words], head] = simpleCommands(line.replace(/^\$ /, ''));
-	const terminal = new Collector(columns);
-	const {errors} = await runCommand(words, {standardOutput: terminal, environment: {NO_COLOR: '1'}});
+	const terminal = head ? new Collector() : new Collector(columns);
+	const {errors} = await runCommand(words, {standardOutput: terminal, environment: {NO_COLOR: '1', COLUMNS: /COLUMNS=(?<count>\d+)/.exec(line)?.groups!.count}});
 	const lines = (terminal.text + errors).split(/(?<=\n)/);
 	return lines.slice(0, head ? Number(head[1].slice(1)) : lines.length).join('');
 }

@@ -38,17 +38,22 @@ test('people are shown the worst: ten at most, three at least, and no trifles', 
 });
 
 test('what if: a sentence for any combination', t => {
+	const weight = {sizeAfter: 4000, pullSavings: null};
 	const lines = (more: Partial<WasteReport>) => whatIfLine({...report(5000, 1000), ...more}, String);
 	t.is(lines({}), '2 wastes, 6000 in all. Without them the image would weigh 4000 instead of 10000.');
 	t.is(lines({bytes: 0, wastes: []}), 'No waste: the finished image shows every byte that its layers store.');
-	t.is(lines({whatIf: {fix: ['a', 'b'], merge: [[1, 2]], drop: ['*.a'], without: [3, 5]}, pullSavings: 7}),
+	t.is(lines({whatIf: {fix: ['a', 'b'], merge: [[1, 2]], drop: ['*.a'], without: [3, 5], ...weight}, pullSavings: 7}),
 		'With a and b mended, layers 1 to 2 merged, *.a dropped and layers 3 and 5 left out the image would weigh 4000 instead of 10000, 6000 less. A pull would save about 7: an estimate, by how far each layer is compressed.');
-	t.is(lines({whatIf: {fix: ['a'], merge: [], drop: [], without: []}, sizeAfter: 10_000}), 'With a mended the image would weigh 10000 instead of 10000.');
+	t.is(lines({whatIf: {fix: ['a'], merge: [], drop: [], without: [], ...weight}, sizeAfter: 10_000}), 'With a mended the image would weigh 10000 instead of 10000.');
 });
 
 test('sentences and Markdown', t => {
 	t.is(sentence('layer 1 removes it'), 'Layer 1 removes it.');
 	t.is(sentence('Done.'), 'Done.');
-	t.is(markdownText('end with `rm -rf /var/lib/*`, in <b>\u001B_[x](y)_'), 'end with `rm -rf /var/lib/*`, in &#60;b&#62;&#92;x1b&#95;&#91;x&#93;(y)&#95;');
+	t.is(markdownText('end with `&& rm -rf /var/lib/*`, in <b>\u001B_[x](y)_'), 'end with `&& rm -rf /var/lib/*`, in &#60;b&#62;&#92;x1b&#95;&#91;x&#93;(y)&#95;');
 	t.is(markdownText('a ` b'), 'a &#96; b');
+	t.is(markdownText('removes /d/`x`|<b> and /e`'), 'removes /d/&#96;x&#96;&#124;&#60;b&#62; and /e&#96;', 'of a path that has backticks');
+	for (const code of ['COPY --chown=1000:1000', 'ADD --chmod=0644', 'RUN --mount=type=cache,target=/var/lib/apt', 'RUN --mount=type=bind', 'COPY --from', 'ln -s']) {
+		t.is(markdownText(`write \`${code}\` there`), `write \`${code}\` there`);
+	}
 });

@@ -32,11 +32,13 @@ export const wasteSchema: SchemaDocument = {
 		bytes: described('content bytes that no path of the final file system shows; wastes add up to it', count),
 		sizeAfter: described('content bytes of the image with what was asked for by --fix, --merge, --drop and --without; where nothing was, without any waste', count),
 		pullSavings: estimate,
-		whatIf: described('what was asked for; null where nothing was', nullable(object({
+		whatIf: described('what was asked for, and what came of it; null where nothing was', nullable(object({
 			fix: described('ids of wastes', strings),
 			merge: array({...array(layerNumber), minItems: 2, maxItems: 2}, 'first and last layer of each range that becomes one layer'),
 			drop: described('patterns of paths', strings),
 			without: array(layerNumber, 'layers that are left out'),
+			sizeAfter: described('content bytes of the image with all of it', count),
+			pullSavings: estimate,
 		}))),
 		base: baseSchema,
 		wastes: array({$ref: '#/$defs/waste'}, 'disjoint, worst first'),
