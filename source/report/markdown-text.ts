@@ -1,8 +1,8 @@
 import {safeText} from '../format/safe-text.js';
 import {markdownCode} from './markdown-code.js';
 
-/** What the sentences of remedies tell to write, as code; or what means something in Markdown, in HTML or to those who show it. Paths may have backticks too, which make no code. */
-const special = /`(?<code>&& [^`]+|(?:COPY|ADD) --(?:chmod|chown)=[^\s`]+|COPY --from|RUN --mount=type=[^\s`]+|ln -s)`|[!#$&*<>@[\\\]_`{|}~]/g;
+/** What the sentences of remedies tell to write, as code; or what means something in Markdown, in HTML or to those who show it, such as an address. Paths may have backticks too, which make no code. */
+const special = /`(?<code>&& [^`]+|(?:COPY|ADD) --(?:chmod|chown)=[^\s`]+|COPY --from|RUN --mount=type=[^\s`]+|ln -s)`|\bw(?=ww\.)|[!#$&*<>@[\\\]_`{|}~]/g;
 
 /** A sentence that holds text from the image: the code in it that is freedive's own becomes code, and nothing else in it means anything. */
 export function markdownText(text: string): string {
