@@ -1,7 +1,9 @@
+import {root} from '../tree/path-tree.js';
 import type {Binding} from './key-bindings.js';
 import type {State} from './state.js';
 import {viewRow} from './view-rows.js';
 import {views} from './views/index.js';
+import {isBy, selectMapFolder} from './views/map.js';
 import {isViewName} from './views/view-names.js';
 
 /** Whether a key of the pane in focus would do something, so that it is worth a hint. */
@@ -17,12 +19,26 @@ export function isOfUse({action}: Binding, state: State): boolean {
 		}
 
 		case 'enter': {
-			if (!isViewName(focus) || focus === 'map') {
+			if (!isViewName(focus)) {
 				return true;
 			}
 
 			const row = viewRow(state, focus);
-			return row !== undefined && views[focus].place(row, state) !== undefined;
+			return row !== undefined && (focus === 'map' || views[focus].place(row, state) !== undefined);
+		}
+
+		case 'open':
+		case 'toggle':
+		case 'tick': {
+			return !isViewName(focus) || viewRow(state, focus) !== undefined;
+		}
+
+		case 'clear-ticks': {
+			return isViewName(focus) && state.views[focus].ticks.size > 0;
+		}
+
+		case 'leave-folder': {
+			return isBy(state, 'folder') && selectMapFolder(state) !== root;
 		}
 
 		case 'show-view': {

@@ -8,10 +8,11 @@ import {reduceView} from './reduce-views.js';
 import {selectDetailsLines, selectImageLines, selectLayout, selectListHeight} from './select.js';
 import type {State} from './state.js';
 import {plotAt} from './treemap.js';
+import {scrollTold, selectTold} from './told.js';
 import {viewRowIndex, withViewRow} from './view-rows.js';
 import {views} from './views/index.js';
 import {selectMapCells} from './views/map.js';
-import {isViewName} from './views/view-names.js';
+import {isViewName, type ViewName} from './views/view-names.js';
 
 const wheelRows = 3;
 const doubleClick = 400;
@@ -66,6 +67,11 @@ function pressed(before: State, pane: PaneName, {x, y, at}: Extract<MouseAction,
 
 /** Scrolls a pane; the cursor stays where it is as long as it can be seen. */
 function turned(state: State, pane: PaneName, by: 1 | -1): State {
+	const told = isViewName(pane) && pane !== 'map' ? selectTold(state, pane) : undefined;
+	if (told?.scrolls) {
+		return scrollTold(state, pane as Exclude<ViewName, 'map'>, told, by * wheelRows);
+	}
+
 	const height = selectListHeight(state, pane);
 	const furthest = Math.max(0, countOf(state, pane) - height);
 	const top = Math.max(0, Math.min(furthest, state.tops[pane] + by * wheelRows));

@@ -443,7 +443,13 @@ test('only keys that do something in the pane in focus are offered', t => {
 	t.notRegex(hints('i'), / a changes or all| s sort/);
 	t.notRegex(hints('3'), / a changes or all| s sort|& filter/);
 	t.notRegex(hints('b', '1'), / a changes or all/);
-	t.notRegex(hints('w'), /Enter go there|L story/);
+	t.notRegex(hints('w'), /Enter go there|L story|t tick|T clear/);
+	t.regex(hints('m'), /Enter into/);
+	t.notRegex(hints('m'), /Backspace out/);
+	t.regex(hints('m', 'enter'), /Backspace out/);
+	const ticked = withWaste({columns: 300}).press('w');
+	t.notRegex(ticked.lines.at(-1)!, /T clear/);
+	t.regex(ticked.press('t').lines.at(-1)!, /t tick {2}T clear/);
 	const history = ['ENV A=1', 'RUN step 1'].map((instruction, index) => ({
 		createdBy: '', buildArguments: [], instruction, emptyLayer: index === 0, layer: index === 0 ? undefined : 1,
 	}));
@@ -507,6 +513,9 @@ test('what to write instead can be read to its end on the smallest terminal', t 
 		t.deepEqual(Array.from({length: 60}, (_, index) => `word${index}`).filter(word => !read.includes(word)), []);
 		t.regex(screen.frame, /2 RUN step 2/);
 		t.is(screen.state.views.waste.cursor, undefined);
+		const {frame} = screen;
+		// Where there is more than a page, the wheel scrolls it too.
+		t.is(screen.dispatch({type: 'wheel', x: 5, y: 5, by: -1}).frame === frame, columns === 80);
 		// The next row begins at its start, and the way back is Esc.
 		t.regex(screen.press('j').frame, /Layer 2 did it to var\/cache/);
 		t.is(rowsOf(screen.press('escape')).length, 3);

@@ -116,7 +116,7 @@ function emptyTexts(state: State): string[] {
 
 	const problem = selectProblem(state, layer);
 	if (problem !== undefined && listing.wish.range === 'changes') {
-		return [problem, 'a shows everything up to it.'];
+		return [problem, 'a shows everything up to this layer.'];
 	}
 
 	return listing.wish.range === 'changes'
