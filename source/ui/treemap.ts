@@ -11,7 +11,7 @@ const least = {width: 6, height: 1} as const;
 const mostParts = 150;
 
 /** What is left over gets at least one of these shares of the picture: the first with which all parts can hold a name. */
-const sharesOfRest = [0.005, 0.01, 0.02, 0.04, 0.08, 0.12, 0.16, 0.2] as const;
+const sharesOfRest = [0.005, 0.01, 0.02, 0.04, 0.08, 0.12, 0.16, 0.2, 0.25] as const;
 
 /** The share of the whole that a part must have to get a plot of its own. */
 export function leastShare(width: number, height: number): number {
