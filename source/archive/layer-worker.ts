@@ -1,5 +1,5 @@
 import os from 'node:os';
-import {parentPort} from 'node:worker_threads';
+import {parentPort, workerData} from 'node:worker_threads';
 import {ByteSource} from './byte-source.js';
 import {emptyEntryTable, transferables} from './entry-table.js';
 import {indexBlob} from './index-blob.js';
@@ -19,13 +19,19 @@ export type IndexAnswer =
 	| {id: number; read: number}
 	| ({id: number} & Awaited<ReturnType<typeof indexBlob>>);
 
+/** How a thread is started. */
+export type WorkerSetting = {
+	/** Whether the thread that answers keys goes before it. */
+	giveWay: boolean;
+};
+
 /** Progress is told at most this often, in milliseconds. */
 const progressPause = 50;
 
 const port = parentPort!;
 
 // The thread that answers keys goes first. On Linux this is the thread's own; elsewhere it would be the whole program's.
-if (os.platform() === 'linux') {
+if ((workerData as WorkerSetting).giveWay && os.platform() === 'linux') {
 	os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
 }
 

@@ -1,7 +1,7 @@
 import {Worker} from 'node:worker_threads';
 import type {ByteSource} from './byte-source.js';
 import {emptyEntryTable} from './entry-table.js';
-import type {IndexAnswer, IndexRequest} from './layer-worker.js';
+import type {IndexAnswer, IndexRequest, WorkerSetting} from './layer-worker.js';
 import type {Compression} from './sniff.js';
 import type {LayerIndex} from './tap.js';
 import type {TapName} from './taps/index.js';
@@ -22,8 +22,11 @@ export class WorkerPool {
 	private nextId = 0;
 	private closed = false;
 
-	/** @param threads How many at most; a thread is started when there is work for it. */
-	constructor(private readonly threads: number) {}
+	/**
+	@param threads How many at most; a thread is started when there is work for it.
+	@param giveWay Whether the thread that answers keys goes before them.
+	*/
+	constructor(private readonly threads: number, private readonly giveWay = false) {}
 
 	/** The index of a blob. Never rejects: what could not be read is a warning in the table. */
 	async index(source: ByteSource, compression: Compression, taps: readonly TapName[] = [], onRead?: (bytes: number) => void): Promise<LayerIndex> {
@@ -61,7 +64,7 @@ export class WorkerPool {
 	}
 
 	private start(): Worker {
-		const worker = new Worker(workerUrl);
+		const worker = new Worker(workerUrl, {workerData: {giveWay: this.giveWay} satisfies WorkerSetting});
 		worker.on('message', (answer: IndexAnswer) => {
 			const job = this.running.get(worker);
 			if (job?.request.id !== answer.id) {

@@ -48,7 +48,7 @@ export async function indexLayers(image: Image, options: IndexOptions): Promise<
 	const isSmall = options.inThreads === 'compressed' && sum(compressed) < worthThreads;
 	const threaded = isSmall ? [] : (options.inThreads === 'all' ? readable : compressed);
 	const here = isSmall ? readable : (options.inThreads === 'all' ? [] : plain);
-	const pool = new WorkerPool(options.threads);
+	const pool = new WorkerPool(options.threads, options.inThreads === 'all');
 	const progress = new Progress(sum(readable), options);
 	const aborted = new Promise<never>((_resolve, reject) => {
 		signal?.addEventListener('abort', () => {
