@@ -5,6 +5,7 @@ import type {Image} from '../image/image.js';
 import type {Options} from '../options.js';
 import {entryColumns} from '../report/file-columns.js';
 import {filesReporters} from '../report/reporters.js';
+import {reportImage} from '../report/reported-image.js';
 import {reportWarnings} from '../report/summary.js';
 import {deliver} from './deliver.js';
 import {exitCodeOf} from './exit-code.js';
@@ -58,7 +59,7 @@ export function entriesCsv(loaded: Loaded): Iterable<string> {
 function listing(loaded: Loaded, view: Listed, options: ListOptions): Parameters<(typeof filesReporters)[string]>[0] {
 	const {image, overlay, warnings} = loaded;
 	return {
-		image: {reference: image.reference, digest: image.digest ?? null, platform: image.platform || null},
+		image: reportImage(image),
 		view,
 		layers: image.layers.map(({digest, diffId, history}) => ({digest: digest ?? diffId, createdBy: history?.createdBy, instruction: history?.instruction})),
 		rows: listFiles(overlay, view, options),

@@ -1,13 +1,13 @@
-import {isUtf8} from '../format/safe-text.js';
 import type {Image, ImageWarning, LayerNumber} from '../image/image.js';
 import type {FolderSize} from '../tree/folder-sizes.js';
 import type {PathTree} from '../tree/path-tree.js';
+import {pathBase64, reportImage, type ReportedImage} from './reported-image.js';
 import {reportWarnings, type ReportedWarning} from './summary.js';
 
 /** What `du` tells, in the shape of its JSON. */
 export type Du = {
 	schema: 'freedive/du/1';
-	image: {reference: string; digest: string | null; platform: string | null};
+	image: ReportedImage;
 	/** The layer after which the file system stood so. */
 	at: LayerNumber;
 	/** How many folders deep the rows go. */
@@ -32,13 +32,13 @@ export type DuFolder = {
 export function reportDu(image: Image, tree: PathTree, request: {at: LayerNumber; depth: number}, folders: readonly FolderSize[], warnings: readonly ImageWarning[]): Du {
 	return {
 		schema: 'freedive/du/1',
-		image: {reference: image.reference, digest: image.digest ?? null, platform: image.platform || null},
+		image: reportImage(image),
 		...request,
 		folders: folders.map(({path, depth, size, files}) => {
-			const bytes = tree.pathBytes(path);
+			const base64 = pathBase64(tree.pathBytes(path));
 			return {
 				path: tree.path(path),
-				...(!isUtf8(bytes) && {pathBase64: Buffer.from(bytes).toString('base64')}),
+				...(base64 !== undefined && {pathBase64: base64}),
 				depth,
 				size,
 				files,

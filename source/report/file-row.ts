@@ -1,4 +1,5 @@
 import type {LayerNumber} from '../image/image.js';
+import type {ReportedImage} from './reported-image.js';
 import type {ReportedWarning} from './summary.js';
 
 /** A row of `files`: a path of a file system, or an entry of a layer. */
@@ -42,7 +43,7 @@ export type RowLayer = {
 
 /** The rows of `files` and what stands around them. */
 export type FileListing = {
-	image: {reference: string; digest: string | null; platform: string | null};
+	image: ReportedImage;
 	/** Of what the rows are: the file system after that layer, or the entries of those layers. */
 	view: {at: LayerNumber} | {from: LayerNumber; to: LayerNumber};
 	/** By layer number minus one. */

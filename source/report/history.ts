@@ -1,5 +1,4 @@
 import {entryType, entryTypeNames} from '../archive/entry-table.js';
-import {isUtf8} from '../format/safe-text.js';
 import {formatTime} from '../format/time.js';
 import {octalMode} from '../format/mode.js';
 import type {BaseImage} from '../image/base-image.js';
@@ -11,15 +10,13 @@ import type {Overlay} from '../tree/overlay.js';
 import type {PathId} from '../tree/path-tree.js';
 import {storyOf, type Chapter, type Difference} from '../tree/story.js';
 import {reportBase, type ReportedBase} from './reported-base.js';
+import {pathBase64, reportImage, type ReportedImage} from './reported-image.js';
 import {reportWarnings, type ReportedWarning} from './summary.js';
 
 /** What `history` tells, in the shape of its JSON: of the build its steps, of a path its story. */
 export type History = {
 	schema: 'freedive/history/1';
-	image: {
-		reference: string;
-		digest: string | null;
-		platform: string | null;
+	image: ReportedImage & {
 		/** Content bytes of all layers. */
 		size: number;
 		/** Of these, what nobody sees. */
@@ -112,7 +109,7 @@ export function pathHistory(parts: HistoryParts, path: PathId): History {
 		...around(parts),
 		steps: null,
 		path: overlay.tree.path(path),
-		pathBase64: isUtf8(bytes) ? null : Buffer.from(bytes).toString('base64'),
+		pathBase64: pathBase64(bytes) ?? null,
 		story: storyOf(overlay, path).map(chapter => reportChapter(image, overlay, chapter)),
 		warnings: reportWarnings(parts.warnings),
 	};
@@ -122,7 +119,7 @@ function around({image, overlay, base}: HistoryParts): Pick<History, 'schema' | 
 	const {total, wasted} = overlay.bytes();
 	return {
 		schema: 'freedive/history/1',
-		image: {reference: image.reference, digest: image.digest ?? null, platform: image.platform || null, size: total, wasted},
+		image: {...reportImage(image), size: total, wasted},
 		base: base === undefined ? null : reportBase(base, overlay),
 	};
 }

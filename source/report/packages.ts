@@ -1,14 +1,14 @@
 import type {PackageKind} from '../content/package-fact.js';
-import {isUtf8} from '../format/safe-text.js';
 import type {Image, ImageWarning, LayerNumber} from '../image/image.js';
 import type {Package, PackageBytes} from '../tree/packages.js';
 import type {PathTree} from '../tree/path-tree.js';
+import {pathBase64, reportImage, type ReportedImage} from './reported-image.js';
 import {reportWarnings, type ReportedWarning} from './summary.js';
 
 /** What `packages` tells, in the shape of its JSON. */
 export type Packages = {
 	schema: 'freedive/packages/1';
-	image: {reference: string; digest: string | null; platform: string | null};
+	image: ReportedImage;
 	/** Of all packages and of what nobody owns. */
 	bytes: {live: number; wasted: number};
 	packages: ReportedPackage[];
@@ -47,10 +47,10 @@ export function reportPackages(image: Image, tree: PathTree, found: {packages: r
 	const all = addUp([...packages, unowned]);
 	return {
 		schema: 'freedive/packages/1',
-		image: {reference: image.reference, digest: image.digest ?? null, platform: image.platform || null},
+		image: reportImage(image),
 		bytes: {live: all.bytes, wasted: all.wasted},
 		packages: shown.map(({name, version, kind, layer, removedIn, bytes, files, wasted, wastedFiles, wastedIn, path}) => {
-			const pathBytes = tree.pathBytes(path);
+			const base64 = pathBase64(tree.pathBytes(path));
 			return {
 				name,
 				version: version || null,
@@ -63,7 +63,7 @@ export function reportPackages(image: Image, tree: PathTree, found: {packages: r
 				wastedFiles,
 				wastedLayers: wastedIn,
 				path: tree.path(path),
-				...(!isUtf8(pathBytes) && {pathBase64: Buffer.from(pathBytes).toString('base64')}),
+				...(base64 !== undefined && {pathBase64: base64}),
 			};
 		}),
 		others: {packages: packages.length - shown.length, ...addUp(packages.slice(shown.length))},

@@ -1,21 +1,19 @@
-import {isUtf8} from '../format/safe-text.js';
 import type {BaseImage} from '../image/base-image.js';
 import type {Image, ImageWarning, LayerNumber} from '../image/image.js';
 import type {Duplicate} from '../tree/duplicates.js';
 import {fateNames} from '../tree/fate.js';
 import type {Overlay} from '../tree/overlay.js';
 import type {Waste, WasteCause} from '../tree/waste.js';
+import {largestLayer} from '../tree/waste-words.js';
 import {layerTitle} from './layer-title.js';
 import {reportBase, type ReportedBase} from './reported-base.js';
+import {pathBase64, reportImage, type ReportedImage} from './reported-image.js';
 import {reportWarnings, type ReportedWarning} from './summary.js';
 
 /** What `waste` tells, in the shape of its JSON. */
 export type WasteReport = {
 	schema: 'freedive/waste/1';
-	image: {
-		reference: string;
-		digest: string | null;
-		platform: string | null;
+	image: ReportedImage & {
 		/** Content bytes of all layers. */
 		size: number;
 	};
@@ -112,7 +110,7 @@ export function reportWaste({image, overlay, base, wastes, duplicates, whatIf, w
 	const {tree} = overlay;
 	return {
 		schema: 'freedive/waste/1',
-		image: {reference: image.reference, digest: image.digest ?? null, platform: image.platform || null, size: total},
+		image: {...reportImage(image), size: total},
 		bytes: wasted,
 		...reportWeight(weight),
 		whatIf: whatIf ? {...whatIf, ...reportWeight(weight)} : null,
@@ -166,8 +164,8 @@ function reportOne({tree, store}: Overlay, waste: Waste, weight: Weight, base: B
 		files,
 		...reportWeight(weight),
 		path: text,
-		pathBase64: isUtf8(pathBytes) ? null : Buffer.from(pathBytes).toString('base64'),
-		open: `${worstLayer(waste)}:${text}`,
+		pathBase64: pathBase64(pathBytes) ?? null,
+		open: `${largestLayer(waste)}:${text}`,
 		base: base === undefined ? null : parts.every(part => part.hiddenBy <= base.layers),
 		layers,
 		hiddenBy,
@@ -178,14 +176,4 @@ function reportOne({tree, store}: Overlay, waste: Waste, weight: Weight, base: B
 
 function reportWeight({sizeAfter, pullSavings}: Weight): ReportedWeight {
 	return {sizeAfter, pullSavings: pullSavings ?? null};
-}
-
-/** The layer that stored most of it. */
-function worstLayer({parts}: Waste): LayerNumber {
-	const bytes = new Map<LayerNumber, number>();
-	for (const part of parts) {
-		bytes.set(part.layer, (bytes.get(part.layer) ?? 0) + part.bytes);
-	}
-
-	return [...bytes].reduce((worst, one) => one[1] > worst[1] ? one : worst, [0, -1])[0];
 }

@@ -89,7 +89,7 @@ export function inSource({sources, it, merge, isWhole}: Facts, remedies: Remedie
 }
 
 /** The layer that stored most of the waste: the one to change. */
-function largestLayer({parts}: Told): LayerNumber {
+export function largestLayer({parts}: Pick<Told, 'parts'>): LayerNumber {
 	const bytes = new Map<LayerNumber, number>();
 	for (const part of parts) {
 		bytes.set(part.layer, (bytes.get(part.layer) ?? 0) + part.bytes);

@@ -62,3 +62,16 @@ export const warnings: JsonSchema = array(object({
 	message: string,
 	incomplete: described('whether something that is there could not be read, so that the result is partial', boolean),
 }), 'warnings about the image');
+
+/** Which image an output is about. */
+export const image: JsonSchema = object({reference: string, digest: nullable(string), platform: nullable(string)});
+
+/** The same in words, and what more an output tells of it. */
+export function describedImage(more: Readonly<Record<string, JsonSchema>>): JsonSchema {
+	return object({
+		reference: described('what the user called it', string),
+		digest: described('of the manifest', nullable(string)),
+		platform: described('os/arch[/variant]', nullable(string)),
+		...more,
+	});
+}

@@ -2,7 +2,7 @@ import {
 	array,
 	count,
 	described,
-	nullable,
+	image,
 	object,
 	string,
 	warnings,
@@ -15,7 +15,7 @@ export const duSchema: SchemaDocument = {
 	title: 'freedive du',
 	...object({
 		schema: {const: 'freedive/du/1'},
-		image: object({reference: string, digest: nullable(string), platform: nullable(string)}),
+		image,
 		at: described('the layer after which the file system stood so (0: an image without layers)', count),
 		depth: described('how many folders deep it goes', count),
 		folders: array({$ref: '#/$defs/folder'}, 'the path that was asked for first, then the folders in it'),

@@ -6,6 +6,7 @@ import {
 	array,
 	count,
 	described,
+	image,
 	layerNumber,
 	nullable,
 	object,
@@ -44,7 +45,7 @@ export const filesSchema: SchemaDocument = {
 	title: 'freedive files',
 	...object({
 		schema: {const: 'freedive/files/1'},
-		image: object({reference: string, digest: nullable(string), platform: nullable(string)}),
+		image,
 		at: described('the layer after which the file system stood so (0: an image without layers); null where entries of layers were asked for', nullable(count)),
 		layers: described('the first and the last layer whose entries were asked for', nullable({...array(count), minItems: 2, maxItems: 2})),
 		files: array({$ref: '#/$defs/file'}),

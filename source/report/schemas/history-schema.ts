@@ -8,6 +8,7 @@ import {
 	boolean,
 	count,
 	described,
+	describedImage,
 	layerNumber,
 	nullable,
 	object,
@@ -22,10 +23,7 @@ export const historySchema: SchemaDocument = {
 	title: 'freedive history',
 	...object({
 		schema: {const: 'freedive/history/1'},
-		image: object({
-			reference: described('what the user called it', string),
-			digest: described('of the manifest', nullable(string)),
-			platform: described('os/arch[/variant]', nullable(string)),
+		image: describedImage({
 			size: described('content bytes of all layers', count),
 			wasted: described('of these, what no path of the final file system shows', count),
 		}),

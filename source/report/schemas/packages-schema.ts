@@ -3,6 +3,7 @@ import {
 	array,
 	count,
 	described,
+	image,
 	layerNumber,
 	nullable,
 	object,
@@ -35,7 +36,7 @@ export const packagesSchema: SchemaDocument = {
 	title: 'freedive packages',
 	...object({
 		schema: {const: 'freedive/packages/1'},
-		image: object({reference: string, digest: nullable(string), platform: nullable(string)}),
+		image,
 		bytes: described('of all packages and of what nobody owns', object({live: count, wasted: count})),
 		packages: array({$ref: '#/$defs/package'}, 'those of which layers store most first'),
 		others: described('packages that --limit left out', object({packages: count, ...taken})),

@@ -6,6 +6,7 @@ import {
 	boolean,
 	count,
 	described,
+	describedImage,
 	layerNumber,
 	nullable,
 	object,
@@ -23,10 +24,7 @@ export const wasteSchema: SchemaDocument = {
 	title: 'freedive waste',
 	...object({
 		schema: {const: 'freedive/waste/1'},
-		image: object({
-			reference: described('what the user called it', string),
-			digest: described('of the manifest', nullable(string)),
-			platform: described('os/arch[/variant]', nullable(string)),
+		image: describedImage({
 			size: described('content bytes of all layers', count),
 		}),
 		bytes: described('content bytes that no path of the final file system shows; wastes add up to it', count),
