@@ -2,6 +2,7 @@ import {entryType} from '../archive/entry-table.js';
 import type {LayerNumber} from '../image/image.js';
 import {absent, type EntryId, type EntryStore} from './entry-store.js';
 import {buildLayerView} from './layer-view.js';
+import {isRegularFile} from './ledger.js';
 import type {Overlay} from './overlay.js';
 import {slice, type PathId} from './path-tree.js';
 
@@ -32,7 +33,7 @@ export function * folderSizes(overlay: Overlay, at: LayerNumber, top: PathId, de
 	const files = new Uint32Array(length);
 	for (let path = length - 1; path > 0; path--) {
 		if (inView[path] === 1) {
-			files[path] += isFile(store, entry[path]) ? 1 : 0;
+			files[path] += entry[path] >= 0 && isRegularFile(store, entry[path]) ? 1 : 0;
 			files[tree.parent[path]] += files[path];
 		}
 
@@ -57,15 +58,6 @@ export function * folderSizes(overlay: Overlay, at: LayerNumber, top: PathId, de
 	}
 
 	return found;
-}
-
-function isFile(store: EntryStore, entry: EntryId): boolean {
-	if (entry < 0) {
-		return false;
-	}
-
-	const target = store.resolve(entry);
-	return target < 0 || store.typeOf(target) === entryType.file;
 }
 
 /** A directory, also one that no layer lists. */

@@ -71,7 +71,6 @@ export class WasteCauses {
 			key: [cause, hiddenBy, ...keys].join(' '), cause, hiddenBy, ...more,
 		});
 
-		const cache = packageCaches.find(({folder}) => folder.test(this.pathText(content)));
 		switch (this.overlay.fateOf(content)) {
 			case fate.superseded: {
 				return of('stored-twice');
@@ -83,6 +82,7 @@ export class WasteCauses {
 					return of(rewriting);
 				}
 
+				const cache = this.cacheOf(content);
 				if (cache) {
 					return of('package-cache', {cache}, cache.id);
 				}
@@ -95,6 +95,7 @@ export class WasteCauses {
 			}
 
 			case fate.overwritten: {
+				const cache = this.cacheOf(content);
 				if (cache) {
 					return of('package-cache', {cache}, cache.id);
 				}
@@ -103,6 +104,7 @@ export class WasteCauses {
 			}
 
 			case fate.removed: {
+				const cache = this.cacheOf(content);
 				if (cache) {
 					return of('package-cache', {cache}, cache.id);
 				}
@@ -119,6 +121,12 @@ export class WasteCauses {
 				return this.isSparse(content, hiddenBy) ? of('unknown', {isSparse: true}, 'sparse') : of('unknown');
 			}
 		}
+	}
+
+	/** The package manager's folder in which a content lies. */
+	private cacheOf(content: EntryId): PackageCache | undefined {
+		const path = this.pathText(content);
+		return packageCaches.find(({folder}) => folder.test(path));
 	}
 
 	/** Whether a content, or the one that took its place, is sparse: such are not compared. */

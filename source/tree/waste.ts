@@ -10,7 +10,6 @@ import {explainWaste} from './waste-remedy.js';
 import {WasteCauses, type CauseOfOne, type WasteCause} from './waste-cause.js';
 
 export type {WasteCause} from './waste-cause.js';
-export {pullSavings, sizeAfter, type WhatIf} from './what-if.js';
 
 /** The bytes of a waste that one layer stored and one layer hid, in one way. */
 export type WastePart = {

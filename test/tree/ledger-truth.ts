@@ -2,33 +2,18 @@ import {fileURLToPath} from 'node:url';
 import zlib from 'node:zlib';
 import test, {type ExecutionContext} from 'ava';
 import {inflate} from '../../source/archive/inflate.js';
-import {Contents} from '../../source/image/contents.js';
 import type {Image} from '../../source/image/image.js';
-import {indexLayers} from '../../source/image/index-layers.js';
-import {Overlay} from '../../source/tree/overlay.js';
+import type {Overlay} from '../../source/tree/overlay.js';
 import {fateNames} from '../../source/tree/fate.js';
-import {runNow} from '../../source/tree/slices.js';
 import {buildImage, dockerArchive, ociLayout, type BuiltImage} from '../helpers/build-image.js';
+import {loadImage} from '../helpers/load-story.js';
 import {open, openTar} from '../helpers/open.js';
 import {Random} from '../helpers/random.js';
 import {slowLedger} from '../helpers/slow-ledger.js';
 
 /** What freedive counts, its layers' fates held to their sizes, and what the slow ledger counts. */
 async function holdLedger(t: ExecutionContext, image: Image, what: string): Promise<Overlay> {
-	const overlay = new Overlay(image.layers.length);
-	const contents = new Contents(image);
-	await indexLayers(image, {
-		order: 'biggest-first',
-		threads: 1,
-		inThreads: 'compressed',
-		taps: ['content-digest'],
-		onLayer(layer, table, facts) {
-			contents.add(layer, table, facts);
-			overlay.add(layer, table);
-			runNow(overlay.advance());
-		},
-	});
-	runNow(overlay.prove(contents));
+	const {overlay} = await loadImage(image);
 	const {unknown, wasted, ...bytes} = overlay.bytes();
 	const slow = await slowLedger(image.layers.map(({blob, compression}) => () => inflate(blob!, compression)));
 	t.deepEqual(bytes, slow, what);
