@@ -327,7 +327,7 @@ export class TarIndexer {
 			}
 		}
 
-		// Taps are offered whole contents only; a sparse file's pieces are read by `readContent`.
+		// Taps are offered whole contents only; a sparse file's pieces are read by `readContents`.
 		this.sparse = undefined;
 		this.skipTo(contentStart, stored);
 	}

@@ -1,5 +1,9 @@
 import {createHash, hash} from 'node:crypto';
+import type {ByteSource} from '../archive/byte-source.js';
 import {emptyEntryTable, type EntryIndex, type EntryTable} from '../archive/entry-table.js';
+import type {InflateOptions} from '../archive/inflate.js';
+import {readContents, type ReadContent} from '../archive/read-contents.js';
+import type {Compression} from '../archive/sniff.js';
 import type {TapFacts} from '../archive/tap.js';
 import type {TapName} from '../archive/taps/index.js';
 import type {Image, Layer, LayerNumber} from './image.js';
@@ -74,6 +78,31 @@ export class Contents {
 
 		const bytes = new Uint8Array(size);
 		return this.fill(indexed, bytes, indexed.table.offset[index]) ? bytes : undefined;
+	}
+
+	/** Where a layer's bytes lie and what is in them, for reading them elsewhere; undefined where it can't be read, or is not in yet. */
+	blobOf(layer: LayerNumber): {blob: ByteSource; compression: Compression; table: EntryTable} | undefined {
+		const {layer: {blob, compression}, table} = this.of(layer);
+		return blob && table !== noEntries ? {blob, compression, table} : undefined;
+	}
+
+	/**
+	A content from start to end, in pieces that are valid only until the next is asked for. In a compressed layer all before it is inflated.
+
+	@throws {ArchiveError} Where the layer is cut off or broken before the content's end.
+	*/
+	async * stream(layer: LayerNumber, index: EntryIndex, options?: InflateOptions): AsyncGenerator<Uint8Array, void, void> {
+		for await (const {pieces} of this.streamAll(layer, [index], options)) {
+			yield * pieces;
+		}
+	}
+
+	/** Several contents of a layer, in the order in which they lie, in one pass: see `readContents`. */
+	async * streamAll(layer: LayerNumber, indexes: Iterable<EntryIndex>, options?: InflateOptions): AsyncGenerator<ReadContent, void, void> {
+		const found = this.blobOf(layer);
+		if (found) {
+			yield * readContents(found.blob, found.compression, found.table, indexes, options);
+		}
 	}
 
 	/** What a tap found out about an entry. */

@@ -204,6 +204,17 @@ export class EntryStore {
 		};
 	}
 
+	/** The bytes of where a symbolic link leads, as they are written; empty for anything else. */
+	linkTarget(entry: EntryId): Uint8Array {
+		const target = entry < 0 ? absent : this.resolve(entry);
+		if (target < 0 || this.typeOf(target) !== entryType.symlink) {
+			return noBytes;
+		}
+
+		const layer = this.layerOf(target);
+		return linkBytes(this.tables[layer], target - this.bases[layer]);
+	}
+
 	/** Extended attributes, where there are any. */
 	xattrs(entry: EntryId): ReadonlyMap<string, Uint8Array> | undefined {
 		if (entry < 0) {
@@ -217,3 +228,4 @@ export class EntryStore {
 
 const noEntries = emptyEntryTable();
 const noPaths = new Int32Array();
+const noBytes = new Uint8Array();

@@ -38,7 +38,7 @@ export type Grown = {
 	ready: number;
 	/** Whether all are in, so that waste is known. */
 	isComplete: boolean;
-	/** What reads contents; there once all layers are in. */
+	/** What reads contents of the layers that are in. */
 	contents?: Contents;
 	/** Whether contents were compared: until then a file stored again with the same size is neither changed nor not. */
 	isProven?: boolean;

@@ -4,7 +4,7 @@ import {execFileSync} from 'node:child_process';
 import test, {type ExecutionContext} from 'ava';
 import {entryType, type EntryTable} from '../../source/archive/entry-table.js';
 import {indexTar} from '../../source/archive/index-tar.js';
-import {readContent} from '../../source/archive/read-content.js';
+import {readContent} from '../../source/archive/read-contents.js';
 import {entriesOf, indexBoth, sameEntries} from '../helpers/archive/entries.js';
 import {listByGnuTar, runTar} from '../helpers/archive/gnu-tar.js';
 import {hasProgram, testWith} from '../helpers/archive/test-with.js';

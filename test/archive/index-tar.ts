@@ -1,6 +1,6 @@
 import {pack} from 'tar-stream';
 import test from 'ava';
-import {readContent} from '../../source/archive/read-content.js';
+import {readContent} from '../../source/archive/read-contents.js';
 import {indexBoth, sameEntries} from '../helpers/archive/entries.js';
 import {between, randomBytes, randomOf, seed} from '../helpers/archive/random-bytes.js';
 import {collect, sourceOf} from '../helpers/archive/sources.js';

@@ -1,5 +1,5 @@
 import test from 'ava';
-import {readContent} from '../../source/archive/read-content.js';
+import {readContent} from '../../source/archive/read-contents.js';
 import {entriesOf, indexBoth, pathsOf} from '../helpers/archive/entries.js';
 import {randomOf} from '../helpers/archive/random-bytes.js';
 import {concat, end, entry, header, padded, pax} from '../helpers/archive/raw-tar.js';

@@ -40,7 +40,7 @@ export async function loadImage(store: Store, image: Image, slicer: Slicer<Slice
 		if (ready !== told.ready && (isLast || isAwaited || now - told.at >= newsInterval)) {
 			told = {ready, at: now};
 			tellProgress();
-			store.dispatch({type: 'overlay-grew', grown: {overlay, ready, isComplete: complete}});
+			store.dispatch({type: 'overlay-grew', grown: {overlay, ready, isComplete: complete, contents}});
 		}
 
 		if (begin && ready >= begin.layer) {

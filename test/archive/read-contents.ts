@@ -7,7 +7,7 @@ import {ArchiveError} from '../../source/archive/archive-error.js';
 import {entryType, pathBytes} from '../../source/archive/entry-table.js';
 import {indexBlob} from '../../source/archive/index-blob.js';
 import {indexTar} from '../../source/archive/index-tar.js';
-import {readContent} from '../../source/archive/read-content.js';
+import {readContent, readContents} from '../../source/archive/read-contents.js';
 import type {Compression} from '../../source/archive/sniff.js';
 import {runTar} from '../helpers/archive/gnu-tar.js';
 import {hasProgram, testWith} from '../helpers/archive/test-with.js';
@@ -57,6 +57,47 @@ for (const [index, [compression, blob]] of forms.entries()) {
 		}
 	});
 }
+
+for (const [index, [compression, blob]] of forms.entries()) {
+	test(`several contents of a blob of ${compression} in one pass, form ${index}`, async t => {
+		const source = sourceOf(t, blob);
+		const {table} = await indexBlob(source, compression);
+		const read: number[] = [];
+		let bytes = 0;
+		const onRead = (count: number) => {
+			bytes += count;
+		};
+
+		for await (const {entry, pieces} of readContents(source, compression, table, [6, 1, 3, 0, 4, 3], {onRead})) {
+			read.push(entry);
+			if (entry === 3) {
+				// Left before its end.
+				const first = await pieces[Symbol.asyncIterator]().next();
+				t.true(contents[3].subarray(0, (first.value as Uint8Array).length).equals(first.value as Uint8Array));
+			} else {
+				t.true((await collect(pieces)).equals(contents[entry]), `entry ${entry}`);
+			}
+		}
+
+		t.deepEqual(read, [0, 1, 3, 4, 6]);
+		t.true(bytes <= blob.length, 'nothing is read twice');
+	});
+}
+
+test('where a compressed blob breaks, what lies before is read and each content behind says so', async t => {
+	for (const [compression, blob] of forms.slice(1, 4)) {
+		const {table} = await indexBlob(sourceOf(t, blob), compression);
+		const told: string[] = [];
+		for await (const {entry, pieces} of readContents(sourceOf(t, blob.subarray(0, blob.length >> 1)), compression, table, [1, 5, 6, 7])) {
+			const {bytes, error} = await collectUntilError(pieces);
+			told.push(error ? 'error' : String(bytes.equals(contents[entry])));
+			t.true(error === undefined || error instanceof ArchiveError);
+		}
+
+		t.is(told[0], 'true', compression);
+		t.is(told[3], 'error', compression);
+	}
+});
 
 test('what is no file has no content', async t => {
 	const source = sourceOf(t, concat(...['1', '2', '3', '5', '6'].map(type => entry({name: type, type, major: 1})), entry({name: '.wh.a'}, 'whiteout'), entry({name: 'b'}, 'x'), end));
