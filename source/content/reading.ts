@@ -1,0 +1,59 @@
+/** Bytes that a parser asks for. */
+export type Wanted = {at: number; length: number};
+
+/**
+A parser that asks for the bytes it needs, at any place, and is given them: it does no input itself, so that the same parser serves an
+open file, a content that is inflated as far as it is looked at, and a test. Fewer bytes than it asked for are all that there are from
+that place on. What it is given may be overwritten once it asks again: what it keeps, it copies.
+*/
+export type Reading<Result> = Generator<Wanted, Result, Uint8Array>;
+
+/** Runs a parser over bytes that are at hand. */
+export function readNow<Result>(reading: Reading<Result>, bytesAt: (at: number, length: number) => Uint8Array): Result {
+	let step = reading.next();
+	while (!step.done) {
+		step = reading.next(bytesAt(step.value.at, step.value.length));
+	}
+
+	return step.value;
+}
+
+/** Runs a parser over bytes that have to be waited for. What `bytesAt` throws ends it. */
+export async function readLater<Result>(reading: Reading<Result>, bytesAt: (at: number, length: number) => Promise<Uint8Array>): Promise<Result> {
+	let step = reading.next();
+	while (!step.done) {
+		step = reading.next(await bytesAt(step.value.at, step.value.length));
+	}
+
+	return step.value;
+}
+
+/** How much is asked for at once where a parser goes through something long: work between two pieces takes about a millisecond. */
+export const pieceSize = 64 * 1024;
+
+/**
+The bytes from `at` on, in pieces; less where the file ends. Each piece is handed on as it comes, and is lost with the next.
+
+@param visit Takes a piece and the place where it lies; `false` ends it.
+*/
+export function * readPieces(at: number, length: number, visit: (piece: Uint8Array, at: number) => boolean | void): Reading<void> {
+	const end = at + length;
+	for (let next = at; next < end;) {
+		const wanted = Math.min(pieceSize, end - next);
+		const piece = yield {at: next, length: wanted};
+		if (piece.length === 0 || visit(piece, next) === false || piece.length < wanted) {
+			return;
+		}
+
+		next += piece.length;
+	}
+}
+
+/** The bytes from `at` on as an array of their own, at most `length` of them, read in pieces. */
+export function * readBytes(at: number, length: number): Reading<Uint8Array> {
+	const parts: Uint8Array[] = [];
+	yield * readPieces(at, length, piece => {
+		parts.push(piece.slice());
+	});
+	return parts.length === 1 ? parts[0] : Buffer.concat(parts);
+}
