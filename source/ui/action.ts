@@ -3,7 +3,7 @@ import type {PathId} from '../tree/path-tree.js';
 import type {Finding, FindingName, Findings} from './findings.js';
 import type {PaneName} from './layout.js';
 import type {ViewName} from './views/view-names.js';
-import type {Failure, Grown, LayerStatus, Listing, Range, ShownChange} from './state.js';
+import type {Failure, Grown, LayerStatus, Listing, Notice, Range, ShownChange} from './state.js';
 
 /** What a key does. */
 export type KeyAction =
@@ -62,6 +62,10 @@ export type NewsAction =
 	| {type: 'loaded'}
 	| {type: 'stopped'}
 	| {type: 'listed'; listing: Listing}
+	/** Says what came of something, until the next key. `text`: may hold what is from the image; it is made safe where it is drawn. */
+	| {type: 'notify'; text: string; kind: Notice['kind']}
+	/** The notice was there long enough to be read: a key came. */
+	| {type: 'notice-seen'}
 	/** Goes to a path, in the range that shows it. */
 	| {type: 'reveal'; path: PathId; range: Range};
 

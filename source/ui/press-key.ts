@@ -5,6 +5,10 @@ import type {Store} from './store.js';
 
 /** Does what a key stands for. */
 export function pressKey(store: Store, key: string): void {
+	if (store.getState().notice) {
+		store.dispatch({type: 'notice-seen'});
+	}
+
 	const action = actionOf(store.getState(), key);
 	if (action) {
 		store.dispatch(action);

@@ -53,6 +53,14 @@ export function reduceNews(state: State, action: NewsAction): State {
 			return {...state, findings: {...state.findings, [action.name]: action.finding}};
 		}
 
+		case 'notify': {
+			return {...state, notice: {text: action.text, kind: action.kind}};
+		}
+
+		case 'notice-seen': {
+			return {...state, notice: undefined};
+		}
+
 		case 'reveal': {
 			return {...reveal(state, action.path), range: action.range, focus: 'files', rightView: 'files'};
 		}

@@ -92,6 +92,12 @@ export type Field = {
 	before: {text: string} & Pick<State, 'cursor' | 'layer' | 'open' | 'flipped' | 'tops' | 'views'>;
 };
 
+/** A sentence that stands in the bottom line until the next key: what came of what was asked for. */
+export type Notice = {
+	text: string;
+	kind: 'info' | 'problem';
+};
+
 /** A place on the way that Esc goes back. */
 export type Stop = Pick<State, 'layer' | 'range' | 'beforeView'> & {pane: ViewName | 'files'};
 
@@ -161,6 +167,8 @@ export type State = {
 	helpRow: number;
 	/** The line that is being typed. */
 	field?: Field;
+	/** What was done, or why it was not, until the next key. */
+	notice?: Notice;
 	/** The last press of the mouse, to tell a double click. */
 	lastPress?: {x: number; y: number; at: number};
 	/** Set when the program is to end. */

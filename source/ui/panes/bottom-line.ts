@@ -2,12 +2,14 @@ import {countOf, formatCount} from '../../format/count.js';
 import type {Binding} from '../key-bindings.js';
 import {isOfUse} from '../of-use.js';
 import {matchInfo} from '../search.js';
-import type {State} from '../state.js';
+import {cutMiddle} from '../parts/fit.js';
+import {oneLine} from '../parts/wrap.js';
+import type {Notice, State} from '../state.js';
 import type {Theme} from '../theme.js';
 import {fieldLine} from './field-line.js';
 import {hintLine} from './hint-line.js';
 
-/** The last line of the screen: what is being typed, else where a search stands and the hints. */
+/** The last line of the screen: what is being typed, else what was done just now, else where a search stands and the hints. */
 export function bottomLine(state: State, theme: Theme): string {
 	const {columns} = state.size;
 	const {field} = state;
@@ -15,8 +17,18 @@ export function bottomLine(state: State, theme: Theme): string {
 		return fieldLine({kind: field.kind, text: field.text, caret: field.caret, result: resultText(state), columns, theme});
 	}
 
+	if (state.notice) {
+		return noticeLine(state.notice, columns, theme);
+	}
+
 	const search = state.search?.pane === state.focus ? `/${state.search.query}  ${resultText(state)}` : '';
 	return hintLine({place: state.focus, isOfUse: binding => isHinted(binding, state), back: backText(state), before: search, columns, theme});
+}
+
+/** Names from the image may be in it. */
+function noticeLine({text, kind}: Notice, columns: number, {paint, symbols}: Theme): string {
+	const shown = cutMiddle(oneLine(text), columns - 2, symbols.ellipsis);
+	return ` ${kind === 'problem' ? paint.error(shown) : paint.good(shown)}`;
 }
 
 /** What orders the files or filters them is no news of the details, though it acts from there. */
