@@ -16,8 +16,13 @@ import {warnOfImage} from './warn.js';
 
 /** `freedive summary IMAGE` */
 export async function summary(options: Options, outside: Outside): Promise<number> {
-	const {used: wastes, ...loaded} = await load(options.operands[0], options, outside, {proof: true, use: wastesOf});
-	const base = await readBase(loaded.image, options, outside);
+	const {used: {wastes, base}, ...loaded} = await load(options.operands[0], options, outside, {
+		proof: true,
+		async use(loaded, contents) {
+			const base = await readBase(loaded.image, options, outside);
+			return {base, wastes: wastesOf(loaded, contents, base)};
+		},
+	});
 	await deliver(summaryMaker(loaded, wastes, base), options, outside);
 	if (!options.quiet) {
 		warnOfImage(loaded, outside);
@@ -30,8 +35,8 @@ export async function summary(options: Options, outside: Outside): Promise<numbe
 const shownWastes = 5;
 
 /** What was wasted, while contents can be read: to tell what was moved they are compared. */
-export function wastesOf({overlay, image}: Loaded, contents: Contents): Waste[] {
-	return runNow(findWaste(overlay, image, contents));
+export function wastesOf({overlay, image}: Loaded, contents: Contents, base?: BaseImage): Waste[] {
+	return runNow(findWaste(overlay, image, contents, base?.layers));
 }
 
 /** Makes the summary of an image in any of its formats. */

@@ -83,6 +83,11 @@ test('--base: summary and history agree', async t => {
 	t.deepEqual(schemaErrors(schemas.summary, summary), []);
 	t.deepEqual(summary.base, (await read(app, '--base', other)).base);
 	t.deepEqual(summary.layers.map(layer => layer.base), [true, true, false, false]);
+	const wastes = await runCommand(['waste', app, '--base', other, '--format', 'json']);
+	const {worst} = JSON.parse(output) as {worst: Array<{remedy: string}>};
+	t.deepEqual(worst.map(({remedy}) => remedy), (JSON.parse(wastes.output) as {wastes: Array<{remedy: string}>}).wastes.slice(0, 5).map(({remedy}) => remedy));
+	const alone = JSON.parse((await runCommand(['summary', app, '--format', 'json'])).output) as {worst: Array<{remedy: string}>};
+	t.notDeepEqual(worst, alone.worst, 'what the base did is not one\'s own to mend');
 	t.is((await runCommand(['summary', other, '--base', app])).exitCode, 2);
 });
 
