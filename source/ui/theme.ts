@@ -1,3 +1,5 @@
+import {asciiBar, unicodeBar, type BarSymbols} from '../format/bar.js';
+
 /** How a piece of text stands out. Names say what is told, not how it looks. */
 export type Paint = {
 	/** Headings, names of folders, keys in hints. */
@@ -23,7 +25,7 @@ export type Paint = {
 };
 
 /** The characters that the screen is drawn with. */
-export type Symbols = {
+export type Symbols = BarSymbols & {
 	ellipsis: string;
 	/** Before a folder that is closed, or open. */
 	closed: string;
@@ -46,10 +48,6 @@ export type Symbols = {
 	teeRight: string;
 	teeLeft: string;
 	separator: string;
-	/** A bar's cell filled by none, one, two … all of its parts. */
-	barCells: readonly string[];
-	/** A cell of the part of a bar that is waste. */
-	hatched: string;
 	/** Keys that have a sign of their own. */
 	up: string;
 	down: string;
@@ -101,7 +99,7 @@ const unicodeSymbols: Symbols = {
 	ellipsis: '…', closed: '▸', opened: '▾', arrow: '→', hardArrow: '⇒', hiddenLater: '↑', hidesBelow: '↓', both: '↕', horizontal: '─', vertical: '│',
 	strokes: ' │││─┘┐┤─└┌├─┴┬┼',
 	teeDown: '┬', teeUp: '┴', teeRight: '├', teeLeft: '┤', separator: '·',
-	barCells: [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'], hatched: '▒',
+	...unicodeBar,
 	up: '↑', down: '↓', left: '←', right: '→', caret: '▏', times: '×', dash: '–',
 };
 
@@ -109,7 +107,7 @@ const asciiSymbols: Symbols = {
 	ellipsis: '~', closed: '+', opened: '-', arrow: '->', hardArrow: '=>', hiddenLater: '^', hidesBelow: 'v', both: 'x', horizontal: '-', vertical: '|',
 	strokes: ' |||-+++-+++-+++',
 	teeDown: '+', teeUp: '+', teeRight: '+', teeLeft: '+', separator: '-',
-	barCells: [' ', '#'], hatched: 'x',
+	...asciiBar,
 	up: 'Up', down: 'Down', left: 'Left', right: 'Right', caret: '_', times: 'x', dash: '-',
 };
 

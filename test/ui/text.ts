@@ -1,5 +1,6 @@
 import test from 'ava';
-import {bar, stackedBar} from '../../source/ui/parts/bar.js';
+import {bar} from '../../source/format/bar.js';
+import {stackedBar} from '../../source/ui/parts/stacked-bar.js';
 import {highlight} from '../../source/ui/parts/highlight.js';
 import {rule} from '../../source/ui/parts/rule.js';
 import {field, occurrences, textLine} from '../../source/ui/parts/text-line.js';

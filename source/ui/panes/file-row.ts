@@ -1,5 +1,5 @@
 import {bytesWidth, formatBytes} from '../../format/bytes.js';
-import {bar} from '../parts/bar.js';
+import {bar} from '../../format/bar.js';
 import {cutEnd, cutMiddle, padEnd, padStart} from '../parts/fit.js';
 import {textWidth} from '../parts/text-width.js';
 import {highlight} from '../parts/highlight.js';

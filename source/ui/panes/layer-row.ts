@@ -1,7 +1,7 @@
 import type {LayerNumber} from '../../image/image.js';
 import {bytesWidth, formatBytes} from '../../format/bytes.js';
 import {formatCount} from '../../format/count.js';
-import {stackedBar} from '../parts/bar.js';
+import {stackedBar} from '../parts/stacked-bar.js';
 import {padEnd, padStart} from '../parts/fit.js';
 import type {Theme} from '../theme.js';
 

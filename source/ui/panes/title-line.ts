@@ -1,7 +1,7 @@
 import {formatBytes} from '../../format/bytes.js';
 import {countOf} from '../../format/count.js';
 import {safeText} from '../../format/safe-text.js';
-import {bar} from '../parts/bar.js';
+import {bar} from '../../format/bar.js';
 import {cutMiddle} from '../parts/fit.js';
 import {textWidth} from '../parts/text-width.js';
 import type {Theme} from '../theme.js';

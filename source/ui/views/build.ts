@@ -3,7 +3,7 @@ import {safeText} from '../../format/safe-text.js';
 import {guessBase} from '../../image/base-image.js';
 import type {Image, LayerNumber} from '../../image/image.js';
 import {buildSteps, type BuildStep} from '../../tree/build-steps.js';
-import {stackedBar} from '../parts/bar.js';
+import {stackedBar} from '../parts/stacked-bar.js';
 import {memoize} from '../parts/memoize.js';
 import {paragraph} from '../parts/text-line.js';
 import {oneLine} from '../parts/wrap.js';

@@ -7,7 +7,7 @@ import {root} from '../../tree/path-tree.js';
 import type {Waste, WasteCause} from '../../tree/waste.js';
 import {sizeAfter} from '../../tree/what-if.js';
 import {findingText, selectFinding} from '../findings.js';
-import {bar} from '../parts/bar.js';
+import {bar} from '../../format/bar.js';
 import {memoize} from '../parts/memoize.js';
 import {paragraph, type TextLine} from '../parts/text-line.js';
 import {wrapText} from '../parts/wrap.js';
