@@ -58,14 +58,14 @@ function hasKeyboard(): boolean {
 }
 
 /** Ink and React are loaded here alone, so that no plain command pays for them. */
-async function openScreen({reference, platform, image, ...request}: ScreenRequest): Promise<number> {
+async function openScreen({platform, image, ...request}: ScreenRequest): Promise<number> {
 	const [{runScreen}, {openImage}] = await Promise.all([import('./ui/run-screen.js'), import('./image/open-image.js')]);
 	const {hostPlatform, temporaryFolder, standardInput, threads, signal} = outside;
-	return runScreen({reference, ...request}, {
+	return runScreen(request, {
 		process,
 		threads,
 		signal,
-		openImage: async options => openImage(reference, {platform, image, hostPlatform, temporaryFolder, standardInput, ...options}),
+		openImage: async (reference, options) => openImage(reference, {platform, image, hostPlatform, temporaryFolder, standardInput, ...options}),
 	});
 }
 

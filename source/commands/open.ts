@@ -16,7 +16,7 @@ export async function open(options: Options, outside: Outside): Promise<number> 
 	const {environment, standardOutput, standardError, openScreen} = outside;
 	if (options.formats.length === 0 && standardOutput.isTTY && environment.TERM !== 'dumb' && openScreen) {
 		const {platform, image, open, mouse, ascii, color} = options;
-		return openScreen({reference, platform, image, open, mouse, ascii, color: usesColor(color, environment, standardOutput)});
+		return openScreen({references: [reference], platform, image, open, mouse, ascii, color: usesColor(color, environment, standardOutput)});
 	}
 
 	// Rows alone need no contents.

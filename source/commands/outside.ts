@@ -27,7 +27,8 @@ export type Outside = {
 
 /** What the screen is to show, and how. */
 export type ScreenRequest = {
-	reference: string;
+	/** The images, one at least. */
+	references: readonly string[];
 	/** Where to begin. */
 	open?: OpenAt;
 	/** Whether colours may be used. */

@@ -1,23 +1,15 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import type {SuspendTerminal} from 'ink';
-import {findLayer} from '../image/find-layer.js';
-import {ImageError, type Image} from '../image/image.js';
-import type {OpenedImage, OpenOptions} from '../image/open-image.js';
-import {encodeEscaped} from '../format/safe-text.js';
 import type * as App from './app.js';
-import {keepFindings} from './effects/keep-findings.js';
-import {keepListing} from './effects/keep-listing.js';
-import {loadImage} from './effects/load-image.js';
-import {sliceNames, Slicer} from './effects/slicer.js';
+import {openImageSession, type ImageSession, type OpenImage} from './effects/image-session.js';
 import {eraseScreen, followMouse, followSize, openKeyboard, suspend, type ScreenProcess} from './effects/terminal.js';
-import {nameOf} from './panes/title-line.js';
-import {initialState, type Failure} from './state.js';
-import {createStore, type Store} from './store.js';
+import {createRelay, type Relay} from './relay.js';
 import {createTheme} from './theme.js';
 
 /** What the screen is to show, and how. */
 export type ScreenRequest = {
-	reference: string;
+	/** One image at least. */
+	references: readonly string[];
 	/** Where to begin: a layer as the user named it, and a path. */
 	open?: {layer: string; path: string};
 	/** Whether colours may be used. */
@@ -33,7 +25,7 @@ export type ScreenOutside = {
 	threads: number;
 	/** Ends the screen; the reason's `exitCode` is the screen's. */
 	signal?: AbortSignal;
-	openImage: (options: Pick<OpenOptions, 'signal' | 'onProgress'>) => Promise<OpenedImage>;
+	openImage: OpenImage;
 };
 
 /** Milliseconds that an image has to be there on the first frame. What fails by then is told without a screen. */
@@ -46,84 +38,51 @@ Opens an image on the screen.
 @throws What kept the image from being opened, once the screen is gone.
 */
 export async function runScreen(request: ScreenRequest, outside: ScreenOutside): Promise<number> {
-	const {process} = outside;
+	const {process, threads, openImage} = outside;
 	prepareEnvironment(process.env, request.color);
 	const keyboard = openKeyboard(process);
 	// From the start: a key that comes before the first frame is kept for it, and its echo does not tear the frame.
 	keyboard.stream.setRawMode(true);
-	const abort = new AbortController();
-	const store = createStore(initialState({reference: request.reference, columns: process.stdout.columns, rows: process.stdout.rows}));
-	const opening = outside.openImage({
-		signal: abort.signal,
-		onProgress({label, bytes, total}) {
-			store.dispatch({type: 'opening', label, bytes, total});
-		},
-	});
+	const left = Promise.withResolvers<number>();
+	const {columns, rows} = process.stdout;
+	const session = openImageSession({reference: request.references[0], size: {columns, rows}, openImage, threads, open: request.open, onError: left.reject});
 	try {
 		// React and Ink take longer to load than most images to open.
-		const [{draw}] = await Promise.all([import('./app.js'), Promise.race([opening, delay(patience)])]);
-		return await show(request, outside, {store, opening, abort, draw, keyboard: keyboard.stream});
+		const [{draw}] = await Promise.all([import('./app.js'), Promise.race([session.opening, delay(patience)])]);
+		return await show(request, outside, {session, relay: createRelay(session.store), left, draw, keyboard: keyboard.stream});
 	} finally {
 		keyboard.stream.setRawMode(false);
 		keyboard.close();
-		abort.abort();
-		void closeWhenOpen(opening);
+		session.close();
 	}
 }
 
-/** What could not be opened needs no closing. */
-async function closeWhenOpen(opening: Promise<OpenedImage>): Promise<void> {
-	try {
-		const {close} = await opening;
-		close();
-	} catch {}
-}
-
 type Show = {
-	store: Store;
-	opening: Promise<OpenedImage>;
-	abort: AbortController;
+	session: ImageSession;
+	relay: Relay;
+	left: PromiseWithResolvers<number>;
 	draw: typeof App.draw;
 	keyboard: ReturnType<typeof openKeyboard>['stream'];
 };
 
-async function show(request: ScreenRequest, {process, threads, signal}: ScreenOutside, {store, opening, abort, draw, keyboard}: Show): Promise<number> {
-	const left = Promise.withResolvers<number>();
-	const slicer = new Slicer(sliceNames);
+async function show(request: ScreenRequest, {process, signal}: ScreenOutside, {session, relay, left, draw, keyboard}: Show): Promise<number> {
 	const theme = createTheme({color: request.color, ascii: request.ascii || !hasUnicode(process.env)});
-	let failure: Error | undefined;
-	const run = async () => {
-		try {
-			const {image} = await opening;
-			const begin = request.open && placeIn(image, request.open);
-			store.dispatch({type: 'opened', image, layer: begin?.layer, at: performance.now()});
-			await loadImage(store, image, slicer, {threads, signal: abort.signal, begin, onError: left.reject});
-		} catch (error) {
-			failure = error as Error;
-			store.dispatch({type: 'failed', failure: explain(error, request.reference, abort.signal)});
-		}
-	};
-
-	keepListing(store, slicer, left.reject);
-	keepFindings(store, slicer, left.reject);
-	const stopFollowing = [followSize(store, process.stdout), followProcess(process, keyboard, signal, left)];
-	await Promise.race([run(), delay(0)]);
+	const stopFollowing = [followSize(relay, process.stdout), followProcess(process, keyboard, signal, left)];
+	await Promise.race([session.start(), delay(0)]);
 	let suspendTerminal: SuspendTerminal | undefined;
 	const {stdout, stderr} = process;
 	// The other screen takes over the cursor's column, which what was typed meanwhile has moved.
 	stdout.write('\r');
-	const instance = draw(store, theme, {stdin: keyboard, stdout, stderr}, suspender => {
+	const instance = draw(relay, theme, {stdin: keyboard, stdout, stderr}, suspender => {
 		suspendTerminal = suspender;
 	});
-	const mouse = request.mouse ? followMouse(store, keyboard, process) : undefined;
+	const mouse = request.mouse ? followMouse(relay, keyboard, process) : undefined;
 	// An error while drawing ends the screen as well.
 	instance.waitUntilExit().catch(left.reject);
-	store.onAction(({type}) => {
-		const {exitCode, phase} = store.getState();
+	relay.onAction(({type}) => {
+		const {exitCode} = relay.getState();
 		if (exitCode !== undefined) {
 			left.resolve(exitCode);
-		} else if (phase === 'stopping') {
-			abort.abort();
 		}
 
 		if (type === 'suspend' && suspendTerminal) {
@@ -135,14 +94,13 @@ async function show(request: ScreenRequest, {process, threads, signal}: ScreenOu
 
 	try {
 		const exitCode = await left.promise;
-		if (exitCode === 0 && failure && !abort.signal.aborted) {
-			throw failure;
+		if (exitCode === 0 && session.failure) {
+			throw session.failure;
 		}
 
 		return exitCode;
 	} finally {
-		slicer.stop();
-		abort.abort();
+		session.close();
 		mouse?.end();
 		for (const stop of stopFollowing) {
 			stop();
@@ -197,23 +155,5 @@ function followProcess(
 		keyboard.off('end', gone);
 		keyboard.off('error', gone);
 		process.stdout.off('error', gone);
-	};
-}
-
-function placeIn(image: Image, {layer, path}: {layer: string; path: string}): {layer: number; path: Uint8Array} {
-	return {layer: findLayer(image.layers, layer), path: encodeEscaped(path.replace(/^\/+/, '').replace(/\/+$/, ''))};
-}
-
-/** Three sentences: what, why, what to try. */
-function explain(error: unknown, reference: string, {aborted}: AbortSignal): Failure {
-	if (aborted) {
-		return {what: `${nameOf(reference)} was not opened.`, why: 'Opening was stopped.', remedy: 'Press q to leave.'};
-	}
-
-	const {message} = error as Error;
-	return {
-		what: `${nameOf(reference)} can't be opened.`,
-		why: error instanceof ImageError ? message : `Something unexpected happened: ${message}.`,
-		remedy: 'freedive opens files and folders that docker save, podman save, skopeo, buildah and their like write; freedive --help shows how.',
 	};
 }

@@ -105,6 +105,8 @@ export type Stop = Pick<State, 'layer' | 'range' | 'beforeView'> & {pane: ViewNa
 export type State = {
 	/** What the user called the image. */
 	reference: string;
+	/** Whether it was opened from a list of several or a comparison: Esc leads back there. */
+	isInner?: boolean;
 	/** `stopping`: the user has asked for it. `stopped`: what was not read by then is not. `whole`: all layers are read. */
 	phase: 'opening' | 'reading' | 'stopping' | 'stopped' | 'whole' | 'failed';
 	/** The terminal. */

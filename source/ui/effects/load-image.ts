@@ -18,6 +18,8 @@ export type LoadOptions = {
 	signal: AbortSignal;
 	/** Where the cursor is to go once that layer is in. */
 	begin?: {layer: LayerNumber; path: Uint8Array};
+	/** Contents are not compared before this. */
+	proofAfter?: Promise<void>;
 	onError: (error: unknown) => void;
 };
 
@@ -84,6 +86,13 @@ export async function loadImage(store: Store, image: Image, slicer: Slicer<Slice
 		});
 	};
 
+	const proveInTurn = async () => {
+		await options.proofAfter;
+		if (!options.signal.aborted) {
+			prove();
+		}
+	};
+
 	// Until the first layer comes there is nothing to wait for.
 	overlaid.resolve();
 	try {
@@ -113,7 +122,7 @@ export async function loadImage(store: Store, image: Image, slicer: Slicer<Slice
 		tellGrowth(true);
 		tellProgress();
 		store.dispatch({type: 'loaded'});
-		prove();
+		void proveInTurn();
 	} catch (error) {
 		if (!options.signal.aborted) {
 			options.onError(error);

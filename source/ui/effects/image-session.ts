@@ -1,0 +1,117 @@
+import {findLayer} from '../../image/find-layer.js';
+import {encodeEscaped} from '../../format/safe-text.js';
+import {ImageError, type Image} from '../../image/image.js';
+import type {OpenedImage, OpenOptions} from '../../image/open-image.js';
+import {nameOf} from '../panes/title-line.js';
+import {initialState, type Failure, type State} from '../state.js';
+import {createStore, type Store} from '../store.js';
+import {keepFindings} from './keep-findings.js';
+import {keepListing} from './keep-listing.js';
+import {loadImage} from './load-image.js';
+import {sliceNames, Slicer} from './slicer.js';
+
+/** Opens an image by its documents. */
+export type OpenImage = (reference: string, options: Pick<OpenOptions, 'signal' | 'onProgress'>) => Promise<OpenedImage>;
+
+export type ImageSessionOptions = {
+	reference: string;
+	size: State['size'];
+	openImage: OpenImage;
+	threads: number;
+	/** Where to begin: a layer as the user named it, and a path. */
+	open?: {layer: string; path: string};
+	/** Whether Esc leads out of it, to what it was opened from. */
+	isInner?: boolean;
+	/** Contents are not compared before this, so that what is waited for goes first. */
+	proofAfter?: Promise<void>;
+	onError: (error: unknown) => void;
+};
+
+/** One image with a store of its own, and all that works for it. */
+export type ImageSession = {
+	store: Store;
+	/** Its documents, once they are read. */
+	opening: Promise<OpenedImage>;
+	/** What kept it from being opened; undefined where it was stopped. */
+	readonly failure: Error | undefined;
+	/** Reads its layers, once the documents are there. */
+	start(): Promise<void>;
+	/** Ends all that works for it, and closes its files. */
+	close(): void;
+};
+
+export function openImageSession({reference, size, openImage, threads, open, isInner, proofAfter, onError}: ImageSessionOptions): ImageSession {
+	const abort = new AbortController();
+	const slicer = new Slicer(sliceNames);
+	const store = createStore({...initialState({reference, ...size}), ...(isInner && {isInner})});
+	const opening = openImage(reference, {
+		signal: abort.signal,
+		onProgress({label, bytes, total}) {
+			store.dispatch({type: 'opening', label, bytes, total});
+		},
+	});
+	let failure: Error | undefined;
+	let started: Promise<void> | undefined;
+	const run = async () => {
+		try {
+			const {image} = await opening;
+			const begin = open && placeIn(image, open);
+			store.dispatch({type: 'opened', image, layer: begin?.layer, at: performance.now()});
+			await loadImage(store, image, slicer, {threads, signal: abort.signal, begin, proofAfter, onError});
+		} catch (error) {
+			failure = error as Error;
+			store.dispatch({type: 'failed', failure: explain(error, reference, abort.signal)});
+		}
+	};
+
+	keepListing(store, slicer, onError);
+	keepFindings(store, slicer, onError);
+	store.onAction(() => {
+		if (store.getState().phase === 'stopping') {
+			abort.abort();
+		}
+	});
+	return {
+		store,
+		opening,
+		get failure() {
+			return abort.signal.aborted ? undefined : failure;
+		},
+		async start() {
+			started ??= run();
+			return started;
+		},
+		close() {
+			slicer.stop();
+			abort.abort();
+			void closeAfter(opening, started);
+		},
+	};
+}
+
+/** Nothing may still read a file that is closed. What could not be opened needs no closing. */
+async function closeAfter(opening: Promise<OpenedImage>, reading: Promise<void> | undefined): Promise<void> {
+	try {
+		const {close} = await opening;
+		await reading;
+		close();
+	} catch {}
+}
+
+function placeIn(image: Image, {layer, path}: {layer: string; path: string}): {layer: number; path: Uint8Array} {
+	return {layer: findLayer(image.layers, layer), path: encodeEscaped(path.replace(/^\/+/, '').replace(/\/+$/, ''))};
+}
+
+/** Three sentences: what, why, what to try. */
+function explain(error: unknown, reference: string, {aborted}: AbortSignal): Failure {
+	if (aborted) {
+		return {what: `${nameOf(reference)} was not opened.`, why: 'Opening was stopped.', remedy: 'Press q to leave.'};
+	}
+
+	const {message} = error as Error;
+	return {
+		what: `${nameOf(reference)} can't be opened.`,
+		why: error instanceof ImageError ? message : `Something unexpected happened: ${message}.`,
+		remedy: 'freedive opens files and folders that docker save, podman save, skopeo, buildah and their like write; freedive --help shows how.',
+	};
+}
