@@ -42,6 +42,46 @@ export function closeSpool(source: ByteSource): void {
 	fs.closeSync(source.fd);
 }
 
+/** A temporary file that grows while it is read: what was inflated of something so far. Like that of `spool` it has no name. */
+export class GrowingSpool {
+	private fd: number | undefined;
+	private length = 0;
+
+	constructor(private readonly options: Omit<SpoolOptions, 'onWrite'>) {}
+
+	/** How many bytes are in it. */
+	get size(): number {
+		return this.length;
+	}
+
+	/**
+	Adds bytes at its end. The file is made with the first of them.
+
+	@throws {ArchiveError} When there is no room, or no file can be made.
+	*/
+	append(chunk: Uint8Array): void {
+		const {folder, name} = this.options;
+		this.fd ??= openUnnamed(folder, name);
+		writeAll(this.fd, chunk, folder, name, this.length);
+		this.length += chunk.length;
+	}
+
+	/** Reads what is in it, as a `ByteSource` does. */
+	read(target: Uint8Array, position: number): number {
+		return this.fd === undefined ? 0 : new ByteSource(this.options.name, this.fd, 0, this.length).read(target, position);
+	}
+
+	/** Frees the room that it took. */
+	close(): void {
+		if (this.fd !== undefined) {
+			fs.closeSync(this.fd);
+		}
+
+		this.fd = undefined;
+		this.length = 0;
+	}
+}
+
 function openUnnamed(folder: string, name: string): number {
 	const file = path.join(folder, `freedive-${crypto.randomUUID()}`);
 	const {O_RDWR, O_CREAT, O_EXCL} = fs.constants;

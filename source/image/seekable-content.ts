@@ -1,0 +1,232 @@
+import {setImmediate as turn} from 'node:timers/promises';
+import type {ByteSource} from '../archive/byte-source.js';
+import type {EntryIndex, EntryTable} from '../archive/entry-table.js';
+import {inflate} from '../archive/inflate.js';
+import type {Compression} from '../archive/sniff.js';
+import {GrowingSpool} from '../archive/spool.js';
+import {formatBytes} from '../format/bytes.js';
+import {StoredPieces} from './stored-pieces.js';
+
+/** Of a content in a compressed layer no more than this is inflated into a temporary file: room for what people read, none for a bomb. */
+const maximumSpool = 1 << 30;
+
+/** What is inflated beyond what was asked for: the next screens, in bytes. */
+const ahead = 1 << 18;
+
+/** Milliseconds of inflating between two turns of the event loop: chunks may come without one, and keys wait for it. */
+const workTime = 4;
+
+/** Where a content lies. */
+export type ContentPlace = {blob: ByteSource; compression: Compression; table: EntryTable; index: EntryIndex};
+
+export type SeekableOptions = {
+	/** Where temporary files are made. */
+	temporaryFolder: string;
+	/** No more of it is inflated. */
+	maximum?: number;
+	/** Told that more can be read, or how much more of the blob was inflated. */
+	onProgress?: () => void;
+};
+
+/**
+One content, read at any place.
+
+In a plain layer it is read where it lies, be it of 2 GB; the holes of a sparse file are zeros that take no room. In a compressed
+layer it is inflated into a temporary file, as far as it is looked at and a little more, and no further than a bound.
+*/
+export class SeekableContent {
+	/** Its length in bytes, holes included. */
+	readonly size: number;
+	/** Why no more of it can be read, in a sentence. */
+	problem?: string;
+	private readonly pieces: StoredPieces;
+	private readonly maximum: number;
+	private readonly spool?: GrowingSpool;
+	private chunks?: AsyncIterator<Uint8Array>;
+	/** Where the next chunk begins, in bytes of the plain layer. */
+	private position = 0;
+	/** Bytes of the blob as it lies that were read. */
+	private inflated = 0;
+	/** How much is to be inflated, in stored bytes. */
+	private goal = 0;
+	private pumping?: Promise<void>;
+	private hasEnded: boolean;
+	private isClosed = false;
+
+	constructor(private readonly place: ContentPlace, private readonly options: SeekableOptions) {
+		const {blob, compression, table, index} = place;
+		this.size = table.size[index];
+		this.pieces = new StoredPieces(this.size, table.sparse.get(index));
+		this.maximum = Math.min(this.pieces.stored, options.maximum ?? maximumSpool);
+		this.hasEnded = compression === 'none' || this.pieces.stored === 0;
+		if (compression !== 'none') {
+			this.spool = new GrowingSpool({folder: options.temporaryFolder, name: 'a file of a compressed layer'});
+		} else if (this.stored < this.pieces.stored) {
+			this.problem = cutOff(this.stored, this.pieces.stored);
+		}
+
+		if (table.offset[index] > blob.size && compression === 'none' && this.size > 0) {
+			this.problem = cutOff(0, this.size);
+		}
+	}
+
+	/** How many bytes from the start can be read at once. */
+	get available(): number {
+		return this.pieces.logical(this.stored);
+	}
+
+	/** Whether no more can come than is available. */
+	get isWhole(): boolean {
+		return this.hasEnded;
+	}
+
+	/** Whether it is being inflated further at the moment, and how far: bytes of the layer as it lies. */
+	get progress(): {read: number; total: number} | undefined {
+		return this.pumping && {read: this.inflated, total: this.place.blob.size};
+	}
+
+	/** The bytes from `at` that can be read at once, at most `length`, in an array of their own. */
+	peek(at: number, length: number): Uint8Array {
+		const bytes = new Uint8Array(Math.max(0, Math.min(length, this.available - at)));
+		for (const {from, to, stored} of this.pieces.within(at, at + bytes.length)) {
+			const there = this.fill(bytes.subarray(from - at, to - at), stored);
+			if (there < to - from) {
+				this.problem ??= cutOff(stored + there, this.pieces.stored);
+				return bytes.subarray(0, from - at + there);
+			}
+		}
+
+		return bytes;
+	}
+
+	/** The first byte from `at` on that is stored, and lies in no hole; `size` where none is. For whoever looks for something. */
+	nextStored(at: number): number {
+		return this.pieces.next(at);
+	}
+
+	/** Inflates up to a place, where that is still to be done. Ends sooner where it breaks, at the bound, or when it is told to stop. */
+	async reach(to: number): Promise<void> {
+		const stored = this.pieces.storedBefore(Math.min(to, this.size));
+		if (this.spool && stored > this.maximum) {
+			this.problem ??= `Only the first ${formatBytes(this.pieces.logical(this.maximum))} are shown: the layer is compressed, and no more of it is inflated.`;
+		}
+
+		if (this.hasEnded || stored <= this.stored) {
+			return;
+		}
+
+		this.goal = Math.max(this.goal, Math.min(stored + ahead, this.maximum));
+		this.pumping ??= this.pump();
+		await this.pumping;
+	}
+
+	/** Goes no further for now. */
+	stop(): void {
+		this.goal = 0;
+	}
+
+	/** The bytes from `at`, waited for; fewer where it ends or breaks. */
+	async read(at: number, length: number): Promise<Uint8Array> {
+		await this.reach(at + length);
+		return this.peek(at, length);
+	}
+
+	/** Frees what it holds. What is asked for afterwards is not there. */
+	close(): void {
+		this.isClosed = true;
+		this.hasEnded = true;
+		this.spool?.close();
+		if (!this.pumping) {
+			this.leave();
+		}
+	}
+
+	/** Stored bytes that are at hand. */
+	private get stored(): number {
+		const {blob, table, index} = this.place;
+		return this.spool ? this.spool.size : Math.max(0, Math.min(this.pieces.stored, blob.size - table.offset[index]));
+	}
+
+	private fill(target: Uint8Array, stored: number): number {
+		const {blob, table, index} = this.place;
+		try {
+			return this.spool ? this.spool.read(target, stored) : blob.read(target, table.offset[index] + stored);
+		} catch (error) {
+			this.problem ??= `It can't be read: ${(error as Error).message}.`;
+			return 0;
+		}
+	}
+
+	private async pump(): Promise<void> {
+		// So that what asked for it is told before anything is inflated.
+		await Promise.resolve();
+		let end = performance.now() + workTime;
+		try {
+			while (this.stored < this.goal && !this.hasEnded) {
+				const chunk = await this.nextChunk();
+				if (this.isClosed) {
+					break;
+				}
+
+				this.take(chunk);
+				if (performance.now() >= end) {
+					this.options.onProgress?.();
+					await turn();
+					end = performance.now() + workTime;
+				}
+			}
+		} catch (error) {
+			this.hasEnded = true;
+			this.problem = `The rest can't be read: ${(error as Error).message.replace(/\.$/, '')}.`;
+		} finally {
+			this.pumping = undefined;
+			if (this.hasEnded || this.stored >= this.maximum) {
+				this.hasEnded = true;
+				this.leave();
+			}
+
+			this.options.onProgress?.();
+		}
+	}
+
+	private async nextChunk(): Promise<Uint8Array | undefined> {
+		const {blob, compression} = this.place;
+		this.chunks ??= inflate(blob, compression, {
+			onRead: bytes => {
+				this.inflated += bytes;
+			},
+		})[Symbol.asyncIterator]();
+		const step = await this.chunks.next();
+		return step.done === true ? undefined : step.value;
+	}
+
+	/** Keeps what of a chunk belongs to the content. */
+	private take(chunk: Uint8Array | undefined): void {
+		if (!chunk) {
+			this.hasEnded = true;
+			this.problem = cutOff(this.stored, this.pieces.stored);
+			return;
+		}
+
+		const {table, index} = this.place;
+		const from = Math.max(0, table.offset[index] - this.position);
+		const to = Math.min(chunk.length, table.offset[index] + this.maximum - this.position);
+		if (to > from) {
+			this.spool!.append(chunk.subarray(from, to));
+		}
+
+		this.position += chunk.length;
+	}
+
+	/** Lets go of what inflates: it holds memory, and a program it may be. */
+	private leave(): void {
+		const {chunks} = this;
+		this.chunks = undefined;
+		// Nobody waits for it, and what it says on its way is of no use any more.
+		chunks?.return?.().catch(() => undefined);
+	}
+}
+
+function cutOff(there: number, size: number): string {
+	return `Its content is cut off: ${formatBytes(there)} of ${formatBytes(size)} are there.`;
+}
