@@ -1,0 +1,20 @@
+/**
+A regular expression as `re:` writes it. As with words, one in small letters matches capitals too; `\S` and the like are no capitals.
+
+@throws {SyntaxError} Where it is none.
+*/
+export function compileExpression(pattern: string): RegExp {
+	const letters = pattern.replaceAll(/\\(?:p\{[^}]*\}|[\s\S])/gi, '');
+	return new RegExp(pattern, letters === letters.toLowerCase() ? 'iu' : 'u');
+}
+
+/** What is wrong with a regular expression, in a sentence; undefined where nothing is. */
+export function expressionProblem(pattern: string): string | undefined {
+	try {
+		compileExpression(pattern);
+		return undefined;
+	} catch (error) {
+		// `Invalid regular expression: /(/u: Unterminated group`
+		return `no regular expression: ${(error as Error).message.replace(/^.*\/[a-z]*: /s, '').toLowerCase()}`;
+	}
+}

@@ -1,0 +1,13 @@
+import type {EntryId} from '../entry-store.js';
+import type {PackageList} from '../packages.js';
+
+/** What a query needs that is found outside of it: see `needsOf`. What is missing matches nothing. */
+export type Prepared = {
+	/** By pattern, a column by `PathId`: 1 where it matches. */
+	expressions?: ReadonlyMap<string, Uint8Array>;
+	/** By pattern, the contents that have it. */
+	texts?: ReadonlyMap<string, ReadonlySet<EntryId>>;
+	packages?: PackageList;
+	/** When the image was made, in seconds since 1970: what `newer:30d` counts from. */
+	created?: number;
+};
