@@ -58,7 +58,7 @@ export class PathTree {
 				nameEnd++;
 			}
 
-			id = this.intern(id, bytes, at, nameEnd);
+			id = this.internChild(id, bytes, at, nameEnd);
 			walked.ends[depth] = nameEnd - start;
 			walked.ids[depth] = id;
 			depth++;
@@ -66,6 +66,42 @@ export class PathTree {
 		}
 
 		walked.remember(bytes, start, end, depth);
+		return id;
+	}
+
+	/** The number of the child of that name, which stands in `bytes` from `start` to `end`; it is interned if it is new. */
+	internChild(parent: PathId, bytes: Uint8Array, start: number, end: number): PathId {
+		const hash = hashName(parent, bytes, start, end);
+		const slot = this.slot(parent, bytes, start, end, hash);
+		const found = this.slots[slot];
+		if (found >= 0) {
+			return found;
+		}
+
+		const id = this.count++;
+		if (id >= this.parent.length) {
+			this.growColumns();
+		}
+
+		const length = end - start;
+		const nameAt = this.nameStart[id];
+		if (nameAt + length > this.names.length) {
+			this.names = grown(this.names, nameAt + length);
+		}
+
+		for (let index = 0; index < length; index++) {
+			this.names[nameAt + index] = bytes[start + index]!;
+		}
+
+		this.nameStart[id + 1] = nameAt + length;
+		this.parent[id] = parent;
+		this.depth[id] = this.depth[parent] + 1;
+		this.hashes[id] = hash;
+		this.slots[slot] = id;
+		if (this.count * 2 > this.slots.length) {
+			this.growSlots();
+		}
+
 		return id;
 	}
 
@@ -266,41 +302,6 @@ export class PathTree {
 				return;
 			}
 		}
-	}
-
-	private intern(parent: PathId, bytes: Uint8Array, start: number, end: number): PathId {
-		const hash = hashName(parent, bytes, start, end);
-		const slot = this.slot(parent, bytes, start, end, hash);
-		const found = this.slots[slot];
-		if (found >= 0) {
-			return found;
-		}
-
-		const id = this.count++;
-		if (id >= this.parent.length) {
-			this.growColumns();
-		}
-
-		const length = end - start;
-		const nameAt = this.nameStart[id];
-		if (nameAt + length > this.names.length) {
-			this.names = grown(this.names, nameAt + length);
-		}
-
-		for (let index = 0; index < length; index++) {
-			this.names[nameAt + index] = bytes[start + index]!;
-		}
-
-		this.nameStart[id + 1] = nameAt + length;
-		this.parent[id] = parent;
-		this.depth[id] = this.depth[parent] + 1;
-		this.hashes[id] = hash;
-		this.slots[slot] = id;
-		if (this.count * 2 > this.slots.length) {
-			this.growSlots();
-		}
-
-		return id;
 	}
 
 	/** The slot in which a name stands, or the free one where it belongs. */

@@ -1,0 +1,319 @@
+import type {Contents} from '../image/contents.js';
+import type {Image, LayerNumber} from '../image/image.js';
+import {sameContent, type ContentPlace} from '../image/same-content.js';
+import {change} from './change.js';
+import {compareAttributes, ShownEntry, unread} from './compare-attributes.js';
+import {compareLayers, type LayerPairs} from './compare-layers.js';
+import {compareLinks} from './compare-links.js';
+import {difference, differenceNames, essential} from './difference.js';
+import {absent, implicit, type EntryId} from './entry-store.js';
+import {ignoredBits, type Ignored} from './ignored.js';
+import type {Overlay} from './overlay.js';
+import {PathTree, slice, type PathId} from './path-tree.js';
+import {shownEntries} from './shown-entries.js';
+
+/** What of an image is compared: the file system after a layer (0 where the image has none), or only what a layer holds. */
+export type ComparedView = {at: LayerNumber} | {layer: LayerNumber};
+
+/** One of the two. All its layers are overlaid; both may be of one image. */
+export type Side = {
+	image: Image;
+	overlay: Overlay;
+	contents: Contents;
+	view: ComparedView;
+};
+
+/** How many paths differ. */
+export type ComparisonCounts = {
+	added: number;
+	removed: number;
+	modified: number;
+	metadata: number;
+	/** Files of the same size whose contents could not be compared. */
+	unknown: number;
+	/** Of `metadata`, those whose time alone differs. */
+	timeOnly: number;
+	/** Paths that differ in nothing but what is ignored. */
+	ignored: number;
+	/** How many paths that both show differ in what, in the order of `differenceNames`. */
+	byDifference: Uint32Array;
+};
+
+/**
+What differs between the files of A and of B.
+
+Columns are by `PathId` of `tree`, which holds every path of either image: one that neither side shows has both entries absent.
+*/
+export type Comparison = {
+	a: Side;
+	b: Side;
+	/** In depth-first order. */
+	tree: PathTree;
+	/** `Change`: added is what only B shows, removed what only A shows. */
+	change: Uint8Array;
+	/** Bits of `difference`; 0 for what is added or removed. */
+	what: Uint16Array;
+	/** The entry that A shows, by A's own numbers; `absent`, or `implicit`. */
+	entryA: Int32Array;
+	entryB: Int32Array;
+	/** Content bytes that A shows: a file's, or all below a directory. A content of several names counts once. */
+	sizeA: Float64Array;
+	sizeB: Float64Array;
+	/** Bytes that differ, at the path or below: of a file that is added or removed its own, of one with other content those of the larger. What is ignored has none. */
+	differing: Float64Array;
+	/** How many paths below a directory differ, itself aside. */
+	changedBelow: Uint32Array;
+	/** The changes among descendants, as bits `1 << Change`. */
+	below: Uint8Array;
+	counts: ComparisonCounts;
+	layers: LayerPairs;
+	/** Content bytes that each side shows. */
+	bytesA: number;
+	bytesB: number;
+};
+
+/** Small contents that are compared between two slices: under a millisecond of reading. Large ones give way by themselves. */
+const pause = 64;
+
+/**
+Compares what two sides show, path by path. In time it is that of all paths of both, and of the contents that must be read: those of
+files of the same size, unless they lie at the same place of a layer that both share.
+
+Times are in whole seconds. Between two points of one image those of directories, links and empty files don't count, as engines
+restate these all the time.
+
+@param matches Takes a path as `decodeBytes` reads it; the paths that it leaves out are in neither side.
+*/
+export function * compareFiles(a: Side, b: Side, ignore: ReadonlySet<Ignored> = new Set(), matches?: (path: string) => boolean): Generator<void, Comparison> {
+	const isOneImage = a.overlay === b.overlay;
+	const tree = isOneImage ? a.overlay.tree : new PathTree();
+	const idsA = yield * mergePaths(tree, a.overlay.tree);
+	const idsB = yield * mergePaths(tree, b.overlay.tree);
+	const shownA = yield * shownEntries(a);
+	const shownB = yield * shownEntries(b);
+	yield * tree.reorder();
+	const layers = compareLayers(a, b, idsA, idsB);
+	yield;
+
+	const comparison: Comparison = {
+		a,
+		b,
+		tree,
+		change: new Uint8Array(tree.count),
+		what: new Uint16Array(tree.count),
+		entryA: byCommonId(shownA.entry, idsA, new Int32Array(tree.count).fill(absent)),
+		entryB: byCommonId(shownB.entry, idsB, new Int32Array(tree.count).fill(absent)),
+		sizeA: byCommonId(shownA.size, idsA, new Float64Array(tree.count)),
+		sizeB: byCommonId(shownB.size, idsB, new Float64Array(tree.count)),
+		differing: new Float64Array(tree.count),
+		changedBelow: new Uint32Array(tree.count),
+		below: new Uint8Array(tree.count),
+		counts: {added: 0, removed: 0, modified: 0, metadata: 0, unknown: 0, timeOnly: 0, ignored: 0, byDifference: new Uint32Array(differenceNames.length)},
+		layers,
+		bytesA: 0,
+		bytesB: 0,
+	};
+	if (matches) {
+		yield * leaveOut(comparison, matches);
+	}
+
+	const pending = yield * compareShown(comparison);
+	compareLinks(comparison, idsA, idsB);
+	yield;
+	yield * compareContents(comparison, pending);
+	yield * settle(comparison, ignoredBits(ignore));
+	yield * addUp(comparison);
+	return comparison;
+}
+
+/** The paths of a tree by the numbers that they have in another, in which they are interned. */
+function * mergePaths(into: PathTree, from: PathTree): Generator<void, Int32Array> {
+	const ids = new Int32Array(from.count);
+	for (let path = 1; path < from.count; path++) {
+		ids[path] = into === from ? path : into.internChild(ids[from.parent[path]], from.names, from.nameStart[path], from.nameStart[path + 1]);
+		if (path % slice === 0) {
+			yield;
+		}
+	}
+
+	return ids;
+}
+
+function byCommonId<Column extends Int32Array | Float64Array>(own: Column, ids: Int32Array, column: Column): Column {
+	for (let path = 0; path < ids.length; path++) {
+		column[ids[path]] = own[path];
+	}
+
+	return column;
+}
+
+/** Takes the paths that don't match out of both sides. */
+function * leaveOut({tree, entryA, entryB, sizeA, sizeB}: Comparison, matches: (path: string) => boolean): Generator<void> {
+	for (let path = 0; path < tree.count; path++) {
+		const isShown = entryA[path] !== absent || entryB[path] !== absent;
+		if (isShown && !matches(tree.path(path))) {
+			entryA[path] = absent;
+			entryB[path] = absent;
+			sizeA[path] = 0;
+			sizeB[path] = 0;
+		}
+
+		if (path % (slice / 16) === 0) {
+			yield;
+		}
+	}
+}
+
+/** Compares attributes. Gives the paths whose contents must be read. */
+function * compareShown({a, b, tree, entryA, entryB, what, layers}: Comparison): Generator<void, PathId[]> {
+	const shownA = new ShownEntry(a.overlay.store);
+	const shownB = new ShownEntry(b.overlay.store);
+	const isOneImage = a.overlay === b.overlay;
+	const isLayer = 'layer' in a.view || 'layer' in b.view;
+	const isSame = sharedEntries(a, b, layers);
+	const pending: PathId[] = [];
+	for (let path = 0; path < tree.count; path++) {
+		const before = entryA[path];
+		const after = entryB[path];
+		// A layer need not list a folder that it puts something into.
+		if (before !== absent && after !== absent && !(isLayer && (before === implicit || after === implicit))) {
+			shownA.seek(before);
+			const isLink = before >= 0 && a.overlay.store.resolve(before) !== before;
+			if (isLink || !isSame(before, after)) {
+				shownB.seek(after);
+				const bits = compareAttributes(shownA, shownB, isOneImage);
+				what[path] = bits & ~unread;
+				if ((bits & unread) !== 0 && !isSame(a.overlay.store.content(before), b.overlay.store.content(after))) {
+					pending.push(path);
+				}
+			}
+		}
+
+		if (path % (slice / 4) === 0) {
+			yield;
+		}
+	}
+
+	return pending;
+}
+
+/** Tells whether an entry of A and one of B are the same one: of one image, or at the same place of a layer that both share. */
+function sharedEntries(a: Side, b: Side, {shared}: LayerPairs): (a: EntryId, b: EntryId) => boolean {
+	const {store: storeA} = a.overlay;
+	const {store: storeB} = b.overlay;
+	if (storeA === storeB) {
+		return (before, after) => before === after;
+	}
+
+	const pairs = new Map(shared.map(pair => [pair.a, pair.b]));
+	return (before, after) => {
+		if (before < 0 || after < 0) {
+			return before === after;
+		}
+
+		const layer = storeA.layerOf(before);
+		const other = pairs.get(layer);
+		return other !== undefined && after - storeB.base(other) === before - storeA.base(layer) && storeB.layerOf(after) === other;
+	};
+}
+
+/** Set in `what` until it is settled: the contents could not be compared. */
+const isUnknown = 1 << 15;
+
+/** Reads the contents of files of the same size, in the order in which they lie in A. */
+function * compareContents({a, b, entryA, entryB, what}: Comparison, pending: PathId[]): Generator<void> {
+	const {store: storeA} = a.overlay;
+	const {store: storeB} = b.overlay;
+	const places = pending
+		.map(path => ({path, contentA: storeA.content(entryA[path]), contentB: storeB.content(entryB[path])}))
+		.sort((x, y) => x.contentA - y.contentA);
+	for (const [index, {path, contentA, contentB}] of places.entries()) {
+		const isSame = yield * sameContent(placeOf(a, contentA), placeOf(b, contentB));
+		what[path] |= isSame === undefined ? isUnknown : (isSame ? 0 : difference.content);
+		if (index % pause === pause - 1) {
+			yield;
+		}
+	}
+}
+
+/** Where a content lies. */
+export function placeOf({contents, overlay: {store}}: Side, content: EntryId): ContentPlace {
+	const layer = store.layerOf(content);
+	return {contents, layer, index: content - store.base(layer)};
+}
+
+/** Says of each path how it changed, leaving out what is ignored, and counts. */
+function * settle(comparison: Comparison, ignored: number): Generator<void> {
+	const {tree, change: changes, what, entryA, entryB, sizeA, sizeB, differing, counts} = comparison;
+	for (let path = 0; path < tree.count; path++) {
+		if (entryA[path] === absent || entryB[path] === absent) {
+			if (entryA[path] !== entryB[path]) {
+				const isAdded = entryA[path] === absent;
+				changes[path] = isAdded ? change.added : change.removed;
+				counts[isAdded ? 'added' : 'removed']++;
+			}
+		} else if (what[path] !== 0) {
+			settleBoth(comparison, path, ignored);
+		}
+
+		// No folder is added up yet: these are the path's own bytes.
+		if (changes[path] !== change.unchanged && changes[path] !== change.metadata && hasOtherBytes(changes[path], what[path])) {
+			differing[path] = Math.max(sizeA[path], sizeB[path]);
+		}
+
+		if (path % slice === 0) {
+			yield;
+		}
+	}
+}
+
+/** Whether a path that differs has other bytes: a link that leads elsewhere has not. */
+function hasOtherBytes(changed: number, what: number): boolean {
+	return changed !== change.modified || (what & (difference.content | difference.type)) !== 0;
+}
+
+function settleBoth({change: changes, what, counts}: Comparison, path: PathId, ignored: number): void {
+	const wasUnknown = (what[path] & isUnknown) !== 0;
+	const left = what[path] & ~ignored & ~isUnknown;
+	what[path] = left;
+	if (left === 0 && !wasUnknown) {
+		counts.ignored++;
+		return;
+	}
+
+	for (const [place, name] of differenceNames.entries()) {
+		counts.byDifference[place] += (left & difference[name]) === 0 ? 0 : 1;
+	}
+
+	if ((left & essential) !== 0) {
+		changes[path] = change.modified;
+		counts.modified++;
+	} else if (wasUnknown) {
+		changes[path] = change.unknown;
+		counts.unknown++;
+	} else {
+		changes[path] = change.metadata;
+		counts.metadata++;
+		counts.timeOnly += left === difference.mtime ? 1 : 0;
+	}
+}
+
+/** Adds up folders, from the deepest paths on. */
+function * addUp(comparison: Comparison): Generator<void> {
+	const {tree: {parent, count}, change: changes, sizeA, sizeB, differing, changedBelow, below} = comparison;
+	for (let path = count - 1; path > 0; path--) {
+		const above = parent[path];
+		const changed = changes[path];
+		sizeA[above] += sizeA[path];
+		sizeB[above] += sizeB[path];
+		differing[above] += differing[path];
+		changedBelow[above] += changedBelow[path] + (changed === change.unchanged ? 0 : 1);
+		below[above] |= below[path] | (changed === change.unchanged ? 0 : 1 << changed);
+		if (path % slice === 0) {
+			yield;
+		}
+	}
+
+	comparison.bytesA = sizeA[0];
+	comparison.bytesB = sizeB[0];
+}

@@ -1,0 +1,49 @@
+import type {Comparison, Side} from './compare-images.js';
+import {difference} from './difference.js';
+import {absent, type EntryId} from './entry-store.js';
+import type {PathId} from './path-tree.js';
+
+/**
+Marks the paths that share their content with another in one of the two images and not in the other: hard links that became copies,
+or copies that became links. Only among paths that both show, so that a name that comes or goes marks no other.
+*/
+export function compareLinks({a, b, entryA, entryB, what}: Comparison, idsA: Int32Array, idsB: Int32Array): void {
+	const contentsA = linkedContents(a, idsA, entryA);
+	const contentsB = linkedContents(b, idsB, entryB);
+	const firstA = new Map<EntryId, PathId>();
+	const firstB = new Map<EntryId, PathId>();
+	for (const path of [...new Set([...contentsA.keys(), ...contentsB.keys()])].sort((x, y) => x - y)) {
+		if (entryA[path] !== absent && entryB[path] !== absent && firstName(firstA, contentsA.get(path), path) !== firstName(firstB, contentsB.get(path), path)) {
+			what[path] |= difference.hardlinks;
+		}
+	}
+}
+
+/** By path the content that it shows, for contents that have a hard link. */
+function linkedContents({overlay: {store}}: Side, ids: Int32Array, shown: Int32Array): Map<PathId, EntryId> {
+	const contents = new Map<PathId, EntryId>();
+	for (const {entry, content} of store.links()) {
+		for (const name of [content, entry]) {
+			const path = ids[store.pathOf(name)];
+			if (store.content(shown[path]) === content) {
+				contents.set(path, content);
+			}
+		}
+	}
+
+	return contents;
+}
+
+/** The first path that shows a content, by which its names are told to be one. */
+function firstName(first: Map<EntryId, PathId>, content: EntryId | undefined, path: PathId): PathId {
+	if (content === undefined) {
+		return path;
+	}
+
+	const known = first.get(content);
+	if (known === undefined) {
+		first.set(content, path);
+	}
+
+	return known ?? path;
+}
