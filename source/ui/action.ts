@@ -26,8 +26,8 @@ export type KeyAction =
 	| {type: 'show-image'}
 	| {type: 'show-view'; view: ViewName}
 	| {type: 'leave-folder'}
-	| {type: 'tick'}
-	| {type: 'clear-ticks'}
+	| {type: 'mark'}
+	| {type: 'clear-marks'}
 	| {type: 'show-help'}
 	| {type: 'back'}
 	| {type: 'suspend'}

@@ -1,16 +1,13 @@
-import {entryType} from '../archive/entry-table.js';
-import {implicit} from '../tree/entry-store.js';
 import type {FilterResult} from '../tree/filter.js';
 import {root, type PathId} from '../tree/path-tree.js';
 import {isShown} from '../tree/rows.js';
+import {isDirectory} from './is-directory.js';
 import {scopeOf} from './scope.js';
 import type {Listing, OpenFolders, State} from './state.js';
 
 /** Whether a path of a listing is a folder. */
 export function isFolder({wish, view}: Listing, path: PathId): boolean {
-	const {store} = wish.grown.overlay;
-	const entry = view.entry[path];
-	return entry === implicit || (entry >= 0 && store.typeOf(store.resolve(entry)) === entryType.directory);
+	return isDirectory(wish.grown.overlay.store, view.entry[path]);
 }
 
 /** Whether a folder is open. A filter opens what leads to a match; what was opened or closed since is flipped. */

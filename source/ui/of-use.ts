@@ -1,5 +1,6 @@
 import {root} from '../tree/path-tree.js';
 import type {Binding} from './key-bindings.js';
+import {countMarks, selectUnderCursor} from './marks.js';
 import type {State} from './state.js';
 import {viewRow} from './view-rows.js';
 import {views} from './views/index.js';
@@ -28,13 +29,16 @@ export function isOfUse({action}: Binding, state: State): boolean {
 		}
 
 		case 'open':
-		case 'toggle':
-		case 'tick': {
+		case 'toggle': {
 			return !isViewName(focus) || viewRow(state, focus) !== undefined;
 		}
 
-		case 'clear-ticks': {
-			return isViewName(focus) && state.views[focus].ticks.size > 0;
+		case 'mark': {
+			return isViewName(focus) && views[focus].hasTicks ? viewRow(state, focus) !== undefined : selectUnderCursor(state).length > 0;
+		}
+
+		case 'clear-marks': {
+			return countMarks(state) > 0;
 		}
 
 		case 'leave-folder': {

@@ -125,12 +125,6 @@ function walk(state: State, direction: 'left' | 'right' | 'up' | 'down'): State 
 	return index === undefined ? undefined : withViewRow(state, 'map', index);
 }
 
-/** Ticks the row under the cursor, or takes its tick away. */
-export function tick(state: State, name: ViewName): State {
-	const row = viewRow(state, name);
-	return row === undefined ? state : withView(state, name, {ticks: flipped(state.views[name].ticks, views[name].key(row))});
-}
-
 function flipped(keys: ReadonlySet<RowKey>, key: RowKey): ReadonlySet<RowKey> {
 	const next = new Set(keys);
 	if (!next.delete(key)) {

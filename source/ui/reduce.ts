@@ -2,17 +2,18 @@ import type {Action} from './action.js';
 import {cursorRow} from './files.js';
 import {bindingsIn, type Binding} from './key-bindings.js';
 import {isOfUse, showsFiles} from './of-use.js';
+import {clearMarks, toggleMark} from './marks.js';
 import {helpHeight, reduceMove} from './reduce-move.js';
 import {chosenInHelp, openField, reduceField} from './reduce-field.js';
 import {cycleSort, reduceFiles} from './reduce-files.js';
 import {reduceMouse} from './reduce-mouse.js';
 import {reduceNews} from './reduce-news.js';
 import {focusNext, focusOn, goBack, lookInside, nextView, switchImage} from './reduce-panes.js';
-import {cycleViewSort, outOfFolder, reduceView, showView, tick} from './reduce-views.js';
+import {cycleViewSort, outOfFolder, reduceView, showView} from './reduce-views.js';
 import {jumpToMatch} from './search.js';
 import {selectListHeight} from './select.js';
 import type {State} from './state.js';
-import {viewRowIndex, withView} from './view-rows.js';
+import {viewRowIndex} from './view-rows.js';
 import {views} from './views/index.js';
 import {isViewName} from './views/view-names.js';
 
@@ -110,12 +111,12 @@ function follow(state: State, action: Action): State {
 			return outOfFolder(state);
 		}
 
-		case 'tick': {
-			return isViewName(state.focus) ? tick(state, state.focus) : state;
+		case 'mark': {
+			return toggleMark(state);
 		}
 
-		case 'clear-ticks': {
-			return isViewName(state.focus) ? withView(state, state.focus, {ticks: new Set()}) : state;
+		case 'clear-marks': {
+			return clearMarks(state);
 		}
 
 		case 'back': {

@@ -1,4 +1,5 @@
 import type {Image, LayerNumber} from '../image/image.js';
+import {isLayerMarked} from './taken.js';
 import type {LayerRow} from './panes/layer-row.js';
 import {memoize} from './parts/memoize.js';
 import type {TextLine} from './parts/text-line.js';
@@ -18,7 +19,7 @@ export function selectInstructions({image}: State): TextLine[] {
 export function selectLayerRow(state: State, index: number): LayerRow {
 	const {image, grown, layers} = state;
 	const layer = image!.layers[index];
-	return layerRow(layer, selectInstructions(state)[index].text, grown, layers.get(layer.number));
+	return {...layerRow(layer, selectInstructions(state)[index].text, grown, layers.get(layer.number)), isMarked: isLayerMarked(state, layer.number)};
 }
 
 /** The size of the largest layer that is in, which fills a bar. */

@@ -7,6 +7,7 @@ import type {PathId} from '../tree/path-tree.js';
 import type {SortOrder} from '../tree/rows.js';
 import type {Finding, FindingName, Findings} from './findings.js';
 import type {PaneName, RightView} from './layout.js';
+import type {Marks} from './taken.js';
 import {viewNames, type ViewName} from './views/view-names.js';
 import type {ViewState} from './views/view.js';
 
@@ -159,6 +160,8 @@ export type State = {
 	storyOf?: PathId;
 	/** The folder that the map shows. */
 	mapFolder: PathId;
+	/** What is marked in the layers and the files, and in views of single things; what is ticked in the other views they keep. */
+	marks: Marks;
 	/** What the details are about. */
 	detailsView: 'layer' | 'file';
 	/** Whether the pane in focus has the screen for itself. */
@@ -200,6 +203,7 @@ export function initialState({reference, columns, rows}: {reference: string; col
 		rightView: 'files',
 		views: Object.fromEntries(viewNames.map(name => [name, {sort: 0, open: new Set(), ticks: new Set()}])) as unknown as State['views'],
 		findings: {},
+		marks: new Map(),
 		mapFolder: 0,
 		detailsView: 'layer',
 		isZoomed: false,

@@ -27,6 +27,8 @@ export type Paint = {
 /** The characters that the screen is drawn with. */
 export type Symbols = BarSymbols & {
 	ellipsis: string;
+	/** Beside what is marked. */
+	marked: string;
 	/** Before a folder that is closed, or open. */
 	closed: string;
 	opened: string;
@@ -96,7 +98,7 @@ const colorPaint: Paint = {
 };
 
 const unicodeSymbols: Symbols = {
-	ellipsis: '…', closed: '▸', opened: '▾', arrow: '→', hardArrow: '⇒', hiddenLater: '↑', hidesBelow: '↓', both: '↕', horizontal: '─', vertical: '│',
+	ellipsis: '…', marked: '✓', closed: '▸', opened: '▾', arrow: '→', hardArrow: '⇒', hiddenLater: '↑', hidesBelow: '↓', both: '↕', horizontal: '─', vertical: '│',
 	strokes: ' │││─┘┐┤─└┌├─┴┬┼',
 	teeDown: '┬', teeUp: '┴', teeRight: '├', teeLeft: '┤', separator: '·',
 	...unicodeBar,
@@ -104,7 +106,7 @@ const unicodeSymbols: Symbols = {
 };
 
 const asciiSymbols: Symbols = {
-	ellipsis: '~', closed: '+', opened: '-', arrow: '->', hardArrow: '=>', hiddenLater: '^', hidesBelow: 'v', both: 'x', horizontal: '-', vertical: '|',
+	ellipsis: '~', marked: '*', closed: '+', opened: '-', arrow: '->', hardArrow: '=>', hiddenLater: '^', hidesBelow: 'v', both: 'x', horizontal: '-', vertical: '|',
 	strokes: ' |||-+++-+++-+++',
 	teeDown: '+', teeUp: '+', teeRight: '+', teeLeft: '+', separator: '-',
 	...asciiBar,

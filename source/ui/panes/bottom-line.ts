@@ -1,5 +1,7 @@
+import {formatBytes} from '../../format/bytes.js';
 import {countOf, formatCount} from '../../format/count.js';
 import type {Binding} from '../key-bindings.js';
+import {countMarks, selectMarkedBytes} from '../marks.js';
 import {isOfUse} from '../of-use.js';
 import {matchInfo} from '../search.js';
 import {cutMiddle} from '../parts/fit.js';
@@ -22,7 +24,14 @@ export function bottomLine(state: State, theme: Theme): string {
 	}
 
 	const search = state.search?.pane === state.focus ? `/${state.search.query}  ${resultText(state)}` : '';
-	return hintLine({place: state.focus, isOfUse: binding => isHinted(binding, state), back: backText(state), before: search, columns, theme});
+	const before = [marksText(state), search].filter(Boolean).join(' '.repeat(3));
+	return hintLine({place: state.focus, isOfUse: binding => isHinted(binding, state), back: backText(state), before, columns, theme});
+}
+
+/** How much is marked: the rows, and the bytes of all that they stand for. */
+function marksText(state: State): string {
+	const count = countMarks(state);
+	return count === 0 ? '' : `${formatCount(count)} marked, ${formatBytes(selectMarkedBytes(state))}`;
 }
 
 /** Names from the image may be in it. */

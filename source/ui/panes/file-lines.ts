@@ -9,6 +9,7 @@ import {isOpen} from '../files.js';
 import {scopeOf} from '../scope.js';
 import {occurrences} from '../parts/text-line.js';
 import type {Listing} from '../state.js';
+import {isPathMarked, type Marks} from '../taken.js';
 import type {Theme} from '../theme.js';
 import {fileLine, type FileColumns, type FileRow} from './file-row.js';
 
@@ -21,21 +22,23 @@ export class FileLines {
 	private listing?: Listing;
 	private columns?: FileColumns;
 	private theme?: Theme;
+	private marks?: Marks;
 
 	/** Gives the line of a path. */
-	lines(listing: Listing, columns: FileColumns, theme: Theme): (path: PathId) => string {
-		if (!this.holds(listing, columns, theme) || this.drawn.size > maximumLines) {
+	lines(listing: Listing, columns: FileColumns, marks: Marks, theme: Theme): (path: PathId) => string {
+		if (!this.holds(listing, columns, marks, theme) || this.drawn.size > maximumLines) {
 			this.drawn.clear();
 		}
 
 		this.listing = listing;
 		this.columns = columns;
 		this.theme = theme;
+		this.marks = marks;
 		return path => {
 			const key = path * 2 + (isOpen(listing.filter, listing.wish.open, path) ? 1 : 0);
 			let line = this.drawn.get(key);
 			if (line === undefined) {
-				line = fileLine(this.row(listing, path), columns, ' ', theme);
+				line = fileLine(this.row(listing, path, marks), columns, ' ', theme);
 				this.drawn.set(key, line);
 			}
 
@@ -44,7 +47,7 @@ export class FileLines {
 	}
 
 	/** What the row of a path tells. */
-	row({view, filter, search, wish}: Listing, path: PathId): FileRow {
+	row({view, filter, search, wish}: Listing, path: PathId, marks: Marks): FileRow {
 		const {overlay} = wish.grown;
 		const {tree} = overlay;
 		const facts = overlay.facts(view.entry[path]);
@@ -66,14 +69,15 @@ export class FileLines {
 			link: safeText(facts.link),
 			hidden: view.hiddenLater[path],
 			hides: view.hides[path],
+			isMarked: isPathMarked(marks, overlay, path, wish.layer),
 			found: name === raw ? found(name, tree.path(path), path, search?.found.matches, wish.search, filter?.matches, wish.filter) : undefined,
 		};
 	}
 
-	private holds(listing: Listing, columns: FileColumns, theme: Theme): boolean {
+	private holds(listing: Listing, columns: FileColumns, marks: Marks, theme: Theme): boolean {
 		const before = this.listing;
 		return before?.view === listing.view && before.wish.shown === listing.wish.shown && before.filter === listing.filter
-			&& before.search?.found === listing.search?.found && this.theme === theme
+			&& before.search?.found === listing.search?.found && this.theme === theme && this.marks === marks
 			&& this.columns?.width === columns.width && this.columns.name === columns.name;
 	}
 }

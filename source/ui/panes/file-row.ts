@@ -34,6 +34,8 @@ export type FileRow = {
 	hides: number;
 	/** Characters of the name (from, to) that a search or filter found. */
 	found?: ReadonlyArray<readonly [number, number]>;
+	/** Whether this version of it is marked. */
+	isMarked?: boolean;
 };
 
 /** The columns for which there is room. */
@@ -95,7 +97,8 @@ export function fileLine(row: FileRow, columns: FileColumns, mark: string, theme
 	const {ellipsis} = symbols;
 	return [
 		mark,
-		paintOf(paint, row.change)(changeLetters[row.change]), ' ',
+		paintOf(paint, row.change)(changeLetters[row.change]),
+		row.isMarked ? paint.good(symbols.marked) : ' ',
 		columns.hasMode ? paint.faint(row.mode) + ' ' : '',
 		columns.owner > 0 ? paint.faint(padEnd(row.owner, columns.owner, ellipsis)) + ' ' : '',
 		padStart(row.kind === 'symlink' ? '' : formatBytes(row.size), bytesWidth, ellipsis), ' ',

@@ -48,11 +48,11 @@ export function filesPane(state: State, rectangle: Rectangle, theme: Theme): str
 	];
 
 	if (listing && total > 0) {
-		const line = drawn.lines(listing, columns, theme);
+		const line = drawn.lines(listing, columns, state.marks, theme);
 		const top = state.tops.files;
 		for (let index = top; index < Math.min(total, top + list.height); index++) {
 			lines.push(index === row
-				? cursorRowPaint(isFocused, theme)(fileLine(drawn.row(listing, listing.rows[index]), columns, cursorMark, withoutPaint(theme)))
+				? cursorRowPaint(isFocused, theme)(fileLine(drawn.row(listing, listing.rows[index], state.marks), columns, cursorMark, withoutPaint(theme)))
 				: line(listing.rows[index]));
 		}
 	} else {

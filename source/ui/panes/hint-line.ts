@@ -20,14 +20,15 @@ export function hintLine({place, isOfUse = () => true, back, before, columns, th
 	theme: Theme;
 }): string {
 	const {paint, symbols} = theme;
-	const said = before === '' ? '' : `${cutEnd(safeText(before), Math.floor(columns / 2), symbols.ellipsis)}   `;
-	const room = columns - 2 - textWidth(said);
 	const all = bindingsIn(place).flatMap((binding): Hint[] => {
 		const label = binding.action.type === 'back' ? back : binding.hint;
 		return label === undefined || !isOfUse(binding) ? [] : [{keys: keySign(binding.keys[0], symbols), label}];
 	});
 	// How to get help and how to get out come first of all, and stand last.
 	const kept = new Set(all.filter(({label}) => label === 'help' || label === 'quit' || label === back));
+	const most = Math.max(0, Math.min(Math.floor(columns / 2), columns - 5 - width([...kept])));
+	const said = before === '' ? '' : `${cutEnd(safeText(before), most, symbols.ellipsis)}   `;
+	const room = columns - 2 - textWidth(said);
 	for (const hint of all) {
 		if (width([...kept, hint]) <= room) {
 			kept.add(hint);

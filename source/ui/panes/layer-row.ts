@@ -22,6 +22,8 @@ export type LayerRow = {
 	status?: string;
 	/** Whether something about it could not be read. */
 	isBroken: boolean;
+	/** Whether it, or the file system up to it, is marked. */
+	isMarked?: boolean;
 };
 
 /** The columns for which there is room. */
@@ -81,7 +83,8 @@ export function layerLine(
 	const text = (row.isBroken ? '! ' : '') + row.instruction;
 	return [
 		mark,
-		right(String(row.number), columns.number),
+		padStart(String(row.number), columns.number, ellipsis),
+		row.isMarked ? paint.good(symbols.marked) : ' ',
 		stackedBar(share, row.waste > 0 ? row.waste / row.size! : 0, columns.bar, {paint, symbols}), ' ',
 		size,
 		columns.hasStored ? paint.faint(right(formatBytes(row.storedSize), bytesWidth)) : '',

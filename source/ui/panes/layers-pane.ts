@@ -11,10 +11,11 @@ import {layerColumns, layerHeading, layerLine} from './layer-row.js';
 
 /** Draws rows, each once while nothing that they tell has changed. */
 const drawn = memoize((
-	_news: readonly [State['image'], State['grown'], State['layers']], _width: number, _query: string, _theme: Theme,
+	_news: ReturnType<typeof newsOf>, _width: number, _query: string, _theme: Theme,
 ): Map<number, string> => new Map());
 
-const newsOf = memoize((image: State['image'], grown: State['grown'], layers: State['layers']) => [image, grown, layers] as const);
+const newsOf = memoize((image: State['image'], grown: State['grown'], layers: State['layers'], marks: State['marks'], range: State['range'] | undefined) =>
+	[image, grown, layers, marks, range] as const);
 
 /** The lines of the layers pane. */
 export function layersPane(state: State, rectangle: Rectangle, theme: Theme): string[] {
@@ -31,7 +32,7 @@ export function layersPane(state: State, rectangle: Rectangle, theme: Theme): st
 		...(list.hasColumns ? [theme.paint.faint(layerHeading(columns, theme))] : []),
 	];
 
-	const kept = drawn(newsOf(image, grown, layers), rectangle.width, query, theme);
+	const kept = drawn(newsOf(image, grown, layers, state.marks, state.marks.size > 0 ? state.range : undefined), rectangle.width, query, theme);
 	const find = (text: string) => highlight(text, occurrences(text, query), text => text, theme.paint.match);
 	for (let index = top; index < Math.min(count, top + list.height); index++) {
 		if (index + 1 === layer) {

@@ -1,8 +1,9 @@
 import {formatCount} from '../../format/count.js';
 import {listOf, type Rectangle} from '../layout.js';
+import {isRowMarked} from '../marks.js';
 import {cursorMark, cursorRowPaint} from '../parts/cursor-row.js';
 import {rule} from '../parts/rule.js';
-import {fitColumns, tableHeading, tableLine} from '../parts/table.js';
+import {fitColumns, tableHeading, tableLine, type Column} from '../parts/table.js';
 import {textLine} from '../parts/text-line.js';
 import {wrapText} from '../parts/wrap.js';
 import type {State} from '../state.js';
@@ -20,7 +21,7 @@ export function listPane(name: keyof typeof listViews, state: State, rectangle: 
 	const rows = view.rows(state);
 	const cursor = viewRowIndex(state, name);
 	const end = rows.length > 0 ? `${formatCount(cursor + 1)}/${formatCount(rows.length)}` : '';
-	const columns = fitColumns(view.columns(state), width);
+	const columns = fitColumns(withMarks(name, state, view.columns(state)), width);
 	const query = state.search?.pane === name ? state.search.query : '';
 	const lines = [
 		rule({title: view.title, isFocused, text: view.heading(state, theme), end}, width, theme),
@@ -48,6 +49,14 @@ export function listPane(name: keyof typeof listViews, state: State, rectangle: 
 	}
 
 	return lines;
+}
+
+/** Where a row is marked there is a column for the mark; the waste always has its own. */
+function withMarks(name: keyof typeof listViews, state: State, columns: ReadonlyArray<Column<unknown>>): ReadonlyArray<Column<unknown>> {
+	const {size} = listViews[name].hasTicks ? state.views[name].ticks : state.marks;
+	return name === 'waste' || size === 0
+		? columns
+		: [{name: '', width: 1, text: (row, {symbols}) => isRowMarked(state, name, row) ? symbols.marked : '', style: 'good'}, ...columns];
 }
 
 /** How to read on, where there is more than is seen. */

@@ -1,6 +1,7 @@
 import {formatBytes} from '../../format/bytes.js';
 import {formatCount} from '../../format/count.js';
 import {listOf, type Rectangle} from '../layout.js';
+import {isRowMarked} from '../marks.js';
 import {Canvas} from '../parts/canvas.js';
 import {cursorMark} from '../parts/cursor-row.js';
 import {cutEnd} from '../parts/fit.js';
@@ -31,7 +32,8 @@ export function mapPane(state: State, rectangle: Rectangle, theme: Theme): strin
 	for (const [index, cell] of cells.entries()) {
 		const selected: Style = index === cursor ? (isFocused ? 'selected' : 'strong') : undefined;
 		const isFound = query !== '' && occurrences(cell.name, query).length > 0;
-		drawCell(canvas, cell, {mark: selected && !theme.color ? cursorMark : '', selected, isFound}, state.listing, theme);
+		const mark = (selected && !theme.color ? cursorMark : '') + (isRowMarked(state, 'map', cell) ? theme.symbols.marked : '');
+		drawCell(canvas, cell, {mark, selected, isFound}, state.listing, theme);
 	}
 
 	return [heading, ...canvas.lines(theme), ...(list.foot > 0 ? [footLine(cells, cursor, width, theme)] : [])];

@@ -13,6 +13,8 @@ for (const [first, last] of [
 	[0x21_90, 0x21_FF],
 	// What boxes and bars are drawn of.
 	[0x25_00, 0x25_FC],
+	// The mark.
+	[0x27_13, 0x27_13],
 	[0x28_00, 0x28_FF],
 ]) {
 	narrow.fill(1, first, last + 1);

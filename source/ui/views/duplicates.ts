@@ -7,6 +7,7 @@ import type {PathId} from '../../tree/path-tree.js';
 import {findingText, selectFinding} from '../findings.js';
 import {memoize} from '../parts/memoize.js';
 import {paragraph} from '../parts/text-line.js';
+import {versionOf} from '../taken.js';
 import type {ListView, RowKey} from './view.js';
 import {sorted} from './rows.js';
 
@@ -71,6 +72,7 @@ export const duplicatesView: ListView<DuplicateRow> = {
 	},
 	isOpenable: ({copy}) => copy === undefined,
 	parent: ({set, copy}) => copy === undefined ? undefined : set.digest,
+	taken: ({set, copy, overlay}) => (copy === undefined ? set.paths : [copy]).flatMap(path => versionOf(overlay, path, overlay.ready) ?? []),
 	place({set, copy, overlay}) {
 		const path = copy ?? set.paths[0];
 		return {path, layer: layerOf(overlay, path)};

@@ -12,6 +12,7 @@ import {memoize} from '../parts/memoize.js';
 import {selectLayout} from '../select.js';
 import {isUntold, selectInstructions, selectProblem} from '../select-layers.js';
 import type {Grown, Listing, State} from '../state.js';
+import {versionOf, type Taken} from '../taken.js';
 import {leastShare, plotTreemap, type Plot} from '../treemap.js';
 import type {RowKey, View} from './view.js';
 
@@ -123,7 +124,18 @@ export const mapView: View<MapCell> = {
 		return layer === undefined ? {path: path ?? selectMapFolder(state)} : {layer};
 	},
 	path: ({path}) => path,
+	taken: takenOf,
 };
+
+/** What is too small to be seen is not taken unseen, and a package is taken in its own view. */
+function takenOf({kind, path, layer}: MapCell, {grown, layer: shown}: State): Taken[] {
+	if (kind === 'layer') {
+		return [{kind: 'layer', layer: layer!}];
+	}
+
+	const version = grown && path !== undefined && (kind === 'folder' || kind === 'file') ? versionOf(grown.overlay, path, shown) : undefined;
+	return version ? [version] : [];
+}
 
 /** Cells of folders that were asked for, of the view that is shown: a picture is made of many, and drawn again for every key. */
 let known: {view: Listing['view']; cells: Map<string, readonly MapCell[]>} | undefined;

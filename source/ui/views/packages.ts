@@ -1,11 +1,14 @@
 import {bytesWidth, formatBytes} from '../../format/bytes.js';
 import {countOf, formatCount} from '../../format/count.js';
 import {safeText} from '../../format/safe-text.js';
+import {absent} from '../../tree/entry-store.js';
 import type {Package, PackageBytes, PackageList} from '../../tree/packages.js';
 import {findingText, selectFinding} from '../findings.js';
+import {isDirectory} from '../is-directory.js';
 import {memoize} from '../parts/memoize.js';
 import {paragraph} from '../parts/text-line.js';
 import type {State} from '../state.js';
+import {versionOf, type Taken} from '../taken.js';
 import type {ListView} from './view.js';
 import {sizeText, sorted} from './rows.js';
 
@@ -65,8 +68,32 @@ export const packagesView: ListView<PackageRow> = {
 			...(found && found.removedIn > 0 ? paragraph(`removed by layer ${found.removedIn}: ${instructionOf(state, found.removedIn)}`, columns, 'removed') : []),
 		];
 	},
+	hasTicks: true,
+	taken: ({key, found}, state) => ownedBy(state, key, found),
 	place: ({found}) => found && {path: found.path, layer: found.layer},
 };
+
+/** The files of a package, as they were when it was there last. */
+function ownedBy(state: State, key: number, found: Package | undefined): Taken[] {
+	const list = selectFinding(state, 'packages');
+	if (!list || !state.grown) {
+		return [];
+	}
+
+	const {overlay} = state.grown;
+	const {tree, transitions, store} = overlay;
+	const at = found && found.removedIn > 0 ? found.removedIn - 1 : overlay.ready;
+	const taken: Taken[] = [];
+	for (let path = 1; path < tree.count; path++) {
+		const entry = list.ownerOf[path] === key ? transitions.stateAfter(path, at) : absent;
+		const version = entry === absent || isDirectory(store, entry) ? undefined : versionOf(overlay, path, at);
+		if (version) {
+			taken.push(version);
+		}
+	}
+
+	return taken;
+}
 
 function instructionOf({image}: State, layer: number): string {
 	return image?.layers[layer - 1]?.history?.instruction ?? '';

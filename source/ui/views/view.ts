@@ -3,6 +3,7 @@ import type {PathId} from '../../tree/path-tree.js';
 import type {Column} from '../parts/table.js';
 import type {TextLine} from '../parts/text-line.js';
 import type {State} from '../state.js';
+import type {Taken} from '../taken.js';
 import type {Theme} from '../theme.js';
 
 /** What the cursor of a view keeps to: it names a row, whatever the order and however many rows there are. */
@@ -16,7 +17,7 @@ export type ViewState = {
 	sort: number;
 	/** Rows that stand open. */
 	open: ReadonlySet<RowKey>;
-	/** Rows that are ticked. */
+	/** Rows that are marked, of a view that `hasTicks`. */
 	ticks: ReadonlySet<RowKey>;
 	/** How far what is told of a row is scrolled. */
 	told?: {row: RowKey; top: number};
@@ -42,6 +43,10 @@ export type View<Row> = {
 	place(row: Row, state: State): FilesPlace | undefined;
 	/** The path that a row is about, for its story; that of `place` where this is not told. */
 	path?(row: Row, state: State): PathId | undefined;
+	/** What is marked, copied and taken out with a row; what is at its `place` where this is not told. */
+	taken?(row: Row, state: State): Taken[];
+	/** Whether marks are ticks of rows that stand for many things, and not marks of the things. */
+	hasTicks?: boolean;
 };
 
 /** A view whose rows stand one below the other. */

@@ -2,6 +2,7 @@ import {bytesWidth, formatBytes} from '../../format/bytes.js';
 import {countOf, formatCount} from '../../format/count.js';
 import {safeText} from '../../format/safe-text.js';
 import type {LayerNumber} from '../../image/image.js';
+import type {EntryId} from '../../tree/entry-store.js';
 import type {Overlay} from '../../tree/overlay.js';
 import {root} from '../../tree/path-tree.js';
 import type {Waste, WasteCause} from '../../tree/waste.js';
@@ -14,6 +15,7 @@ import {wrapText} from '../parts/wrap.js';
 import {selectWarnings} from '../select.js';
 import {selectInstructions} from '../select-layers.js';
 import type {State} from '../state.js';
+import type {Taken} from '../taken.js';
 import type {Theme} from '../theme.js';
 import type {ListView, RowKey} from './view.js';
 import {sorted} from './rows.js';
@@ -90,6 +92,8 @@ export const wasteView: ListView<Waste> = {
 		// What to write instead is what most is for: the row tells of what happened.
 		return [...(room < 0 ? [...remedy, ...what] : [...what, ...remedy]), ...instructionLines(waste, state, columns, room)];
 	},
+	hasTicks: true,
+	taken: ({contents}, {grown}) => grown ? versionsOf(grown.overlay, contents) : [],
 	place({path, parts, contents}, {grown}) {
 		if (path === root && grown) {
 			// Scattered over everything: the worst of it.
@@ -100,6 +104,14 @@ export const wasteView: ListView<Waste> = {
 		return {path, layer: parts.reduce((most, part) => part.bytes > most.bytes ? part : most).layer};
 	},
 };
+
+/** What is wasted can be taken as far as a layer shows it: not what its own layer stored again. */
+function versionsOf(overlay: Overlay, contents: Iterable<EntryId>): Taken[] {
+	const {store, transitions} = overlay;
+	return Array.from(contents, content => ({path: store.pathOf(content), at: store.layerOf(content), content}))
+		.filter(({path, at, content}) => store.content(transitions.stateAfter(path, at)) === content)
+		.map(({path, at}) => ({kind: 'path', path, at}));
+}
 
 /** The instructions of the layers, each on a line, and wrapped while there is room. */
 function instructionLines({layers, hiddenBy}: Waste, state: State, columns: number, room: number): TextLine[] {

@@ -1,0 +1,166 @@
+import type {LayerNumber} from '../image/image.js';
+import type {PathId} from '../tree/path-tree.js';
+import {cursorPath} from './files.js';
+import type {State} from './state.js';
+import {keyOf, versionOf, type Taken} from './taken.js';
+import {takenBytes} from './taken-bytes.js';
+import {viewRow, withView} from './view-rows.js';
+import {views} from './views/index.js';
+import type {RowKey} from './views/view.js';
+import {isViewName, viewNames, type ViewName} from './views/view-names.js';
+
+export type {Taken} from './taken.js';
+
+/** What is marked anywhere, or else what is under the cursor; a thing that is marked twice comes once. */
+export function selectTaken(state: State): Taken[] {
+	const marked = selectMarked(state);
+	return marked.length > 0 ? marked : selectUnderCursor(state);
+}
+
+/** What is marked anywhere. */
+export function selectMarked(state: State): Taken[] {
+	const taken = new Map(state.marks);
+	for (const name of viewNames) {
+		for (const one of tickedIn(state, name)) {
+			taken.set(keyOf(one), one);
+		}
+	}
+
+	return [...taken.values()];
+}
+
+/** How many rows and paths are marked anywhere. */
+export function countMarks({marks, views: remembered}: Pick<State, 'marks' | 'views'>): number {
+	return viewNames.reduce((sum, name) => sum + remembered[name].ticks.size, marks.size);
+}
+
+let last: {from: readonly unknown[]; bytes: number} | undefined;
+
+/** Content bytes of all that is marked; what is in it twice counts once. It is told in each frame, and adding it up takes all paths. */
+export function selectMarkedBytes(state: State): number {
+	const {grown, marks, findings} = state;
+	if (!grown) {
+		return 0;
+	}
+
+	const from = [grown, marks, findings, ...viewNames.map(name => state.views[name].ticks)];
+	if (last?.from.every((value, index) => value === from[index]) !== true) {
+		last = {from, bytes: takenBytes(grown.overlay, selectMarked(state))};
+	}
+
+	return last.bytes;
+}
+
+/** What the pane in focus is at. */
+export function selectUnderCursor(state: State): Taken[] {
+	const {focus} = state;
+	if (isViewName(focus)) {
+		const row = viewRow(state, focus);
+		return row === undefined ? [] : takenOfRow(state, focus, row);
+	}
+
+	if (focus === 'image') {
+		return state.grown && state.grown.ready > 0 ? [{kind: 'file-system', at: state.grown.ready}] : [];
+	}
+
+	if (focus === 'layers' || (focus === 'details' && state.detailsView === 'layer')) {
+		return ofLayer(state);
+	}
+
+	const path = cursorPath(state);
+	return path === undefined ? [] : ofPath(state, path, state.layer);
+}
+
+/** Marks what is under the cursor, or takes its mark away. */
+export function toggleMark(state: State): State {
+	const {focus} = state;
+	if (isViewName(focus) && views[focus].hasTicks) {
+		const row = viewRow(state, focus);
+		const key = row === undefined ? undefined : views[focus].key(row);
+		const {ticks} = state.views[focus];
+		return key === undefined ? state : withView(state, focus, {ticks: withToggled(ticks, key)});
+	}
+
+	return toggleTaken(state, selectUnderCursor(state));
+}
+
+function withToggled(keys: ReadonlySet<RowKey>, key: RowKey): ReadonlySet<RowKey> {
+	const next = new Set(keys);
+	if (!next.delete(key)) {
+		next.add(key);
+	}
+
+	return next;
+}
+
+/** Marks all of these, or takes their marks away where all are marked. */
+export function toggleTaken(state: State, taken: readonly Taken[]): State {
+	if (taken.length === 0) {
+		return state;
+	}
+
+	const marks = new Map(state.marks);
+	const isMarked = taken.every(one => marks.has(keyOf(one)));
+	for (const one of taken) {
+		if (isMarked) {
+			marks.delete(keyOf(one));
+		} else {
+			marks.set(keyOf(one), one);
+		}
+	}
+
+	return {...state, marks};
+}
+
+/** Takes all marks away, wherever they are. */
+export function clearMarks(state: State): State {
+	const cleared = viewNames.reduce((next, name) => withView(next, name, {ticks: new Set()}), state);
+	return countMarks(state) === 0 ? state : {...cleared, marks: new Map()};
+}
+
+/** Whether a row of a view is marked. */
+export function isRowMarked(state: State, name: ViewName, row: unknown): boolean {
+	if (views[name].hasTicks) {
+		return state.views[name].ticks.has(views[name].key(row));
+	}
+
+	return state.marks.size > 0 && areMarked(state, takenOfRow(state, name, row));
+}
+
+function areMarked({marks}: State, taken: readonly Taken[]): boolean {
+	return taken.length > 0 && taken.every(one => marks.has(keyOf(one)));
+}
+
+function tickedIn(state: State, name: ViewName): Taken[] {
+	const {ticks} = state.views[name];
+	const view = views[name];
+	return ticks.size === 0 ? [] : view.rows(state).filter(row => ticks.has(view.key(row))).flatMap(row => takenOfRow(state, name, row));
+}
+
+function takenOfRow(state: State, name: ViewName, row: unknown): Taken[] {
+	const view = views[name];
+	if (view.taken) {
+		return view.taken(row, state);
+	}
+
+	const {layer, path} = view.place(row, state) ?? {};
+	if (path !== undefined) {
+		return ofPath(state, path, layer ?? state.layer);
+	}
+
+	return layer === undefined ? [] : [{kind: 'layer', layer}];
+}
+
+function ofPath({grown}: State, path: PathId, layer: LayerNumber): Taken[] {
+	const version = grown && versionOf(grown.overlay, path, layer);
+	return version ? [version] : [];
+}
+
+/** In the range of everything up to a layer, that is what it stands for. */
+function ofLayer({image, grown, layer, range}: State): Taken[] {
+	if (!image || layer > image.layers.length || !grown || grown.ready < layer) {
+		return [];
+	}
+
+	return [range === 'all' ? {kind: 'file-system', at: layer} : {kind: 'layer', layer}];
+}
