@@ -55,7 +55,7 @@ export type FileSort = (typeof fileSorts)[number];
 export const shells = ['bash', 'zsh', 'fish'] as const;
 
 /** The outputs that have a schema. */
-export const schemaNames = ['summary', 'files', 'du', 'waste', 'packages', 'history'] as const;
+export const schemaNames = ['summary', 'files', 'du', 'waste', 'packages', 'history', 'images'] as const;
 
 const optionTable = {
 	platform: {value: 'OS/ARCH[/VARIANT]', help: 'which image of an index, such as linux/arm64'},
@@ -97,15 +97,17 @@ export const commonOptions: readonly OptionName[] = [
 
 const commandTable = {
 	open: {
-		operands: '[IMAGE]',
-		count: [0, 1],
-		help: 'the screen on a terminal; the summary elsewhere',
+		operands: '[IMAGE…]',
+		count: [0, Number.POSITIVE_INFINITY],
+		help: 'the screen on a terminal; the summary elsewhere. Two images are compared, three or more listed',
 		details: 'IMAGE is a file or folder: what `docker save` or `podman save` wrote, an OCI layout or archive, a folder of skopeo\'s dir:, a root file system as a tar; plain or compressed with gzip, zstd, xz or bzip2. `-` is standard input. Without IMAGE the demo opens. A word that is also a command is an image when written as ./summary.',
 		examples: [
 			['freedive app.tar', 'walk the layers of a saved image'],
 			['docker save app | freedive -', 'the same, without a file between'],
 			['freedive summary app.tar', 'its layers, and where every byte went'],
 			['freedive files app.tar \'*.so\' --sort size --limit 20', 'the twenty largest libraries'],
+			['freedive app-1.tar app-2.tar', 'what differs between two images'],
+			['freedive shop.tar web.tar db.tar', 'what three weigh, and which layers they share'],
 			['freedive app.tar --format csv=entries.csv', 'every entry of every layer, for a spreadsheet'],
 		],
 		options: ['open'],

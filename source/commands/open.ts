@@ -5,18 +5,33 @@ import {entriesCsv} from './files.js';
 import {load} from './load.js';
 import type {Outside} from './outside.js';
 import {summaryMaker, wastesOf} from './summary.js';
+import {UsageError} from './usage-error.js';
 import {usesColor} from './uses-color.js';
 import {warnOfImage} from './warn.js';
 
 const demo = 'demo:';
 
-/** `freedive [IMAGE]`: the screen on a terminal, the summary elsewhere, the formats that were asked for anywhere. */
+/** `freedive [IMAGE…]`: the screen on a terminal, the summary elsewhere, the formats that were asked for anywhere. */
 export async function open(options: Options, outside: Outside): Promise<number> {
-	const reference = options.operands[0] ?? demo;
+	const references = options.operands.length === 0 ? [demo] : options.operands;
+	const [reference] = references;
+	if (references.length > 1 && options.open) {
+		throw new UsageError('--open goes with one image.');
+	}
+
+	if (references.filter(name => name === '-').length > 1) {
+		throw new UsageError('Standard input is one image: - can be given once only.');
+	}
+
 	const {environment, standardOutput, standardError, openScreen} = outside;
 	if (options.formats.length === 0 && standardOutput.isTTY && environment.TERM !== 'dumb' && openScreen) {
 		const {platform, image, open, mouse, ascii, color} = options;
-		return openScreen({references: [reference], platform, image, open, mouse, ascii, color: usesColor(color, environment, standardOutput)});
+		return openScreen({references, platform, image, open, mouse, ascii, color: usesColor(color, environment, standardOutput)});
+	}
+
+	if (references.length > 1) {
+		const {images} = await import('./images.js');
+		return images(options, outside);
 	}
 
 	// Rows alone need no contents.

@@ -238,10 +238,14 @@ function checkOperands(command: CommandName, operands: string[]): void {
 		throw new UsageError(`freedive ${command} needs ${choices ? list(choices) : 'an image'}: freedive ${command} ${shape}`);
 	}
 
+	// A mistyped command is taken for the first of several images.
+	const mistyped = command === 'open' && operands.length > 1 && /^[a-z]+$/.test(operands[0]) ? didYouMean(operands[0], commandWords) : '';
+	if (mistyped !== '') {
+		throw new UsageError(`There is no command ${operands[0]}.${mistyped} An image of that name is written ./${operands[0]}.`);
+	}
+
 	if (operands.length > maximum) {
-		throw new UsageError(command === 'open'
-			? `There is no command ${operands[0]}, and only one image opens at a time.${didYouMean(operands[0], commandWords)}`
-			: `freedive ${command} takes ${maximum === 1 ? 'one operand' : `${maximum} operands`}: freedive ${command} ${shape}`);
+		throw new UsageError(`freedive ${command} takes ${maximum === 1 ? 'one operand' : `${maximum} operands`}: freedive ${command} ${shape}`);
 	}
 
 	if (choices && !choices.includes(operands[0])) {

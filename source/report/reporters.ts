@@ -15,6 +15,11 @@ import {historyJson} from './history-json.js';
 import {historyMarkdown} from './history-markdown.js';
 import {historyText} from './history-text.js';
 import type {History} from './history.js';
+import {imagesCsv} from './images-csv.js';
+import {imagesJson} from './images-json.js';
+import {imagesMarkdown} from './images-markdown.js';
+import {imagesText} from './images-text.js';
+import type {Images} from './images.js';
 import {packagesCsv} from './packages-csv.js';
 import {packagesJson} from './packages-json.js';
 import {packagesMarkdown} from './packages-markdown.js';
@@ -49,6 +54,9 @@ export type WasteReporter = (report: WasteReport, titles: LayerTitles, limit: nu
 /** Writes packages. */
 export type PackagesReporter = (packages: Packages, text: TextOptions) => Iterable<string>;
 
+/** Writes what several images weigh and share. */
+export type ImagesReporter = (images: Images, text: TextOptions) => Iterable<string>;
+
 /** The formats of `summary`. */
 export const summaryReporters: Readonly<Record<string, SummaryReporter>> = {
 	text: summaryText,
@@ -78,6 +86,14 @@ export const packagesReporters: Readonly<Record<string, PackagesReporter>> = {
 	json: packages => [packagesJson(packages)],
 	markdown: (packages, text) => [packagesMarkdown(packages, text)],
 	csv: packagesCsv,
+};
+
+/** The formats of several images. */
+export const imagesReporters: Readonly<Record<string, ImagesReporter>> = {
+	text: (images, text) => [imagesText(images, text)],
+	json: images => [imagesJson(images)],
+	markdown: (images, text) => [imagesMarkdown(images, text)],
+	csv: imagesCsv,
 };
 
 /** The formats of `history`. */

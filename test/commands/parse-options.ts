@@ -75,7 +75,7 @@ test(refused, ['files', 'x', '--at', '1', '--all-layers'], '--at and --all-layer
 test(refused, ['files', 'x', '--columns', 'pth'], 'There is no column pth. Did you mean path?');
 test(refused, ['files'], 'freedive files needs an image: freedive files IMAGE [GLOB…]');
 test(refused, ['summary', 'a', 'b'], 'freedive summary takes one operand: freedive summary IMAGE');
-test(refused, ['sumary', 'a'], 'There is no command sumary, and only one image opens at a time. Did you mean summary?');
+test(refused, ['sumary', 'a'], 'There is no command sumary. Did you mean summary? An image of that name is written ./sumary.');
 test(refused, ['schema', 'file'], `freedive schema knows ${schemaNames.slice(0, -1).join(', ')} or ${schemaNames.at(-1)}, not file. Did you mean files?`);
 test(refused, ['completion'], 'freedive completion needs bash, zsh or fish: freedive completion SHELL');
 

@@ -3,6 +3,7 @@ import type {SchemaDocument} from './document.js';
 import {duSchema} from './du-schema.js';
 import {filesSchema} from './files-schema.js';
 import {historySchema} from './history-schema.js';
+import {imagesSchema} from './images-schema.js';
 import {packagesSchema} from './packages-schema.js';
 import {summarySchema} from './summary-schema.js';
 import {wasteSchema} from './waste-schema.js';
@@ -15,4 +16,5 @@ export const schemas: Readonly<Record<(typeof schemaNames)[number], SchemaDocume
 	waste: wasteSchema,
 	packages: packagesSchema,
 	history: historySchema,
+	images: imagesSchema,
 };
