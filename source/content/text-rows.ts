@@ -119,7 +119,7 @@ export class TextRows {
 		}
 
 		const low = (from + at) % 2;
-			return at + (high >= 0xDC && high <= 0xDF ? 2 : 0);
+		const high = bytes[this.lowByte === 0 ? at + 1 : at - 1];
 		return low === this.lowByte && high === 0;
 	}
 
