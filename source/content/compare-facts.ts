@@ -8,11 +8,9 @@ What differs between two files by their facts: of each table that both have the 
 again by its first column, and where several share that, by their order.
 */
 export function compareFacts(a: Facts, b: Facts): FactTable[] {
-	const tables: FactTable[] = [];
-	if (a.title !== b.title) {
-		tables.push({title: 'What it is', columns: [{name: ''}, {name: 'before'}, {name: 'after'}], rows: [['', a.title, b.title]]});
-	}
-
+	const tables: FactTable[] = a.title === b.title
+		? []
+		: [{title: 'What it is', columns: [{name: ''}, {name: 'before'}, {name: 'after'}], rows: [['', a.title, b.title]]}];
 	const titles = new Set([...a.tables, ...b.tables].map(({title}) => title));
 	for (const title of titles) {
 		const table = compareTables(title, a.tables.find(table => table.title === title), b.tables.find(table => table.title === title));
@@ -44,9 +42,9 @@ function compareTables(title: string, before: FactTable | undefined, after: Fact
 /** Of two columns the second is the value; of more, those that differ are named. */
 function tellRow(a: readonly string[] | undefined, b: readonly string[] | undefined): [string, string] | undefined {
 	const tell = (row: readonly string[] | undefined, other: readonly string[] | undefined) =>
-		row === undefined ? '–' : row.slice(1).filter((cell, index) => cell !== '' && (other === undefined || cell !== other[index + 1])).join(' ');
-	const told: [string, string] = [tell(a, b), tell(b, a)];
-	return a && b && a.length === b.length && a.every((cell, index) => cell === b[index]) ? undefined : told;
+		row?.slice(1).filter((cell, index) => cell !== '' && cell !== other?.[index + 1]).join(' ') ?? '–';
+	const isSame = a?.length === b?.length && a?.every((cell, index) => cell === b?.[index]);
+	return isSame ? undefined : [tell(a, b), tell(b, a)];
 }
 
 function byKey(table: FactTable | undefined): Map<string, readonly string[]> {

@@ -1,5 +1,5 @@
 /** How a text's characters are written. */
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin-1';
+export type Encoding = 'utf8' | 'utf-16le' | 'utf-16be' | 'latin-1';
 
 /** What a file is, as far as the viewer makes a difference. */
 export type FileKind =

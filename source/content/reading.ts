@@ -53,7 +53,8 @@ export function * readPieces(at: number, length: number, visit: (piece: Uint8Arr
 export function * readBytes(at: number, length: number): Reading<Uint8Array> {
 	const parts: Uint8Array[] = [];
 	yield * readPieces(at, length, piece => {
-		parts.push(piece.slice());
+		// Not by `slice`, which on a Buffer copies nothing.
+		parts.push(new Uint8Array(piece));
 	});
 	return parts.length === 1 ? parts[0] : Buffer.concat(parts);
 }

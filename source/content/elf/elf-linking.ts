@@ -1,0 +1,112 @@
+import {readBytes, readPieces, type Reading} from '../reading.js';
+import {textAt} from './elf-fields.js';
+import {offsetOf, sectionType, segmentType, type ElfFile} from './elf-file.js';
+
+/** More entries of the dynamic section are not read: a program has tens of them, and as many as libraries that it needs. */
+const maximumEntries = 1 << 14;
+
+/** Names of libraries and folders are read this far. */
+const longestName = 4096;
+
+/** Texts that are read: each is a read of its own. */
+const maximumTexts = 4096;
+
+/** Tags of the dynamic section that tell something here (System V ABI, "Dynamic Section"; GNU and Solaris for the last ones). */
+const tags = {null: 0, needed: 1, hash: 4, strings: 5, stringsSize: 10, soname: 14, rpath: 15, bindNow: 24, runpath: 29, flags: 30, flags1: 0x6F_FF_FF_FB} as const;
+
+/** What a file says to the one who loads it. */
+export type ElfLinking = {
+	isDynamic: boolean;
+	interpreter: string | undefined;
+	needed: string[];
+	soname: string | undefined;
+	rpath: string | undefined;
+	runpath: string | undefined;
+	/** All of its symbols are bound when it is loaded. */
+	isBoundNow: boolean;
+	/** A program that may be loaded anywhere, by its own word (DF_1_PIE). */
+	isPie: boolean;
+	warnings: string[];
+};
+
+/** Interpreter and dynamic section, by the segments as the loader finds them, or else by the sections. */
+export function * readElfLinking(file: ElfFile, size: number): Reading<ElfLinking> {
+	const {fields, segments, sections} = file;
+	const linking: ElfLinking = {isDynamic: false, interpreter: undefined, needed: [], soname: undefined, rpath: undefined, runpath: undefined, isBoundNow: false, isPie: false, warnings: []};
+	const interpreter = segments.find(({type}) => type === segmentType.interpreter);
+	if (interpreter) {
+		linking.interpreter = textAt(yield * readBytes(interpreter.offset, Math.min(interpreter.fileSize, longestName)), 0);
+	}
+
+	const segment = segments.find(({type}) => type === segmentType.dynamic);
+	const section = sections.find(({type}) => type === sectionType.dynamic);
+	const place = segment ? {offset: segment.offset, size: segment.fileSize} : section;
+	if (!place || place.size === 0 || place.offset >= size) {
+		return linking;
+	}
+
+	linking.isDynamic = true;
+	const values = new Map<number, bigint>();
+	const texts: Array<[tag: number, value: bigint]> = [];
+	const entrySize = fields.wordSize * 2;
+	let count = 0;
+	let rest = new Uint8Array();
+	yield * readPieces(place.offset, Math.min(place.size, maximumEntries * entrySize), piece => {
+		const bytes = rest.length > 0 ? Buffer.concat([rest, piece]) : piece;
+		let at = 0;
+		for (; at + entrySize <= bytes.length; at += entrySize) {
+			const tag = fields.word(bytes, at);
+			const value = fields.address(bytes, at + fields.wordSize);
+			if (tag === tags.null || ++count > maximumEntries) {
+				return false;
+			}
+
+			if (tag === tags.needed || tag === tags.soname || tag === tags.rpath || tag === tags.runpath) {
+				texts.push([tag, value]);
+			} else if (!values.has(tag)) {
+				values.set(tag, value);
+			}
+		}
+
+		rest = new Uint8Array(bytes.subarray(at));
+		return true;
+	});
+
+	const flags = Number(BigInt.asUintN(32, values.get(tags.flags) ?? 0n));
+	const flags1 = Number(BigInt.asUintN(32, values.get(tags.flags1) ?? 0n));
+	linking.isBoundNow = values.has(tags.bindNow) || (flags & 8) !== 0 || (flags1 & 1) !== 0;
+	linking.isPie = (flags1 & 0x8_00_00_00) !== 0;
+	yield * readTexts(file, linking, texts, values);
+	return linking;
+}
+
+function * readTexts(file: ElfFile, linking: ElfLinking, texts: Array<[tag: number, value: bigint]>, values: Map<number, bigint>): Reading<void> {
+	if (texts.length === 0) {
+		return;
+	}
+
+	const {sections} = file;
+	const address = values.get(tags.strings);
+	const strings = (address === undefined ? undefined : offsetOf(file, address)) ?? sections[sections.find(({type}) => type === sectionType.dynamic)?.link ?? 0]?.offset;
+	if (strings === undefined || strings === 0) {
+		linking.warnings.push('its dynamic section has no names');
+		return;
+	}
+
+	for (const [tag, value] of texts.slice(0, maximumTexts)) {
+		const text = textAt(yield * readBytes(strings + Number(value), longestName), 0);
+		if (tag === tags.needed) {
+			linking.needed.push(text);
+		} else if (tag === tags.soname) {
+			linking.soname ??= text;
+		} else if (tag === tags.rpath) {
+			linking.rpath ??= text;
+		} else {
+			linking.runpath ??= text;
+		}
+	}
+
+	if (texts.length > maximumTexts) {
+		linking.warnings.push(`it needs more than ${maximumTexts} libraries: the rest is left out`);
+	}
+}
