@@ -7,6 +7,7 @@ in order to go on must have its type; for anything else a wrong type counts as a
 
 const text = v.fallback(v.optional(v.string()), undefined);
 const flag = v.fallback(v.optional(v.boolean()), undefined);
+const number = v.fallback(v.optional(v.number()), undefined);
 
 /** Also a key that is not there. */
 const anything = v.optional(v.unknown(), null);
@@ -77,7 +78,13 @@ const execution = v.fallback(v.optional(v.object({
 	ExposedPorts: keys,
 	Volumes: keys,
 	Labels: textMap,
-	Healthcheck: v.fallback(v.optional(v.object({Test: textsOrNull})), undefined),
+	Healthcheck: v.fallback(v.optional(v.object({
+		Test: textsOrNull, Interval: number, Timeout: number, StartPeriod: number, StartInterval: number, Retries: number,
+	})), undefined),
+	StopSignal: text,
+	Shell: texts,
+	OnBuild: texts,
+	ArgsEscaped: flag,
 })), undefined);
 
 const historyItem = v.fallback(v.object({

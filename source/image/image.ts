@@ -67,6 +67,8 @@ export type ImageConfig = {
 	volumes: string[];
 	labels: Record<string, string>;
 	healthcheck: string[] | null;
+	/** Fields that few images have, where they are set: `stopSignal`, `shell`, `onBuild`, `argsEscaped`, and of the healthcheck `healthcheck.interval` and its like. */
+	more?: Record<string, string | string[]>;
 };
 
 /** Another manifest beside the chosen one: another platform, an attestation, an artifact. */

@@ -1,0 +1,130 @@
+import {formatBytes} from '../format/bytes.js';
+import {countOf} from '../format/count.js';
+import {change} from './change.js';
+import type {ConfigDifference} from './compare-config.js';
+import type {Comparison} from './compare-images.js';
+import type {HistoryDifference} from './compare-history.js';
+import type {PackageDifference} from './compare-packages.js';
+import {isTime} from './compare-config.js';
+import {differenceNames, type DifferenceName} from './difference.js';
+import {root, type PathId} from './path-tree.js';
+
+/** All that was compared of two images. What is undefined was not asked for: of points in a history, or of some paths, only files are compared. */
+export type ImageComparison = {
+	files: Comparison;
+	config?: readonly ConfigDifference[];
+	history?: HistoryDifference;
+	packages?: readonly PackageDifference[];
+	/** Whether something of either could not be read, so that what is missing may only seem so. */
+	isPartial: boolean;
+};
+
+/** Whether all is the same that was compared and not ignored, and what to say of it in one sentence. */
+export type Verdict = {
+	identical: boolean;
+	sentence: string;
+};
+
+/** Of the bytes that differ below a folder, a place that has this share of them is named. */
+const worthNaming = 0.6;
+
+/** Fields and packages that a sentence names; of more it says how many. */
+const mostNamed = 3;
+
+/** Holds A against B. The sentence has paths and names from the images as they are: not yet safe for a terminal. */
+export function verdictOf(comparison: ImageComparison): Verdict {
+	const {files: {counts, layers, bytesA, bytesB}, config = [], history, isPartial} = comparison;
+	const steps = history ? history.onlyA.length + history.onlyB.length : 0;
+	const isSameFiles = counts.added + counts.removed + counts.modified + counts.metadata + counts.unknown === 0;
+	const identical = !isPartial && isSameFiles && config.length === 0 && steps === 0 && (history?.otherTimes ?? 0) === 0;
+	const sentence = identical || (isPartial && isSameFiles && config.length === 0 && steps === 0)
+		? sameSentence(comparison)
+		: (isTimeAlone(comparison) && steps === 0 ? timeSentence(comparison) : otherSentence(comparison, bytesB - bytesA, layers.onlyA.length + layers.onlyB.length));
+	return {identical, sentence: isPartial ? `${sentence} Not all could be read.` : sentence};
+}
+
+function sameSentence({files: {counts, layers}, config, isPartial}: ImageComparison): string {
+	const what = config === undefined ? 'the files are the same' : 'the same files, configuration and history';
+	if (isPartial) {
+		return `No difference in what could be read: ${what}.`;
+	}
+
+	if (counts.ignored > 0) {
+		return `The same in all that counts: ${what}, but for ${countOf(counts.ignored, 'path')} that ${counts.ignored === 1 ? 'differs' : 'differ'} only in what is ignored.`;
+	}
+
+	return `Identical: ${what}${layers.onlyA.length + layers.onlyB.length > 0 && config !== undefined ? ', in other layers' : ''}.`;
+}
+
+/** Whether nothing but times differs. */
+function isTimeAlone({files: {counts}, config = []}: ImageComparison): boolean {
+	return counts.added + counts.removed + counts.modified + counts.unknown === 0 && counts.metadata === counts.timeOnly && config.every(({field}) => isTime(field));
+}
+
+function timeSentence({files: {counts}, config = [], history}: ImageComparison): string {
+	const parts = [
+		counts.timeOnly > 0 ? `${countOf(counts.timeOnly, 'path')} ${counts.timeOnly === 1 ? 'differs' : 'differ'} in time alone` : '',
+		config.length > 0 || (history?.otherTimes ?? 0) > 0 ? (counts.timeOnly > 0 ? 'and so does the build' : 'only the time of the build differs') : '',
+	].filter(part => part !== '');
+	return `The same in all that counts: ${parts.join(', ')}.`;
+}
+
+function otherSentence(comparison: ImageComparison, more: number, otherLayers: number): string {
+	const {files, config = [], history, packages = []} = comparison;
+	const {added, removed, modified, metadata, unknown} = files.counts;
+	const place = worstPlace(files);
+	const changes = [
+		added > 0 ? `${countOf(added, 'path')} added` : '',
+		removed > 0 ? `${countOf(removed, 'path')} removed` : '',
+		modified > 0 ? `${countOf(modified, 'path')} modified` : '',
+		added + removed + modified === 0 && metadata > 0 ? metadataPhrase(files) : '',
+		unknown > 0 ? `${countOf(unknown, 'file')} that could not be compared` : '',
+	].filter(part => part !== '');
+	const size = more === 0 ? (added + removed + modified > 0 ? 'B is as large as A' : 'No file has other content') : `B is ${formatBytes(Math.abs(more))} ${more > 0 ? 'larger' : 'smaller'}`;
+	const parts = [
+		changes.length > 0 ? `${changes.join(', ')}${place === root ? '' : `, most of it in ${files.tree.path(place)}`}` : 'the files are the same',
+		packages.length > 0 ? (packages.length > mostNamed ? `${countOf(packages.length, 'package')} differ` : packages.map(each => packagePhrase(each)).join(', ')) : '',
+		config.length > 0 ? `the configuration differs in ${config.length > mostNamed ? `${config.length} fields` : config.map(({field}) => field).join(', ')}` : '',
+		changes.length === 0 && config.length === 0 && history && history.onlyA.length + history.onlyB.length > 0 ? `but ${countOf(history.onlyA.length + history.onlyB.length, 'instruction')} of the history ${history.onlyA.length + history.onlyB.length === 1 ? 'differs' : 'differ'}` : '',
+	].filter(part => part !== '');
+	void otherLayers;
+	return `${size}: ${parts.join('; ')}.`;
+}
+
+/** `openssl 3.0.11 → 3.0.13` */
+export function packagePhrase({name, a, b}: PackageDifference): string {
+	return a === null ? `${name} ${b} added`.replace('  ', ' ') : (b === null ? `${name} ${a} removed`.replace('  ', ' ') : `${name} ${a} → ${b}`);
+}
+
+/** How attributes are called in a sentence. */
+const attributes: Readonly<Record<DifferenceName, string>> = {
+	type: 'type', content: 'content', link: 'target', device: 'device number', mode: 'mode', uid: 'owner', gid: 'group', mtime: 'time', xattrs: 'extended attributes', hardlinks: 'hard links',
+};
+
+function metadataPhrase({counts: {metadata, byDifference}}: Comparison): string {
+	const names = differenceNames.filter((_, place) => byDifference[place] > 0).map(name => attributes[name]);
+	return `${countOf(metadata, 'path')} ${metadata === 1 ? 'differs' : 'differ'} in ${names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`}`;
+}
+
+/** The deepest path that holds most of the bytes that differ; the root where they are spread. */
+export function worstPlace({tree, differing, change: changes}: Comparison): PathId {
+	let place = root;
+	for (;;) {
+		let worst = root;
+		for (let at = tree.position[place] + 1; at < tree.subtreeEnd[place];) {
+			const child = tree.atPosition[at];
+			worst = worst === root || differing[child] > differing[worst] ? child : worst;
+			at = tree.subtreeEnd[child];
+		}
+
+		if (worst === root || differing[worst] === 0 || differing[worst] < differing[root] * worthNaming) {
+			return place;
+		}
+
+		place = worst;
+		// What is added or removed whole needs no finer name.
+		if (changes[place] === change.added || changes[place] === change.removed) {
+			return place;
+		}
+	}
+}
