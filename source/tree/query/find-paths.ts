@@ -1,0 +1,113 @@
+import {change, type Change} from '../change.js';
+import {absent} from '../entry-store.js';
+import type {Overlay} from '../overlay.js';
+import {slice, type PathId} from '../path-tree.js';
+import {hasWords, matchQuery, type QueryMatches} from './match-query.js';
+import type {Prepared} from './prepared.js';
+import type {Query} from './query.js';
+import {rankPaths} from './rank-paths.js';
+import {supersededEntries, type SupersededEntries} from './superseded-entries.js';
+
+export {matchedRanges} from './matched-ranges.js';
+export type {Prepared} from './prepared.js';
+export {queryFilter} from './query-filter.js';
+
+/** What a query found. */
+export type FoundPaths = {
+	/** Best first, at most `limit`. */
+	paths: Int32Array;
+	/** For each the layer of the version that matched: the latest one that does. */
+	layers: Uint16Array;
+	/** For each 1 where the final file system does not have it. */
+	gone: Uint8Array;
+	/** Of all matches. */
+	total: number;
+};
+
+/**
+The paths of all layers that a query finds, deleted ones too, best first: those whose text matches, and of which one version satisfies all
+that is asked about versions. What a layer stored and stored again is a version, and where the query asks for changes or layers so is a removal.
+*/
+export function * findPaths(overlay: Overlay, query: Query, prepared: Prepared, {limit}: {limit: number}): Generator<void, FoundPaths> {
+	const {tree, transitions} = overlay;
+	do {
+		yield * tree.reorder();
+	} while (tree.ordered < tree.count);
+
+	const superseded = yield * supersededEntries(overlay);
+	const matches = yield * matchQuery(overlay, query, prepared);
+	const {rank} = matches;
+	// Layers may come in between slices: what they bring is for the next query.
+	const layers = matches.asksVersions ? yield * matchVersions(overlay, query, matches, superseded) : undefined;
+	let total = 0;
+	for (let path = 1; path < rank.length; path++) {
+		const isThere = layers ? layers[path] > 0 : path < transitions.last.length && (transitions.last[path] >= 0 || superseded.only.has(path));
+		if (!isThere) {
+			rank[path] = 0;
+		} else if (rank[path] > 0) {
+			total++;
+		}
+
+		if (path % (slice * 2) === 0) {
+			yield;
+		}
+	}
+
+	const paths = yield * rankPaths(tree, query, rank, {limit, hasWords: hasWords(query)});
+	return {
+		paths,
+		layers: Uint16Array.from(paths, path => layers?.[path] ?? latestLayer(overlay, path, superseded)),
+		gone: Uint8Array.from(paths, path => transitions.state(path) === absent ? 1 : 0),
+		total,
+	};
+}
+
+/** By path, the layer of the latest version that holds; 0 where none does. */
+function * matchVersions(overlay: Overlay, query: Query, {rank, isVersion}: QueryMatches, superseded: SupersededEntries): Generator<void, Uint16Array> {
+	const {ready, store, transitions} = overlay;
+	const layers = new Uint16Array(rank.length);
+	// Who asks what is 10 MB large does not ask for what removed it.
+	const asksRemovals = query.groups.some(group => group.some(term => term.kind === 'field' && (term.test.field === 'change' || term.test.field === 'layer')));
+	let next = 0;
+	for (let layer = 1, steps = 0; layer <= ready; layer++) {
+		for (const end = store.base(layer) + store.table(layer).count; next < superseded.entries.length && inLayer(superseded.entries[next], store.base(layer), end); next++) {
+			const path = superseded.paths[next];
+			if (rank[path] > 0 && isVersion(path, superseded.entries[next], layer, change.unchanged)) {
+				layers[path] = layer;
+			}
+		}
+
+		for (let at = transitions.start(layer), end = transitions.end(layer); at < end; at++) {
+			const path = transitions.path[at];
+			if (rank[path] > 0) {
+				const entry = transitions.entry[at];
+				const isRemoved = entry === absent;
+				const shown = isRemoved ? transitions.stateBefore(at, layer) : entry;
+				if ((!isRemoved || asksRemovals) && isVersion(path, shown, layer, transitions.change[at] as Change)) {
+					layers[path] = layer;
+				}
+			}
+
+			if (++steps % (slice / 2) === 0) {
+				yield;
+			}
+		}
+	}
+
+	return layers;
+}
+
+function inLayer(entry: number, start: number, end: number): boolean {
+	return entry >= start && entry < end;
+}
+
+/** The layer of what a path showed last. */
+function latestLayer({transitions, store}: Overlay, path: PathId, {paths, entries}: SupersededEntries): number {
+	for (let at = transitions.last[path]; at >= 0; at = transitions.previous[at]) {
+		if (transitions.entry[at] !== absent) {
+			return transitions.layer[at];
+		}
+	}
+
+	return store.layerOf(entries[paths.lastIndexOf(path)]);
+}

@@ -1,0 +1,97 @@
+import type {LayerNumber} from '../../image/image.js';
+import type {Change} from '../change.js';
+import type {EntryId} from '../entry-store.js';
+import type {Overlay} from '../overlay.js';
+import {slice, type PathId} from '../path-tree.js';
+import {pathColumn} from './path-column.js';
+import type {Prepared} from './prepared.js';
+import type {Query, Term} from './query.js';
+import {fit} from './text-columns.js';
+import {versionTest, type VersionTest} from './version-test.js';
+
+/** A group that asks about versions too: it holds where the path has what is asked of it, or the version. */
+type VersionGroup = {paths: Uint8Array | undefined; tests: readonly VersionTest[]};
+
+/** What a query says of every path. */
+export type QueryMatches = {
+	/** By `PathId`: 0 where no version of the path can match, else how well its text does, from 1. */
+	rank: Uint16Array;
+	/** Whether versions must be asked as well. */
+	asksVersions: boolean;
+	/** Whether one version of a path that has a rank holds for the rest of the query. */
+	isVersion: (path: PathId, entry: EntryId, layer: LayerNumber, change: Change) => boolean;
+};
+
+/** In a rank: all words stand whole in the last name. More than what the words of a query fit together. */
+export const wholeInName = 4096;
+
+/** Whether a query has words that tell which path is better. */
+export function hasWords({groups}: Query): boolean {
+	return groups.some(group => group.some(term => isWord(term)));
+}
+
+/** Holds a query against the names of all paths; what it asks about versions is left for later. */
+export function * matchQuery(overlay: Overlay, query: Query, prepared: Prepared): Generator<void, QueryMatches> {
+	const {count} = overlay.tree;
+	const rank = new Uint16Array(count).fill(1, 1);
+	const isWhole = hasWords(query) ? new Uint8Array(count).fill(1) : undefined;
+	const groups: VersionGroup[] = [];
+	for (const terms of query.groups) {
+		const tests: VersionTest[] = [];
+		let best: Uint8Array | undefined;
+		for (const term of terms) {
+			const column: Uint8Array | undefined = yield * pathColumn(overlay, term, prepared);
+			if (column) {
+				best = best ? larger(best, column) : column;
+				yield;
+			} else {
+				tests.push(versionTest(overlay, term, prepared)!);
+			}
+		}
+
+		yield * addUp(rank, best, terms.some(term => isWord(term)) ? isWhole : undefined, tests.length > 0);
+		if (tests.length > 0) {
+			groups.push({paths: best, tests});
+		}
+	}
+
+	for (let path = 1, end = isWhole ? count : 0; path < end; path++) {
+		rank[path] += rank[path] === 0 || isWhole![path] === 0 ? 0 : wholeInName;
+		if (path % (slice * 4) === 0) {
+			yield;
+		}
+	}
+
+	return {
+		rank,
+		asksVersions: groups.length > 0,
+		isVersion: (path, entry, layer, change) => groups.every(({paths, tests}) => paths?.[path] || tests.some(test => test(entry, layer, change))),
+	};
+}
+
+function isWord(term: Term): boolean {
+	return term.kind === 'text' && !term.isNot;
+}
+
+function larger(a: Uint8Array, b: Uint8Array): Uint8Array {
+	for (let path = 0; path < a.length; path++) {
+		a[path] = Math.max(a[path], b[path]);
+	}
+
+	return a;
+}
+
+/** Adds a group's fit to the rank; without any the path is out, unless a version may still hold. */
+function * addUp(rank: Uint16Array, column: Uint8Array | undefined, isWhole: Uint8Array | undefined, asksVersions: boolean): Generator<void> {
+	for (let path = 1, end = column ? rank.length : 0; path < end; path++) {
+		const fits = column![path];
+		rank[path] = rank[path] === 0 || (fits === 0 && !asksVersions) ? 0 : rank[path] + fits;
+		if (isWhole && fits < fit.inName) {
+			isWhole[path] = 0;
+		}
+
+		if (path % (slice * 4) === 0) {
+			yield;
+		}
+	}
+}

@@ -1,0 +1,156 @@
+import {Buffer} from 'node:buffer';
+import picomatch from 'picomatch';
+import {decodeBytes} from '../../format/safe-text.js';
+import type {Overlay} from '../overlay.js';
+import {slice, type PathTree} from '../path-tree.js';
+import {nameColumns} from './name-columns.js';
+import type {Prepared} from './prepared.js';
+import type {Term} from './query.js';
+import {fit, textColumn} from './text-columns.js';
+
+/** How well a term that asks about the path alone fits each path, 0 where it does not; undefined for a term that asks about versions. */
+export function * pathColumn(overlay: Overlay, term: Term, prepared: Prepared): Generator<void, Uint8Array | undefined> {
+	const {tree} = overlay;
+	switch (term.kind) {
+		case 'text': {
+			return yield * textColumn(tree, yield * nameColumns(tree), term);
+		}
+
+		case 'glob': {
+			return negated(yield * globColumn(tree, term), term);
+		}
+
+		case 'expression': {
+			const column = new Uint8Array(tree.count);
+			column.set(prepared.expressions?.get(term.pattern)?.subarray(0, tree.count) ?? []);
+			return negated(column, term);
+		}
+
+		case 'field': {
+			if (term.test.field === 'extension') {
+				return negated(yield * extensionColumn(tree, term.test.extension), term);
+			}
+
+			return term.test.field === 'package' ? negated(yield * packageColumn(tree, term.test.name, prepared), term) : undefined;
+		}
+
+		case 'content': {
+			return undefined;
+		}
+	}
+}
+
+function negated(column: Uint8Array, {isNot}: Term): Uint8Array {
+	for (let path = 0, end = isNot ? column.length : 0; path < end; path++) {
+		column[path] = column[path] === 0 ? fit.somewhere : 0;
+	}
+
+	return column;
+}
+
+/** As GLOBs of a command line: without a slash against the last name, else against the whole path. */
+function * globColumn(tree: PathTree, {pattern, hasCase}: Extract<Term, {kind: 'glob'}>): Generator<void, Uint8Array> {
+	const glob = pattern.replace(/^\.?\/+/, '');
+	const expression = picomatch.makeRe(glob, {dot: true, nonegate: true, nocase: !hasCase});
+	const isOfPath = pattern.includes('/');
+	const literal = literalOf(glob.slice(glob.lastIndexOf('/') + 1));
+	// What a name must have in it leaves few to be decoded and tried.
+	const candidates = literal === '' ? undefined : yield * textColumn(tree, yield * nameColumns(tree), {kind: 'text', how: 'exact', isNot: false, text: literal, hasCase});
+	const column = new Uint8Array(tree.count);
+	for (let path = 1, steps = 0; path < tree.count; path++, steps++) {
+		if (!candidates || candidates[path] >= fit.inName) {
+			steps += 8;
+			const bytes = tree.nameBytes(path);
+			const text = isOfPath ? tree.path(path).slice(1) : decodeBytes(bytes);
+			column[path] = expression.test(text) ? fit.somewhere : 0;
+		}
+
+		if (steps > slice) {
+			steps = 0;
+			yield;
+		}
+	}
+
+	return column;
+}
+
+/** The longest part of a glob that stands for itself; empty where braces and the like make that hard to tell. */
+function literalOf(glob: string): string {
+	return /[!()+@\\{}]/.test(glob) ? '' : glob.split(/\[[^\]]*\]|[*?]+/).toSorted((a, b) => b.length - a.length)[0] ?? '';
+}
+
+/** Names that end with `.so`, or with that and a version: `libx.so.6`. */
+function * extensionColumn(tree: PathTree, extension: string): Generator<void, Uint8Array> {
+	const {folded} = yield * nameColumns(tree);
+	const {nameStart, count} = tree;
+	const column = new Uint8Array(count);
+	const wanted = Buffer.from(`.${extension}`);
+	for (let path = 1; path < count; path++) {
+		const start = nameStart[path];
+		// A version behind it: digits and dots.
+		let end = nameStart[path + 1];
+		for (let isFirst = true; ; isFirst = false) {
+			if (endsWith(folded, start + 1, end, wanted)) {
+				column[path] = fit.somewhere;
+				break;
+			}
+
+			const before = beforeNumber(folded, start, end);
+			if (before < 0 || (!isFirst && before >= end)) {
+				break;
+			}
+
+			end = before;
+		}
+
+		if (path % slice === 0) {
+			yield;
+		}
+	}
+
+	return column;
+}
+
+function endsWith(bytes: Uint8Array, start: number, end: number, wanted: Uint8Array): boolean {
+	if (end - wanted.length < start) {
+		return false;
+	}
+
+	for (let index = 0; index < wanted.length; index++) {
+		if (bytes[end - wanted.length + index] !== wanted[index]) {
+			return false;
+		}
+	}
+
+	return true;
+}
+
+/** Where `.6` at the end of a name begins, or -1. */
+function beforeNumber(bytes: Uint8Array, start: number, end: number): number {
+	let at = end;
+	while (at > start && bytes[at - 1] >= 0x30 && bytes[at - 1] <= 0x39) {
+		at--;
+	}
+
+	return at < end && at > start && bytes[at - 1] === 0x2E ? at - 1 : -1;
+}
+
+/** The paths of packages of a name: with or without the architecture that stands behind a colon; `*` and `?` as in globs. */
+function * packageColumn(tree: PathTree, name: string, {packages}: Prepared): Generator<void, Uint8Array> {
+	const column = new Uint8Array(tree.count);
+	if (!packages) {
+		return column;
+	}
+
+	const isWanted = /[*?[]/.test(name) ? picomatch(name, {dot: true, nonegate: true, bash: true}) : (text: string) => text === name;
+	const wanted = packages.packages.map(({name: own}) => isWanted(own.toLowerCase()) || isWanted(own.toLowerCase().replace(/:[^:]*$/, '')));
+	const {ownerOf} = packages;
+	for (let path = 0, end = Math.min(tree.count, ownerOf.length); path < end; path++) {
+		column[path] = ownerOf[path] >= 0 && wanted[ownerOf[path]] ? fit.somewhere : 0;
+		if (path % (slice * 4) === 0) {
+			yield;
+		}
+	}
+
+	return column;
+}

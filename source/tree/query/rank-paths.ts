@@ -1,0 +1,152 @@
+import {slice, type PathId, type PathTree} from '../path-tree.js';
+import {matchText} from './match-text.js';
+import {wholeInName} from './match-query.js';
+import {longestLength, nameColumns} from './name-columns.js';
+import type {Query, Term} from './query.js';
+
+/** As many are judged letter by letter, at about 3 µs each; the rest stand behind them as the cheap pass ranks them. */
+const maximumJudged = 2000;
+
+/** A word that stands in the last name counts so much more, and one that is all of it. */
+const inNameBonus = 12;
+const equalBonus = 8;
+const stemBonus = 4;
+
+/** Numbers that pack what paths are sorted by into one that a float holds: 14 bits, then 13 of the length, then 26 of the place in the tree. */
+const positions = 2 ** 26;
+const lengths = longestLength + 1;
+const highestScore = 0x1F_FF;
+
+/**
+The paths that have a rank, best first, at most `limit`. Whole words in the last name go first, then what fzf scores higher, short before
+long, and what is equal in the order of the tree. Without words it is the order of the tree alone.
+*/
+export function * rankPaths(tree: PathTree, query: Query, rank: Uint16Array, {limit, hasWords}: {limit: number; hasWords: boolean}): Generator<void, Int32Array> {
+	if (!hasWords) {
+		return yield * inTreeOrder(tree, rank, limit);
+	}
+
+	const {length} = yield * nameColumns(tree);
+	const wanted = Math.max(limit, maximumJudged);
+	const chosen = yield * chooseBest(rank, length, wanted);
+	const keys = new Float64Array(chosen.length);
+	for (let index = 0; index < chosen.length; index++) {
+		const path = chosen[index];
+		keys[index] = packed(highestScore * 2 - rank[path], length[path], tree.position[path]);
+		if (index % slice === 0) {
+			yield;
+		}
+	}
+
+	keys.sort();
+	yield;
+	const order = Int32Array.from(keys, key => tree.atPosition[key % positions]);
+	const terms = query.groups.flat().filter((term): term is Extract<Term, {kind: 'text'}> => term.kind === 'text' && !term.isNot);
+	const judged = Math.min(order.length, maximumJudged);
+	for (let index = 0; index < judged; index++) {
+		const path = order[index];
+		const score = judge(tree.path(path), terms);
+		const tier = rank[path] >= wholeInName ? 0 : 1;
+		keys[index] = packed((tier * (highestScore + 1)) + highestScore - Math.min(highestScore, score), length[path], tree.position[path]);
+		if (index % 256 === 255) {
+			yield;
+		}
+	}
+
+	const best = Int32Array.from(keys.subarray(0, judged).sort(), key => tree.atPosition[key % positions]);
+	order.set(best);
+	return order.slice(0, Math.min(order.length, limit));
+}
+
+function packed(score: number, length: number, position: number): number {
+	return (((score * lengths) + length) * positions) + position;
+}
+
+/** What the words of a query score in a path together. */
+function judge(path: string, terms: ReadonlyArray<Extract<Term, {kind: 'text'}>>): number {
+	const name = path.lastIndexOf('/') + 1;
+	let sum = 0;
+	for (const term of terms) {
+		const match = matchText(term, path);
+		if (!match) {
+			continue;
+		}
+
+		sum += match.score;
+		const [first] = match.places;
+		const last = match.places.at(-1)!;
+		if (first >= name) {
+			sum += inNameBonus;
+		}
+
+		if (first === name && last - first === match.places.length - 1) {
+			sum += last === path.length - 1 ? equalBonus : (path[last + 1] === '.' ? stemBonus : 0);
+		}
+	}
+
+	return sum;
+}
+
+/** The paths of highest rank, and of those the shortest, about as many as are wanted: counted, not sorted. */
+function * chooseBest(rank: Uint16Array, length: Uint16Array, wanted: number): Generator<void, Int32Array> {
+	const counts = new Uint32Array(0x1_00_00);
+	for (let path = 1; path < rank.length; path++) {
+		counts[rank[path]]++;
+		if (path % (slice * 4) === 0) {
+			yield;
+		}
+	}
+
+	let lowest = counts.length;
+	let taken = 0;
+	while (lowest > 1 && taken < wanted) {
+		taken += counts[--lowest];
+	}
+
+	// Of the lowest rank that still has a place only the shortest.
+	const places = wanted - (taken - counts[lowest]);
+	const ofLength = new Uint32Array(lengths);
+	for (let path = 1, end = taken > wanted ? rank.length : 0; path < end; path++) {
+		if (rank[path] === lowest) {
+			ofLength[length[path]]++;
+		}
+
+		if (path % (slice * 4) === 0) {
+			yield;
+		}
+	}
+
+	let longest = taken > wanted ? -1 : longestLength;
+	for (let sum = 0; longest < longestLength && sum < places;) {
+		sum += ofLength[++longest];
+	}
+
+	const chosen: PathId[] = [];
+	for (let path = 1; path < rank.length; path++) {
+		if (rank[path] > lowest || (rank[path] === lowest && lowest > 0 && length[path] <= longest)) {
+			chosen.push(path);
+		}
+
+		if (path % (slice * 4) === 0) {
+			yield;
+		}
+	}
+
+	return Int32Array.from(chosen);
+}
+
+function * inTreeOrder(tree: PathTree, rank: Uint16Array, limit: number): Generator<void, Int32Array> {
+	const paths: PathId[] = [];
+	for (let at = 1; at < tree.ordered && paths.length < limit; at++) {
+		const path = tree.atPosition[at];
+		if (rank[path] > 0) {
+			paths.push(path);
+		}
+
+		if (at % (slice * 2) === 0) {
+			yield;
+		}
+	}
+
+	return Int32Array.from(paths);
+}

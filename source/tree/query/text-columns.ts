@@ -1,0 +1,340 @@
+import {Buffer} from 'node:buffer';
+import {slice, type PathId, type PathTree} from '../path-tree.js';
+import {foldByte, type NameColumns} from './name-columns.js';
+import type {Term} from './query.js';
+
+/**
+How well a word fits a path, told by its name bytes alone: enough to leave few that are judged letter by letter. 0 is no match.
+From `inName` on the word stands whole in the last name.
+*/
+export const fit = {
+	/** In the folders above, or anywhere else that tells nothing. */
+	somewhere: 1,
+	/** From here to `inFolder` letters are spread; the more of them are in the last name, the better. */
+	spread: 2,
+	/** Whole in a folder above. */
+	inFolder: 20,
+	/** Spread, but within the last name. */
+	lettersInName: 26,
+	inName: 36,
+	atBorder: 44,
+	atStart: 50,
+	/** The name up to its first dot. */
+	stem: 56,
+	equal: 60,
+} as const;
+
+type TextTerm = Extract<Term, {kind: 'text'}>;
+
+const slash = 0x2F;
+const dot = 0x2E;
+
+/** A column by `PathId`: how well a word fits, 0 where it does not. What is not wanted fits where it is not. */
+export function * textColumn(tree: PathTree, columns: NameColumns, term: TextTerm): Generator<void, Uint8Array> {
+	const column = yield * new TextPass(tree, columns, term).run();
+	if (term.isNot) {
+		for (let path = 0; path < column.length; path++) {
+			column[path] = column[path] === 0 ? fit.somewhere : 0;
+		}
+	}
+
+	return column;
+}
+
+/** One word's pass over all names: what a folder has of it, its children go on from. */
+class TextPass {
+	private readonly names: Uint8Array;
+	private readonly nameStart: Uint32Array;
+	private readonly parent: Int32Array;
+	private readonly count: number;
+	private readonly column: Uint8Array;
+	/** The bytes of the word, as they stand in `names`. */
+	private readonly bytes: Uint8Array;
+
+	constructor(tree: PathTree, columns: NameColumns, private readonly term: TextTerm) {
+		this.names = term.hasCase ? tree.names : columns.folded;
+		this.nameStart = tree.nameStart;
+		this.parent = tree.parent;
+		this.count = columns.count;
+		this.column = new Uint8Array(columns.count);
+		this.bytes = Buffer.from(term.text);
+		if (!term.hasCase) {
+			this.bytes = this.bytes.map(byte => foldByte(byte));
+		}
+	}
+
+	* run(): Generator<void, Uint8Array> {
+		switch (this.term.how) {
+			case 'prefix':
+			case 'equal': {
+				yield * this.fromStart(this.term.how === 'equal');
+				break;
+			}
+
+			case 'suffix': {
+				yield * this.atEnd();
+				break;
+			}
+
+			default: {
+				yield * this.whole(this.term.how === 'boundary');
+				yield * (this.term.how === 'fuzzy' ? this.spread() : this.inFolders());
+			}
+		}
+
+		return this.column;
+	}
+
+	/** Where the word stands whole, its end in the own name. */
+	private * whole(needsBorders: boolean): Generator<void> {
+		const {bytes} = this;
+		if (bytes.includes(slash)) {
+			for (let path = 1; path < this.count; path++) {
+				if (this.endsWithParts(path, false, needsBorders)) {
+					this.column[path] = this.partsFit(path);
+				}
+
+				if (path % slice === 0) {
+					yield;
+				}
+			}
+
+			return;
+		}
+
+		const {names, nameStart, count, column} = this;
+		const end = nameStart[count];
+		const all = Buffer.from(names.buffer, names.byteOffset, end);
+		let path = 0;
+		let steps = 0;
+		for (let at = this.next(all, 0); at >= 0; at = this.next(all, at + 1)) {
+			if (nameStart[path + 1] <= at) {
+				path = pathAt(nameStart, at, path, count);
+			}
+
+			const start = nameStart[path];
+			const nameEnd = nameStart[path + 1];
+			if (at + bytes.length <= nameEnd) {
+				const isStart = at === start || isBorder(names[at - 1], bytes[0]);
+				const isEnd = at + bytes.length === nameEnd || isBorder(names[at + bytes.length], bytes.at(-1)!);
+				if (!needsBorders || (isStart && isEnd)) {
+					const found = at === start
+						? (at + bytes.length === nameEnd ? fit.equal : (names[at + bytes.length] === dot ? fit.stem : fit.atStart))
+						: (isStart ? fit.atBorder : fit.inName);
+					column[path] = Math.max(column[path], found);
+				}
+			}
+
+			if (++steps >= slice / 2) {
+				steps = 0;
+				yield;
+			}
+		}
+
+		yield;
+	}
+
+	private next(all: Buffer, from: number): number {
+		return this.bytes.length === 1 ? all.indexOf(this.bytes[0], from) : all.indexOf(this.bytes, from);
+	}
+
+	/** What a folder has whole, all below it have. */
+	private * inFolders(): Generator<void> {
+		const {column, parent} = this;
+		for (let path = 1; path < this.count; path++) {
+			if (column[path] === 0 && column[parent[path]] !== 0) {
+				column[path] = fit.inFolder;
+			}
+
+			if (path % (slice * 2) === 0) {
+				yield;
+			}
+		}
+	}
+
+	/** The letters of the word in their order, wherever they stand. */
+	private * spread(): Generator<void> {
+		const {column, parent, bytes, names, nameStart} = this;
+		const {length} = bytes;
+		/** How many bytes of the word each path has, short of all. */
+		const reached = new Uint16Array(this.count);
+		for (let path = 1; path < this.count; path++) {
+			const above = parent[path];
+			const before = reached[above];
+			let has = before;
+			if (has < length) {
+				if (bytes[has] === slash) {
+					has++;
+				}
+
+				for (let at = nameStart[path], end = nameStart[path + 1]; at < end && has < length; at++) {
+					if (names[at] === bytes[has]) {
+						has++;
+					}
+				}
+
+				reached[path] = has;
+			} else {
+				reached[path] = length;
+			}
+
+			if (has === length && column[path] === 0) {
+				column[path] = column[above] >= fit.inFolder && column[above] !== fit.lettersInName
+					? fit.inFolder
+					: (before > 0 && this.hasLetters(path) ? fit.lettersInName : this.spreadFit(before));
+			}
+
+			if (path % slice === 0) {
+				yield;
+			}
+		}
+	}
+
+	private spreadFit(before: number): number {
+		const {length} = this.bytes;
+		return before === 0 ? fit.lettersInName : fit.spread + Math.round((fit.inFolder - fit.spread - 1) * (length - before) / length);
+	}
+
+	/** Whether the own name has all letters of the word in their order. */
+	private hasLetters(path: PathId): boolean {
+		const {bytes, names, nameStart} = this;
+		const {length} = bytes;
+		const end = nameStart[path + 1];
+		let has = 0;
+		for (let at = nameStart[path]; at < end && end - at >= length - has && has < length; at++) {
+			if (names[at] === bytes[has]) {
+				has++;
+			}
+		}
+
+		return has === length;
+	}
+
+	/** Paths that begin with the word, or are it; with or without the first slash. */
+	private * fromStart(isWhole: boolean): Generator<void> {
+		const {column, parent, names, nameStart} = this;
+		const bytes = this.bytes[0] === slash ? this.bytes.subarray(1) : this.bytes;
+		/** How many bytes of the word a path is, slash behind it included; -1 where it went another way. */
+		const along = new Int32Array(this.count).fill(-1);
+		along[0] = 0;
+		for (let path = 1; path < this.count; path++) {
+			const above = parent[path];
+			if (column[above] !== 0 && !isWhole) {
+				column[path] = fit.inFolder;
+			} else if (along[above] >= 0) {
+				let has = along[above];
+				let at = nameStart[path];
+				const end = nameStart[path + 1];
+				while (at < end && has < bytes.length && names[at] === bytes[has]) {
+					at++;
+					has++;
+				}
+
+				if (has === bytes.length && (!isWhole || at === end)) {
+					column[path] = at === end ? fit.equal : fit.atStart;
+				} else if (at === end && bytes[has] === slash) {
+					along[path] = has + 1;
+				}
+			}
+
+			if (path % slice === 0) {
+				yield;
+			}
+		}
+	}
+
+	private * atEnd(): Generator<void> {
+		for (let path = 1; path < this.count; path++) {
+			if (this.endsWithParts(path, true, false)) {
+				this.column[path] = this.partsFit(path);
+			}
+
+			if (path % slice === 0) {
+				yield;
+			}
+		}
+	}
+
+	/** How much of the own name the part of the word behind its last slash is. */
+	private partsFit(path: PathId): number {
+		const {bytes, nameStart} = this;
+		const last = bytes.lastIndexOf(slash) + 1;
+		const isWhole = nameStart[path + 1] - nameStart[path] <= bytes.length - last;
+		return isWhole ? fit.equal : (last > 0 ? fit.atStart : fit.inName);
+	}
+
+	/** Whether the word, which may have slashes, stands in the path with its end in the own name; or with `toEnd` at its end. */
+	private endsWithParts(path: PathId, toEnd: boolean, needsBorders: boolean): boolean {
+		const {bytes, names, nameStart, parent} = this;
+		let end = bytes.length;
+		for (let at = path, isLast = true; ; at = parent[at]!, isLast = false) {
+			const cut = end === 0 ? -1 : bytes.lastIndexOf(slash, end - 1);
+			const part = bytes.subarray(cut + 1, end);
+			const start = nameStart[at];
+			const length = nameStart[at + 1] - start;
+			if (part.length > length || (at === 0 && part.length > 0)) {
+				return false;
+			}
+
+			const isFirst = cut < 0;
+			// Between slashes a part is a whole name, before the first slash its end, behind the last its beginning.
+			if ((!isLast || toEnd) && !isFirst && part.length !== length) {
+				return false;
+			}
+
+			const from = isFirst ? start + length - part.length : start;
+			for (let index = 0; index < part.length; index++) {
+				if (names[from + index] !== part[index]) {
+					return false;
+				}
+			}
+
+			if (needsBorders && ((isFirst && part.length < length && !isBorder(names[from - 1], part[0])) || (isLast && part.length < length && !isBorder(names[from + part.length], part.at(-1)!)))) {
+				return false;
+			}
+
+			if (isFirst) {
+				return true;
+			}
+
+			if (at === 0) {
+				return false;
+			}
+
+			end = cut;
+		}
+	}
+}
+
+/** The path whose name holds a place, from `path` on. */
+function pathAt(nameStart: Uint32Array, at: number, path: PathId, count: number): PathId {
+	// Most are near; what is far is found by halves.
+	for (let tries = 0; tries < 8; tries++) {
+		path++;
+		if (nameStart[path + 1] > at) {
+			return path;
+		}
+	}
+
+	let low = path;
+	let high = count - 1;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (nameStart[middle + 1] > at) {
+			high = middle;
+		} else {
+			low = middle + 1;
+		}
+	}
+
+	return low;
+}
+
+/** Whether a byte beside a word ends it: what is neither letter nor digit. */
+function isBorder(beside: number, own: number): boolean {
+	return !isWordByte(beside) || !isWordByte(own);
+}
+
+function isWordByte(byte: number): boolean {
+	return byte >= 0x80 || (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x61 && byte <= 0x7A);
+}
