@@ -1,8 +1,8 @@
 import type {TapName} from '../archive/taps/index.js';
 import {Contents} from '../image/contents.js';
-import {indexLayers} from '../image/index-layers.js';
+import {indexLayers, type IndexOptions} from '../image/index-layers.js';
 import type {Image, ImageWarning} from '../image/image.js';
-import {openImage} from '../image/open-image.js';
+import {openImage, type OpenedImage} from '../image/open-image.js';
 import type {Options} from '../options.js';
 import {Overlay} from '../tree/overlay.js';
 import {runInTurns, runNow} from '../tree/slices.js';
@@ -36,6 +36,9 @@ export type Work = {
 	tell: (deed: string, share?: number) => void;
 };
 
+/** What is being waited for, and who says when to stop. */
+export type Waiting = {progress: Progress; signal: AbortSignal};
+
 /**
 The walk of a plain command: opens the image, indexes its layers, lays them over one another.
 
@@ -43,8 +46,16 @@ The walk of a plain command: opens the image, indexes its layers, lays them over
 @throws {Interruption} If the user or the time said so.
 */
 export async function load<Used = undefined>(reference: string, options: Options, outside: Outside, request: LoadRequest<Used> = {}): Promise<Loaded & {used: Used}> {
-	const {standardError, signal: interrupted} = outside;
-	const progress = new Progress(standardError.isTTY && options.progress && !options.quiet ? standardError : undefined, `opening ${reference}`);
+	return whileWaiting(`opening ${reference}`, options, outside, async waiting => walk(reference, options, outside, waiting, request));
+}
+
+/**
+Does work that the user waits for: with progress, and an end where the user or the time says so.
+
+@throws {Interruption} If the user or the time said so.
+*/
+export async function whileWaiting<Result>(label: string, options: Options, {standardError, signal: interrupted}: Outside, work: (waiting: Waiting) => Promise<Result>): Promise<Result> {
+	const progress = new Progress(standardError.isTTY && options.progress && !options.quiet ? standardError : undefined, label);
 	const timeout = new AbortController();
 	const timer = options.timeout === undefined
 		? undefined
@@ -53,10 +64,10 @@ export async function load<Used = undefined>(reference: string, options: Options
 		}, options.timeout * 1000);
 	const signal = AbortSignal.any([interrupted, timeout.signal]);
 	try {
-		const loaded = await walk(reference, options, outside, {progress, signal, request});
+		const result = await work({progress, signal});
 		// A layer that is not compressed is walked in one go: the time may have run out meanwhile.
 		signal.throwIfAborted();
-		return loaded;
+		return result;
 	} catch (error) {
 		signal.throwIfAborted();
 		throw error;
@@ -66,14 +77,9 @@ export async function load<Used = undefined>(reference: string, options: Options
 	}
 }
 
-type Walk<Used> = {
-	progress: Progress;
-	signal: AbortSignal;
-	request: LoadRequest<Used>;
-};
-
-async function walk<Used>(reference: string, options: Options, outside: Outside, {progress, signal, request}: Walk<Used>): Promise<Loaded & {used: Used}> {
-	const {image, close} = await openImage(reference, {
+/** Opens an image, by its documents alone. */
+export async function openReference(reference: string, options: Pick<Options, 'platform' | 'image'>, outside: Outside, {progress, signal}: Waiting): Promise<OpenedImage> {
+	return openImage(reference, {
 		platform: options.platform,
 		image: options.image,
 		hostPlatform: outside.hostPlatform,
@@ -84,30 +90,50 @@ async function walk<Used>(reference: string, options: Options, outside: Outside,
 			progress.update(step);
 		},
 	});
+}
+
+/** Indexes an image's layers and lays them over one another. */
+export async function overlayLayers(image: Image, outside: Outside, {progress, signal}: Waiting, options: Pick<IndexOptions, 'taps' | 'known'> & {onTable?: IndexOptions['onLayer']}): Promise<{overlay: Overlay; contents: Contents}> {
+	const overlay = new Overlay(image.layers.length);
+	const contents = new Contents(image);
+	await indexLayers(image, {
+		order: 'biggest-first',
+		threads: outside.threads,
+		inThreads: 'compressed',
+		taps: options.taps,
+		known: options.known,
+		signal,
+		onLayer(layer, table, facts) {
+			options.onTable?.(layer, table, facts);
+			contents.add(layer, table, facts);
+			overlay.add(layer, table);
+			runNow(overlay.advance());
+		},
+		onProgress({bytes, total}) {
+			progress.update({label: `reading the layers of ${image.reference}`, bytes, total});
+		},
+	});
+	return {overlay, contents};
+}
+
+/** All that was odd about an image or could not be read, in order of layer. */
+export function warningsOf(image: Image, overlay: Overlay): ImageWarning[] {
+	return [...image.warnings, ...overlay.warnings].sort((a, b) => (a.layer ?? 0) - (b.layer ?? 0));
+}
+
+async function walk<Used>(reference: string, options: Options, outside: Outside, waiting: Waiting, request: LoadRequest<Used>): Promise<Loaded & {used: Used}> {
+	const {progress, signal} = waiting;
+	const {image, close} = await openReference(reference, options, outside, waiting);
 	try {
-		const overlay = new Overlay(image.layers.length);
-		const contents = new Contents(image);
-		await indexLayers(image, {
-			order: 'biggest-first',
-			threads: outside.threads,
-			inThreads: 'compressed',
+		const {overlay, contents} = await overlayLayers(image, outside, waiting, {
 			taps: [...(request.proof ? ['content-digest'] as const : []), ...(request.taps ?? [])],
-			signal,
-			onLayer(layer, table, facts) {
-				contents.add(layer, table, facts);
-				overlay.add(layer, table);
-				runNow(overlay.advance());
-			},
-			onProgress({bytes, total}) {
-				progress.update({label: `reading the layers of ${reference}`, bytes, total});
-			},
 		});
 		if (request.proof) {
 			progress.update({label: `comparing contents of ${reference}`, bytes: 0});
 			await runInTurns(overlay.prove(contents), signal);
 		}
 
-		const loaded = {image, overlay, warnings: [...image.warnings, ...overlay.warnings].sort((a, b) => (a.layer ?? 0) - (b.layer ?? 0))};
+		const loaded = {image, overlay, warnings: warningsOf(image, overlay)};
 		return {...loaded, used: await request.use?.(loaded, contents, {
 			signal,
 			tell(deed, share) {

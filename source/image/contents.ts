@@ -105,6 +105,12 @@ export class Contents {
 		}
 	}
 
+	/** Takes the SHA-256 of a content that no tap has taken, as the tap `content-digest` would have. */
+	learn(layer: LayerNumber, index: EntryIndex, digest: string): void {
+		const {facts} = this.of(layer);
+		(facts['content-digest'] ??= new Map()).set(index, digest);
+	}
+
 	/** What a tap found out about an entry. */
 	fact<Fact>(tap: TapName, layer: LayerNumber, index: EntryIndex): Fact | undefined {
 		return this.of(layer).facts[tap]?.get(index) as Fact | undefined;

@@ -12,7 +12,10 @@ export type IndexOptions = {
 	threads: number;
 	/** Which layers go to worker threads: a command walks plain ones itself, faster than a thread starts; a screen must not wait for any. */
 	inThreads: 'compressed' | 'all';
-	taps?: readonly TapName[];
+	/** What taps to hang on the pass, for each layer. */
+	taps?: readonly TapName[] | ((layer: Layer) => readonly TapName[]);
+	/** What is known of a layer already: it is not read again. */
+	known?: (layer: Layer) => {table: EntryTable; facts: TapFacts} | undefined;
 	signal?: AbortSignal;
 	/** More entries than this are not taken of an image; what a table may hold is bounded for itself (see `TableLimits`). */
 	maximumEntries?: number;
@@ -36,9 +39,14 @@ Indexes every layer of an image.
 export async function indexLayers(image: Image, options: IndexOptions): Promise<void> {
 	const {signal} = options;
 	const onLayer = bounded(options);
-	const readable = image.layers.filter(layer => layer.blob);
+	const readable: Layer[] = [];
 	for (const layer of image.layers) {
-		if (!layer.blob) {
+		const known = options.known?.(layer);
+		if (known) {
+			onLayer(layer.number, known.table, known.facts);
+		} else if (layer.blob) {
+			readable.push(layer);
+		} else {
 			onLayer(layer.number, emptyEntryTable([{message: layer.problem!.message, incomplete: layer.problem!.kind !== 'foreign'}]), {});
 		}
 	}
@@ -59,7 +67,7 @@ export async function indexLayers(image: Image, options: IndexOptions): Promise<
 	try {
 		signal?.throwIfAborted();
 		const pending = inOrder(threaded, options.order).map(async layer => {
-			const {table, facts} = await pool.index(layer.blob!, layer.compression, options.taps, progress.of(layer));
+			const {table, facts} = await pool.index(layer.blob!, layer.compression, tapsOf(options, layer), progress.of(layer));
 			onLayer(layer.number, table, facts);
 			progress.finish(layer);
 		});
@@ -90,7 +98,7 @@ function bounded({onLayer, maximumEntries = maximumImageEntries}: IndexOptions):
 
 async function indexHere(layer: Layer, options: IndexOptions, progress: Progress): Promise<void> {
 	try {
-		const {table, facts} = await indexBlob(layer.blob!, layer.compression, tapsNamed(options.taps ?? []), {signal: options.signal, onRead: progress.of(layer)});
+		const {table, facts} = await indexBlob(layer.blob!, layer.compression, tapsNamed(tapsOf(options, layer)), {signal: options.signal, onRead: progress.of(layer)});
 		options.onLayer(layer.number, table, facts);
 	} catch (error) {
 		options.signal?.throwIfAborted();
@@ -99,6 +107,10 @@ async function indexHere(layer: Layer, options: IndexOptions, progress: Progress
 
 	progress.finish(layer);
 	await nextTurn();
+}
+
+function tapsOf({taps = []}: IndexOptions, layer: Layer): readonly TapName[] {
+	return typeof taps === 'function' ? taps(layer) : taps;
 }
 
 function inOrder(layers: Layer[], order: IndexOptions['order']): Layer[] {

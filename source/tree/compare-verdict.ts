@@ -33,13 +33,13 @@ const mostNamed = 3;
 
 /** Holds A against B. The sentence has paths and names from the images as they are: not yet safe for a terminal. */
 export function verdictOf(comparison: ImageComparison): Verdict {
-	const {files: {counts, layers, bytesA, bytesB}, config = [], history, isPartial} = comparison;
+	const {files: {counts, bytesA, bytesB}, config = [], history, isPartial} = comparison;
 	const steps = history ? history.onlyA.length + history.onlyB.length : 0;
 	const isSameFiles = counts.added + counts.removed + counts.modified + counts.metadata + counts.unknown === 0;
 	const identical = !isPartial && isSameFiles && config.length === 0 && steps === 0 && (history?.otherTimes ?? 0) === 0;
 	const sentence = identical || (isPartial && isSameFiles && config.length === 0 && steps === 0)
 		? sameSentence(comparison)
-		: (isTimeAlone(comparison) && steps === 0 ? timeSentence(comparison) : otherSentence(comparison, bytesB - bytesA, layers.onlyA.length + layers.onlyB.length));
+		: (isTimeAlone(comparison) && steps === 0 ? timeSentence(comparison) : otherSentence(comparison, bytesB - bytesA));
 	return {identical, sentence: isPartial ? `${sentence} Not all could be read.` : sentence};
 }
 
@@ -69,7 +69,7 @@ function timeSentence({files: {counts}, config = [], history}: ImageComparison):
 	return `The same in all that counts: ${parts.join(', ')}.`;
 }
 
-function otherSentence(comparison: ImageComparison, more: number, otherLayers: number): string {
+function otherSentence(comparison: ImageComparison, more: number): string {
 	const {files, config = [], history, packages = []} = comparison;
 	const {added, removed, modified, metadata, unknown} = files.counts;
 	const place = worstPlace(files);
@@ -83,11 +83,10 @@ function otherSentence(comparison: ImageComparison, more: number, otherLayers: n
 	const size = more === 0 ? (added + removed + modified > 0 ? 'B is as large as A' : 'No file has other content') : `B is ${formatBytes(Math.abs(more))} ${more > 0 ? 'larger' : 'smaller'}`;
 	const parts = [
 		changes.length > 0 ? `${changes.join(', ')}${place === root ? '' : `, most of it in ${files.tree.path(place)}`}` : 'the files are the same',
-		packages.length > 0 ? (packages.length > mostNamed ? `${countOf(packages.length, 'package')} differ` : packages.map(each => packagePhrase(each)).join(', ')) : '',
+		packages.length > 0 ? (packages.length > mostNamed ? `${packages.length} packages differ` : packages.map(each => packagePhrase(each)).join(', ')) : '',
 		config.length > 0 ? `the configuration differs in ${config.length > mostNamed ? `${config.length} fields` : config.map(({field}) => field).join(', ')}` : '',
 		changes.length === 0 && config.length === 0 && history && history.onlyA.length + history.onlyB.length > 0 ? `but ${countOf(history.onlyA.length + history.onlyB.length, 'instruction')} of the history ${history.onlyA.length + history.onlyB.length === 1 ? 'differs' : 'differ'}` : '',
 	].filter(part => part !== '');
-	void otherLayers;
 	return `${size}: ${parts.join('; ')}.`;
 }
 
