@@ -3,6 +3,7 @@ import {absent} from '../entry-store.js';
 import type {Overlay} from '../overlay.js';
 import {slice, type PathId} from '../path-tree.js';
 import {hasWords, matchQuery, type QueryMatches} from './match-query.js';
+import {nameColumns} from './name-columns.js';
 import type {Prepared} from './prepared.js';
 import type {Query} from './query.js';
 import {rankPaths} from './rank-paths.js';
@@ -34,6 +35,8 @@ export function * findPaths(overlay: Overlay, query: Query, prepared: Prepared, 
 		yield * tree.reorder();
 	} while (tree.ordered < tree.count);
 
+	// With the first query, so that a finder that asks for nothing at first has them when letters come.
+	yield * nameColumns(tree);
 	const superseded = yield * supersededEntries(overlay);
 	const matches = yield * matchQuery(overlay, query, prepared);
 	const {rank} = matches;

@@ -49,7 +49,11 @@ export function * matchQuery(overlay: Overlay, query: Query, prepared: Prepared)
 			}
 		}
 
-		yield * addUp(rank, best, terms.some(term => isWord(term)) ? isWhole : undefined, tests.length > 0);
+		const isAny = yield * addUp(rank, best, terms.some(term => isWord(term)) ? isWhole : undefined, tests.length > 0);
+		if (!isAny) {
+			break;
+		}
+
 		if (tests.length > 0) {
 			groups.push({paths: best, tests});
 		}
@@ -74,18 +78,23 @@ function isWord(term: Term): boolean {
 }
 
 function larger(a: Uint8Array, b: Uint8Array): Uint8Array {
-	for (let path = 0; path < a.length; path++) {
-		a[path] = Math.max(a[path], b[path]);
-	}
-
-	return a;
+	return a.map((fits, path) => Math.max(fits, b[path]));
 }
 
-/** Adds a group's fit to the rank; without any the path is out, unless a version may still hold. */
-function * addUp(rank: Uint16Array, column: Uint8Array | undefined, isWhole: Uint8Array | undefined, asksVersions: boolean): Generator<void> {
-	for (let path = 1, end = column ? rank.length : 0; path < end; path++) {
-		const fits = column![path];
-		rank[path] = rank[path] === 0 || (fits === 0 && !asksVersions) ? 0 : rank[path] + fits;
+/** Adds a group's fit to the rank; without any the path is out, unless a version may still hold. Returns whether any is left. */
+function * addUp(rank: Uint16Array, column: Uint8Array | undefined, isWhole: Uint8Array | undefined, asksVersions: boolean): Generator<void, boolean> {
+	if (!column) {
+		return true;
+	}
+
+	let isAny = false;
+	for (let path = 1; path < rank.length; path++) {
+		const fits = column[path];
+		if (rank[path] !== 0) {
+			rank[path] = fits === 0 && !asksVersions ? 0 : rank[path] + fits;
+			isAny ||= rank[path] !== 0;
+		}
+
 		if (isWhole && fits < fit.inName) {
 			isWhole[path] = 0;
 		}
@@ -94,4 +103,6 @@ function * addUp(rank: Uint16Array, column: Uint8Array | undefined, isWhole: Uin
 			yield;
 		}
 	}
+
+	return isAny;
 }

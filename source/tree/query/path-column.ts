@@ -1,14 +1,14 @@
 import {Buffer} from 'node:buffer';
 import picomatch from 'picomatch';
-import {decodeBytes} from '../../format/safe-text.js';
 import type {Overlay} from '../overlay.js';
 import {slice, type PathTree} from '../path-tree.js';
 import {nameColumns} from './name-columns.js';
+import {matchesGlob, nameGlob} from './name-glob.js';
 import type {Prepared} from './prepared.js';
 import type {Term} from './query.js';
 import {fit, textColumn} from './text-columns.js';
 
-/** How well a term that asks about the path alone fits each path, 0 where it does not; undefined for a term that asks about versions. */
+/** How well a term that asks about the path alone fits each path, 0 where it does not; undefined for a term that asks about versions. It may be kept elsewhere, and is not to be written to. */
 export function * pathColumn(overlay: Overlay, term: Term, prepared: Prepared): Generator<void, Uint8Array | undefined> {
 	const {tree} = overlay;
 	switch (term.kind) {
@@ -51,18 +51,19 @@ function negated(column: Uint8Array, {isNot}: Term): Uint8Array {
 /** As GLOBs of a command line: without a slash against the last name, else against the whole path. */
 function * globColumn(tree: PathTree, {pattern, hasCase}: Extract<Term, {kind: 'glob'}>): Generator<void, Uint8Array> {
 	const glob = pattern.replace(/^\.?\/+/, '');
-	const expression = picomatch.makeRe(glob, {dot: true, nonegate: true, nocase: !hasCase});
 	const isOfPath = pattern.includes('/');
-	const literal = literalOf(glob.slice(glob.lastIndexOf('/') + 1));
-	// What a name must have in it leaves few to be decoded and tried.
-	const candidates = literal === '' ? undefined : yield * textColumn(tree, yield * nameColumns(tree), {kind: 'text', how: 'exact', isNot: false, text: literal, hasCase});
-	const column = new Uint8Array(tree.count);
-	for (let path = 1, steps = 0; path < tree.count; path++, steps++) {
-		if (!candidates || candidates[path] >= fit.inName) {
+	const {folded} = yield * nameColumns(tree);
+	const names = hasCase ? tree.names : folded;
+	const {nameStart, count} = tree;
+	// The last name alone tells of most paths that they are not meant, and of a glob without a slash all there is to know.
+	const last = nameGlob(glob.slice(glob.lastIndexOf('/') + 1), hasCase);
+	const isEnough = last !== undefined && !isOfPath;
+	const expression = isEnough ? undefined : picomatch.makeRe(glob, {dot: true, nonegate: true, nocase: !hasCase});
+	const column = new Uint8Array(count);
+	for (let path = 1, steps = 0; path < count; path++, steps++) {
+		if (!last || matchesGlob(last, names, nameStart[path], nameStart[path + 1])) {
 			steps += 8;
-			const bytes = tree.nameBytes(path);
-			const text = isOfPath ? tree.path(path).slice(1) : decodeBytes(bytes);
-			column[path] = expression.test(text) ? fit.somewhere : 0;
+			column[path] = !expression || expression.test(isOfPath ? tree.path(path).slice(1) : tree.name(path)) ? fit.somewhere : 0;
 		}
 
 		if (steps > slice) {
@@ -72,11 +73,6 @@ function * globColumn(tree: PathTree, {pattern, hasCase}: Extract<Term, {kind: '
 	}
 
 	return column;
-}
-
-/** The longest part of a glob that stands for itself; empty where braces and the like make that hard to tell. */
-function literalOf(glob: string): string {
-	return /[!()+@\\{}]/.test(glob) ? '' : glob.split(/\[[^\]]*\]|[*?]+/).toSorted((a, b) => b.length - a.length)[0] ?? '';
 }
 
 /** Names that end with `.so`, or with that and a version: `libx.so.6`. */

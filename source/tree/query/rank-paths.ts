@@ -4,6 +4,8 @@ import {wholeInName} from './match-query.js';
 import {longestLength, nameColumns} from './name-columns.js';
 import type {Query, Term} from './query.js';
 
+type Word = Extract<Term, {kind: 'text'}>;
+
 /** As many are judged letter by letter, at about 3 µs each; the rest stand behind them as the cheap pass ranks them. */
 const maximumJudged = 2000;
 
@@ -41,11 +43,11 @@ export function * rankPaths(tree: PathTree, query: Query, rank: Uint16Array, {li
 	keys.sort();
 	yield;
 	const order = Int32Array.from(keys, key => tree.atPosition[key % positions]);
-	const terms = query.groups.flat().filter((term): term is Extract<Term, {kind: 'text'}> => term.kind === 'text' && !term.isNot);
+	const groups = query.groups.map(group => group.filter((term): term is Word => term.kind === 'text' && !term.isNot));
 	const judged = Math.min(order.length, maximumJudged);
 	for (let index = 0; index < judged; index++) {
 		const path = order[index];
-		const score = judge(tree.path(path), terms);
+		const score = judge(tree.path(path), groups);
 		const tier = rank[path] >= wholeInName ? 0 : 1;
 		keys[index] = packed((tier * (highestScore + 1)) + highestScore - Math.min(highestScore, score), length[path], tree.position[path]);
 		if (index % 256 === 255) {
@@ -62,29 +64,34 @@ function packed(score: number, length: number, position: number): number {
 	return (((score * lengths) + length) * positions) + position;
 }
 
-/** What the words of a query score in a path together. */
-function judge(path: string, terms: ReadonlyArray<Extract<Term, {kind: 'text'}>>): number {
-	const name = path.lastIndexOf('/') + 1;
+/** What the words of a query score in a path together; of alternatives the best counts. */
+function judge(path: string, groups: ReadonlyArray<readonly Word[]>): number {
 	let sum = 0;
-	for (const term of terms) {
-		const match = matchText(term, path);
-		if (!match) {
-			continue;
+	for (const terms of groups) {
+		let best = 0;
+		for (const term of terms) {
+			best = Math.max(best, judgeWord(path, term));
 		}
 
-		sum += match.score;
-		const [first] = match.places;
-		const last = match.places.at(-1)!;
-		if (first >= name) {
-			sum += inNameBonus;
-		}
-
-		if (first === name && last - first === match.places.length - 1) {
-			sum += last === path.length - 1 ? equalBonus : (path[last + 1] === '.' ? stemBonus : 0);
-		}
+		sum += best;
 	}
 
 	return sum;
+}
+
+function judgeWord(path: string, term: Word): number {
+	const match = matchText(term, path);
+	if (!match) {
+		return 0;
+	}
+
+	const name = path.lastIndexOf('/') + 1;
+	const {score, places} = match;
+	const [first] = places;
+	const last = places.at(-1)!;
+	const isStart = first === name && last - first === places.length - 1;
+	const bonus = isStart ? (last === path.length - 1 ? equalBonus : (path[last + 1] === '.' ? stemBonus : 0)) : 0;
+	return score + bonus + (first >= name ? inNameBonus : 0);
 }
 
 /** The paths of highest rank, and of those the shortest, about as many as are wanted: counted, not sorted. */

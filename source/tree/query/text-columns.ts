@@ -29,16 +29,34 @@ type TextTerm = Extract<Term, {kind: 'text'}>;
 const slash = 0x2F;
 const dot = 0x2E;
 
-/** A column by `PathId`: how well a word fits, 0 where it does not. What is not wanted fits where it is not. */
+/** As many words are remembered of a tree: who types the last one of a query has had the others answered. */
+const maximumKept = 12;
+
+/** What was found of a word, and of a fuzzy one how much of it each path has. */
+type Kept = {count: number; column: Uint8Array; reached?: Uint16Array};
+
+const keptOf = new WeakMap<PathTree, Map<string, Kept>>();
+
+/** A column by `PathId`: how well a word fits, 0 where it does not. What is not wanted fits where it is not. It is not to be written to. */
 export function * textColumn(tree: PathTree, columns: NameColumns, term: TextTerm): Generator<void, Uint8Array> {
-	const column = yield * new TextPass(tree, columns, term).run();
-	if (term.isNot) {
-		for (let path = 0; path < column.length; path++) {
-			column[path] = column[path] === 0 ? fit.somewhere : 0;
-		}
+	const kept = keptOf.get(tree) ?? new Map<string, Kept>();
+	keptOf.set(tree, kept);
+	const key = `${term.how} ${term.hasCase} ${term.text}`;
+	let found = kept.get(key);
+	if (found?.count !== columns.count) {
+		const pass = new TextPass(tree, columns, term);
+		// A longer word goes on from the shorter one that was typed before.
+		const shorter = term.how === 'fuzzy' ? kept.get(`fuzzy ${term.hasCase} ${term.text.slice(0, -1)}`) : undefined;
+		found = yield * pass.run(shorter?.count === columns.count ? shorter.reached : undefined);
 	}
 
-	return column;
+	kept.delete(key);
+	kept.set(key, found);
+	if (kept.size > maximumKept) {
+		kept.delete(kept.keys().next().value!);
+	}
+
+	return term.isNot ? found.column.map(fits => fits === 0 ? fit.somewhere : 0) : found.column;
 }
 
 /** One word's pass over all names: what a folder has of it, its children go on from. */
@@ -63,7 +81,9 @@ class TextPass {
 		}
 	}
 
-	* run(): Generator<void, Uint8Array> {
+	/** @param shorter How much each path has of the word without its last letter. */
+	* run(shorter: Uint16Array | undefined): Generator<void, Kept> {
+		let reached: Uint16Array | undefined;
 		switch (this.term.how) {
 			case 'prefix':
 			case 'equal': {
@@ -77,16 +97,21 @@ class TextPass {
 			}
 
 			default: {
-				yield * this.whole(this.term.how === 'boundary');
-				yield * (this.term.how === 'fuzzy' ? this.spread() : this.inFolders());
+				yield * this.whole(this.term.how === 'boundary', shorter);
+				// One letter can't be spread.
+				if (this.term.how === 'fuzzy' && this.bytes.length > 1) {
+					reached = yield * this.spread(shorter);
+				} else {
+					yield * this.inFolders();
+				}
 			}
 		}
 
-		return this.column;
+		return {count: this.count, column: this.column, reached};
 	}
 
 	/** Where the word stands whole, its end in the own name. */
-	private * whole(needsBorders: boolean): Generator<void> {
+	private * whole(needsBorders: boolean, shorter: Uint16Array | undefined): Generator<void> {
 		const {bytes} = this;
 		if (bytes.includes(slash)) {
 			for (let path = 1; path < this.count; path++) {
@@ -102,40 +127,56 @@ class TextPass {
 			return;
 		}
 
-		const {names, nameStart, count, column} = this;
-		const end = nameStart[count];
-		const all = Buffer.from(names.buffer, names.byteOffset, end);
-		let path = 0;
-		let steps = 0;
-		for (let at = this.next(all, 0); at >= 0; at = this.next(all, at + 1)) {
-			if (nameStart[path + 1] <= at) {
-				path = pathAt(nameStart, at, path, count);
-			}
-
+		const {names, nameStart, column, count} = this;
+		const {length} = bytes;
+		const first = bytes[0];
+		for (let path = 1; path < count; path++) {
 			const start = nameStart[path];
 			const nameEnd = nameStart[path + 1];
-			if (at + bytes.length <= nameEnd) {
-				const isStart = at === start || isBorder(names[at - 1], bytes[0]);
-				const isEnd = at + bytes.length === nameEnd || isBorder(names[at + bytes.length], bytes.at(-1)!);
-				if (!needsBorders || (isStart && isEnd)) {
-					const found = at === start
-						? (at + bytes.length === nameEnd ? fit.equal : (names[at + bytes.length] === dot ? fit.stem : fit.atStart))
-						: (isStart ? fit.atBorder : fit.inName);
-					column[path] = Math.max(column[path], found);
+			// What the shorter word is not in, this one is not in either.
+			const last = shorter && shorter[path] < length - 1 ? start - 1 : nameEnd - length;
+			for (let at = start, best = 0; at <= last; at++) {
+				if (names[at] === first && this.isAt(at)) {
+					best = Math.max(best, this.fitAt(at, start, nameEnd, needsBorders));
+					column[path] = best;
+					if (best >= fit.atBorder) {
+						break;
+					}
 				}
 			}
 
-			if (++steps >= slice / 2) {
-				steps = 0;
+			if (path % slice === 0) {
 				yield;
 			}
 		}
-
-		yield;
 	}
 
-	private next(all: Buffer, from: number): number {
-		return this.bytes.length === 1 ? all.indexOf(this.bytes[0], from) : all.indexOf(this.bytes, from);
+	/** Whether the word stands at a place whose byte is its first. */
+	private isAt(at: number): boolean {
+		const {bytes, names} = this;
+		for (let index = 1; index < bytes.length; index++) {
+			if (names[at + index] !== bytes[index]) {
+				return false;
+			}
+		}
+
+		return true;
+	}
+
+	/** How well the word fits at a place of a name. */
+	private fitAt(at: number, start: number, nameEnd: number, needsBorders: boolean): number {
+		const {names, bytes} = this;
+		const end = at + bytes.length;
+		const isStart = at === start || isBorder(names[at - 1], bytes[0]);
+		if (needsBorders && !(isStart && (end === nameEnd || isBorder(names[end], bytes.at(-1)!)))) {
+			return 0;
+		}
+
+		if (at === start) {
+			return end === nameEnd ? fit.equal : (names[end] === dot ? fit.stem : fit.atStart);
+		}
+
+		return isStart ? fit.atBorder : fit.inName;
 	}
 
 	/** What a folder has whole, all below it have. */
@@ -153,7 +194,7 @@ class TextPass {
 	}
 
 	/** The letters of the word in their order, wherever they stand. */
-	private * spread(): Generator<void> {
+	private * spread(shorter: Uint16Array | undefined): Generator<void, Uint16Array> {
 		const {column, parent, bytes, names, nameStart} = this;
 		const {length} = bytes;
 		/** How many bytes of the word each path has, short of all. */
@@ -162,7 +203,10 @@ class TextPass {
 			const above = parent[path];
 			const before = reached[above];
 			let has = before;
-			if (has < length) {
+			if (shorter && shorter[path] < length - 1) {
+				has = shorter[path];
+				reached[path] = has;
+			} else if (has < length) {
 				if (bytes[has] === slash) {
 					has++;
 				}
@@ -188,6 +232,8 @@ class TextPass {
 				yield;
 			}
 		}
+
+		return reached;
 	}
 
 	private spreadFit(before: number): number {
@@ -304,30 +350,6 @@ class TextPass {
 			end = cut;
 		}
 	}
-}
-
-/** The path whose name holds a place, from `path` on. */
-function pathAt(nameStart: Uint32Array, at: number, path: PathId, count: number): PathId {
-	// Most are near; what is far is found by halves.
-	for (let tries = 0; tries < 8; tries++) {
-		path++;
-		if (nameStart[path + 1] > at) {
-			return path;
-		}
-	}
-
-	let low = path;
-	let high = count - 1;
-	while (low < high) {
-		const middle = (low + high) >> 1;
-		if (nameStart[middle + 1] > at) {
-			high = middle;
-		} else {
-			low = middle + 1;
-		}
-	}
-
-	return low;
 }
 
 /** Whether a byte beside a word ends it: what is neither letter nor digit. */
