@@ -76,7 +76,7 @@ function ownLines(file: ElfFile, read: <Result>(reading: Reading<Result>) => Res
 		`entry 0x${hex(file.entry)}`,
 		`flags 0x${hex(file.flags)}`,
 		`headers ${file.programHeaders} ${file.sectionHeaders} ${file.segmentCount} ${file.sectionCount}`,
-		...sections.map((section, index) => `section ${index} ${section.name} ${sectionTypeName(section.type, machine)} ${hex(section.address)} ${hex(section.offset)} ${hex(section.size)} ${hex(section.entrySize)} ${sectionFlagLetters(section.flags, machine)} ${section.link} ${section.info} ${section.align}`),
+		...sections.map((section, index) => `section ${index} ${section.name} ${sectionTypeName(section.type, machine)} ${hex(section.address)} ${hex(section.offset)} ${hex(section.size)} ${hex(section.entrySize)} ${sectionFlagLetters(section.flags, machine, file.abi)} ${section.link} ${section.info} ${section.align}`),
 		...segments.map(segment => `segment ${segmentTypeName(segment.type, machine)} ${hex(segment.offset)} ${hex(segment.address)} ${hex(segment.physicalAddress)} ${hex(segment.fileSize)} ${hex(segment.memorySize)} ${segmentFlagLetters(segment.flags)} ${hex(segment.align)}`),
 		...(linking.interpreter === undefined ? [] : [`interpreter ${linking.interpreter}`]),
 		...linking.needed.map(name => `needed ${name}`),

@@ -137,9 +137,10 @@ const sectionFlags: ReadonlyArray<readonly [bit: number, letter: string]> = [
 ];
 
 /** A section's flags in readelf's letters. */
-export function sectionFlagLetters(flags: number, machine: number): string {
+export function sectionFlagLetters(flags: number, machine: number, abi: number): string {
 	let letters = sectionFlags.filter(([bit]) => (flags & bit) !== 0).map(([, letter]) => letter).join('');
-	letters += (flags & 0x20_00_00) === 0 ? '' : 'R';
+	// What these bits mean is the operating system's: of GNU's and FreeBSD's the linker keeps the section.
+	letters += (flags & 0x20_00_00) === 0 ? '' : (abi === 3 || abi === 9 ? 'R' : 'o');
 	letters += (flags & 0x10_00_00_00) === 0 ? '' : (machine === 62 ? 'l' : 'p');
 	return letters + ((flags & 0x80_00_00_00) === 0 ? '' : 'E');
 }

@@ -58,7 +58,7 @@ function headerTables(file: ElfFile, notes: readonly ElfNote[]): FactTable[] {
 	const {sections, segments, machine} = file;
 	return [
 		listTable('Sections', ['name', 'type', 'size>', 'address>', 'offset>', 'flags'], sections.slice(1).map(({name, type, size, address, offset, flags}) =>
-			[name, sectionTypeName(type, machine), String(size), hex(address), `0x${offset.toString(16)}`, sectionFlagLetters(flags, machine)]), maximumRows),
+			[name, sectionTypeName(type, machine), String(size), hex(address), `0x${offset.toString(16)}`, sectionFlagLetters(flags, machine, file.abi)]), maximumRows),
 		listTable('Segments', ['type', 'offset>', 'address>', 'in file>', 'in memory>', 'flags'], segments.map(({type, offset, address, fileSize, memorySize, flags}) =>
 			[segmentTypeName(type, machine), `0x${offset.toString(16)}`, hex(address), String(fileSize), String(memorySize), segmentFlagLetters(flags)]), maximumRows),
 		listTable('Notes', ['owner', 'type', 'bytes>', 'section', 'value'], notes.map(note =>
