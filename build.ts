@@ -68,6 +68,8 @@ async function bundle(): Promise<esbuild.BuildResult<{write: false; metafile: tr
 		entryPoints: {
 			cli: 'source/cli.ts',
 			'layer-worker': 'source/archive/layer-worker.ts',
+			'search-worker': 'source/archive/search-worker.ts',
+			'expression-worker': 'source/archive/expression-worker.ts',
 		},
 		outdir: folder,
 		bundle: true,
@@ -144,7 +146,7 @@ async function demoArchive(): Promise<Uint8Array> {
 const {outputFiles, metafile} = await bundle();
 const files = new Map<string, Uint8Array>();
 // Chunks before the files that import them.
-const isEntry = (name: string) => name === 'cli.js' || name === 'layer-worker.js';
+const isEntry = (name: string) => name === 'cli.js' || name.endsWith('-worker.js');
 for (const {path: file, contents} of outputFiles.sort((a, b) => Number(isEntry(path.basename(a.path))) - Number(isEntry(path.basename(b.path))))) {
 	files.set(path.basename(file), contents);
 }

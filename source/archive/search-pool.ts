@@ -1,0 +1,188 @@
+import {Worker} from 'node:worker_threads';
+import type {Found} from '../content/search/found.js';
+import {watchPlace} from './search-watch.js';
+import type {SearchAnswer, SearchRequest, SearchSetting, SearchTaken} from './search-worker.js';
+
+/** A search that was asked for. */
+type Job = {
+	request: Omit<SearchRequest, 'id'>;
+	onRead?: (bytes: number) => void;
+	/** What came and was not taken yet. */
+	answers: Array<Found[] | Error | 'done'>;
+	worker?: Worker;
+	/** Says that an answer came. */
+	wake?: () => void;
+};
+
+type Thread = {
+	job?: Job;
+	id: number;
+	watched: Int32Array;
+	/** The run of the regular expression that was at work when it was last looked, and how often it was. */
+	turn: number;
+	looks: number;
+};
+
+/** A pattern takes too long on a content: `content` is its place in what was asked for. */
+export class WildPattern extends Error {
+	override name = 'WildPattern';
+
+	constructor(readonly content: number) {
+		super('the pattern takes more than a second on a piece of it');
+	}
+}
+
+// Run from its sources the worker is TypeScript; bundled it lies beside the bundle.
+const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './search-worker.ts' : './search-worker.js', import.meta.url);
+
+/**
+A regular expression that is still at the same piece when it was looked at so often is stopped: after a second. It is counted and
+not timed, so that a program that was suspended meanwhile stops nothing.
+*/
+const looksUntilWild = 10;
+const betweenLooks = 100;
+
+/** Threads that search blobs side by side, in the order in which they are asked. */
+export class SearchPool {
+	private readonly queue: Job[] = [];
+	private readonly threads = new Map<Worker, Thread>();
+	private nextId = 0;
+	private closed = false;
+	private readonly timer: NodeJS.Timeout;
+
+	/**
+	@param maximum How many threads at most; one is started when there is work for it.
+	@param giveWay Whether the thread that answers keys goes before them.
+	*/
+	constructor(private readonly maximum: number, private readonly giveWay = false) {
+		this.timer = setInterval(() => {
+			this.look();
+		}, betweenLooks);
+		this.timer.unref();
+	}
+
+	/**
+	Begins a search, and gives what it finds. It waits where that is not taken.
+
+	@throws {WildPattern} Where the pattern takes too long.
+	@throws {Error} Where not all could be searched, after what was found.
+	*/
+	search(request: Omit<SearchRequest, 'id'>, onRead?: (bytes: number) => void): AsyncGenerator<Found[], void, void> {
+		const job: Job = {request, onRead, answers: []};
+		this.queue.push(job);
+		this.dispatch();
+		return this.answersOf(job);
+	}
+
+	/** Stops all threads; what they were at is never answered. */
+	async close(): Promise<void> {
+		this.closed = true;
+		clearInterval(this.timer);
+		await Promise.all(Array.from(this.threads.keys(), async worker => worker.terminate()));
+	}
+
+	private async * answersOf(job: Job): AsyncGenerator<Found[], void, void> {
+		for (;;) {
+			const answer = job.answers.shift();
+			if (answer === undefined) {
+				await new Promise<void>(resolve => {
+					job.wake = resolve;
+				});
+			} else if (answer === 'done') {
+				return;
+			} else if (answer instanceof Error) {
+				throw answer;
+			} else {
+				yield answer;
+				job.worker?.postMessage({taken: answer.length} satisfies SearchTaken);
+			}
+		}
+	}
+
+	private dispatch(): void {
+		for (const [worker, {job}] of this.threads) {
+			if (!job) {
+				this.give(worker);
+			}
+		}
+
+		while (this.queue.length > 0 && this.threads.size < this.maximum) {
+			this.give(this.start());
+		}
+	}
+
+	private give(worker: Worker): void {
+		const thread = this.threads.get(worker)!;
+		const job = this.queue.shift();
+		thread.job = job;
+		if (job) {
+			thread.id = this.nextId++;
+			job.worker = worker;
+			worker.postMessage({id: thread.id, ...job.request} satisfies SearchRequest);
+		}
+	}
+
+	private start(): Worker {
+		const watch = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT);
+		const worker = new Worker(workerUrl, {workerData: {giveWay: this.giveWay, watch} satisfies SearchSetting});
+		this.threads.set(worker, {id: -1, watched: new Int32Array(watch), turn: 0, looks: 0});
+		worker.on('message', (answer: SearchAnswer) => {
+			const {job, id} = this.threads.get(worker) ?? {};
+			if (!job || id !== answer.id) {
+				return;
+			}
+
+			if ('read' in answer) {
+				job.onRead?.(answer.read);
+			} else if ('found' in answer) {
+				give(job, answer.found);
+			} else {
+				// Nothing is taken any more of a thread that went on to something else.
+				job.worker = undefined;
+				give(job, answer.problem === undefined ? 'done' : new Error(answer.problem));
+				this.give(worker);
+			}
+		});
+		worker.on('error', (error: Error) => {
+			this.lose(worker, new Error(`it could not be searched: ${error.message.trim() || 'the thread that read it failed'}`));
+		});
+		worker.on('exit', () => {
+			this.lose(worker, new Error('it could not be searched: the thread that read it ended'));
+		});
+		return worker;
+	}
+
+	/** Stops what runs wild. */
+	private look(): void {
+		for (const [worker, thread] of this.threads) {
+			const turn = Atomics.load(thread.watched, watchPlace.turn);
+			thread.looks = turn % 2 !== 0 && turn === thread.turn ? thread.looks + 1 : 0;
+			thread.turn = turn;
+			if (thread.looks >= looksUntilWild) {
+				this.lose(worker, new WildPattern(Atomics.load(thread.watched, watchPlace.content)));
+				void worker.terminate();
+			}
+		}
+	}
+
+	/** A thread that died costs what it was at, and nothing else. */
+	private lose(worker: Worker, cause: Error): void {
+		const thread = this.threads.get(worker);
+		this.threads.delete(worker);
+		if (!thread || this.closed) {
+			return;
+		}
+
+		if (thread.job) {
+			thread.job.worker = undefined;
+			give(thread.job, cause);
+		}
+
+		this.dispatch();
+	}
+}
+
+function give(job: Job, answer: Job['answers'][number]): void {
+	job.answers.push(answer);
+	job.wake?.();
+}

@@ -1,0 +1,112 @@
+import os from 'node:os';
+import {parentPort, workerData} from 'node:worker_threads';
+import {ContentSearch, type SearchOptions} from '../content/search/content-search.js';
+import type {Found} from '../content/search/found.js';
+import {compilePattern, type SearchPattern} from '../content/search/search-pattern.js';
+import {ByteSource} from './byte-source.js';
+import {searchBlob, type SearchedContents} from './search-blob.js';
+import {watchPlace} from './search-watch.js';
+import type {Compression} from './sniff.js';
+
+/** What a thread is asked: what some contents of one blob hold. All of it plain data. */
+export type SearchRequest = {
+	id: number;
+	source: {name: string; fd: number; start: number; size: number};
+	compression: Compression;
+	contents: SearchedContents;
+	pattern: SearchPattern;
+	options: SearchOptions;
+};
+
+/** What it answers: bytes read since the last answer, what was found, or that it is done, and what kept it from reading all. */
+export type SearchAnswer =
+	| {id: number; read: number}
+	| {id: number; found: Found[]}
+	| {id: number; done: true; problem?: string};
+
+/** Says that an answer of what was found was taken. */
+export type SearchTaken = {taken: number};
+
+/** How a thread is started. */
+export type SearchSetting = {
+	giveWay: boolean;
+	/** See `watchPlace`. */
+	watch: SharedArrayBuffer;
+};
+
+/** So many answers may wait to be taken: found lines shall not fill the memory where they are read slowly. */
+const maximumWaiting = 4;
+
+/** Progress is told at most this often, in milliseconds. */
+const progressPause = 50;
+
+const port = parentPort!;
+const {giveWay, watch} = workerData as SearchSetting;
+const watched = new Int32Array(watch);
+const turn = {
+	enter() {
+		Atomics.add(watched, watchPlace.turn, 1);
+	},
+	leave() {
+		Atomics.add(watched, watchPlace.turn, 1);
+	},
+};
+
+// The thread that answers keys goes first. On Linux this is the thread's own; elsewhere it would be the whole program's.
+if (giveWay && os.platform() === 'linux') {
+	os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
+}
+
+/** Answers that were not taken yet, and who waits for that. */
+const answers = {waiting: 0, goOn: (): void => undefined};
+
+port.on('message', (message: SearchRequest | SearchTaken) => {
+	if ('taken' in message) {
+		answers.waiting--;
+		answers.goOn();
+	} else {
+		void answer(message);
+	}
+});
+
+async function answer({id, source, compression, contents, pattern, options}: SearchRequest): Promise<void> {
+	answers.waiting = 0;
+	let read = 0;
+	let told = performance.now();
+	const onRead = (bytes: number) => {
+		read += bytes;
+		if (performance.now() - told > progressPause) {
+			port.postMessage({id, read} satisfies SearchAnswer);
+			read = 0;
+			told = performance.now();
+		}
+	};
+
+	let problem: string | undefined;
+	try {
+		const blob = new ByteSource(source.name, source.fd, source.start, source.size);
+		const search = new WatchedSearch(compilePattern(pattern), options, turn);
+		for await (const found of searchBlob(blob, compression, contents, search, {onRead})) {
+			port.postMessage({id, found} satisfies SearchAnswer);
+			answers.waiting++;
+			while (answers.waiting >= maximumWaiting) {
+				const {promise, resolve} = Promise.withResolvers<void>();
+				answers.goOn = resolve;
+				await promise;
+			}
+		}
+	} catch (error) {
+		problem = (error as Error).message;
+	}
+
+	port.postMessage({id, read} satisfies SearchAnswer);
+	port.postMessage({id, done: true, problem} satisfies SearchAnswer);
+}
+
+/** Tells which content it is at. */
+class WatchedSearch extends ContentSearch {
+	override begin(content: number, size: number, hasHoles?: boolean): void {
+		Atomics.store(watched, watchPlace.content, content);
+		super.begin(content, size, hasHoles);
+	}
+}
