@@ -34,6 +34,10 @@ export type CommandDefinition = {
 	formats: readonly string[];
 	/** The orders in which its rows can be sorted, the default first. */
 	sorts?: readonly FileSort[];
+	/** Whether it reads an image, though it writes none of the formats: what says which image, and how to wait for it, goes with it. */
+	readsImage?: boolean;
+	/** Help for options that mean something of its own here. */
+	optionHelp?: Readonly<Record<string, string>>;
 	/** What an operand may be, where that is a fixed set. */
 	choices?: readonly string[];
 };
@@ -55,7 +59,7 @@ export type FileSort = (typeof fileSorts)[number];
 export const shells = ['bash', 'zsh', 'fish'] as const;
 
 /** The outputs that have a schema. */
-export const schemaNames = ['summary', 'files', 'du', 'waste', 'packages', 'history', 'images'] as const;
+export const schemaNames = ['summary', 'files', 'du', 'waste', 'packages', 'history', 'images', 'diff'] as const;
 
 const optionTable = {
 	platform: {value: 'OS/ARCH[/VARIANT]', help: 'which image of an index, such as linux/arm64'},
@@ -73,6 +77,17 @@ const optionTable = {
 	drop: {value: 'GLOB', repeatable: true, help: 'what if the paths that match were never stored'},
 	without: {value: 'LAYER', repeatable: true, help: 'what if that layer were left out'},
 	base: {value: 'IMAGE', help: 'the image that this one was built on: the layers that both begin with are the base\'s'},
+	output: {short: 'o', value: 'FOLDER|FILE.tar|-', help: 'where to: a folder, a tar, or - for a tar on standard output'},
+	strip: {value: 'PREFIX', help: 'take this off the front of paths: /usr/local makes /usr/local/bin/app bin/app'},
+	'no-follow': {help: 'a PATH that is a link is the link, not what it leads to'},
+	'no-same-owner': {help: 'leave owners alone; without root they are in any case'},
+	'keep-setuid': {help: 'keep setuid and setgid bits, and capabilities'},
+	devices: {help: 'make device nodes and named pipes too'},
+	force: {help: 'replace files that are there'},
+	ignore: {value: 'LIST', repeatable: true, help: 'leave out, with commas between: mode, uid, gid, mtime, xattrs, hardlinks, created, config, history; times, owners, metadata; or paths, such as /var/log and \'*.pyc\''},
+	path: {value: 'GLOB', repeatable: true, help: 'only the files that match; may be given several times'},
+	patch: {help: 'what differs in text files, as a unified diff that patch and git apply take'},
+	'exit-code': {help: 'exit code 1 where anything differs'},
 	open: {value: 'LAYER:/PATH', help: 'on the screen: begin there'},
 	color: {value: 'WHEN', choices: ['auto', 'always', 'never'], help: 'auto, always or never'},
 	ascii: {help: 'draw with plain ASCII alone'},
@@ -94,6 +109,9 @@ export const options: Readonly<Record<OptionName, OptionDefinition>> = optionTab
 export const commonOptions: readonly OptionName[] = [
 	'platform', 'image', 'format', 'color', 'ascii', 'no-mouse', 'no-progress', 'quiet', 'bytes', 'timeout', 'help', 'version',
 ];
+
+/** Those of them that say which image, and how to wait for it. */
+const readingOptions: readonly OptionName[] = ['platform', 'image', 'no-progress', 'quiet', 'timeout'];
 
 const commandTable = {
 	open: {
@@ -201,6 +219,57 @@ const commandTable = {
 		options: ['base'],
 		formats: ['text', 'json', 'markdown', 'csv'],
 	},
+	cat: {
+		operands: 'IMAGE PATH…',
+		count: [2, Number.POSITIVE_INFINITY],
+		help: 'the bytes of files on standard output',
+		details: 'Links are followed inside the image, /bin/sh to what the shell is. Without --at and --layer it is the finished image\'s file. \\xNN in PATH stands for a byte.',
+		examples: [
+			['freedive cat app.tar /etc/os-release', 'which distribution it is'],
+			['freedive cat app.tar /srv/app/config.json --at 3', 'as it stood after layer 3, deleted since or not'],
+			['freedive cat app.tar /var/lib/dpkg/status --layer 5 | less', 'what layer 5 stores of it'],
+		],
+		options: ['at', 'layer', 'no-follow'],
+		formats: [],
+		readsImage: true,
+	},
+	extract: {
+		operands: 'IMAGE PATH…',
+		count: [1, Number.POSITIVE_INFINITY],
+		help: 'files and folders out of the image, into a folder or a tar',
+		details: 'PATH is a file, or a folder with all that is in it; with wildcards, what matches. / is the whole final file system, and with --layer PATH may be left out. Below FOLDER lie whole paths, less --strip. A PATH that is a link, such as /bin/sh, gives what it leads to, under its own name; links within a folder stay links. Nothing is written outside FOLDER, and no link that is there is followed. What is there already stays, unless --force is given. Setuid bits, device nodes and named pipes are left out unless they are asked for. What was left out is told, and the exit code is 2.',
+		examples: [
+			['freedive extract app.tar /srv/app -o out', 'a folder, as out/srv/app'],
+			['freedive extract app.tar /usr/local --strip /usr/local -o local', 'what is in it, right in local/'],
+			['freedive extract app.tar /etc/app.conf --at 3 -o old', 'a file as it stood after layer 3'],
+			['freedive extract app.tar --layer 5 -o layer5', 'all that layer 5 holds'],
+			['freedive extract app.tar / -o - | tar -tv', 'the final file system as a tar'],
+		],
+		options: ['output', 'at', 'layer', 'strip', 'no-follow', 'force', 'no-same-owner', 'keep-setuid', 'devices'],
+		formats: [],
+		readsImage: true,
+	},
+	diff: {
+		operands: 'IMAGE [IMAGE]',
+		count: [1, 2],
+		help: 'what differs between two images, or two points in the history of one',
+		details: 'A is the first, B the second. Files are compared by type, content, link target, mode, owner, time in whole seconds and extended attributes; contents by their bytes or digests, never by size. Layers are shared where they have the same diff_id and the same entries. Text names the worst first, 40 rows unless --limit is given; json and csv have all. --platform and --image go for both; --at and --layer take one layer for both, or X for A and Y for B as X..Y, where X.. is up to the end. --ignore times leaves out what two builds of one Dockerfile always differ in: times of files, of the build, and of the steps of the history. With --path only files are compared. A GLOB is as in freedive files.',
+		examples: [
+			['freedive diff app-1.tar app-2.tar', 'the verdict, layers, configuration, packages, and files worst first'],
+			['freedive diff build-1.tar build-2.tar --ignore times --exit-code', 'whether a build is reproducible, for a pipeline'],
+			['freedive diff staging.tar production.tar --path /etc --patch', 'what differs in the text files of a folder'],
+			['freedive diff app.tar --at 3..', 'what the layers after the third did to the file system'],
+			['freedive diff app-1.tar app-2.tar --layer 5..6', 'layer 5 of the one and layer 6 of the other'],
+			['freedive diff old.tar new.tar --format markdown', 'for a comment under a pull request'],
+		],
+		options: ['ignore', 'path', 'patch', 'exit-code', 'at', 'layer', 'sort', 'limit'],
+		optionHelp: {
+			at: 'the file systems as they stood after that layer: one for both, or X..Y',
+			layer: 'only what that layer holds: one for both, or X..Y',
+		},
+		sorts: ['size', 'path'],
+		formats: ['text', 'json', 'markdown', 'csv'],
+	},
 	schema: {
 		operands: 'NAME',
 		count: [1, 1],
@@ -245,6 +314,11 @@ export function choicesOf(name: OptionName, command: CommandName): readonly stri
 
 /** A line of help for an option, as it is for a command. */
 export function helpOf(name: OptionName, command: CommandName): string {
+	const own = commands[command].optionHelp?.[name];
+	if (own !== undefined) {
+		return own;
+	}
+
 	return name === 'sort'
 		? `the order: ${choicesOf(name, command).map(order => order === 'size' ? 'size (largest first)' : order).join(', ').replace(/, (?=\w+$)/, ' or ')}`
 		: options[name].help;
@@ -252,8 +326,8 @@ export function helpOf(name: OptionName, command: CommandName): string {
 
 /** The options that have a meaning for a command, its own first. */
 export function optionsOf(command: CommandName): readonly OptionName[] {
-	const {options: own, formats} = commands[command];
-	return formats.length > 0 ? [...own, ...commonOptions] : [...own, 'help', 'version'];
+	const {options: own, formats, readsImage} = commands[command];
+	return formats.length > 0 ? [...own, ...commonOptions] : [...own, ...(readsImage ? readingOptions : []), 'help', 'version'];
 }
 
 /** A format that was asked for, and the file it goes to where that is not standard output. */
@@ -291,6 +365,21 @@ export type Options = {
 	drop: string[];
 	without: string[];
 	base?: string;
+	/** Where `extract` writes. */
+	output?: string;
+	/** What it takes off the front of paths. */
+	strip?: string;
+	/** Whether a path that is a link stands for what it leads to. */
+	follow: boolean;
+	sameOwner: boolean;
+	keepSetuid: boolean;
+	devices: boolean;
+	force: boolean;
+	/** What `diff` leaves out, as the user named it. */
+	ignore: string[];
+	path: string[];
+	patch: boolean;
+	exitCode: boolean;
 	open?: OpenAt;
 	color: 'auto' | 'always' | 'never';
 	ascii: boolean;

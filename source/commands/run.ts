@@ -22,6 +22,9 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
 	du: async () => (await import('./du.js')).du,
 	packages: async () => (await import('./packages.js')).packages,
 	history: async () => (await import('./history.js')).history,
+	cat: async () => (await import('./cat.js')).cat,
+	extract: async () => (await import('./extract.js')).extract,
+	diff: async () => (await import('./diff.js')).diff,
 	schema: async () => (await import('./schema.js')).schema,
 	completion: async () => (await import('./completion.js')).completion,
 };

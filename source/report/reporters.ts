@@ -1,4 +1,9 @@
 import type {FileColumnName} from '../options.js';
+import {diffCsv} from './diff-csv.js';
+import {diffJson} from './diff-json.js';
+import {diffMarkdown} from './diff-markdown.js';
+import {diffText, type DiffRows} from './diff-text.js';
+import type {Diff, DiffChange} from './diff.js';
 import {duCsv} from './du-csv.js';
 import {duJson} from './du-json.js';
 import {duMarkdown} from './du-markdown.js';
@@ -110,4 +115,29 @@ export const wasteReporters: Readonly<Record<string, WasteReporter>> = {
 	json: (report, _titles, limit) => wasteJson(limited(report, limit)),
 	markdown: wasteMarkdown,
 	csv: (report, _titles, limit) => wasteCsv(limited(report, limit)),
+};
+
+/** What a difference is written from: paths that differ are told while they are made, and for people in rows. */
+export type DiffParts = {
+	diff: Diff;
+	changes: () => Iterable<DiffChange>;
+	/** For people: how many rows a format shows where nobody said. */
+	rows: (most: number) => DiffRows;
+	/** Whether the finished file systems of both are compared. */
+	isFinished: boolean;
+};
+
+/** Writes what differs. */
+export type DiffReporter = (parts: DiffParts, text: TextOptions) => Iterable<string>;
+
+/** Rows that text, and Markdown, show where nobody said how many. */
+const mostTextRows = 40;
+const mostMarkdownRows = 50;
+
+/** The formats of `diff`. */
+export const diffReporters: Readonly<Record<string, DiffReporter>> = {
+	text: ({diff, rows, isFinished}, text) => [diffText(diff, rows(mostTextRows), isFinished, text)],
+	json: ({diff, changes}) => diffJson(diff, changes()),
+	markdown: ({diff, rows, isFinished}, text) => [diffMarkdown(diff, rows(mostMarkdownRows), isFinished, text)],
+	csv: ({changes}) => diffCsv(changes()),
 };

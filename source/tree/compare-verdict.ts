@@ -17,6 +17,8 @@ export type ImageComparison = {
 	packages?: readonly PackageDifference[];
 	/** Whether something of either could not be read, so that what is missing may only seem so. */
 	isPartial: boolean;
+	/** Whether paths were left out because they are ignored. */
+	leavesOutPaths?: boolean;
 };
 
 /** Whether all is the same that was compared and not ignored, and what to say of it in one sentence. */
@@ -43,7 +45,7 @@ export function verdictOf(comparison: ImageComparison): Verdict {
 	return {identical, sentence: isPartial ? `${sentence} Not all could be read.` : sentence};
 }
 
-function sameSentence({files: {counts, layers}, config, isPartial}: ImageComparison): string {
+function sameSentence({files: {counts, layers}, config, isPartial, leavesOutPaths}: ImageComparison): string {
 	const what = config === undefined ? 'the files are the same' : 'the same files, configuration and history';
 	if (isPartial) {
 		return `No difference in what could be read: ${what}.`;
@@ -51,6 +53,10 @@ function sameSentence({files: {counts, layers}, config, isPartial}: ImageCompari
 
 	if (counts.ignored > 0) {
 		return `The same in all that counts: ${what}, but for ${countOf(counts.ignored, 'path')} that ${counts.ignored === 1 ? 'differs' : 'differ'} only in what is ignored.`;
+	}
+
+	if (leavesOutPaths) {
+		return `The same in all that counts: ${what}, but for paths that are ignored.`;
 	}
 
 	return `Identical: ${what}${layers.onlyA.length + layers.onlyB.length > 0 && config !== undefined ? ', in other layers' : ''}.`;

@@ -1,5 +1,6 @@
 import type {schemaNames} from '../../options.js';
 import type {SchemaDocument} from './document.js';
+import {diffSchema} from './diff-schema.js';
 import {duSchema} from './du-schema.js';
 import {filesSchema} from './files-schema.js';
 import {historySchema} from './history-schema.js';
@@ -16,5 +17,6 @@ export const schemas: Readonly<Record<(typeof schemaNames)[number], SchemaDocume
 	waste: wasteSchema,
 	packages: packagesSchema,
 	history: historySchema,
+	diff: diffSchema,
 	images: imagesSchema,
 };

@@ -1,0 +1,152 @@
+import {learnDigests} from '../image/learn-digests.js';
+import {safeText} from '../format/safe-text.js';
+import {countOf} from '../format/count.js';
+import type {ImageWarning} from '../image/image.js';
+import type {Options} from '../options.js';
+import {reportChange, reportDiff, reportRow} from '../report/diff.js';
+import {diffReporters, type DiffParts} from '../report/reporters.js';
+import {compareConfig} from '../tree/compare-config.js';
+import {compareHistory} from '../tree/compare-history.js';
+import {compareFiles, type Comparison, type Side} from '../tree/compare-images.js';
+import {comparePackages} from '../tree/compare-packages.js';
+import {verdictOf, type ImageComparison} from '../tree/compare-verdict.js';
+import {lackingDigests} from '../tree/lacking-digests.js';
+import {listChanges} from '../tree/list-changes.js';
+import {findPackages, type PackageList} from '../tree/packages.js';
+import {runInTurns, runNow} from '../tree/slices.js';
+import {comparedViews} from './compared-views.js';
+import {deliver} from './deliver.js';
+import {exitCodeOf} from './exit-code.js';
+import {ignoredNames} from './ignored-names.js';
+import {loadPair, type LoadedSide} from './load-pair.js';
+import type {Work} from './load.js';
+import type {Outside} from './outside.js';
+import {pathFilter, type PathFilter} from './path-filter.js';
+import {UsageError} from './usage-error.js';
+import {warnOfImage} from './warn.js';
+
+/** `freedive diff IMAGE IMAGE` */
+export async function diff(options: Options, outside: Outside): Promise<number> {
+	const {operands: [a, b], at, layer, sort} = options;
+	if (b === undefined && at === undefined && layer === undefined) {
+		throw new UsageError('freedive diff needs two images, or two points of one: freedive diff IMAGE --at 3..5');
+	}
+
+	if (a === '-' && b === '-') {
+		throw new UsageError('Only one image can come from standard input.');
+	}
+
+	if (sort === 'layer') {
+		throw new UsageError('--sort is size or path here, not layer: a difference is of two images.');
+	}
+
+	// Before anything is opened: a word that means nothing costs no wait.
+	const {ignore, globs} = ignoredNames(options.ignore);
+	const only = options.path.length > 0 ? await pathFilter(options.path) : undefined;
+	const without = globs.length > 0 ? await pathFilter(globs) : undefined;
+	const taps = only ? [] : ['package-files'] as const;
+	return loadPair([a, b], options, outside, taps, async (loadedA, loadedB, work) => {
+		const compared = await compare(loadedA, loadedB, {options, ignore, only, without}, work);
+		await write(compared, options, outside);
+		if (!options.quiet) {
+			warn(compared, loadedA, loadedB, outside);
+			for (const glob of [...only?.unmatched() ?? [], ...without?.unmatched() ?? []]) {
+				outside.standardError.write(`freedive: no path matches ${safeText(glob)}\n`);
+			}
+		}
+
+		const {comparison, warnings} = compared;
+		return exitCodeOf([...warnings.a, ...warnings.b]) || (options.exitCode && !verdictOf(comparison).identical ? 1 : 0);
+	});
+}
+
+type Compared = {
+	comparison: ImageComparison;
+	warnings: Record<'a' | 'b', ImageWarning[]>;
+	isFinished: boolean;
+};
+
+type CompareRequest = {
+	options: Options;
+	ignore: ReturnType<typeof ignoredNames>['ignore'];
+	only: PathFilter | undefined;
+	without: PathFilter | undefined;
+};
+
+async function compare(loadedA: LoadedSide, loadedB: LoadedSide, {options, ignore, only, without}: CompareRequest, work: Work): Promise<Compared> {
+	const [viewA, viewB] = comparedViews(options, loadedA.image, loadedB.image);
+	const a: Side = {...loadedA, view: viewA};
+	const b: Side = {...loadedB, view: viewB};
+	const isFinished = [a, b].every(({view, image}) => 'at' in view && view.at === image.layers.length);
+	const matches = only ?? without ? (path: string) => (only?.matches(path) ?? true) && !(without?.matches(path) ?? false) : undefined;
+
+	work.tell('comparing files');
+	let files = await runInTurns(compareFiles(a, b, ignore, matches), work.signal);
+	const lacking = lackingDigests(files);
+	if (lacking.length > 0) {
+		for (const {side, layer, indexes} of lacking) {
+			work.tell(`reading contents of layer ${layer} of ${side.image.reference}`);
+			await learnDigests(side.contents, layer, indexes, {signal: work.signal});
+		}
+
+		files = await runInTurns(compareFiles(a, b, ignore, matches), work.signal);
+	}
+
+	const packagesOf = async (side: LoadedSide): Promise<PackageList> => runInTurns(findPackages(side.overlay, side.contents), work.signal);
+	const lists = only ? undefined : [await packagesOf(loadedA), loadedA === loadedB ? undefined : await packagesOf(loadedB)] as const;
+	const warnings = {
+		a: [...loadedA.warnings, ...problemsOf(loadedA)],
+		b: loadedA === loadedB ? [] : [...loadedB.warnings, ...problemsOf(loadedB), ...contradictions(files)],
+	};
+	if (files.counts.unknown > 0 && exitCodeOf([...warnings.a, ...warnings.b]) === 0) {
+		warnings.b.push({message: `${countOf(files.counts.unknown, 'file')} could not be compared: their contents are sparse and too large to be read.`, incomplete: true});
+	}
+
+	const comparison: ImageComparison = {
+		files,
+		packages: lists && comparePackages({list: lists[0], view: viewA}, {list: lists[1] ?? lists[0], view: viewB}),
+		...(isFinished && !only && {config: compareConfig(a.image, b.image, ignore), history: compareHistory(a, b, ignore)}),
+		isPartial: exitCodeOf([...warnings.a, ...warnings.b]) > 0,
+		leavesOutPaths: without !== undefined,
+	};
+	warnings.a.push(...lists?.[0].warnings ?? []);
+	warnings.b.push(...lists?.[1]?.warnings ?? []);
+	return {comparison, warnings, isFinished};
+}
+
+/** What kept contents from being compared. */
+function problemsOf({contents}: LoadedSide): ImageWarning[] {
+	return [...contents.problems].map(([layer, problem]) => ({layer, message: `not all of its contents could be compared: ${problem}`, incomplete: true}));
+}
+
+/** Layers that are not what they say they are. */
+function contradictions({layers: {contradicting}, a}: Comparison): ImageWarning[] {
+	return contradicting.map(pair => ({layer: pair.b, message: `it has the diff_id of layer ${pair.a} of ${a.image.reference}, and other entries: one of them is not what its config says`, incomplete: false}));
+}
+
+async function write({comparison, warnings, isFinished}: Compared, options: Options, outside: Outside): Promise<void> {
+	const {sort = 'size', limit, ignore} = options;
+	const order = sort === 'path' ? 'path' : 'size';
+	const parts: DiffParts = {
+		diff: reportDiff(comparison, ignore, warnings),
+		isFinished,
+		* changes() {
+			for (const path of runNow(listChanges(comparison.files, order, false)).slice(0, limit)) {
+				yield reportChange(comparison, path);
+			}
+		},
+		rows(most) {
+			const paths = runNow(listChanges(comparison.files, order, true));
+			const shown = paths.slice(0, limit ?? most);
+			return {rows: shown.map(path => reportRow(comparison, path)), more: paths.length - shown.length};
+		},
+	};
+	await deliver((format, text) => diffReporters[format](parts, text), options, outside);
+}
+
+function warn({warnings}: Compared, a: LoadedSide, b: LoadedSide, outside: Outside): void {
+	warnOfImage({...a, warnings: warnings.a}, outside);
+	if (a !== b) {
+		warnOfImage({...b, warnings: warnings.b}, outside);
+	}
+}

@@ -1,0 +1,76 @@
+import {safeText} from '../format/safe-text.js';
+import type {ConfigDifference, ConfigValue} from '../tree/compare-config.js';
+import type {PackageDifference} from '../tree/compare-packages.js';
+import type {Diff, DiffAttributes, DiffLayer, DiffRow, DiffSide, DiffStep} from './diff.js';
+
+/** The letters of changes in text; a small m stands for attributes alone. */
+export const changeLetters: Readonly<Record<DiffRow['change'], string>> = {
+	unchanged: ' ', added: 'A', removed: 'R', modified: 'M', metadata: 'm', unknown: '?',
+};
+
+/** What the file system is compared at; empty where it is the finished one's. */
+export function viewWords({at, layer, layers}: DiffSide, isFinished: boolean): string {
+	return layer === null ? (isFinished ? '' : `after layer ${at ?? layers}`) : `layer ${layer} alone`;
+}
+
+/** What differs of a path, where that is not its bytes alone: `mode 0644 → 0755`. Not safe for a terminal. */
+export function differenceWords({what, a, b, change}: DiffRow, arrow: string): string {
+	if (change === 'unknown') {
+		return ['could not be compared', ...others(what, a, b, arrow)].join(', ');
+	}
+
+	return a && b ? others(what, a, b, arrow).join(', ') : linkWords((a ?? b)!, arrow);
+}
+
+/** Where a link leads that is added or removed. */
+function linkWords({type, link}: DiffAttributes, arrow: string): string {
+	return link === null ? '' : (type === 'symlink' ? `${arrow} ${link}` : `the same file as ${link}`);
+}
+
+function others(what: readonly string[], a: DiffRow['a'], b: DiffRow['b'], arrow: string): string[] {
+	const from = (before: string | number | null, after: string | number | null) => `${before ?? 'none'} ${arrow} ${after ?? 'none'}`;
+	const words: Readonly<Record<string, string>> = {
+		type: from(a!.type, b!.type),
+		link: `target ${from(a!.link, b!.link)}`,
+		device: 'device number',
+		mode: `mode ${from(a!.mode, b!.mode)}`,
+		uid: `uid ${from(a!.uid, b!.uid)}`,
+		gid: `gid ${from(a!.gid, b!.gid)}`,
+		mtime: `time ${from(a!.mtime, b!.mtime)}`,
+		xattrs: 'extended attributes',
+		hardlinks: 'hard links',
+	};
+	// What became another thing has other attributes as well.
+	return what.includes('type') ? [words.type] : what.filter(name => name !== 'content').map(name => words[name]);
+}
+
+/** A value of the configuration in one line. Safe for a terminal. */
+export function configText(value: ConfigValue): string {
+	return value === null ? '(none)' : safeText(typeof value === 'string' ? (value === '' ? '""' : value) : JSON.stringify(value));
+}
+
+/** What became of the items of a list, where both have one and order means nothing: `+8080/tcp -80/tcp`; undefined for other fields. */
+export function listChanges({field, a, b}: ConfigDifference): string | undefined {
+	if (field !== 'exposedPorts' && field !== 'volumes') {
+		return undefined;
+	}
+
+	const before = typeof a === 'string' ? [a] : a ?? [];
+	const after = typeof b === 'string' ? [b] : b ?? [];
+	return safeText([
+		...after.filter(item => !before.includes(item)).map(item => `+${item}`),
+		...before.filter(item => !after.includes(item)).map(item => `-${item}`),
+	].join(' '));
+}
+
+/** Packages in the order in which people ask: other versions, then what is gone, then what is new. */
+export function packagesInOrder(packages: readonly PackageDifference[]): PackageDifference[] {
+	const rank = ({a, b}: PackageDifference) => a !== null && b !== null ? 0 : (b === null ? 1 : 2);
+	return packages.toSorted((x, y) => rank(x) - rank(y));
+}
+
+/** The instructions of each side that the layers which only it has do not tell already. */
+export function stepsApart({history: {onlyA, onlyB}, layers}: Diff): {onlyA: DiffStep[]; onlyB: DiffStep[]} {
+	const apart = (steps: readonly DiffStep[], told: readonly DiffLayer[]) => steps.filter(({layer}) => !told.some(each => each.layer === layer));
+	return {onlyA: apart(onlyA, layers.onlyA), onlyB: apart(onlyB, layers.onlyB)};
+}
