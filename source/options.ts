@@ -59,7 +59,7 @@ export type FileSort = (typeof fileSorts)[number];
 export const shells = ['bash', 'zsh', 'fish'] as const;
 
 /** The outputs that have a schema. */
-export const schemaNames = ['summary', 'files', 'du', 'waste', 'packages', 'history', 'images', 'diff'] as const;
+export const schemaNames = ['summary', 'files', 'du', 'grep', 'waste', 'packages', 'history', 'images', 'diff'] as const;
 
 const optionTable = {
 	platform: {value: 'OS/ARCH[/VARIANT]', help: 'which image of an index, such as linux/arm64'},
@@ -68,6 +68,17 @@ const optionTable = {
 	at: {value: 'LAYER', help: 'the file system as it stood after that layer'},
 	layer: {value: 'LAYER[..LAYER]', help: 'only what those layers hold: their entries, in the order of the tar'},
 	'all-layers': {help: 'every entry of every layer, in order of layer and then of the tar'},
+	'ignore-case': {short: 'i', help: 'upper and lower case are the same'},
+	'fixed-strings': {short: 'F', help: 'PATTERN is a text, no regular expression'},
+	'word-regexp': {short: 'w', help: 'only whole words'},
+	'invert-match': {help: 'the lines that do not match'},
+	'files-with-matches': {short: 'l', help: 'only the files that have a match'},
+	count: {short: 'c', help: 'how many lines of each file match'},
+	'max-count': {short: 'm', value: 'N', minimum: 1, whole: true, help: 'at most N lines of each file'},
+	'after-context': {short: 'A', value: 'N', minimum: 0, whole: true, help: 'N lines after each match, too'},
+	'before-context': {short: 'B', value: 'N', minimum: 0, whole: true, help: 'N lines before each match, too'},
+	context: {short: 'C', value: 'N', minimum: 0, whole: true, help: 'N lines before and after'},
+	text: {short: 'a', help: 'lines of binary files as well'},
 	columns: {value: 'LIST', help: `which columns, with commas between: ${fileColumnNames.join(',')}`},
 	depth: {value: 'N', minimum: 0, whole: true, help: 'how many folders deep (1)'},
 	sort: {value: 'ORDER', choices: fileSorts, help: 'the order: size (largest first); path, of files and du; layer, of files and packages'},
@@ -270,6 +281,23 @@ const commandTable = {
 		sorts: ['size', 'path'],
 		formats: ['text', 'json', 'markdown', 'csv'],
 	},
+	grep: {
+		operands: 'IMAGE PATTERN [GLOB…]',
+		count: [2, Number.POSITIVE_INFINITY],
+		help: 'lines of files, deleted ones too with --all-layers',
+		details: 'PATTERN is a regular expression of JavaScript, held against each line of the finished image\'s files; GLOB chooses among them as in freedive files. --layer and --all-layers search every version that layers store, and say what became of it. Text is UTF-8, Latin-1 where it is none, and UTF-16 where its first bytes say so; that a binary file matches is told, and its lines only with -a. What several hard links name is searched once. The exit code is 1 where nothing matches.',
+		examples: [
+			['freedive grep app.tar -i password /etc', 'as grep -ri password /etc in a container'],
+			['freedive grep app.tar -w TODO \'*.py\' -C 2', 'with two lines around each'],
+			['freedive grep app.tar -F \'BEGIN RSA PRIVATE KEY\' --all-layers', 'in every version of every file, deleted ones too'],
+			['freedive grep app.tar -l libssl --format json | jq -r \'.matches[].path\'', 'which files, for a script'],
+		],
+		options: [
+			'ignore-case', 'fixed-strings', 'word-regexp', 'invert-match', 'files-with-matches', 'count', 'max-count',
+			'after-context', 'before-context', 'context', 'text', 'at', 'layer', 'all-layers', 'limit',
+		],
+		formats: ['text', 'json', 'jsonl', 'csv'],
+	},
 	schema: {
 		operands: 'NAME',
 		count: [1, 1],
@@ -380,6 +408,20 @@ export type Options = {
 	path: string[];
 	patch: boolean;
 	exitCode: boolean;
+	/** Of `grep`. */
+	ignoreCase: boolean;
+	fixedStrings: boolean;
+	wordRegexp: boolean;
+	invertMatch: boolean;
+	filesWithMatches: boolean;
+	count: boolean;
+	/** Whether binary files are searched as if they were text. */
+	asText: boolean;
+	/** Lines of a file at most. */
+	maxCount?: number;
+	/** How many lines around each that matches are told. */
+	beforeContext: number;
+	afterContext: number;
 	open?: OpenAt;
 	color: 'auto' | 'always' | 'never';
 	ascii: boolean;

@@ -6,7 +6,7 @@ import {writeFile} from './write-file.js';
 import {writeOutput} from './write-output.js';
 
 /** A line that leads nowhere narrower than this, in columns, unless the environment has `COLUMNS`. */
-const plainWidth = 120;
+export const plainWidth = 120;
 
 /** Makes the text of a format, anew each time. */
 export type MakeReport = (format: string, text: TextOptions) => Iterable<string>;

@@ -149,7 +149,7 @@ function bytesOf(overlay: Overlay, entry: EntryId, contents: Contents | undefine
 }
 
 /** Reads whole paths. Neighbours are mostly in one folder, so its path is remembered. */
-function pathReader(tree: PathTree): (path: PathId) => Pick<FileRow, 'path' | 'pathBytes'> {
+export function pathReader(tree: PathTree): (path: PathId) => Pick<FileRow, 'path' | 'pathBytes'> {
 	let folder: PathId = -1;
 	let folderText = '';
 	let isFolderUtf8 = true;

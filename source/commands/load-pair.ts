@@ -46,6 +46,9 @@ export async function loadPair<Used>(
 			tell(deed, share) {
 				progress.update({label: `${deed}${share === undefined ? '' : `, ${Math.floor(share * 100)} %`}`, bytes: 0});
 			},
+			pause() {
+				progress.end();
+			},
 		};
 		const openedA = await openReference(referenceA, options, outside, waiting);
 		try {

@@ -34,6 +34,8 @@ export type Work = {
 	signal: AbortSignal;
 	/** Says what is being done, such as `comparing contents`, and which share of it is, 0 to 1. */
 	tell: (deed: string, share?: number) => void;
+	/** Takes what is said away, for a line that goes to the same terminal. */
+	pause: () => void;
 };
 
 /** What is being waited for, and who says when to stop. */
@@ -138,6 +140,9 @@ async function walk<Used>(reference: string, options: Options, outside: Outside,
 			signal,
 			tell(deed, share) {
 				progress.update({label: `${deed} of ${reference}${share === undefined ? '' : `, ${Math.floor(share * 100)} %`}`, bytes: 0});
+			},
+			pause() {
+				progress.end();
 			},
 		}) as Used};
 	} finally {

@@ -57,6 +57,15 @@ export function parseOptions(commandLine: readonly string[]): Options {
 		patch: isSet('patch'),
 		exitCode: isSet('exit-code'),
 		allLayers: isSet('all-layers'),
+		ignoreCase: isSet('ignore-case'),
+		fixedStrings: isSet('fixed-strings'),
+		wordRegexp: isSet('word-regexp'),
+		invertMatch: isSet('invert-match'),
+		filesWithMatches: isSet('files-with-matches'),
+		count: isSet('count'),
+		asText: isSet('text'),
+		beforeContext: 0,
+		afterContext: 0,
 		sort: given.get('sort')?.[0] as FileSort | undefined,
 		color: (given.get('color')?.[0] ?? 'auto') as Options['color'],
 		ascii: isSet('ascii'),
@@ -80,6 +89,9 @@ export function parseOptions(commandLine: readonly string[]): Options {
 	options.columns = parseColumns(given.get('columns')?.[0]);
 	options.depth = parseNumber(given.get('depth')?.[0]);
 	options.limit = parseNumber(given.get('limit')?.[0]);
+	options.maxCount = parseNumber(given.get('max-count')?.[0]);
+	options.beforeContext = parseNumber((given.get('before-context') ?? given.get('context'))?.[0]) ?? 0;
+	options.afterContext = parseNumber((given.get('after-context') ?? given.get('context'))?.[0]) ?? 0;
 	options.timeout = parseNumber(given.get('timeout')?.[0]);
 	options.open = parseOpen(given.get('open')?.[0]);
 	checkTogether(options);
@@ -230,6 +242,10 @@ function checkTogether(options: Options): void {
 	const views = [at && '--at', layer && '--layer', allLayers && '--all-layers'].filter(Boolean);
 	if (views.length > 1) {
 		throw new UsageError(`${views.join(' and ')} exclude each other.`);
+	}
+
+	if (options.count && options.filesWithMatches) {
+		throw new UsageError('--count and --files-with-matches exclude each other.');
 	}
 
 	if (formats.filter(format => format.file === undefined).length > 1) {

@@ -19,6 +19,7 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
 	summary: async () => (await import('./summary.js')).summary,
 	files: async () => (await import('./files.js')).files,
 	waste: async () => (await import('./waste.js')).waste,
+	grep: async () => (await import('./grep.js')).grep,
 	du: async () => (await import('./du.js')).du,
 	packages: async () => (await import('./packages.js')).packages,
 	history: async () => (await import('./history.js')).history,

@@ -4,6 +4,15 @@ import {WriteError} from './write-error.js';
 
 const batchLength = 1 << 18;
 
+/** A file that is being written. */
+type Draft = {
+	fd: number;
+	/** Moves it to its place. */
+	keep: () => void;
+	/** Leaves nothing of it. */
+	drop: () => void;
+};
+
 /**
 Writes a file whole or not at all: beside its place first, then moved there. What is no regular file, such as `/dev/stdout` or a
 pipe, is written as it is.
@@ -12,34 +21,64 @@ pipe, is written as it is.
 */
 export function writeFile(name: string, chunks: Iterable<string>): void {
 	try {
-		const there = fs.statSync(name, {throwIfNoEntry: false});
-		if (there && !there.isFile()) {
-			writeInPlace(name, chunks);
-			return;
-		}
-
-		// A link stays one, and what it leads to is replaced.
-		const target = there ? fs.realpathSync(name) : name;
-		const draft = path.join(path.dirname(target), `.${path.basename(target)}${Math.random().toString(36).slice(1)}`);
+		const draft = begin(name);
 		try {
-			const fd = fs.openSync(draft, 'wx', there?.mode);
-			writeAll(fd, chunks);
-			fs.renameSync(draft, target);
+			writeAll(draft.fd, chunks);
+			draft.keep();
 		} catch (error) {
-			fs.rmSync(draft, {force: true});
+			draft.drop();
 			throw error;
 		}
 	} catch (error) {
-		if (error instanceof Error && 'syscall' in error) {
-			throw new WriteError(name, error as NodeJS.ErrnoException);
-		}
-
-		throw error;
+		throw explain(name, error);
 	}
 }
 
-function writeInPlace(name: string, chunks: Iterable<string>): void {
-	writeAll(fs.openSync(name, 'w'), chunks);
+/** As `writeFile`, of what comes bit by bit. */
+export async function writeFileLater(name: string, chunks: AsyncIterable<string>): Promise<void> {
+	try {
+		const draft = begin(name);
+		try {
+			try {
+				for await (const chunk of chunks) {
+					fs.writeFileSync(draft.fd, chunk);
+				}
+			} finally {
+				fs.closeSync(draft.fd);
+			}
+
+			draft.keep();
+		} catch (error) {
+			draft.drop();
+			throw error;
+		}
+	} catch (error) {
+		throw explain(name, error);
+	}
+}
+
+function begin(name: string): Draft {
+	const there = fs.statSync(name, {throwIfNoEntry: false});
+	if (there && !there.isFile()) {
+		return {fd: fs.openSync(name, 'w'), keep: () => undefined, drop: () => undefined};
+	}
+
+	// A link stays one, and what it leads to is replaced.
+	const target = there ? fs.realpathSync(name) : name;
+	const draft = path.join(path.dirname(target), `.${path.basename(target)}${Math.random().toString(36).slice(1)}`);
+	return {
+		fd: fs.openSync(draft, 'wx', there?.mode),
+		keep() {
+			fs.renameSync(draft, target);
+		},
+		drop() {
+			fs.rmSync(draft, {force: true});
+		},
+	};
+}
+
+function explain(name: string, error: unknown): unknown {
+	return error instanceof Error && 'syscall' in error ? new WriteError(name, error as NodeJS.ErrnoException) : error;
 }
 
 function writeAll(fd: number, chunks: Iterable<string>): void {

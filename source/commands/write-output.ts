@@ -15,12 +15,7 @@ A reader that goes away (`freedive files x | head`) ends it and is no error.
 @throws {WriteError} If it can't be written, such as to a full disk.
 */
 export async function writeOutput(output: Output, chunks: Iterable<string>): Promise<void> {
-	// What a failed write says comes through its callback; without a listener the event would end the program.
-	if (output.listenerCount('error') === 0) {
-		output.on('error', () => undefined);
-	}
-
-	try {
+	await untilReaderGoes(output, async () => {
 		let batch = '';
 		for (const chunk of chunks) {
 			batch += chunk;
@@ -31,6 +26,26 @@ export async function writeOutput(output: Output, chunks: Iterable<string>): Pro
 		}
 
 		await writeBatch(output, batch);
+	});
+}
+
+/** As `writeOutput`, of what comes bit by bit: each bit is written when it is there. */
+export async function writeOutputLater(output: Output, chunks: AsyncIterable<string>): Promise<void> {
+	await untilReaderGoes(output, async () => {
+		for await (const chunk of chunks) {
+			await writeBatch(output, chunk);
+		}
+	});
+}
+
+async function untilReaderGoes(output: Output, write: () => Promise<void>): Promise<void> {
+	// What a failed write says comes through its callback; without a listener the event would end the program.
+	if (output.listenerCount('error') === 0) {
+		output.on('error', () => undefined);
+	}
+
+	try {
+		await write();
 	} catch (error) {
 		if (!(error instanceof ReaderGone)) {
 			throw error;

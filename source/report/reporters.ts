@@ -15,6 +15,11 @@ import {filesCsv} from './files-csv.js';
 import {filesJson} from './files-json.js';
 import {filesJsonl} from './files-jsonl.js';
 import {filesText} from './files-text.js';
+import {grepCsv} from './grep-csv.js';
+import {grepJson} from './grep-json.js';
+import {grepJsonl} from './grep-jsonl.js';
+import {grepText} from './grep-text.js';
+import type {Grep} from './grep.js';
 import {historyCsv} from './history-csv.js';
 import {historyJson} from './history-json.js';
 import {historyMarkdown} from './history-markdown.js';
@@ -50,6 +55,9 @@ export type FilesReporter = (listing: FileListing, columns: readonly FileColumnN
 /** Writes sizes of folders. */
 export type DuReporter = (du: Du, text: TextOptions) => Iterable<string>;
 
+/** Writes what was found in files while it comes. */
+export type GrepReporter = (grep: Grep, text: TextOptions) => AsyncIterable<string>;
+
 /** Writes a history. */
 export type HistoryReporter = (history: History, text: TextOptions) => string;
 
@@ -83,6 +91,14 @@ export const duReporters: Readonly<Record<string, DuReporter>> = {
 	json: du => [duJson(du)],
 	markdown: (du, text) => [duMarkdown(du, text)],
 	csv: duCsv,
+};
+
+/** The formats of `grep`. */
+export const grepReporters: Readonly<Record<string, GrepReporter>> = {
+	text: grepText,
+	json: grepJson,
+	jsonl: grepJsonl,
+	csv: grepCsv,
 };
 
 /** The formats of `packages`. */

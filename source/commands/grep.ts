@@ -1,0 +1,215 @@
+import {compilePattern, PatternError, type SearchPattern} from '../content/search/search-pattern.js';
+import {findLayer} from '../image/find-layer.js';
+import type {Contents} from '../image/contents.js';
+import type {Image, ImageWarning} from '../image/image.js';
+import {searchContents, WildSearch, type FoundInContent, type SearchContentsOptions} from '../image/search-contents.js';
+import type {Options} from '../options.js';
+import type {Grep, GrepFile} from '../report/grep.js';
+import {reportImage} from '../report/reported-image.js';
+import {grepReporters} from '../report/reporters.js';
+import {reportWarnings} from '../report/summary.js';
+import {fateNames} from '../tree/fate.js';
+import {deliverLater} from './deliver-later.js';
+import {exitCodeOf} from './exit-code.js';
+import {layerRange} from './layer-range.js';
+import {pathReader} from './list-files.js';
+import {load, type Loaded, type Work} from './load.js';
+import type {Outside} from './outside.js';
+import {pathFilter} from './path-filter.js';
+import {searchedFiles, type SearchedFiles} from './searched-files.js';
+import {UsageError} from './usage-error.js';
+import {warnOfImage} from './warn.js';
+
+/** On a terminal a line is cut to so many of its rows: who searches bundled scripts shall still see the rest. */
+const shownRows = 3;
+
+/** `freedive grep IMAGE PATTERN [GLOB…]` */
+export async function grep(options: Options, outside: Outside): Promise<number> {
+	const [reference] = options.operands;
+	const pattern = patternOf(options);
+	const isOfThePast = options.at !== undefined || options.layer !== undefined || options.allLayers;
+	const {used: exitCode} = await load(reference, options, outside, {
+		proof: isOfThePast,
+		use: async (loaded, contents, work) => search(pattern, {loaded, contents, work, options, outside}),
+	});
+	return exitCode;
+}
+
+type Search = {loaded: Loaded; contents: Contents; work: Work; options: Options; outside: Outside};
+
+/** Searches, writes what it finds, and gives the exit code. */
+async function search(pattern: SearchPattern, given: Search): Promise<number> {
+	const {loaded, options, outside} = given;
+	const {image, overlay} = loaded;
+	const globs = options.operands.slice(2);
+	const view = viewOf(image, options);
+	const filter = globs.length > 0 ? await pathFilter(globs) : undefined;
+	const named = pathReader(overlay.tree);
+	const searched = searchedFiles(overlay, view, path => !filter || filter.matches(named(path).path));
+	const hasContext = options.beforeContext + options.afterContext > 0;
+	const {isTTY, columns = 80} = outside.standardOutput;
+	const warnings = [...loaded.warnings, ...warningsOfHoles(pattern, searched, given)];
+	const told = {...loaded, warnings};
+	let hasMatch = false;
+	const files = async function * (): AsyncGenerator<GrepFile[]> {
+		for await (const batch of limited(filesOf(pattern, searched, {...given, loaded: told}), options.limit)) {
+			hasMatch ||= batch.length > 0;
+			given.work.pause();
+			yield batch;
+		}
+	};
+
+	await deliverLater((format, text) => grepReporters[format]({
+		image: reportImage(image),
+		pattern: {...pattern, isInverted: options.invertMatch},
+		view,
+		mode: modeOf(options),
+		hasContext,
+		longest: isTTY ? shownRows * columns : Number.POSITIVE_INFINITY,
+		files: files(),
+		warnings: () => reportWarnings(warnings),
+	}, text), options, outside);
+	if (!options.quiet) {
+		given.work.pause();
+		warnOfImage(told, outside);
+		for (const glob of filter?.unmatched() ?? []) {
+			outside.standardError.write(`freedive: no file matches ${glob}\n`);
+		}
+	}
+
+	return exitCodeOf(warnings) || (hasMatch ? 0 : 1);
+}
+
+/** What is found, file by file. What kept something from being searched goes to the warnings. */
+async function * filesOf(pattern: SearchPattern, {jobs, pathOf}: SearchedFiles, {loaded, contents, work, options, outside}: Search): AsyncGenerator<GrepFile[]> {
+	const {overlay, warnings} = loaded;
+	const named = pathReader(overlay.tree);
+	const warn = (warning: ImageWarning) => {
+		// What is cut off was told when its entries were read.
+		if (warnings.every(({layer, path, message}) => layer !== warning.layer || path !== warning.path || message !== warning.message)) {
+			warnings.push(warning);
+		}
+	};
+
+	const fileOf = ({layer, index, lines, matches, isBinary, isPieced}: FoundInContent): GrepFile => {
+		const content = overlay.store.base(layer) + index;
+		const name = named(pathOf(content));
+		if (isPieced) {
+			warn({layer, path: name.path, message: 'it has a line of more than 4 MiB, which is searched in pieces', incomplete: false});
+		}
+
+		return {...name, layer, fate: fateNames[overlay.fateOf(content)], hiddenBy: overlay.hiddenBy(content), lines, matches, isBinary};
+	};
+
+	const searchOptions: SearchContentsOptions = {
+		threads: outside.threads,
+		signal: work.signal,
+		mode: modeOf(options),
+		isInverted: options.invertMatch,
+		asText: options.asText,
+		maximumPerFile: options.maxCount ?? Number.POSITIVE_INFINITY,
+		before: options.beforeContext,
+		after: options.afterContext,
+		onProgress(share) {
+			work.tell('searching contents', share);
+		},
+		onProblem(layer, message) {
+			warn({layer, message, incomplete: true});
+		},
+	};
+	try {
+		for await (const batch of searchContents(contents, jobs, pattern, searchOptions)) {
+			const files = batch.map(found => fileOf(found)).filter(({matches, lines}) => matches > 0 || lines.length > 0);
+			if (files.length > 0) {
+				yield files;
+			}
+		}
+	} catch (error) {
+		if (!(error instanceof WildSearch)) {
+			throw error;
+		}
+
+		const {layer, index} = error;
+		const {path} = named(pathOf(overlay.store.base(layer) + index));
+		warn({layer, path, message: 'the pattern takes more than a second on a piece of it, and the search ends there: write it with less repetition within repetition', incomplete: true});
+	}
+}
+
+/** The files up to a number of lines; of those that are told without lines, up to so many files. */
+async function * limited(files: AsyncIterable<GrepFile[]>, limit = Number.POSITIVE_INFINITY): AsyncGenerator<GrepFile[]> {
+	let left = limit;
+	for await (const batch of files) {
+		const taken: GrepFile[] = [];
+		for (const file of batch) {
+			if (left <= 0) {
+				break;
+			}
+
+			const rows = Math.max(1, file.lines.filter(({isContext}) => !isContext).length);
+			taken.push(rows <= left ? file : firstLines(file, left));
+			left -= rows;
+		}
+
+		yield taken;
+		if (left <= 0) {
+			return;
+		}
+	}
+}
+
+function firstLines(file: GrepFile, count: number): GrepFile {
+	let matches = 0;
+	const end = file.lines.findIndex(({isContext}) => !isContext && ++matches > count);
+	return {...file, lines: file.lines.slice(0, end), matches: count, isBinary: false};
+}
+
+/** Holes hold NULs alone: it matters that they are left out only where an empty line is wanted. */
+function warningsOfHoles(pattern: SearchPattern, {jobs, pathOf}: SearchedFiles, {loaded: {overlay}, contents, options}: Search): ImageWarning[] {
+	if (!options.invertMatch && !compilePattern(pattern).line.test('')) {
+		return [];
+	}
+
+	return jobs.flatMap(({layer, indexes}) => {
+		const sparse = contents.blobOf(layer)?.table.sparse;
+		return [...indexes].filter(index => sparse?.has(index)).map(index => ({
+			layer,
+			path: overlay.tree.path(pathOf(overlay.store.base(layer) + index)),
+			message: 'it is sparse, and its holes are left out',
+			incomplete: false,
+		}));
+	});
+}
+
+function patternOf({operands, fixedStrings, ignoreCase, wordRegexp}: Options): SearchPattern {
+	const [, text] = operands;
+	const pattern = {text, isLiteral: fixedStrings, ignoreCase, wholeWords: wordRegexp};
+	if (text.includes('\n')) {
+		throw new UsageError('PATTERN has a line break, and lines are searched one by one; for one or the other write a|b.');
+	}
+
+	try {
+		compilePattern(pattern);
+	} catch (error) {
+		if (error instanceof PatternError) {
+			throw new UsageError(`PATTERN ${text} is no regular expression: ${error.message}. With -F it is taken as it is.`);
+		}
+
+		throw error;
+	}
+
+	return pattern;
+}
+
+function modeOf({count, filesWithMatches}: Options): Grep['mode'] {
+	return filesWithMatches ? 'files' : (count ? 'count' : 'lines');
+}
+
+function viewOf(image: Image, options: Options): Grep['view'] {
+	const {layers} = image;
+	if (options.allLayers) {
+		return {from: 1, to: layers.length};
+	}
+
+	const range = layerRange(image, options);
+	return range.from === undefined ? {at: options.at === undefined ? layers.length : findLayer(layers, options.at)} : range;
+}
