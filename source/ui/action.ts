@@ -1,9 +1,13 @@
 import type {Image, LayerNumber} from '../image/image.js';
 import type {PathId} from '../tree/path-tree.js';
+import type {Finder, FinderResult} from './finder.js';
 import type {Finding, FindingName, Findings} from './findings.js';
 import type {PaneName} from './layout.js';
+import type {DifferencesListing, FoundDifferences} from './comparison.js';
+import type {Shelf} from './shelf.js';
+import type {ViewerNews} from './reduce-viewer.js';
 import type {ViewName} from './views/view-names.js';
-import type {Failure, Grown, LayerStatus, Listing, Notice, Range, ShownChange} from './state.js';
+import type {Failure, Grown, LayerStatus, Listing, Notice, Range, ShownChange, State} from './state.js';
 
 /** What a key does. */
 export type KeyAction =
@@ -23,11 +27,26 @@ export type KeyAction =
 	| {type: 'start-search'}
 	| {type: 'next-match'; by: 1 | -1}
 	| {type: 'start-filter'}
+	| {type: 'start-find'}
 	| {type: 'show-image'}
 	| {type: 'show-view'; view: ViewName}
 	| {type: 'leave-folder'}
 	| {type: 'mark'}
 	| {type: 'clear-marks'}
+	| {type: 'copy'}
+	| {type: 'choose-copy'}
+	| {type: 'open-image'}
+	| {type: 'compare'}
+	| {type: 'open-side'; side: 'a' | 'b'}
+	| {type: 'switch-ignoring'}
+	/** Looks into the file under the cursor. */
+	| {type: 'look'}
+	| {type: 'viewer-side'; by: 1 | -1}
+	| {type: 'viewer-wrap'}
+	| {type: 'viewer-version'; by: 1 | -1}
+	| {type: 'viewer-changes'}
+	| {type: 'viewer-line'}
+	| {type: 'open-elsewhere'; program: 'pager' | 'editor'}
 	| {type: 'show-help'}
 	| {type: 'back'}
 	| {type: 'suspend'}
@@ -38,7 +57,9 @@ export type KeyAction =
 export type FieldAction =
 	| {type: 'type'; text: string}
 	| {type: 'erase'; what: 'character' | 'word' | 'all'}
-	| {type: 'caret'; by: 1 | -1}
+	| {type: 'caret'; by: 1 | -1 | 'start' | 'end'}
+	/** Marks what is under the cursor of the finder, and goes on. */
+	| {type: 'mark-found'; by: 1 | -1}
 	| {type: 'accept'};
 
 export type MouseAction =
@@ -51,6 +72,7 @@ export type FoundAction = {[Name in FindingName]: {type: 'found'; name: Name; fi
 
 /** What happened outside. */
 export type NewsAction =
+	| ViewerNews
 	| FoundAction
 	| {type: 'resized'; columns: number; rows: number}
 	| {type: 'opening'; label: string; bytes: number; total?: number}
@@ -66,6 +88,17 @@ export type NewsAction =
 	| {type: 'notify'; text: string; kind: Notice['kind']}
 	/** The notice was there long enough to be read: a key came. */
 	| {type: 'notice-seen'}
+	/** How far the listing of several images is. */
+	| {type: 'shelf'; shelf: Shelf}
+	/** The finder's answer, or what it waits for; undefined once it waits no more. */
+	| {type: 'finder-found'; result: FinderResult}
+	| {type: 'finder-work'; work: Finder['work']; problem?: string}
+	/** How far two that are compared are. */
+	| {type: 'sides'; a: State; b: State}
+	/** What was found out about them so far. `deed`: what is being done. */
+	| {type: 'compared'; deed?: string; found?: FoundDifferences}
+	| {type: 'differences-listed'; listing: DifferencesListing}
+	| {type: 'show-layer'; layer: LayerNumber}
 	/** Goes to a path, in the range that shows it. */
 	| {type: 'reveal'; path: PathId; range: Range};
 

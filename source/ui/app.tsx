@@ -4,6 +4,8 @@ import type {PaneName, Rectangle} from './layout.js';
 import {keyNames} from './input.js';
 import {pressKey} from './press-key.js';
 import {bottomLine} from './panes/bottom-line.js';
+import {copyPane} from './panes/copy-pane.js';
+import {finderPane} from './panes/finder-pane.js';
 import {filesPane} from './panes/files-pane.js';
 import {listPane} from './panes/list-pane.js';
 import {mapPane} from './panes/map-pane.js';
@@ -11,14 +13,15 @@ import {helpPane} from './panes/help-pane.js';
 import {layersPane} from './panes/layers-pane.js';
 import {failureScreen, openingScreen, tinyScreen} from './panes/message-screen.js';
 import {detailsPane, imagePane} from './panes/text-pane.js';
-import {titleLine} from './panes/title-line.js';
+import {viewerPane} from './panes/viewer-pane.js';
+import {screenTitle, verdictLine} from './panes/several-title.js';
 import {Lines} from './parts/lines.js';
 import {selectLayout} from './select.js';
-import {selectTitle} from './select-title.js';
 import type {State} from './state.js';
 import type {Store} from './store.js';
 import type {Theme} from './theme.js';
 import type {listViews} from './views/index.js';
+import {isSeveralViewName, type SeveralViewName} from './views/view-names.js';
 
 type Pane = (state: State, rectangle: Rectangle, theme: Theme) => string[];
 
@@ -28,6 +31,7 @@ const panes: Readonly<Record<PaneName, Pane>> = {
 	layers: layersPane, files: filesPane, details: detailsPane, image: imagePane,
 	waste: listPaneOf('waste'), duplicates: listPaneOf('duplicates'), packages: listPaneOf('packages'),
 	story: listPaneOf('story'), build: listPaneOf('build'), map: mapPane,
+	images: listPaneOf('images'), sides: listPaneOf('sides'), differences: listPaneOf('differences'),
 };
 
 /** What is drawn on, and by which keys it is moved. */
@@ -90,7 +94,7 @@ export function Screen({state, theme}: {state: State; theme: Theme}): ReactEleme
 
 	return (
 		<Box flexDirection='column' width='100%' height={rows}>
-			<Lines lines={[titleLine(selectTitle(state), columns, theme)]} width={columns} height={1}/>
+			<Lines lines={[screenTitle(state, theme)]} width={columns} height={1}/>
 			<Box height={rows - 2} width={columns}>
 				{body(state, theme)}
 			</Box>
@@ -104,6 +108,22 @@ function body(state: State, theme: Theme): ReactElement {
 	const {panes: places, ruleAt} = selectLayout(state);
 	if (state.field?.kind === 'help') {
 		return <Lines lines={helpPane(state, state.field, theme)} width={columns} height={rows - 2}/>;
+	}
+
+	if (state.field?.kind === 'find') {
+		return <Lines lines={finderPane(state, state.field, theme)} width={columns} height={rows - 2}/>;
+	}
+
+	if (state.field?.kind === 'copy') {
+		return <Lines lines={copyPane(state, state.field, theme)} width={columns} height={rows - 2}/>;
+	}
+
+	if (state.viewer) {
+		return <Lines lines={viewerPane(state, state.viewer, theme)} width={columns} height={rows - 2}/>;
+	}
+
+	if (isSeveralViewName(state.focus)) {
+		return several(state, theme);
 	}
 
 	if (!state.image) {
@@ -133,10 +153,32 @@ function body(state: State, theme: Theme): ReactElement {
 	);
 }
 
+/** The body where more than one image is shown: their list; or the verdict, and below it what two have and what differs. */
+function several(state: State, theme: Theme): ReactElement {
+	const {columns, rows} = state.size;
+	const {panes: {images, sides, differences}, ruleAt} = selectLayout(state);
+	const pane = (name: SeveralViewName, rectangle: Rectangle | undefined): ReactElement | undefined =>
+		rectangle && <Lines lines={panes[name](state, rectangle, theme)} width={rectangle.width} height={rectangle.height}/>;
+	if (images) {
+		return pane('images', images)!;
+	}
+
+	return (
+		<Box flexDirection='column' width={columns} height={rows - 2}>
+			<Lines lines={[verdictLine(state, theme)]} width={columns} height={1}/>
+			<Box width={columns} height={rows - 3}>
+				{pane('sides', sides)}
+				{ruleAt !== undefined && <VerticalRule height={rows - 3} theme={theme}/>}
+				{pane('differences', differences)}
+			</Box>
+		</Box>
+	);
+}
+
 /** The rule between left and right, with tees where the rules of panes meet it. */
-const VerticalRule = memo(({details, height, theme}: {details: Rectangle; height: number; theme: Theme}): ReactElement => {
+const VerticalRule = memo(({details, height, theme}: {details?: Rectangle; height: number; theme: Theme}): ReactElement => {
 	const {paint, symbols} = theme;
 	const lines = Array.from({length: height}, (_, row) =>
-		paint.faint(row === 0 ? symbols.teeDown : (row === details.y - 1 ? symbols.teeLeft : symbols.vertical)));
+		paint.faint(row === 0 ? symbols.teeDown : (row + 1 === details?.y ? symbols.teeLeft : symbols.vertical)));
 	return <Lines lines={lines} width={1} height={height}/>;
 });

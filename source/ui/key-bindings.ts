@@ -1,9 +1,12 @@
 import type {FieldAction, KeyAction} from './action.js';
 import type {PaneName} from './layout.js';
-import {viewNames} from './views/view-names.js';
+import {everywhereInViewer, viewerBindings} from './viewer-bindings.js';
+import {severalBindings} from './several-bindings.js';
+import type {Field, State} from './state.js';
+import {imageViewNames, isSeveralViewName} from './views/view-names.js';
 
 /** Where a key holds. */
-export type Place = PaneName;
+export type Place = PaneName | 'viewer';
 
 /** A key, declared once: help, the hint line and the readme's table are made from these. */
 export type Binding = {
@@ -21,10 +24,10 @@ export type Binding = {
 	except?: readonly Place[];
 };
 
-export const groups = ['move', 'open and close', 'panes', 'what is shown', 'find', 'views', 'mark', 'leave'] as const;
+export const groups = ['move', 'open and close', 'panes', 'what is shown', 'find', 'views', 'mark', 'take', 'viewer', 'several images', 'leave'] as const;
 
 /** What stands in the files' place. */
-const insteadOfFiles: readonly Place[] = ['image', ...viewNames];
+const insteadOfFiles: readonly Place[] = ['image', ...imageViewNames];
 
 /** What shows nothing of one layer's changes. */
 const withoutFiles = insteadOfFiles.filter(name => name !== 'map');
@@ -57,7 +60,7 @@ export const bindings: readonly Binding[] = [
 	{keys: ['backspace'], action: {type: 'leave-folder'}, label: 'to the folder around', hint: 'out', group: 'open and close', in: ['map']},
 	{keys: ['space'], action: {type: 'toggle'}, label: 'to the place in the files', hint: 'files', group: 'open and close', in: ['map']},
 	{keys: ['enter', 'right', 'l'], action: {type: 'enter'}, label: 'looks inside: goes to the files of the layer', hint: 'files', group: 'open and close', in: ['layers']},
-	{keys: ['enter'], action: {type: 'enter'}, label: 'looks inside: opens or closes the folder, shows the details of a file', group: 'open and close', in: ['files']},
+	{keys: ['enter'], action: {type: 'enter'}, label: 'looks inside: opens or closes the folder, shows what is in a file', group: 'open and close', in: ['files']},
 
 	{keys: ['a'], action: {type: 'switch-range'}, label: 'this layer\'s changes, or everything up to it', hint: 'changes or all', group: 'what is shown', except: withoutFiles},
 	{keys: ['s'], action: {type: 'cycle-sort'}, label: 'the next order of the files, by size, by name, by bytes no longer seen; in a view the next of its own', hint: 'sort', group: 'what is shown', except: ['image']},
@@ -65,6 +68,7 @@ export const bindings: readonly Binding[] = [
 	{keys: ['n'], action: {type: 'next-match', by: 1}, label: 'to the next match', group: 'find'},
 	{keys: ['N'], action: {type: 'next-match', by: -1}, label: 'to the match before', group: 'find'},
 	{keys: ['&'], action: {type: 'start-filter'}, label: 'fuzzy filter: keeps the files whose paths have these letters in this order, and their folders', hint: 'filter', group: 'find', except: insteadOfFiles},
+	{keys: ['f'], action: {type: 'start-find'}, label: 'the finder: a query over the paths of all layers, deleted ones too', hint: 'find', group: 'find'},
 	{keys: ['A'], action: {type: 'toggle-change', change: 'added'}, label: 'shows or hides what was added', group: 'what is shown', except: withoutFiles},
 	{keys: ['M'], action: {type: 'toggle-change', change: 'modified'}, label: 'shows or hides what was modified', group: 'what is shown', except: withoutFiles},
 	{keys: ['R'], action: {type: 'toggle-change', change: 'removed'}, label: 'shows or hides what was removed', group: 'what is shown', except: withoutFiles},
@@ -91,6 +95,12 @@ export const bindings: readonly Binding[] = [
 	{keys: ['i'], action: {type: 'show-image'}, label: 'the image: config, labels, history, other manifests', hint: 'image', group: 'views'},
 	{keys: ['?'], action: {type: 'show-help'}, label: 'these keys; type to filter them', hint: 'help', group: 'views'},
 
+	{keys: ['y'], action: {type: 'copy'}, label: 'copies the path of what is marked, or else of what is under the cursor; of a layer its instruction', hint: 'copy', group: 'take'},
+	{keys: ['Y'], action: {type: 'choose-copy'}, label: 'offers to copy path, name, digest, instruction or a COPY line', hint: 'copy …', group: 'take'},
+
+	...severalBindings,
+	...viewerBindings,
+
 	{keys: ['escape'], action: {type: 'back'}, label: 'one step back; while the image loads: stops loading', group: 'leave'},
 	{keys: ['q'], action: {type: 'leave', exitCode: 0}, label: 'quits', hint: 'quit', group: 'leave'},
 	{keys: ['ctrl-c'], action: {type: 'leave', exitCode: 130}, label: 'quits, with exit code 130', group: 'leave'},
@@ -102,20 +112,26 @@ type FieldBinding = {
 	action: FieldAction | KeyAction;
 	label: string;
 	hint?: string;
-	/** The same in the field of help, which finds no place but a key. */
-	helpHint?: string;
+	/** The same where it is another thing in a kind of field. */
+	hints?: Partial<Record<Field['kind'], string>>;
+	/** The fields in which it acts; all where this is not said. */
+	only?: ReadonlyArray<Field['kind']>;
 };
 
 /** What acts in a text field; all else is text. */
 export const fieldBindings: readonly FieldBinding[] = [
-	{keys: ['enter'], action: {type: 'accept'}, label: 'keeps what was found, does what is selected in help', hint: 'keep', helpHint: 'do it'},
-	{keys: ['escape'], action: {type: 'back'}, label: 'gives up', hint: 'cancel', helpHint: 'close'},
-	{keys: ['up'], action: {type: 'move', unit: 'row', by: -1}, label: 'a row or a match up'},
+	{keys: ['enter'], action: {type: 'accept'}, label: 'keeps what was found, does what is selected in help', hint: 'keep', hints: {help: 'do it', copy: 'copy', find: 'go there'}},
+	{keys: ['escape'], action: {type: 'back'}, label: 'gives up', hint: 'cancel', hints: {help: 'close', find: 'close'}},
+	{keys: ['tab'], action: {type: 'mark-found', by: 1}, label: 'marks what is under the cursor, and goes on', hints: {find: 'mark'}, only: ['find']},
+	{keys: ['shift-tab'], action: {type: 'mark-found', by: -1}, label: 'marks what is under the cursor, and goes back', only: ['find']},
+	{keys: ['up'], action: {type: 'move', unit: 'row', by: -1}, label: 'a row or a match up; in the finder from the first row to queries before', hints: {find: 'queries before'}},
 	{keys: ['down'], action: {type: 'move', unit: 'row', by: 1}, label: 'a row or a match down'},
 	{keys: ['pageup', 'ctrl-b'], action: {type: 'move', unit: 'page', by: -1}, label: 'a page up'},
 	{keys: ['pagedown', 'ctrl-f'], action: {type: 'move', unit: 'page', by: 1}, label: 'a page down'},
 	{keys: ['left'], action: {type: 'caret', by: -1}, label: 'one character back'},
 	{keys: ['right'], action: {type: 'caret', by: 1}, label: 'one character on'},
+	{keys: ['home'], action: {type: 'caret', by: 'start'}, label: 'to the start'},
+	{keys: ['end'], action: {type: 'caret', by: 'end'}, label: 'to the end'},
 	{keys: ['backspace', 'delete'], action: {type: 'erase', what: 'character'}, label: 'erases a character'},
 	{keys: ['ctrl-w'], action: {type: 'erase', what: 'word'}, label: 'erases a word'},
 	{keys: ['ctrl-u'], action: {type: 'erase', what: 'all'}, label: 'erases everything'},
@@ -145,6 +161,25 @@ export function bindingOf(key: string, place: Place): Binding | undefined {
 	return keys.get(key);
 }
 
+/** What holds also where more than one image is shown; of all else only what says so does. */
+const everywhere: ReadonlySet<KeyAction['type']> = new Set([
+	'move', 'start-search', 'next-match', 'focus-next', 'zoom', 'repaint', 'show-help', 'back', 'suspend', 'leave',
+]);
+
+/** Where the keys go now. */
+export function placeOf({viewer, focus}: Pick<State, 'viewer' | 'focus'>): Place {
+	return viewer ? 'viewer' : focus;
+}
+
 export function bindingsIn(place: Place): Binding[] {
+	if (isSeveralViewName(place) || place === 'viewer') {
+		const general = place === 'viewer' ? everywhereInViewer : everywhere;
+		// Its own come first, in the hint line too.
+		return [
+			...bindings.filter(binding => binding.in?.includes(place)),
+			...bindings.filter(binding => binding.in === undefined && general.has(binding.action.type)),
+		];
+	}
+
 	return bindings.filter(binding => (binding.in === undefined || binding.in.includes(place)) && binding.except?.includes(place) !== true);
 }

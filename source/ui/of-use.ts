@@ -15,6 +15,10 @@ export function isOfUse({action}: Binding, state: State): boolean {
 			return rightView === 'files';
 		}
 
+		case 'start-find': {
+			return state.grown !== undefined && state.grown.overlay.tree.count > 1;
+		}
+
 		case 'switch-range': {
 			return showsFiles(state);
 		}
@@ -35,6 +39,11 @@ export function isOfUse({action}: Binding, state: State): boolean {
 
 		case 'mark': {
 			return isViewName(focus) && views[focus].hasTicks ? viewRow(state, focus) !== undefined : selectUnderCursor(state).length > 0;
+		}
+
+		case 'copy':
+		case 'choose-copy': {
+			return countMarks(state) > 0 || (isViewName(focus) && views[focus].hasTicks ? viewRow(state, focus) !== undefined : selectUnderCursor(state).length > 0);
 		}
 
 		case 'clear-marks': {

@@ -1,5 +1,5 @@
 import type {Action} from './action.js';
-import {bindingOf, fieldBindings} from './key-bindings.js';
+import {bindingOf, fieldBindings, placeOf} from './key-bindings.js';
 import type {State} from './state.js';
 import type {Store} from './store.js';
 
@@ -17,8 +17,9 @@ export function pressKey(store: Store, key: string): void {
 
 /** In a text field only its own keys act, and all else is text. */
 function actionOf(state: State, key: string): Action | undefined {
-	if (state.field) {
-		const binding = fieldBindings.find(({keys}) => keys.includes(key));
+	const {field} = state;
+	if (field) {
+		const binding = fieldBindings.find(({keys, only}) => keys.includes(key) && only?.includes(field.kind) !== false);
 		if (binding) {
 			return binding.action;
 		}
@@ -27,7 +28,7 @@ function actionOf(state: State, key: string): Action | undefined {
 		return isText(text) ? {type: 'type', text} : undefined;
 	}
 
-	return bindingOf(key, state.focus)?.action;
+	return bindingOf(key, placeOf(state))?.action;
 }
 
 /** One character, however many code points it takes; names of keys are longer words of ASCII letters. */

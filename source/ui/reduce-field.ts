@@ -1,12 +1,15 @@
 import type {FieldAction} from './action.js';
+import {chosenToCopy} from './copy-choices.js';
 import type {Binding} from './key-bindings.js';
+import {acceptInFinder, leaveFinder, markInFinder, typedInFinder} from './reduce-finder.js';
 import {helpBindings} from './panes/help-lines.js';
+import {viewerFieldAccepted, viewerFieldCancelled, viewerFieldWritten} from './reduce-viewer.js';
 import {jumpToMatch} from './search.js';
 import type {Field, State} from './state.js';
 
 const segmenter = new Intl.Segmenter();
 
-/** Opens a text field: `/` searches the pane in focus, `&` filters the files, `?` filters the keys. */
+/** Opens a text field: `/` searches the pane in focus, `&` filters the files, `?` filters the keys; or a menu, in which keys choose. */
 export function openField(state: State, kind: Field['kind']): State {
 	const text = kind === 'filter' ? state.filter : '';
 	const {cursor, layer, open, flipped, tops, views} = state;
@@ -16,6 +19,10 @@ export function openField(state: State, kind: Field['kind']): State {
 		return {...state, field, helpRow: 0, tops: {...state.tops, help: 0}};
 	}
 
+	if (kind === 'copy') {
+		return {...state, field: {...field, row: 0}};
+	}
+
 	return kind === 'filter'
 		? {...state, field, focus: 'files', rightView: 'files'}
 		: {...state, field, search: undefined};
@@ -23,6 +30,14 @@ export function openField(state: State, kind: Field['kind']): State {
 
 /** What keys do in a text field. */
 export function reduceField(state: State, field: Field, action: FieldAction): State {
+	if (field.kind === 'copy') {
+		return reduceMenu(state, action);
+	}
+
+	if (field.kind === 'find' && action.type === 'accept') {
+		return acceptInFinder(state);
+	}
+
 	switch (action.type) {
 		case 'type': {
 			const text = action.text.replaceAll(/[\u0000-\u001F\u007F]/g, '');
@@ -39,9 +54,22 @@ export function reduceField(state: State, field: Field, action: FieldAction): St
 		}
 
 		case 'accept': {
+			if (field.kind === 'look' || field.kind === 'line') {
+				return viewerFieldAccepted(state, field.kind, field.text);
+			}
+
 			return {...state, field: undefined};
 		}
+
+		case 'mark-found': {
+			return markInFinder(state, action.by);
+		}
 	}
+}
+
+/** What can be copied goes with its key; a key that copies nothing leaves the menu open. */
+function reduceMenu(state: State, action: FieldAction): State {
+	return chosenToCopy(state, action) ? {...state, field: undefined} : state;
 }
 
 /** The key under the cursor of help: Enter closes help and does what it does. */
@@ -58,7 +86,17 @@ export function cancelField(state: State, field: Field): State {
 	const {before} = field;
 	const closed: State = {...state, field: undefined};
 	switch (field.kind) {
-		case 'help': {
+		case 'look':
+		case 'line': {
+			return viewerFieldCancelled(state);
+		}
+
+		case 'find': {
+			return leaveFinder(state);
+		}
+
+		case 'help':
+		case 'copy': {
 			return closed;
 		}
 
@@ -76,6 +114,19 @@ export function cancelField(state: State, field: Field): State {
 function written(state: State, field: Field, text: string, caret: number): State {
 	const next: State = {...state, field: {...field, text, caret}};
 	switch (field.kind) {
+		case 'look':
+		case 'line': {
+			return viewerFieldWritten(next, text);
+		}
+
+		case 'copy': {
+			return next;
+		}
+
+		case 'find': {
+			return typedInFinder(next, text);
+		}
+
 		case 'help': {
 			return {...next, helpRow: 0, tops: {...next.tops, help: 0}};
 		}
@@ -108,7 +159,11 @@ function eraseStart({text, caret}: Field, what: 'character' | 'word' | 'all'): n
 	}
 }
 
-function caretMoved({text, caret}: Field, by: 1 | -1): number {
+function caretMoved({text, caret}: Field, by: 1 | -1 | 'start' | 'end'): number {
+	if (typeof by === 'string') {
+		return by === 'start' ? 0 : text.length;
+	}
+
 	return by < 0
 		? caret - (graphemes(text.slice(0, caret)).at(-1)?.length ?? 0)
 		: caret + (graphemes(text.slice(caret))[0]?.length ?? 0);

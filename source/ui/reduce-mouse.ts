@@ -2,6 +2,7 @@ import type {MouseAction} from './action.js';
 import {cursorRow, isFolder} from './files.js';
 import {listOf, paneAt, type PaneName} from './layout.js';
 import {reduceFiles} from './reduce-files.js';
+import {mouseInFinder} from './reduce-finder.js';
 import {reduceMove, selectLayer} from './reduce-move.js';
 import {focusOn} from './reduce-panes.js';
 import {reduceView} from './reduce-views.js';
@@ -21,6 +22,14 @@ const doubleClick = 400;
 export function reduceMouse(state: State, action: MouseAction): State {
 	if (state.field?.kind === 'help') {
 		return action.type === 'wheel' ? reduceMove(state, {type: 'move', unit: 'row', by: action.by}) : state;
+	}
+
+	if (state.field?.kind === 'find') {
+		return mouseInFinder(state, action);
+	}
+
+	if (state.field?.kind === 'copy') {
+		return state;
 	}
 
 	const layout = selectLayout(state);

@@ -1,8 +1,10 @@
 import type {KeyAction} from './action.js';
+import {copyChoices} from './copy-choices.js';
 import {cursorRow} from './files.js';
 import {legendHeight} from './panes/legend.js';
 import {helpBindings} from './panes/help-lines.js';
 import {selectDetailsLines, selectImageLines, selectLayout, selectListHeight} from './select.js';
+import {moveInFinder} from './reduce-finder.js';
 import {moveInMap} from './reduce-views.js';
 import type {State} from './state.js';
 import {scrollTold, selectTold} from './told.js';
@@ -16,6 +18,15 @@ export function reduceMove(state: State, action: Move): State {
 	if (state.field?.kind === 'help') {
 		const row = moved(state.helpRow, helpBindings(state.field.text).length, helpHeight(state), action);
 		return {...state, helpRow: row};
+	}
+
+	if (state.field?.kind === 'find') {
+		return moveInFinder(state, action);
+	}
+
+	if (state.field?.kind === 'copy') {
+		const {row = 0} = state.field;
+		return {...state, field: {...state.field, row: moved(row, copyChoices(state).length, helpHeight(state), action)}};
 	}
 
 	const height = selectListHeight(state, state.focus);

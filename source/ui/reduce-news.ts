@@ -1,5 +1,10 @@
 import type {NewsAction} from './action.js';
 import {cursorRow} from './files.js';
+import {foundInFinder} from './reduce-finder.js';
+import {reduceComparisonNews} from './reduce-comparison.js';
+import {selectLayer} from './reduce-move.js';
+import {focusOn} from './reduce-panes.js';
+import {reduceViewerNews} from './reduce-viewer.js';
 import {reveal, jumpToMatch} from './search.js';
 import type {LayerStatus, Listing, State} from './state.js';
 
@@ -53,12 +58,43 @@ export function reduceNews(state: State, action: NewsAction): State {
 			return {...state, findings: {...state.findings, [action.name]: action.finding}};
 		}
 
+		case 'finder-found': {
+			return foundInFinder(state, action.result);
+		}
+
+		case 'finder-work': {
+			return {...state, finder: {...state.finder, work: action.work, problem: action.problem}};
+		}
+
+		case 'view':
+		case 'view-difference':
+		case 'viewer-opened':
+		case 'viewer-grew':
+		case 'viewer-searching':
+		case 'viewer-arrived': {
+			return reduceViewerNews(state, action);
+		}
+
 		case 'notify': {
 			return {...state, notice: {text: action.text, kind: action.kind}};
 		}
 
 		case 'notice-seen': {
 			return {...state, notice: undefined};
+		}
+
+		case 'shelf': {
+			return {...state, shelf: action.shelf};
+		}
+
+		case 'sides':
+		case 'compared':
+		case 'differences-listed': {
+			return reduceComparisonNews(state, action);
+		}
+
+		case 'show-layer': {
+			return focusOn(selectLayer(state, action.layer), 'layers');
 		}
 
 		case 'reveal': {

@@ -1,9 +1,10 @@
 import {cursorPath} from './files.js';
 import type {PaneName, RightView} from './layout.js';
 import {cancelField} from './reduce-field.js';
+import {openFinder} from './reduce-finder.js';
 import {reveal} from './search.js';
 import type {State} from './state.js';
-import {viewNames} from './views/view-names.js';
+import {imageViewNames, isSeveralViewName} from './views/view-names.js';
 
 /** Gives the keys to a pane. */
 export function focusOn(state: State, pane: PaneName): State {
@@ -32,13 +33,18 @@ export function switchImage(state: State): State {
 
 /** Round the panes that are on the screen, in the order of their numbers. */
 export function focusNext(state: State, by: 1 | -1): State {
-	const order: PaneName[] = ['layers', state.rightView, 'details'];
+	const order: PaneName[] = isSeveralViewName(state.focus) ? severalPanes(state) : ['layers', state.rightView, 'details'];
 	const at = Math.max(0, order.indexOf(state.focus));
 	return focusOn(state, order[(at + by + order.length) % order.length]);
 }
 
+/** The panes of what shows more than one image. */
+function severalPanes({comparison}: State): PaneName[] {
+	return comparison ? ['sides', 'differences'] : ['images'];
+}
+
 /** What stands on the right, in the order in which `[` and `]` go through it. */
-const rightViews: readonly RightView[] = ['files', 'image', ...viewNames];
+const rightViews: readonly RightView[] = ['files', 'image', ...imageViewNames];
 
 /** The next view in the place of the pane in focus, or the one before. */
 export function nextView(state: State, by: 1 | -1): State {
@@ -90,15 +96,24 @@ export function goBack(state: State): State {
 
 	const stop = state.trail.at(-1);
 	if (stop && isOnTheRight(state.focus)) {
+		if (stop.pane === 'finder') {
+			const {layer, range, beforeView, under} = stop;
+			return openFinder({...state, layer, range, beforeView, ...under, trail: state.trail.slice(0, -1)}, state.finder.text);
+		}
+
 		const {pane, ...rest} = stop;
 		return {...focusOn(state, pane), ...rest, trail: state.trail.slice(0, -1)};
+	}
+
+	if (isSeveralViewName(state.focus)) {
+		return backInSeveral(state);
 	}
 
 	if (!isInFiles) {
 		return leaveView(state);
 	}
 
-	if (state.phase === 'reading' || state.phase === 'opening') {
+	if (!state.isInner && (state.phase === 'reading' || state.phase === 'opening')) {
 		return {...state, phase: 'stopping'};
 	}
 
@@ -107,4 +122,13 @@ export function goBack(state: State): State {
 	}
 
 	return state.focus === 'layers' ? state : focusOn(state, 'layers');
+}
+
+/** While two are read, Esc stops that; else it goes to the pane that had the keys at first. Where nothing is left it changes nothing. */
+function backInSeveral(state: State): State {
+	if (state.comparison && (state.phase === 'reading' || state.phase === 'opening') && !state.isInner) {
+		return {...state, phase: 'stopping'};
+	}
+
+	return state.focus === 'sides' ? focusOn(state, 'differences') : state;
 }

@@ -136,18 +136,17 @@ function flipped(keys: ReadonlySet<RowKey>, key: RowKey): ReadonlySet<RowKey> {
 
 /** Goes to a place in the files: nothing that is hidden there keeps it from being seen. */
 function goTo(state: State, place: FilesPlace | undefined): State {
-	if (!place) {
-		return state;
-	}
+	return place ? goToPlace(withStop(state), place) : state;
+}
 
-	const {layer, path} = place;
-	const from = withStop(state);
+/** The same without a way back of its own. */
+export function goToPlace(from: State, {layer, path}: FilesPlace): State {
 	let next = focusOn(layer === undefined ? from : selectLayer(from, layer), 'files');
-	if (path === undefined || !state.grown) {
+	if (path === undefined || !from.grown) {
 		return layer === undefined ? next : {...next, range: 'changes'};
 	}
 
-	const range = layer === undefined ? next.range : (changedIn(state.grown.overlay, path, layer) ? 'changes' : 'all');
+	const range = layer === undefined ? next.range : (changedIn(from.grown.overlay, path, layer) ? 'changes' : 'all');
 	next = {...next, range, shown: {...next.shown, [range]: {...next.shown[range], added: true, modified: true, removed: true}}};
 	return reveal({...next, filter: '', flipped: new Uint8Array(0)}, path);
 }

@@ -1,15 +1,19 @@
 import type {Action} from './action.js';
+import {copyChoices} from './copy-choices.js';
 import {cursorRow} from './files.js';
 import {bindingsIn, type Binding} from './key-bindings.js';
 import {isOfUse, showsFiles} from './of-use.js';
 import {clearMarks, toggleMark} from './marks.js';
 import {helpHeight, reduceMove} from './reduce-move.js';
+import {openFinder} from './reduce-finder.js';
 import {chosenInHelp, openField, reduceField} from './reduce-field.js';
 import {cycleSort, reduceFiles} from './reduce-files.js';
+import {reduceComparison} from './reduce-comparison.js';
 import {reduceMouse} from './reduce-mouse.js';
 import {reduceNews} from './reduce-news.js';
 import {focusNext, focusOn, goBack, lookInside, nextView, switchImage} from './reduce-panes.js';
 import {cycleViewSort, outOfFolder, reduceView, showView} from './reduce-views.js';
+import {reduceViewer, viewUnderCursor} from './reduce-viewer.js';
 import {jumpToMatch} from './search.js';
 import {selectListHeight} from './select.js';
 import type {State} from './state.js';
@@ -32,6 +36,10 @@ function pressFromHelp(state: State, binding: Binding): State {
 }
 
 function follow(state: State, action: Action): State {
+	return (state.viewer && reduceViewer(state, state.viewer, action)) ?? reduceComparison(state, action) ?? followInImage(state, action);
+}
+
+function followInImage(state: State, action: Action): State {
 	switch (action.type) {
 		case 'move': {
 			const isSearching = state.field?.kind === 'search';
@@ -51,7 +59,7 @@ function follow(state: State, action: Action): State {
 			}
 
 			const toggled = state.focus === 'files' ? reduceFiles(state, {type: 'toggle'}) : state;
-			return toggled === state ? lookInside(state) : toggled;
+			return toggled === state ? (state.focus === 'files' ? viewUnderCursor(state) : lookInside(state)) : toggled;
 		}
 
 		case 'focus': {
@@ -91,6 +99,14 @@ function follow(state: State, action: Action): State {
 			return state.rightView === 'files' ? openField(state, 'filter') : state;
 		}
 
+		case 'start-find': {
+			return openFinder(state);
+		}
+
+		case 'look': {
+			return viewUnderCursor(state);
+		}
+
 		case 'show-help': {
 			return openField(state, 'help');
 		}
@@ -119,6 +135,15 @@ function follow(state: State, action: Action): State {
 			return clearMarks(state);
 		}
 
+		case 'choose-copy': {
+			return copyChoices(state).length > 0 ? openField(state, 'copy') : state;
+		}
+
+		case 'copy': {
+			// The effect copies, and says what.
+			return state;
+		}
+
 		case 'back': {
 			return goBack(state);
 		}
@@ -127,6 +152,17 @@ function follow(state: State, action: Action): State {
 			return {...state, exitCode: action.exitCode};
 		}
 
+		// What has the screen is changed by an effect.
+		case 'open-image':
+		case 'compare':
+		case 'open-side':
+		case 'switch-ignoring':
+		case 'open-elsewhere':
+		case 'viewer-side':
+		case 'viewer-wrap':
+		case 'viewer-version':
+		case 'viewer-changes':
+		case 'viewer-line':
 		case 'suspend': {
 			return state;
 		}
@@ -139,7 +175,8 @@ function follow(state: State, action: Action): State {
 		case 'accept':
 		case 'type':
 		case 'erase':
-		case 'caret': {
+		case 'caret':
+		case 'mark-found': {
 			return state.field ? reduceField(state, state.field, action) : state;
 		}
 
@@ -168,15 +205,19 @@ function inSight(state: State): State {
 		: {...state, tops: {...tops, layers, help, files, ...view}};
 }
 
-/** Of a view that is on the screen, and has to scroll. */
+/** Of views that are on the screen, and have to scroll. */
 function viewTop(state: State): Partial<State['tops']> | undefined {
-	const {tops, rightView} = state;
-	if (!isViewName(rightView) || rightView === 'map') {
-		return undefined;
-	}
+	const {tops, rightView, comparison} = state;
+	const shown = comparison ? ['sides', 'differences'] as const : [rightView];
+	const changed = shown.flatMap(name => {
+		if (!isViewName(name) || name === 'map') {
+			return [];
+		}
 
-	const top = topFor(tops[rightView], viewRowIndex(state, rightView), views[rightView].rows(state).length, selectListHeight(state, rightView));
-	return top === tops[rightView] ? undefined : {[rightView]: top};
+		const top = topFor(tops[name], viewRowIndex(state, name), views[name].rows(state).length, selectListHeight(state, name));
+		return top === tops[name] ? [] : [[name, top]];
+	});
+	return changed.length === 0 ? undefined : Object.fromEntries(changed) as Partial<State['tops']>;
 }
 
 function topFor(top: number, row: number, count: number, height: number): number {

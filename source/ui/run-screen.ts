@@ -1,7 +1,11 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import type {SuspendTerminal} from 'ink';
 import type * as App from './app.js';
-import {openImageSession, type ImageSession, type OpenImage} from './effects/image-session.js';
+import {createClipboard} from './effects/clipboard.js';
+import type {OpenImage} from './effects/image-session.js';
+import {keepSessions} from './effects/keep-sessions.js';
+import {openSession} from './effects/open-session.js';
+import type {Session} from './effects/session.js';
 import {eraseScreen, followMouse, followSize, openKeyboard, suspend, type ScreenProcess} from './effects/terminal.js';
 import {createRelay, type Relay} from './relay.js';
 import {createTheme} from './theme.js';
@@ -45,7 +49,10 @@ export async function runScreen(request: ScreenRequest, outside: ScreenOutside):
 	keyboard.stream.setRawMode(true);
 	const left = Promise.withResolvers<number>();
 	const {columns, rows} = process.stdout;
-	const session = openImageSession({reference: request.references[0], size: {columns, rows}, openImage, threads, open: request.open, onError: left.reject});
+	const clipboard = createClipboard(text => {
+		process.stdout.write(text);
+	}, process.env, process.platform);
+	const session = openSession(request.references, {size: {columns, rows}, openImage, threads, clipboard, onError: left.reject}, request.open);
 	try {
 		// React and Ink take longer to load than most images to open.
 		const [{draw}] = await Promise.all([import('./app.js'), Promise.race([session.opening, delay(patience)])]);
@@ -58,7 +65,7 @@ export async function runScreen(request: ScreenRequest, outside: ScreenOutside):
 }
 
 type Show = {
-	session: ImageSession;
+	session: Session;
 	relay: Relay;
 	left: PromiseWithResolvers<number>;
 	draw: typeof App.draw;
@@ -68,6 +75,7 @@ type Show = {
 async function show(request: ScreenRequest, {process, signal}: ScreenOutside, {session, relay, left, draw, keyboard}: Show): Promise<number> {
 	const theme = createTheme({color: request.color, ascii: request.ascii || !hasUnicode(process.env)});
 	const stopFollowing = [followSize(relay, process.stdout), followProcess(process, keyboard, signal, left)];
+	const endSessions = keepSessions(relay, session, left.reject);
 	await Promise.race([session.start(), delay(0)]);
 	let suspendTerminal: SuspendTerminal | undefined;
 	const {stdout, stderr} = process;
@@ -100,7 +108,7 @@ async function show(request: ScreenRequest, {process, signal}: ScreenOutside, {s
 
 		return exitCode;
 	} finally {
-		session.close();
+		endSessions();
 		mouse?.end();
 		for (const stop of stopFollowing) {
 			stop();

@@ -5,9 +5,13 @@ import type {LayerView} from '../tree/layer-view.js';
 import type {Overlay} from '../tree/overlay.js';
 import type {PathId} from '../tree/path-tree.js';
 import type {SortOrder} from '../tree/rows.js';
+import {newFinder, type Finder} from './finder.js';
 import type {Finding, FindingName, Findings} from './findings.js';
 import type {PaneName, RightView} from './layout.js';
+import type {Shelf} from './shelf.js';
+import type {ComparisonState} from './comparison.js';
 import type {Marks} from './taken.js';
+import type {Viewer} from './viewer/viewer.js';
 import {viewNames, type ViewName} from './views/view-names.js';
 import type {ViewState} from './views/view.js';
 
@@ -85,10 +89,12 @@ export type Search = {
 
 /** A line that is being typed. */
 export type Field = {
-	kind: 'search' | 'filter' | 'help';
+	kind: 'search' | 'filter' | 'help' | 'copy' | 'find' | 'look' | 'line';
 	text: string;
 	/** Characters of the text before the caret. */
 	caret: number;
+	/** The row under the cursor of a menu. */
+	row?: number;
 	/** What it was before, for Esc. */
 	before: {text: string} & Pick<State, 'cursor' | 'layer' | 'open' | 'flipped' | 'tops' | 'views'>;
 };
@@ -100,7 +106,7 @@ export type Notice = {
 };
 
 /** A place on the way that Esc goes back. */
-export type Stop = Pick<State, 'layer' | 'range' | 'beforeView'> & {pane: ViewName | 'files'};
+export type Stop = Pick<State, 'layer' | 'range' | 'beforeView'> & ({pane: ViewName | 'files'} | {pane: 'finder'; /** What had the keys below it. */ under: Pick<State, 'focus' | 'rightView'>});
 
 /** Everything that the screen is drawn from. */
 export type State = {
@@ -108,6 +114,10 @@ export type State = {
 	reference: string;
 	/** Whether it was opened from a list of several or a comparison: Esc leads back there. */
 	isInner?: boolean;
+	/** Several images that are listed, instead of one that is shown. */
+	shelf?: Shelf;
+	/** Two images that are compared, instead of one that is shown. */
+	comparison?: ComparisonState;
 	/** `stopping`: the user has asked for it. `stopped`: what was not read by then is not. `whole`: all layers are read. */
 	phase: 'opening' | 'reading' | 'stopping' | 'stopped' | 'whole' | 'failed';
 	/** The terminal. */
@@ -162,6 +172,8 @@ export type State = {
 	mapFolder: PathId;
 	/** What is marked in the layers and the files, and in views of single things; what is ticked in the other views they keep. */
 	marks: Marks;
+	/** The finder, and what was found last. */
+	finder: Finder;
 	/** What the details are about. */
 	detailsView: 'layer' | 'file';
 	/** Whether the pane in focus has the screen for itself. */
@@ -176,6 +188,8 @@ export type State = {
 	notice?: Notice;
 	/** The last press of the mouse, to tell a double click. */
 	lastPress?: {x: number; y: number; at: number};
+	/** What is looked into, over all else; undefined where nothing is. */
+	viewer?: Viewer;
 	/** Set when the program is to end. */
 	exitCode?: number;
 };
@@ -204,6 +218,7 @@ export function initialState({reference, columns, rows}: {reference: string; col
 		views: Object.fromEntries(viewNames.map(name => [name, {sort: 0, open: new Set(), ticks: new Set()}])) as unknown as State['views'],
 		findings: {},
 		marks: new Map(),
+		finder: newFinder,
 		mapFolder: 0,
 		detailsView: 'layer',
 		isZoomed: false,

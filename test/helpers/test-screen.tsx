@@ -1,10 +1,12 @@
 import {renderToString} from 'ink';
 import type {Image} from '../../source/image/image.js';
 import {Overlay} from '../../source/tree/overlay.js';
+import {findPaths} from '../../source/tree/query/find-paths.js';
 import {runNow} from '../../source/tree/slices.js';
 import {Screen} from '../../source/ui/app.js';
 import type {Action} from '../../source/ui/action.js';
 import {cursorPath} from '../../source/ui/files.js';
+import {selectQuery} from '../../source/ui/finder.js';
 import {computeListing, isSameWish} from '../../source/ui/listing.js';
 import {pressKey} from '../../source/ui/press-key.js';
 import {selectWish} from '../../source/ui/select.js';
@@ -45,6 +47,8 @@ export class TestScreen {
 			if (wish && !(listing && isSameWish(listing.wish, wish))) {
 				this.store.dispatch({type: 'listed', listing: runNow(computeListing(wish, listing))});
 			}
+
+			this.answerFinder();
 		});
 		this.store.dispatch({type: 'opened', image, at: 0});
 		const ready = options.ready ?? layers.length;
@@ -65,6 +69,16 @@ export class TestScreen {
 
 	get state(): State {
 		return this.store.getState();
+	}
+
+	/** What the finder is asked, without what has to be prepared. */
+	private answerFinder(): void {
+		const {field, finder, grown} = this.state;
+		const parsed = field?.kind === 'find' ? selectQuery(this.state) : undefined;
+		if (grown && parsed && 'query' in parsed && (finder.result?.text !== finder.text || finder.result.limit !== finder.limit)) {
+			const found = runNow(findPaths(grown.overlay, parsed.query, {}, {limit: finder.limit}));
+			this.store.dispatch({type: 'finder-found', result: {text: finder.text, query: parsed.query, overlay: grown.overlay, limit: finder.limit, found}});
+		}
 	}
 
 	/** Presses keys, by their names. */

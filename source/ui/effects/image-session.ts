@@ -5,10 +5,14 @@ import type {OpenedImage, OpenOptions} from '../../image/open-image.js';
 import {nameOf} from '../panes/title-line.js';
 import {initialState, type Failure, type State} from '../state.js';
 import {createStore, type Store} from '../store.js';
+import type {Clipboard} from './clipboard.js';
+import {keepCopying} from './keep-copying.js';
+import {keepFinder} from './keep-finder.js';
 import {keepFindings} from './keep-findings.js';
 import {keepListing} from './keep-listing.js';
 import {loadImage} from './load-image.js';
 import {sliceNames, Slicer} from './slicer.js';
+import {keepViewer} from './viewer-session.js';
 
 /** Opens an image by its documents. */
 export type OpenImage = (reference: string, options: Pick<OpenOptions, 'signal' | 'onProgress'>) => Promise<OpenedImage>;
@@ -24,6 +28,10 @@ export type ImageSessionOptions = {
 	isInner?: boolean;
 	/** Contents are not compared before this, so that what is waited for goes first. */
 	proofAfter?: Promise<void>;
+	/** Where what is copied goes. */
+	clipboard: Clipboard;
+	/** Where what is inflated to be looked at is kept, and copies for other programs. */
+	temporaryFolder: string;
 	onError: (error: unknown) => void;
 };
 
@@ -36,11 +44,13 @@ export type ImageSession = {
 	readonly failure: Error | undefined;
 	/** Reads its layers, once the documents are there. */
 	start(): Promise<void>;
+	/** Stops reading; what was read by then stays. */
+	stop(): void;
 	/** Ends all that works for it, and closes its files. */
 	close(): void;
 };
 
-export function openImageSession({reference, size, openImage, threads, open, isInner, proofAfter, onError}: ImageSessionOptions): ImageSession {
+export function openImageSession({reference, size, openImage, threads, open, isInner, proofAfter, clipboard, temporaryFolder, onError}: ImageSessionOptions): ImageSession {
 	const abort = new AbortController();
 	const slicer = new Slicer(sliceNames);
 	const store = createStore({...initialState({reference, ...size}), ...(isInner && {isInner})});
@@ -66,6 +76,9 @@ export function openImageSession({reference, size, openImage, threads, open, isI
 
 	keepListing(store, slicer, onError);
 	keepFindings(store, slicer, onError);
+	keepFinder(store, slicer, {threads, onError});
+	keepCopying(store, slicer, clipboard);
+	const viewing = keepViewer(store, slicer, {temporaryFolder, onError});
 	store.onAction(() => {
 		if (store.getState().phase === 'stopping') {
 			abort.abort();
@@ -81,8 +94,12 @@ export function openImageSession({reference, size, openImage, threads, open, isI
 			started ??= run();
 			return started;
 		},
+		stop() {
+			abort.abort();
+		},
 		close() {
 			slicer.stop();
+			viewing.close();
 			abort.abort();
 			void closeAfter(opening, started);
 		},

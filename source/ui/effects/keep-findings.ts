@@ -3,8 +3,10 @@ import type {Image} from '../../image/image.js';
 import {findDuplicates} from '../../tree/duplicates.js';
 import type {Overlay} from '../../tree/overlay.js';
 import {findPackages} from '../../tree/packages.js';
+import {needsOf} from '../../tree/query/parse-query.js';
 import {findWaste} from '../../tree/waste.js';
 import type {FoundAction} from '../action.js';
+import {selectQuery} from '../finder.js';
 import type {Finding, FindingName, Findings} from '../findings.js';
 import type {State} from '../state.js';
 import type {Store} from '../store.js';
@@ -61,8 +63,18 @@ export function keepFindings(store: Store, slicer: Slicer<SliceName>, onError: (
 	});
 }
 
+/** Whether the query of the finder asks who owns what. */
+function wantsPackages(state: State): boolean {
+	const parsed = selectQuery(state);
+	return 'query' in parsed && needsOf(parsed.query).packages;
+}
+
 function findingOf(state: State): FindingName | undefined {
 	const {rightView} = state;
+	if (state.field?.kind === 'find' && wantsPackages(state)) {
+		return 'packages';
+	}
+
 	if (rightView === 'map') {
 		return isBy(state, 'package') ? 'packages' : undefined;
 	}

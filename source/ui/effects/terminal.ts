@@ -5,7 +5,7 @@ import {mouseActions, mouseOff, mouseOn} from '../mouse.js';
 import type {Store} from '../store.js';
 
 /** The part of Node's `process` that the screen needs. */
-export type ScreenProcess = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'env' | 'pid' | 'on' | 'once' | 'off' | 'kill'>;
+export type ScreenProcess = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'env' | 'pid' | 'platform' | 'on' | 'once' | 'off' | 'kill'>;
 
 /**
 The terminal's keys: standard input, or where that is a pipe the terminal itself.

@@ -6,15 +6,20 @@ import {isOfUse} from '../of-use.js';
 import {matchInfo} from '../search.js';
 import {cutMiddle} from '../parts/fit.js';
 import {oneLine} from '../parts/wrap.js';
-import type {Notice, State} from '../state.js';
+import type {Field, Notice, State} from '../state.js';
 import type {Theme} from '../theme.js';
 import {fieldLine} from './field-line.js';
-import {hintLine} from './hint-line.js';
+import {fieldHints, hintLine} from './hint-line.js';
+import {viewerStatus} from './viewer-pane.js';
 
 /** The last line of the screen: what is being typed, else what was done just now, else where a search stands and the hints. */
 export function bottomLine(state: State, theme: Theme): string {
 	const {columns} = state.size;
 	const {field} = state;
+	if (field?.kind === 'copy' || field?.kind === 'find') {
+		return state.notice ? noticeLine(state.notice, columns, theme) : menuLine(field.kind, state, theme);
+	}
+
 	if (field) {
 		return fieldLine({kind: field.kind, text: field.text, caret: field.caret, result: resultText(state), columns, theme});
 	}
@@ -23,9 +28,23 @@ export function bottomLine(state: State, theme: Theme): string {
 		return noticeLine(state.notice, columns, theme);
 	}
 
+	if (state.viewer) {
+		const status = viewerStatus(state, state.viewer);
+		const before = state.viewer.search ? `/${state.viewer.search.query}  ${status}` : status;
+		return hintLine({place: 'viewer', isOfUse: binding => isOfUse(binding, state), back: 'back', before, columns, theme});
+	}
+
 	const search = state.search?.pane === state.focus ? `/${state.search.query}  ${resultText(state)}` : '';
 	const before = [marksText(state), search].filter(Boolean).join(' '.repeat(3));
 	return hintLine({place: state.focus, isOfUse: binding => isHinted(binding, state), back: backText(state), before, columns, theme});
+}
+
+/** The keys that act in what has the screen for itself, and how much is marked. */
+function menuLine(kind: Field['kind'], state: State, theme: Theme): string {
+	const {columns} = state.size;
+	const marks = kind === 'find' ? marksText(state) : '';
+	const hints = fieldHints(kind, columns - 2 - (marks === '' ? 0 : marks.length + 3), theme);
+	return ` ${theme.paint.match(marks)}${marks === '' ? '' : ' '.repeat(3)}${hints}`;
 }
 
 /** How much is marked: the rows, and the bytes of all that they stand for. */
@@ -60,6 +79,10 @@ function resultText(state: State): string {
 	if (state.field?.kind === 'filter') {
 		const matched = state.listing?.filter?.matched;
 		return state.filter === '' || matched === undefined ? '' : countOf(matched, 'match', 'matches');
+	}
+
+	if (state.viewer) {
+		return viewerStatus(state, state.viewer);
 	}
 
 	const info = state.field?.kind === 'help' ? undefined : matchInfo(state);

@@ -16,7 +16,7 @@ export function fieldLine({kind, text, caret, result, columns, theme}: {
 	theme: Theme;
 }): string {
 	const {color, paint, symbols} = theme;
-	const prompt = {search: '/', filter: '&', help: '?'}[kind];
+	const prompt = {search: '/', filter: '&', help: '?', copy: 'Y', find: 'f', look: '/', line: ':'}[kind];
 	const hints = fieldHints(kind, columns - textWidth(result) - 32, theme);
 	const hintsWidth = hints === '' ? 0 : visibleWidth(hints) + 2;
 	const room = Math.max(8, columns - textWidth(prompt) - textWidth(result) - hintsWidth - 5);

@@ -43,8 +43,8 @@ export function hintLine({place, isOfUse = () => true, back, before, columns, th
 /** The hints of a text field, in at most `columns`. */
 export function fieldHints(kind: Field['kind'], columns: number, theme: Theme): string {
 	const hints = fieldBindings.flatMap((binding): Hint[] => {
-		const label = kind === 'help' ? binding.helpHint : binding.hint;
-		return label === undefined ? [] : [{keys: keySign(binding.keys[0], theme.symbols), label}];
+		const label = binding.hints?.[kind] ?? binding.hint;
+		return label === undefined || binding.only?.includes(kind) === false ? [] : [{keys: keySign(binding.keys[0], theme.symbols), label}];
 	});
 	return width(hints) <= columns ? draw(hints, theme) : '';
 }

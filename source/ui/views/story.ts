@@ -46,23 +46,25 @@ export const storyView: ListView<StoryRow> = {
 		{name: '', width: 1, text: ({change}) => changeLetters[changeNames[change]], styleOf: ({change}) => changeStyles[changeNames[change]]},
 		{name: 'what', width: 14, leaves: 12, text: ({what}) => what.join(', ') || 'stored again'},
 		{name: 'size', width: bytesWidth, isRight: true, text: ({fate, size}) => fate === undefined ? '' : formatBytes(size)},
-		{name: 'now', width: 17, leaves: 12, text: fateText, styleOf: ({hiddenBy}) => hiddenBy > 0 ? 'waste' : undefined},
+		{name: 'now', width: 17, leaves: 12, text: nowText, styleOf: ({hiddenBy}) => hiddenBy > 0 ? 'waste' : undefined},
 		{name: 'instruction', text: ({layer}) => instructionOf(state, layer)},
 	],
 	foot(chapter, state, columns) {
 		return [
-			{text: [`layer ${chapter.layer}: ${whatText(chapter)}`, fateText(chapter)].filter(Boolean).join(', ')},
+			{text: [`layer ${chapter.layer}: ${whatText(chapter)}`, nowText(chapter)].filter(Boolean).join(', ')},
 			...paragraph(state.image?.layers[chapter.layer - 1]?.history?.instruction ?? '', columns, 'faint'),
 		];
 	},
 	place: ({layer}, state) => ({layer, path: storyPath(state)}),
 };
 
-function whatText({what}: Chapter): string {
+/** What a layer did to a path. */
+export function whatText({what}: Chapter): string {
 	return what.length > 0 ? what.join(', ') : 'stored again as it was';
 }
 
-function fateText({fate, hiddenBy}: Chapter): string {
+/** What became of the content that it showed then. */
+export function nowText({fate, hiddenBy}: Chapter): string {
 	return fate === undefined ? '' : (hiddenBy > 0 ? `${fateNames[fate]} by ${hiddenBy}` : fateNames[fate]);
 }
 

@@ -1,0 +1,127 @@
+import {matchExpression} from '../../archive/match-expression.js';
+import {entryType} from '../../archive/entry-table.js';
+import {PatternError} from '../../content/search/search-pattern.js';
+import type {Contents} from '../../image/contents.js';
+import {searchContents, WildSearch, type SearchJob} from '../../image/search-contents.js';
+import type {EntryId} from '../../tree/entry-store.js';
+import type {Overlay} from '../../tree/overlay.js';
+import {compileExpression} from '../../tree/query/expression.js';
+import {textPattern} from '../../tree/query/text-pattern.js';
+import type {Grown} from '../state.js';
+
+/** What a query needs that takes a thread: a regular expression held against all paths, or contents that have a text. */
+export type Preparation = {
+	kind: 'expression' | 'text';
+	pattern: string;
+	/** By path 1 where the expression matches; there once it is done. */
+	column?: Uint8Array;
+	/** The contents that have the text: more and more of them. */
+	found: ReadonlySet<EntryId>;
+	/** How much is done, 0 to 1. */
+	share?: number;
+	isDone: boolean;
+	/** Why there is no answer, in a sentence. */
+	problem?: string;
+};
+
+export type PreparationOptions = {
+	threads: number;
+	signal: AbortSignal;
+	/** Told now and then, and at the end. */
+	onNews: (preparation: Preparation) => void;
+};
+
+/** Milliseconds between two news of a search in contents: each leads to a new list. */
+const newsInterval = 250;
+
+/** Milliseconds without a key before anything is begun: each letter makes another pattern. */
+const patience = {expression: 60, text: 300} as const;
+
+/** Prepares one pattern; ends quietly where the signal says so. */
+export async function prepare(kind: Preparation['kind'], pattern: string, grown: Grown, {threads, signal, onNews}: PreparationOptions): Promise<void> {
+	const base = {kind, pattern, found: new Set<EntryId>(), isDone: false};
+	try {
+		await pause(patience[kind], signal);
+		if (kind === 'expression') {
+			const column = await matchExpression(grown.overlay.tree, compileExpression(pattern), signal);
+			onNews({...base, column, isDone: true, problem: column ? undefined : `re:${pattern} takes too long: it was stopped.`});
+		} else {
+			await searchTexts(pattern, grown.overlay, grown.contents!, {threads, signal, onNews});
+		}
+	} catch (error) {
+		if (!signal.aborted) {
+			onNews({...base, isDone: true, problem: problemOf(error as Error, pattern, grown.overlay)});
+		}
+	}
+}
+
+async function searchTexts(pattern: string, overlay: Overlay, contents: Contents, {threads, signal, onNews}: PreparationOptions): Promise<void> {
+	const {store} = overlay;
+	let told = performance.now();
+	let share = 0;
+	let found = new Set<EntryId>();
+	const unread: string[] = [];
+	const tell = (isDone: boolean) => {
+		told = performance.now();
+		onNews({kind: 'text', pattern, found, share, isDone, problem: isDone && unread.length > 0 ? `Not everything could be searched: ${unread[0]}.` : undefined});
+		// Whoever was told keeps what was told.
+		found = new Set(found);
+	};
+
+	const search = searchContents(contents, jobsOf(overlay), textPattern(pattern), {
+		mode: 'files',
+		threads,
+		giveWay: true,
+		signal,
+		onProgress(done) {
+			share = done;
+			if (performance.now() - told >= newsInterval) {
+				tell(false);
+			}
+		},
+		onProblem(layer, message) {
+			unread.push(`layer ${layer}: ${message}`);
+		},
+	});
+	for await (const parts of search) {
+		for (const {layer, index} of parts) {
+			found.add(store.base(layer) + index);
+		}
+	}
+
+	share = 1;
+	tell(true);
+}
+
+/** All contents of all layers: what was deleted is searched too. */
+function jobsOf({store, ready}: Overlay): SearchJob[] {
+	return Array.from({length: ready}, (_, index) => {
+		const {type, count} = store.table(index + 1);
+		const indexes = [];
+		for (let entry = 0; entry < count; entry++) {
+			if (type[entry] === entryType.file) {
+				indexes.push(entry);
+			}
+		}
+
+		return {layer: index + 1, indexes};
+	});
+}
+
+function problemOf(error: Error, pattern: string, {store, tree}: Overlay): string {
+	if (error instanceof WildSearch) {
+		return `text:${pattern} takes too long on ${tree.path(store.pathOf(store.base(error.layer) + error.index))}: it was stopped.`;
+	}
+
+	return error instanceof PatternError ? `text:${pattern} is no regular expression: ${error.message}.` : `It could not be searched: ${error.message}.`;
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const timer = setTimeout(resolve, milliseconds);
+		signal.addEventListener('abort', () => {
+			clearTimeout(timer);
+			reject(signal.reason as Error);
+		}, {once: true});
+	});
+}
