@@ -68,6 +68,7 @@ async function bundle(): Promise<esbuild.BuildResult<{write: false; metafile: tr
 		entryPoints: {
 			cli: 'source/cli.ts',
 			'layer-worker': 'source/archive/layer-worker.ts',
+			'extract-worker': 'source/extract/extract-worker.ts',
 			'search-worker': 'source/archive/search-worker.ts',
 			'expression-worker': 'source/archive/expression-worker.ts',
 		},

@@ -37,6 +37,7 @@ const outside: Outside = {
 	hostPlatform: `${process.platform === 'win32' ? 'windows' : 'linux'}/${architectures[process.arch] ?? process.arch}`,
 	threads: os.availableParallelism(),
 	version: packageJson.version,
+	userId: process.geteuid?.(),
 	signal: interrupted.signal,
 	openScreen: process.stdout.isTTY && hasKeyboard() ? openScreen : undefined,
 };
@@ -65,6 +66,7 @@ async function openScreen({platform, image, ...request}: ScreenRequest): Promise
 		process,
 		threads,
 		signal,
+		temporaryFolder,
 		openImage: async (reference, options) => openImage(reference, {platform, image, hostPlatform, temporaryFolder, standardInput, ...options}),
 	});
 }

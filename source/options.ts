@@ -59,7 +59,7 @@ export type FileSort = (typeof fileSorts)[number];
 export const shells = ['bash', 'zsh', 'fish'] as const;
 
 /** The outputs that have a schema. */
-export const schemaNames = ['summary', 'files', 'du', 'grep', 'waste', 'packages', 'history', 'images', 'diff'] as const;
+export const schemaNames = ['summary', 'files', 'du', 'grep', 'waste', 'packages', 'history', 'images', 'diff', 'find'] as const;
 
 const optionTable = {
 	platform: {value: 'OS/ARCH[/VARIANT]', help: 'which image of an index, such as linux/arm64'},
@@ -99,6 +99,8 @@ const optionTable = {
 	path: {value: 'GLOB', repeatable: true, help: 'only the files that match; may be given several times'},
 	patch: {help: 'what differs in text files, as a unified diff that patch and git apply take'},
 	'exit-code': {help: 'exit code 1 where anything differs'},
+	query: {value: 'QUERY', help: 'only what that query finds, as freedive find takes it'},
+	null: {short: '0', help: 'end paths with NUL instead of a line break, and tell nothing else'},
 	open: {value: 'LAYER:/PATH', help: 'on the screen: begin there'},
 	color: {value: 'WHEN', choices: ['auto', 'always', 'never'], help: 'auto, always or never'},
 	ascii: {help: 'draw with plain ASCII alone'},
@@ -163,11 +165,12 @@ const commandTable = {
 		examples: [
 			['freedive files app.tar', 'the final file system'],
 			['freedive files app.tar /usr/lib \'*.py\' --sort size --limit 20', 'the largest of some'],
+			['freedive files app.tar --query \'size:>10MB !package:*\' --sort size', 'what is large and no package\'s, as freedive find would find it'],
 			['freedive files app.tar --at 3', 'the file system as it stood after layer 3'],
 			['freedive files app.tar --all-layers --format csv', 'every entry of every layer'],
 			['freedive files app.tar --format jsonl --columns path,size,change', 'an object a line'],
 		],
-		options: ['at', 'layer', 'all-layers', 'columns', 'sort', 'limit'],
+		options: ['at', 'layer', 'all-layers', 'query', 'columns', 'sort', 'limit'],
 		sorts: fileSorts,
 		formats: ['text', 'csv', 'json', 'jsonl'],
 	},
@@ -280,6 +283,21 @@ const commandTable = {
 		},
 		sorts: ['size', 'path'],
 		formats: ['text', 'json', 'markdown', 'csv'],
+	},
+	find: {
+		operands: 'IMAGE QUERY…',
+		count: [2, Number.POSITIVE_INFINITY],
+		help: 'paths of all layers, best match first',
+		details: 'Words are found as fzf finds them: letters in their order, \'exact, ^start, end$, !not, a | b for one or the other, in small letters without regard to case; *, ? and […] make a glob, re: is a regular expression. Filters: size:>10MB, size:1k..5k, layer:3, layer:2..5, change:removed, fate:rewritten, wasted, type:symlink, ext:so, owner:1000, mode:setuid, newer:2024-01-01, older:30d, package:ffmpeg, text:PATTERN for what contents hold; ! in front of one is its opposite. A path is found where one of its versions has all of that; one that is gone is told with the layer that removed it. The exit code is 1 where nothing matches. In a shell most of it wants quotes.',
+		examples: [
+			['freedive find app.tar libssl', 'a file whose name is half remembered, deleted or not'],
+			['freedive find app.tar \'size:>10MB change:removed\'', 'what was deleted, and is large'],
+			['freedive find app.tar \'mode:setuid | mode:setgid\'', 'what runs as another user'],
+			['freedive find app.tar \'*.pem wasted\' --format json', 'keys that are still in a layer, for a script'],
+			['freedive find app.tar -0 \'type:f ext:py\' | xargs -0 -n1 echo', 'paths that end with NUL'],
+		],
+		options: ['limit', 'null'],
+		formats: ['text', 'json', 'jsonl', 'csv'],
 	},
 	grep: {
 		operands: 'IMAGE PATTERN [GLOB…]',
@@ -406,6 +424,10 @@ export type Options = {
 	/** What `diff` leaves out, as the user named it. */
 	ignore: string[];
 	path: string[];
+	/** A query, for commands that list or take. */
+	query?: string;
+	/** Whether paths end with NUL. */
+	null: boolean;
 	patch: boolean;
 	exitCode: boolean;
 	/** Of `grep`. */

@@ -19,6 +19,8 @@ export type Outside = {
 	/** How many threads may work at once. */
 	threads: number;
 	version: string;
+	/** Who runs the program, by number; 0 may give files away. Undefined where users have none. */
+	userId?: number;
 	/** Says when the user interrupts; its reason is an `Interruption`. */
 	signal: AbortSignal;
 	/** Opens the screen, and gives its exit code; undefined where there is no terminal for one. */

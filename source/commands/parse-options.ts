@@ -54,6 +54,8 @@ export function parseOptions(commandLine: readonly string[]): Options {
 		force: isSet('force'),
 		ignore: (given.get('ignore') ?? []).flatMap(text => text.split(',')).filter(name => name !== ''),
 		path: given.get('path') ?? [],
+		query: given.get('query')?.[0],
+		null: isSet('null'),
 		patch: isSet('patch'),
 		exitCode: isSet('exit-code'),
 		allLayers: isSet('all-layers'),

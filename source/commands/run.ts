@@ -22,6 +22,7 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
 	grep: async () => (await import('./grep.js')).grep,
 	du: async () => (await import('./du.js')).du,
 	packages: async () => (await import('./packages.js')).packages,
+	find: async () => (await import('./find.js')).find,
 	history: async () => (await import('./history.js')).history,
 	cat: async () => (await import('./cat.js')).cat,
 	extract: async () => (await import('./extract.js')).extract,
@@ -65,6 +66,13 @@ async function helpOrVersion(options: Options, {version}: Outside): Promise<stri
 function explain(error: unknown, options: Options | undefined, {environment}: Outside): {message: string; exitCode: number} {
 	if (error instanceof Interruption) {
 		return {message: error.message === '' ? '' : `freedive: ${safeText(error.message)}`, exitCode: error.exitCode};
+	}
+
+	if (error instanceof UsageError && error.pointed) {
+		const {text, at, length} = error.pointed;
+		const before = safeText(text.slice(0, at));
+		const carets = '^'.repeat(Math.max(1, safeText(text.slice(at, at + length)).length));
+		return {message: `freedive: ${safeText(error.message)}\n  ${safeText(text)}\n  ${' '.repeat(before.length)}${carets}`, exitCode: 2};
 	}
 
 	if (error instanceof UsageError || error instanceof WriteError) {

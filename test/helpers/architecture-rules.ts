@@ -2,7 +2,7 @@ import path from 'node:path';
 import ts from 'typescript';
 
 /** The rooms in the order of the walk: a room imports only from rooms before it. */
-const rooms = ['format', 'content', 'archive', 'image', 'tree', 'audit', 'report', 'commands'];
+const rooms = ['format', 'content', 'archive', 'image', 'tree', 'extract', 'audit', 'report', 'commands'];
 
 /** Files of `source/` that lie in no room, and the rooms that they may import from. */
 const roomless: Record<string, readonly string[]> = {
@@ -18,7 +18,7 @@ const doors: Record<string, readonly string[]> = {
 };
 
 /** The only ones that touch the outside: files, programs, networks, terminals. */
-const outward = ['cli.ts', 'archive/', 'image/origins/', 'image/cache/', 'commands/', 'ui/effects'];
+const outward = ['cli.ts', 'archive/', 'image/origins/', 'image/cache/', 'extract/', 'commands/', 'ui/effects'];
 const outside = /^node:(?:child_process|dgram|dns|fs|http|http2|https|net|os|readline|tls|tty)(?:\/|$)/;
 
 /** What only the screen needs, and a plain command shall not pay for. */

@@ -1,0 +1,73 @@
+import {ArchiveError} from '../archive/archive-error.js';
+import {entryType, entryTypeNames} from '../archive/entry-table.js';
+import {safeText} from '../format/safe-text.js';
+import type {Contents} from '../image/contents.js';
+import {findLayer} from '../image/find-layer.js';
+import type {Options} from '../options.js';
+import type {EntryId} from '../tree/entry-store.js';
+import type {Overlay} from '../tree/overlay.js';
+import {exitCodeOf} from './exit-code.js';
+import {layerRange} from './layer-range.js';
+import {load, type Loaded, type Work} from './load.js';
+import type {Outside} from './outside.js';
+import {findShown} from './taken-paths.js';
+import {UsageError} from './usage-error.js';
+import {warnOfImage} from './warn.js';
+import {writeBytes} from './write-bytes.js';
+
+/** `freedive cat IMAGE PATH…` */
+export async function cat(options: Options, outside: Outside): Promise<number> {
+	const {used: exitCode} = await load(options.operands[0], options, outside, {
+		use: async (loaded, contents, work) => print(loaded, contents, options, outside, work),
+	});
+	return exitCode;
+}
+
+async function print(loaded: Loaded, contents: Contents, options: Options, outside: Outside, {signal}: Work): Promise<number> {
+	const {image, overlay} = loaded;
+	const {from, to} = layerRange(image, options);
+	const at = to ?? (options.at === undefined ? image.layers.length : findLayer(image.layers, options.at));
+	let exitCode = exitCodeOf(loaded.warnings);
+	if (!options.quiet) {
+		warnOfImage(loaded, outside);
+	}
+
+	// All are found before the first is printed: a name that was mistyped leaves no half output.
+	const found = options.operands.slice(1).map(operand => ({operand, content: contentOf(overlay, operand, {at, from, follow: options.follow})}));
+	for (const {operand, content} of found) {
+		const layer = overlay.store.layerOf(content);
+		try {
+			if (!await writeBytes(outside.standardOutput, contents.stream(layer, content - overlay.store.base(layer), {signal}))) {
+				break;
+			}
+		} catch (error) {
+			if (!(error instanceof ArchiveError)) {
+				throw error;
+			}
+
+			outside.standardError.write(`freedive: ${safeText(`${operand}, layer ${layer}: ${error.message}`)}\n`);
+			exitCode = 2;
+		}
+	}
+
+	return exitCode;
+}
+
+function contentOf(overlay: Overlay, operand: string, {at, from, follow}: {at: number; from: number | undefined; follow: boolean}): EntryId {
+	const {store, tree} = overlay;
+	const {path, entry} = findShown(overlay, operand, {at, follow});
+	const named = safeText(tree.path(path));
+	if (from !== undefined && (entry < 0 || store.layerOf(entry) < from)) {
+		throw new UsageError(`Layer ${from === at ? at : `${from} to ${at}`} holds no ${named}${entry < 0 ? '' : `: it is of layer ${store.layerOf(entry)}`}.`);
+	}
+
+	const content = store.content(entry);
+	if (content < 0) {
+		const {type, link} = overlay.facts(entry);
+		throw new UsageError(type === entryType.hardlink
+			? `${named} is a hard link to ${safeText(link)}, which is not there.`
+			: `${named} is no file, but a ${entryTypeNames[type]}${link === '' ? '' : ` to ${safeText(link)}`}.`);
+	}
+
+	return content;
+}

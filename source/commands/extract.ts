@@ -1,0 +1,143 @@
+import fs from 'node:fs';
+import {entryType} from '../archive/entry-table.js';
+import {extractedText, type ExtractedTo} from '../extract/extracted-text.js';
+import {planExtraction, type Selection} from '../extract/plan-extraction.js';
+import type {ExtractPlan} from '../extract/extract-plan.js';
+import {ExtractError} from '../extract/refusal.js';
+import {writeFolder, type Outcome} from '../extract/write-folder.js';
+import {writeInThreads} from '../extract/write-in-threads.js';
+import {writeTar} from '../extract/write-tar.js';
+import {safeText} from '../format/safe-text.js';
+import type {Contents} from '../image/contents.js';
+import {findLayer} from '../image/find-layer.js';
+import type {Options} from '../options.js';
+import {root} from '../tree/path-tree.js';
+import {runInTurns} from '../tree/slices.js';
+import {exitCodeOf} from './exit-code.js';
+import {layerRange} from './layer-range.js';
+import {load, type Loaded, type Work} from './load.js';
+import type {Outside} from './outside.js';
+import {takenPaths, type Where} from './taken-paths.js';
+import {UsageError} from './usage-error.js';
+import {warnOfImage} from './warn.js';
+import {writeBytes} from './write-bytes.js';
+import {writeTarFile} from './write-tar-file.js';
+
+/** `freedive extract IMAGE PATH… -o FOLDER` */
+export async function extract(options: Options, outside: Outside): Promise<number> {
+	const {output, operands, layer, force} = options;
+	if (output === undefined) {
+		throw new UsageError('Where to? -o FOLDER, -o FILE.tar, or -o - for a tar on standard output.');
+	}
+
+	if (/\.(?:tgz|tar\.\w+)$/.test(output)) {
+		throw new UsageError(`-o ${output}: freedive writes plain tars. To compress one: -o - | gzip > ${output}`);
+	}
+
+	if (operands.length < 2 && layer === undefined) {
+		throw new UsageError('Which paths? / is all of the final file system; --layer N all that a layer holds.');
+	}
+
+	if (isTar(output) && output !== '-' && !force && fs.existsSync(output)) {
+		throw new UsageError(`${output} is there already; --force replaces it.`);
+	}
+
+	if (output === '-' && outside.standardOutput.isTTY) {
+		throw new UsageError('A tar is nothing for a terminal: give -o FOLDER, or lead standard output somewhere.');
+	}
+
+	const {used: exitCode} = await load(operands[0], options, outside, {
+		use: async (loaded, contents, work) => take(loaded, contents, options, outside, work),
+	});
+	return exitCode;
+}
+
+/** A name that ends so is a tar, unless a folder of that name is there. */
+function isTar(output: string): boolean {
+	return output === '-' || (output.endsWith('.tar') && !fs.statSync(output, {throwIfNoEntry: false})?.isDirectory());
+}
+
+async function take(loaded: Loaded, contents: Contents, options: Options, outside: Outside, work: Work): Promise<number> {
+	const {image, overlay, warnings} = loaded;
+	const {from, to} = layerRange(image, options);
+	const at = to ?? (options.at === undefined ? image.layers.length : findLayer(image.layers, options.at));
+	const where = {at, follow: options.follow, strip: options.strip};
+	const plan = await runInTurns(planExtraction(overlay, contents, {at, from, selections: await selectionsOf(loaded, options, where)}), work.signal);
+	if (plan.count === 1 && plan.kind[0] !== entryType.directory && plan.skipped.length === 0) {
+		throw new UsageError(from === undefined ? 'There is nothing to take.' : `Layer ${options.layer} holds nothing of it.`);
+	}
+
+	if (!options.quiet) {
+		warnOfImage(loaded, outside);
+	}
+
+	const outcome = await write(plan, options, outside, work);
+	if (!outcome) {
+		// Whoever read the tar went away, and wants to hear no more.
+		return exitCodeOf(warnings);
+	}
+
+	if (!options.quiet) {
+		const told: ExtractedTo = {output: options.output!, removed: from === undefined ? 0 : removals(loaded, from, at), layer: options.layer};
+		for (const line of extractedText(outcome, told)) {
+			outside.standardError.write(`freedive: ${safeText(line)}\n`);
+		}
+	} else if (outcome.stopped !== undefined) {
+		outside.standardError.write(`freedive: ${safeText(outcome.stopped)}\n`);
+	}
+
+	return outcome.skipped.length > 0 || outcome.stopped !== undefined ? 2 : exitCodeOf(warnings);
+}
+
+async function selectionsOf({overlay}: Loaded, options: Options, where: Where): Promise<Selection[]> {
+	const paths = options.operands.slice(1);
+	return paths.length === 0 ? [{path: root, place: new Uint8Array()}] : takenPaths(overlay, paths, where);
+}
+
+async function write(plan: ExtractPlan, options: Options, outside: Outside, {signal, tell}: Work): Promise<Outcome | undefined> {
+	const output = options.output!;
+	const {force, keepSetuid, devices} = options;
+	let done = 0;
+	const onBytes = (bytes: number) => {
+		done += bytes;
+		tell('extracting files', plan.bytes === 0 ? undefined : Math.min(1, done / plan.bytes));
+	};
+
+	if (!isTar(output)) {
+		try {
+			return await writeFolder(plan, output, {
+				options: {force, keepSetuid, devices, sameOwner: options.sameOwner && outside.userId === 0},
+				platform: outside.hostPlatform.startsWith('windows/') ? 'win32' : undefined,
+				signal,
+				onBytes,
+				writeJobs: async (session, jobs) => writeInThreads(session, jobs, outside.threads, signal),
+			});
+		} catch (error) {
+			throw error instanceof ExtractError ? new UsageError(error.message) : error;
+		}
+	}
+
+	let outcome: Outcome | undefined;
+	const tar = writeTar(plan, {
+		options: {keepSetuid, devices, sameOwner: options.sameOwner},
+		signal,
+		onBytes,
+		onDone(result) {
+			outcome = result;
+		},
+	});
+	await (output === '-' ? writeBytes(outside.standardOutput, tar) : writeTarFile(output, tar));
+	return outcome;
+}
+
+/** How many paths the layers remove: whiteouts, and the markers of opaque folders. */
+function removals({overlay: {store}}: Loaded, from: number, to: number): number {
+	let count = 0;
+	for (let layer = from; layer <= to; layer++) {
+		for (const type of store.table(layer).type) {
+			count += type === entryType.whiteout || type === entryType.opaque ? 1 : 0;
+		}
+	}
+
+	return count;
+}

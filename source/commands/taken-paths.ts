@@ -1,0 +1,144 @@
+import {cleanPath} from '../archive/entry-path.js';
+import {entryType} from '../archive/entry-table.js';
+import type {Selection} from '../extract/plan-extraction.js';
+import {decodeBytes, encodeEscaped, safeText} from '../format/safe-text.js';
+import type {LayerNumber} from '../image/image.js';
+import {absent} from '../tree/entry-store.js';
+import {followLinks, type BrokenPath, type FollowedPath} from '../tree/follow-links.js';
+import type {Overlay} from '../tree/overlay.js';
+import {root, type PathId} from '../tree/path-tree.js';
+import {runNow} from '../tree/slices.js';
+import {pathFilter} from './path-filter.js';
+import {UsageError} from './usage-error.js';
+
+/** Where paths are looked for. */
+export type Where = {
+	/** In the file system as it stood after this layer. */
+	at: LayerNumber;
+	/** Whether a path that is a link stands for what it leads to. Links on the way are followed in any case that they can be. */
+	follow: boolean;
+	/** What is taken off the front of paths: `--strip`. */
+	strip?: string;
+};
+
+/**
+What a path of the command line leads to: as it is first, then with `\xNN` decoded.
+
+@throws {UsageError} Where it leads to nothing, with where it still was.
+*/
+export function findShown(overlay: Overlay, operand: string, {at, follow}: Where): FollowedPath {
+	const found = lookFor(overlay, operand, at, follow);
+	if ('problem' in found) {
+		throw new UsageError(whyMissing(overlay, operand, at, found));
+	}
+
+	return found;
+}
+
+/**
+What the PATHs of `extract` take, and where it is to lie: below the path as it was given, so that what was asked for is found under
+the name by which it was asked for. Where no path is named so, wildcards are heeded: what matches is taken, with all below it.
+
+@throws {UsageError} Where one of them leads to nothing.
+*/
+export async function takenPaths(overlay: Overlay, operands: readonly string[], where: Where): Promise<Selection[]> {
+	const {tree} = overlay;
+	const prefix = where.strip === undefined ? undefined : cleaned(encodeEscaped(where.strip));
+	const taken: Selection[] = [];
+	const globs: string[] = [];
+	for (const operand of operands) {
+		const found = lookFor(overlay, operand, where.at, where.follow);
+		if (!('problem' in found)) {
+			const isFolder = overlay.facts(found.entry).type === entryType.directory || found.path === root;
+			taken.push({path: found.path, place: stripped(cleaned(bytesOf(operand, overlay, where)), prefix, isFolder, operand, where.strip)});
+		} else if (/[!()*+?@[\]{}]/.test(operand)) {
+			globs.push(operand);
+		} else {
+			throw new UsageError(whyMissing(overlay, operand, where.at, found));
+		}
+	}
+
+	if (globs.length > 0) {
+		runNow(tree.reorder());
+		const filter = await pathFilter(globs);
+		const isTaken = new Uint8Array(tree.count);
+		for (let position = 1; position < tree.ordered; position++) {
+			const path = tree.atPosition[position];
+			const isBelow = isTaken[tree.parent[path]] === 1;
+			isTaken[path] = Number(isBelow || (overlay.transitions.stateAfter(path, where.at) !== absent && filter.matches(tree.path(path))));
+		}
+
+		const [unmatched] = filter.unmatched();
+		if (unmatched !== undefined) {
+			throw new UsageError(`No path matches ${safeText(unmatched)}.`);
+		}
+
+		taken.push(matching(overlay, where, path => isTaken[path] === 1));
+	}
+
+	return taken;
+}
+
+/** The paths that match, wherever they lie: with a prefix to strip, those below it. */
+export function matching(overlay: Overlay, where: Where, matches: (path: PathId) => boolean): Selection {
+	const top = where.strip === undefined ? root : findShown(overlay, where.strip, {...where, follow: true}).path;
+	return {path: top, place: new Uint8Array(), matches};
+}
+
+function lookFor(overlay: Overlay, operand: string, at: LayerNumber, follow: boolean): FollowedPath | BrokenPath {
+	const asGiven = followLinks(overlay, new TextEncoder().encode(operand), {at, follow});
+	const decoded = 'problem' in asGiven ? followLinks(overlay, encodeEscaped(operand), {at, follow}) : asGiven;
+	return 'problem' in decoded ? asGiven : decoded;
+}
+
+/** The bytes by which the operand was found. */
+function bytesOf(operand: string, overlay: Overlay, {at, follow}: Where): Uint8Array {
+	const bytes = new TextEncoder().encode(operand);
+	return 'problem' in followLinks(overlay, bytes, {at, follow}) ? encodeEscaped(operand) : bytes;
+}
+
+function cleaned(bytes: Uint8Array): Uint8Array {
+	const clean = cleanPath(bytes, 0, bytes.length, {bytes, start: 0, end: 0, escaped: false});
+	return clean.bytes.slice(clean.start, clean.end);
+}
+
+function stripped(path: Uint8Array, prefix: Uint8Array | undefined, isFolder: boolean, operand: string, strip: string | undefined): Uint8Array {
+	if (prefix === undefined || prefix.length === 0) {
+		return path;
+	}
+
+	const isBelow = Buffer.compare(path.subarray(0, prefix.length), prefix) === 0;
+	if (isBelow && path.length === prefix.length && isFolder) {
+		return new Uint8Array();
+	}
+
+	if (!isBelow || path[prefix.length] !== 0x2F) {
+		throw new UsageError(`--strip ${strip} can't be taken off ${operand}: it does not lie below it.`);
+	}
+
+	return path.slice(prefix.length + 1);
+}
+
+function whyMissing(overlay: Overlay, operand: string, at: LayerNumber, {problem, path}: BrokenPath): string {
+	const {tree, transitions, layerCount} = overlay;
+	const asked = `/${operand.replace(/^\/+/, '')}`;
+	const state = at === layerCount ? 'The final file system' : `The file system after layer ${at}`;
+	const where = path === asked ? '' : `: ${path} ${problem === 'missing' ? 'is not there' : 'stands on the way'}`;
+	if (problem === 'loop') {
+		return `${asked} leads in a circle: ${path} is a link of more than 40 in a row.`;
+	}
+
+	if (problem === 'not-a-directory') {
+		return `${state} has no ${asked}: ${path} is no folder.`;
+	}
+
+	const known = tree.find(cleaned(encodeEscaped(operand)));
+	for (let transition = known < 0 ? -1 : transitions.last[known]; transition >= 0; transition = transitions.previous[transition]) {
+		if (transitions.entry[transition] !== absent) {
+			const layer = transitions.layer[transition];
+			return `${state} has no ${asked}, but layer ${layer} does: --at ${layer} takes it from there.`;
+		}
+	}
+
+	return `${state} has no ${decodeBytes(new TextEncoder().encode(asked))}${where}.`;
+}

@@ -1,0 +1,289 @@
+import {entryType, type EntryIndex, type EntryTable} from '../archive/entry-table.js';
+import type {Contents} from '../image/contents.js';
+import type {LayerNumber} from '../image/image.js';
+import {absent, implicit, type EntryId} from '../tree/entry-store.js';
+import type {Overlay} from '../tree/overlay.js';
+import {PathTree, slice, type PathId} from '../tree/path-tree.js';
+import {parentOnly, type ContentJob, type ExtractPlan, type NodeId} from './extract-plan.js';
+import {SkipList} from './skip-list.js';
+
+/** A path that is taken with all that lies below it. */
+export type Selection = {
+	path: PathId;
+	/** Where it is to lie: the bytes of a clean path below the folder; empty for the folder itself. */
+	place: Uint8Array;
+	/** Only these paths, each without what lies below it if that does not match as well. */
+	matches?: (path: PathId) => boolean;
+};
+
+/** What of an image is taken. */
+export type ExtractRequest = {
+	/** The file system as it stood after this layer. */
+	at: LayerNumber;
+	/** Only what the layers from this one up to `at` hold. */
+	from?: LayerNumber;
+	selections: readonly Selection[];
+};
+
+/** Says what is to come out, and where its bytes lie. In time it follows the number of paths. */
+export function * planExtraction(overlay: Overlay, contents: Contents, request: ExtractRequest): Generator<void, ExtractPlan> {
+	yield * overlay.tree.reorder();
+	const draft = new PlanDraft(overlay, contents);
+	for (const selection of request.selections) {
+		yield * select(draft, overlay, request, selection);
+	}
+
+	return draft.finish();
+}
+
+/** Takes a path and what lies below it, in the tree's order: a folder comes before what it holds. */
+function * select(draft: PlanDraft, {tree, transitions, store}: Overlay, {at, from}: ExtractRequest, {path: top, place, matches}: Selection): Generator<void> {
+	const start = tree.position[top];
+	const end = tree.subtreeEnd[top];
+	const topDepth = tree.depth[top];
+	const path = new GrowingPath(place);
+	for (let position = start, steps = 0; position < end; position++) {
+		const id = tree.atPosition[position];
+		path.enter(tree.depth[id] - topDepth, tree.nameBytes(id));
+		const entry = transitions.stateAfter(id, at);
+		const isHeld = entry !== absent && (from === undefined || (entry >= 0 && store.layerOf(entry) >= from));
+		if (isHeld && (!matches || matches(id))) {
+			// The tree keeps what it was given until the next.
+			draft.add(path.bytes.slice(0, path.length), id, entry);
+		}
+
+		if (++steps % (slice / 4) === 0) {
+			yield;
+		}
+	}
+}
+
+/** The bytes of a path, of which names are changed at its end. */
+class GrowingPath {
+	bytes: Uint8Array;
+	length: number;
+	/** Where the path ends at each depth. */
+	private readonly ends: number[];
+
+	constructor(place: Uint8Array) {
+		this.bytes = new Uint8Array(place.length + 4096);
+		this.bytes.set(place);
+		this.length = place.length;
+		this.ends = [place.length];
+	}
+
+	/** Puts a name at a depth; depth 0 is the place itself, whatever its name in the image. */
+	enter(depth: number, name: Uint8Array): void {
+		if (depth === 0) {
+			return;
+		}
+
+		const above = this.ends[depth - 1];
+		const start = above === 0 ? 0 : above + 1;
+		if (start + name.length > this.bytes.length) {
+			const larger = new Uint8Array(2 * (start + name.length));
+			larger.set(this.bytes);
+			this.bytes = larger;
+		}
+
+		if (start > 0) {
+			this.bytes[above] = 0x2F;
+		}
+
+		this.bytes.set(name, start);
+		this.length = start + name.length;
+		this.ends[depth] = this.length;
+	}
+}
+
+/** A content that a layer is to give. */
+type Wanted = {node: NodeId; index: EntryIndex};
+
+/** A plan that grows. */
+class PlanDraft {
+	private readonly tree = new PathTree();
+	/** The entry that each node shows, or `absent` for one that is there for what it holds. */
+	private readonly entries: EntryId[] = [absent];
+	private readonly skips = new SkipList();
+	/** The node that holds each content. */
+	private readonly holders = new Map<EntryId, NodeId>();
+	private readonly wanted = new Map<LayerNumber, Wanted[]>();
+
+	constructor(private readonly overlay: Overlay, private readonly contents: Contents) {}
+
+	/** Adds a path, with the folders on the way to it. */
+	add(path: Uint8Array, id: PathId, entry: EntryId): void {
+		const {store, tree} = this.overlay;
+		if (entry >= 0 && store.resolve(entry) < 0) {
+			this.skips.addPath('its hard link leads to nothing', () => tree.path(id));
+			return;
+		}
+
+		const content = store.content(entry);
+		if (content >= 0 && !this.isReadable(content)) {
+			this.skips.addPath(`its content is cut off or can't be read in layer ${store.layerOf(content)}`, () => tree.path(id));
+			return;
+		}
+
+		const node = this.tree.internPath(path, 0, path.length);
+		while (this.entries.length < this.tree.count) {
+			this.entries.push(absent);
+		}
+
+		// The first that is taken to a place stays there.
+		if (this.entries[node] === absent) {
+			this.entries[node] = entry;
+			// The name under which a content was stored holds it; its other names follow.
+			if (content >= 0 && (content === entry || !this.holders.has(content))) {
+				this.holders.set(content, node);
+			}
+		}
+	}
+
+	finish(): ExtractPlan {
+		const {tree, entries, overlay: {store}} = this;
+		const {count} = tree;
+		const plan: ExtractPlan = {
+			count,
+			names: shared(Uint8Array, tree.nameStart[count]),
+			nameStart: shared(Uint32Array, count + 1),
+			parent: shared(Int32Array, count),
+			kind: shared(Uint8Array, count).fill(parentOnly),
+			mode: shared(Uint16Array, count).fill(0o755),
+			uid: shared(Uint32Array, count),
+			gid: shared(Uint32Array, count),
+			mtime: shared(Float64Array, count).fill(Number.NaN),
+			size: shared(Float64Array, count),
+			same: shared(Int32Array, count).fill(-1),
+			links: new Map(),
+			devices: new Map(),
+			xattrs: new Map(),
+			sparse: new Map(),
+			jobs: [],
+			files: 0,
+			bytes: 0,
+			skipped: [],
+		};
+		plan.names.set(tree.names.subarray(0, plan.names.length));
+		plan.nameStart.set(tree.nameStart.subarray(0, count + 1));
+		plan.parent.set(tree.parent.subarray(0, count));
+		for (let node = 1; node < count; node++) {
+			this.makeWay(tree.parent[node]);
+		}
+
+		for (let node = 0; node < count; node++) {
+			const entry = entries[node];
+			if (entry === implicit) {
+				plan.kind[node] = entryType.directory;
+			} else if (entry >= 0) {
+				this.fill(plan, node, store.resolve(entry));
+			}
+		}
+
+		for (const [layer, wanted] of this.wanted) {
+			plan.jobs.push(this.jobOf(plan, layer, wanted));
+		}
+
+		plan.skipped = this.skips.list;
+		return plan;
+	}
+
+	/** Two paths that were asked for can meet: a link by its own name, and what lies behind it. There the folder goes first. */
+	private makeWay(node: NodeId): void {
+		const {entries, overlay: {store}} = this;
+		const entry = entries[node];
+		if (entry >= 0 && store.typeOf(store.resolve(entry)) !== entryType.directory) {
+			entries[node] = absent;
+			this.skips.addPath('something that was taken from behind it lies below it', () => this.tree.path(node));
+		}
+	}
+
+	/** What a node shows. Of several names of a file, all have what stands with its content: it is one file. */
+	private fill(plan: ExtractPlan, node: NodeId, entry: EntryId): void {
+		const {store} = this.overlay;
+		const layer = store.layerOf(entry);
+		const table = store.table(layer);
+		const index = entry - store.base(layer);
+		plan.kind[node] = table.type[index];
+		plan.mode[node] = table.mode[index];
+		plan.uid[node] = table.uid[index];
+		plan.gid[node] = table.gid[index];
+		plan.mtime[node] = table.mtime[index];
+		const device = table.devices.get(index);
+		if (device) {
+			plan.devices.set(node, device);
+		}
+
+		const xattrs = table.xattrs.get(index);
+		if (xattrs) {
+			plan.xattrs.set(node, xattrs);
+		}
+
+		if (plan.kind[node] === entryType.symlink) {
+			plan.links.set(node, store.linkTarget(entry));
+		} else if (plan.kind[node] === entryType.file) {
+			plan.size[node] = table.size[index];
+			const holder = this.holders.get(entry)!;
+			if (holder === node) {
+				plan.files++;
+				plan.bytes += table.size[index];
+				this.want(layer, {node, index});
+			} else {
+				plan.same[node] = holder;
+			}
+		}
+	}
+
+	private want(layer: LayerNumber, wanted: Wanted): void {
+		const list = this.wanted.get(layer);
+		if (list) {
+			list.push(wanted);
+		} else {
+			this.wanted.set(layer, [wanted]);
+		}
+	}
+
+	private isReadable(content: EntryId): boolean {
+		const {store} = this.overlay;
+		const layer = store.layerOf(content);
+		return !store.isBroken(content) && this.contents.blobOf(layer) !== undefined;
+	}
+
+	private jobOf(plan: ExtractPlan, layer: LayerNumber, wanted: Wanted[]): ContentJob {
+		const {blob, compression, table} = this.contents.blobOf(layer)!;
+		wanted.sort((a, b) => table.offset[a.index] - table.offset[b.index]);
+		for (const {node, index} of wanted) {
+			const pieces = table.sparse.get(index);
+			if (pieces) {
+				plan.sparse.set(node, pieces);
+			}
+		}
+
+		const {name, fd, start, size} = blob;
+		return {
+			layer,
+			source: {name, fd, start, size},
+			compression,
+			node: shared(Int32Array, wanted.length, wanted.map(({node}) => node)),
+			offset: shared(Float64Array, wanted.length, wanted.map(({index}) => table.offset[index])),
+			stored: shared(Float64Array, wanted.length, wanted.map(({index}) => storedLength(table, index))),
+		};
+	}
+}
+
+function storedLength({sparse, size}: EntryTable, index: EntryIndex): number {
+	const pieces = sparse.get(index);
+	return pieces ? pieces.reduce((sum, value, place) => place % 2 === 1 ? sum + value : sum, 0) : size[index];
+}
+
+type ColumnClass<C> = {BYTES_PER_ELEMENT: number; new (buffer: SharedArrayBuffer): C};
+
+/** A column on memory that all threads see. */
+function shared<C extends {set: (values: ArrayLike<number>) => void}>(Column: ColumnClass<C>, length: number, values?: readonly number[]): C {
+	const column = new Column(new SharedArrayBuffer(length * Column.BYTES_PER_ELEMENT));
+	if (values) {
+		column.set(values);
+	}
+
+	return column;
+}
