@@ -1,4 +1,22 @@
-import type {Facts} from './facts.js';
+import {formatBytes} from '../format/bytes.js';
+import {formatTime} from '../format/time.js';
+import {decodeBytes} from '../format/safe-text.js';
+import {inflateStart} from './archives/inflate-start.js';
+import {isAr} from './archives/list-ar.js';
+import {isTarHeader} from './archives/list-tar.js';
+import {lookIntoAr, lookIntoTar, lookIntoZip} from './archives/look-into-archive.js';
+import {lookIntoDer} from './certificates.js';
+import {decodeText, detectEncoding} from './decode-text.js';
+import {isElf} from './elf/elf-file.js';
+import {lookIntoElf} from './elf/look-into-elf.js';
+import {factTable, type Facts} from './facts.js';
+import {isSqlite, lookIntoSqlite} from './look-into-sqlite.js';
+import {lookIntoPackages, withPackages} from './look-into-packages.js';
+import {lookIntoText} from './look-into-text.js';
+import {nameByMagic} from './name-by-magic.js';
+import {packageFileOf} from './package-file.js';
+import {lookIntoPicture} from './picture.js';
+import {lookIntoPythonBytecode} from './python-bytecode.js';
 import type {Reading} from './reading.js';
 
 export {compareFacts} from './compare-facts.js';
@@ -15,10 +33,119 @@ It throws nothing but what the one who brings the bytes throws: a file that is n
 @param file Its path, by which languages and databases are told, and its size in bytes.
 */
 export function * lookInto(file: {path: string; size: number}): Reading<Facts> {
+	return yield * look(file, true);
+}
+
+function * look(file: {path: string; size: number}, mayInflate: boolean): Reading<Facts> {
 	if (file.size === 0) {
 		return {kind: 'empty', title: 'empty', tables: [], warnings: []};
 	}
 
-	const head = yield {at: 0, length: headSize};
-	return {kind: head.includes(0) ? 'binary' : 'text', title: head.includes(0) ? 'data' : 'text', tables: [], warnings: []};
+	// Copied, for all that follows asks for more.
+	const head = new Uint8Array(yield {at: 0, length: Math.min(headSize, file.size)});
+	const facts = yield * byContent(file, head, mayInflate);
+	const packageFile = packageFileOf(file.path.replace(/^\/+/, ''));
+	const packages = packageFile && (yield * lookIntoPackages(packageFile, file.path.replace(/^\/+/, ''), file.size));
+	return packages ? withPackages(facts, packages) : facts;
+}
+
+function * byContent(file: {path: string; size: number}, head: Uint8Array, mayInflate: boolean): Reading<Facts> {
+	const {path, size} = file;
+	if (isElf(head)) {
+		return yield * lookIntoElf(head, size);
+	}
+
+	const compression = compressionOf(head);
+	if (compression) {
+		return yield * lookIntoCompressed(file, head, compression, mayInflate);
+	}
+
+	const text = detectEncoding(head, head.length === size);
+	const isTar = isTarHeader(head);
+	if (text && !isTar && !isAr(head)) {
+		const {kind, title} = nameByMagic(head) ?? {kind: 'text', title: ''};
+		// Formats that begin with text, such as PDF.
+		const facts = yield * lookIntoText(file, head, text);
+		return kind === 'text' || facts.kind !== 'text' ? facts : {...facts, kind, title};
+	}
+
+	const facts = (isTar ? yield * lookIntoTar(size) : undefined)
+		?? (isAr(head) ? yield * lookIntoAr(size) : undefined)
+		?? (isSqlite(head) ? yield * lookIntoSqlite(head, size) : undefined)
+		?? (yield * lookIntoPicture(head, size))
+		?? lookIntoPythonBytecode(head, path)
+		?? (mayBeZip(head, path) ? yield * lookIntoZip(path, size) : undefined)
+		?? (yield * lookIntoDer(head, size));
+	if (facts) {
+		return facts;
+	}
+
+	const named = nameByMagic(head);
+	return {kind: named?.kind ?? 'binary', title: named?.title ?? (head.every(byte => byte === 0) ? 'zeros' : 'data'), tables: [], warnings: []};
+}
+
+/** A zip may have a program before it that unpacks it: then its name tells. */
+function mayBeZip(head: Uint8Array, path: string): boolean {
+	const isPk = head[0] === 0x50 && head[1] === 0x4B && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6) || (head[2] === 7 && head[3] === 8));
+	return isPk || /\.(?:zip|jar|whl|pyz)$/i.test(path);
+}
+
+function compressionOf(head: Uint8Array): 'gzip' | 'zstd' | undefined {
+	if (head[0] === 0x1F && head[1] === 0x8B && head[2] === 8) {
+		return 'gzip';
+	}
+
+	return head[0] === 0x28 && head[1] === 0xB5 && head[2] === 0x2F && head[3] === 0xFD ? 'zstd' : undefined;
+}
+
+/** What a compressed file holds, as far as its start tells: the listing of a tar, the text of a manual's page. */
+function * lookIntoCompressed({path, size}: {path: string; size: number}, head: Uint8Array, compression: 'gzip' | 'zstd', mayInflate: boolean): Reading<Facts> {
+	const header = compression === 'gzip' ? readGzipHeader(head) : {};
+	const table = factTable(compression, [
+		['compressed', size],
+		['unpacked', compression === 'gzip' && size >= 18 ? `${Buffer.from(yield {at: size - 4, length: 4}).readUInt32LE(0)}, of its last part and modulo 4 GiB` : undefined],
+		['name', header.name],
+		['written', header.time === undefined || header.time === 0 ? undefined : formatTime(header.time)],
+	]);
+	if (!mayInflate) {
+		return {kind: 'compressed', title: compression, tables: [table], warnings: []};
+	}
+
+	const {bytes, isWhole, problem} = yield * inflateStart(compression, size);
+	const name = header.name ?? path.replace(/\.t(?:ar\.)?gz$|\.tzst$/i, '.tar').replace(/\.(?:gz|zst)$/i, '');
+	const inner = yield * over(bytes, look({path: name, size: bytes.length}, false));
+	const encoding = detectEncoding(bytes.subarray(0, headSize), bytes.length <= headSize);
+	return {
+		kind: inner.kind === 'archive' ? 'archive' : 'compressed',
+		title: `${compression}: ${inner.title}${isWhole ? `, ${formatBytes(bytes.length)} unpacked` : ''}`,
+		tables: [table, ...inner.tables],
+		...(encoding && {formatted: inner.formatted ?? decodeText(bytes.subarray(encoding.start), encoding.encoding)}),
+		...(inner.language !== undefined && {language: inner.language}),
+		warnings: [
+			...(problem === undefined ? [] : [problem]),
+			...(isWhole || problem !== undefined ? inner.warnings : [`only its start was unpacked, ${formatBytes(bytes.length)}: what is told is of that`]),
+		],
+	};
+}
+
+/** The name and time that gzip wrote (RFC 1952, 2.3). */
+function readGzipHeader(head: Uint8Array): {name?: string; time?: number} {
+	const bytes = Buffer.from(head);
+	const flags = bytes[3] ?? 0;
+	const time = bytes.length >= 10 ? bytes.readUInt32LE(4) : 0;
+	const at = (flags & 4) !== 0 && bytes.length >= 12 ? 12 + bytes.readUInt16LE(10) : 10;
+	const end = (flags & 8) === 0 ? -1 : bytes.indexOf(0, at);
+	return {time, ...(end > at && {name: decodeBytes(bytes.subarray(at, end))})};
+}
+
+/** Runs a reading over bytes that are at hand, as a part of another. */
+function * over<Result>(bytes: Uint8Array, reading: Reading<Result>): Reading<Result> {
+	let step = reading.next();
+	while (!step.done) {
+		const {at, length} = step.value;
+		yield {at: 0, length: 0};
+		step = reading.next(bytes.subarray(at, at + length));
+	}
+
+	return step.value;
 }

@@ -4,7 +4,8 @@ export type Wanted = {at: number; length: number};
 /**
 A parser that asks for the bytes it needs, at any place, and is given them: it does no input itself, so that the same parser serves an
 open file, a content that is inflated as far as it is looked at, and a test. Fewer bytes than it asked for are all that there are from
-that place on. What it is given may be overwritten once it asks again: what it keeps, it copies.
+that place on. What it is given may be overwritten once it asks again: what it keeps, it copies. Asked for nothing, it only gives way:
+its work is cut into slices of a few milliseconds.
 */
 export type Reading<Result> = Generator<Wanted, Result, Uint8Array>;
 
@@ -12,17 +13,36 @@ export type Reading<Result> = Generator<Wanted, Result, Uint8Array>;
 export function readNow<Result>(reading: Reading<Result>, bytesAt: (at: number, length: number) => Uint8Array): Result {
 	let step = reading.next();
 	while (!step.done) {
-		step = reading.next(bytesAt(step.value.at, step.value.length));
+		step = reading.next(step.value.length === 0 ? none : bytesAt(step.value.at, step.value.length));
 	}
 
 	return step.value;
 }
 
-/** Runs a parser over bytes that have to be waited for. What `bytesAt` throws ends it. */
+/** Runs a parser over bytes that have to be waited for; where it gives way, the event loop has a turn. What `bytesAt` throws ends it. */
 export async function readLater<Result>(reading: Reading<Result>, bytesAt: (at: number, length: number) => Promise<Uint8Array>): Promise<Result> {
 	let step = reading.next();
 	while (!step.done) {
-		step = reading.next(await bytesAt(step.value.at, step.value.length));
+		step = reading.next(step.value.length === 0 ? await turn() : await bytesAt(step.value.at, step.value.length));
+	}
+
+	return step.value;
+}
+
+const none = new Uint8Array();
+
+async function turn(): Promise<Uint8Array> {
+	return new Promise(resolve => {
+		setImmediate(resolve, none);
+	});
+}
+
+/** Runs a computation that gives way now and then as a part of a reading. */
+export function * inSlices<Result>(computation: Generator<void, Result>): Reading<Result> {
+	let step = computation.next();
+	while (!step.done) {
+		yield {at: 0, length: 0};
+		step = computation.next();
 	}
 
 	return step.value;

@@ -18,6 +18,29 @@ and rows that overlap end it.
 @throws {Error} Where it is no such database, or its pages are not what they must be.
 */
 export function * readSqliteTable(bytes: Uint8Array, name: string): Generator<SqliteValue[]> {
+	const database = openDatabase(bytes);
+	for (const [type, table, , rootPage] of readRows(database, 1)) {
+		if (isText(type, 'table') && isText(table, name) && typeof rootPage === 'number') {
+			yield * readRows(database, rootPage);
+			return;
+		}
+	}
+
+	throw new Error(`it has no table ${name}`);
+}
+
+/**
+Reads what a database holds: rows of type, name, the table that it is about, its first page, and the statement that made it.
+
+@throws {Error} As `readSqliteTable`. Of a file that is cut off the rows before come first.
+*/
+export function * readSqliteSchema(bytes: Uint8Array): Generator<SqliteValue[]> {
+	yield * readRows(openDatabase(bytes), 1);
+}
+
+type Database = {file: Buffer; pageSize: number; usable: number};
+
+function openDatabase(bytes: Uint8Array): Database {
 	const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	if (file.length < 100 || !file.subarray(0, 16).equals(magic)) {
 		throw new Error('it is no SQLite database');
@@ -29,18 +52,8 @@ export function * readSqliteTable(bytes: Uint8Array, name: string): Generator<Sq
 		throw new Error('its pages have no size that SQLite has');
 	}
 
-	const database = {file, pageSize, usable};
-	for (const [type, table, , rootPage] of readRows(database, 1)) {
-		if (isText(type, 'table') && isText(table, name) && typeof rootPage === 'number') {
-			yield * readRows(database, rootPage);
-			return;
-		}
-	}
-
-	throw new Error(`it has no table ${name}`);
+	return {file, pageSize, usable};
 }
-
-type Database = {file: Buffer; pageSize: number; usable: number};
 
 function isText(value: SqliteValue, text: string): boolean {
 	return value instanceof Uint8Array && value.length === text.length && Buffer.from(value).toString('latin1') === text;
