@@ -10,10 +10,11 @@ import {reportWarnings} from '../report/summary.js';
 import {deliver} from './deliver.js';
 import {exitCodeOf} from './exit-code.js';
 import {listFiles, type Listed, type ListOptions} from './list-files.js';
-import {load, type Loaded} from './load.js';
+import {load, type Loaded, type Work} from './load.js';
 import type {Outside} from './outside.js';
 import {packagesOf} from './packages.js';
 import {pathFilter} from './path-filter.js';
+import {askQuery, filterOfQuery, type AskedQuery} from './query.js';
 import {UsageError} from './usage-error.js';
 import {warnOfImage} from './warn.js';
 
@@ -21,22 +22,28 @@ import {warnOfImage} from './warn.js';
 export async function files(options: Options, outside: Outside): Promise<number> {
 	const [reference] = options.operands;
 	const columns = new Set(options.columns);
+	const asked = options.query === undefined ? undefined : askQuery(options.query);
+	const taps = [...(columns.has('content_digest') ? ['content-digest'] as const : []), ...(columns.has('package') ? ['package-files'] as const : []), ...asked?.taps ?? []];
 	const request = {
-		proof: columns.has('change') || columns.has('fate'),
-		taps: [...(columns.has('content_digest') ? ['content-digest'] as const : []), ...(columns.has('package') ? ['package-files'] as const : [])],
-		use: async (loaded: Loaded, contents: Contents) => list(loaded, contents, options, outside),
+		proof: columns.has('change') || columns.has('fate') || asked?.proof,
+		taps: [...new Set(taps)],
+		use: async (loaded: Loaded, contents: Contents, work: Work) => list(asked, {loaded, contents, work, options, outside}),
 	};
 	const {used: exitCode} = await load(reference, options, outside, request);
 	return exitCode;
 }
 
-async function list(loaded: Loaded, contents: Contents, options: Options, outside: Outside): Promise<number> {
+type Listing = {loaded: Loaded; contents: Contents; work: Work; options: Options; outside: Outside};
+
+async function list(asked: AskedQuery | undefined, {loaded, contents, work, options, outside}: Listing): Promise<number> {
 	const [, ...globs] = options.operands;
 	const listed = listedOf(loaded.image, options);
 	const filter = globs.length > 0 ? await pathFilter(globs) : undefined;
 	const packages = options.columns?.includes('package') ? packagesOf(loaded, contents) : undefined;
-	const told = {...loaded, warnings: [...loaded.warnings, ...packages?.warnings ?? []]};
-	const rows = {sort: options.sort, limit: options.limit, matches: filter?.matches, contents, packages};
+	const queried = asked && await filterOfQuery(asked, {loaded, contents, work, outside});
+	const told = {...loaded, warnings: [...loaded.warnings, ...packages?.warnings ?? queried?.warnings ?? []]};
+	const rows = {sort: options.sort, limit: options.limit, matches: filter?.matches, filter: queried?.filter, contents, packages};
+	work.pause();
 	await deliver((format, text) => {
 		const columns = options.columns ?? (options.allLayers && format === 'csv' ? entryColumns : undefined);
 		return filesReporters[format](listing(told, listed, rows), columns, text);

@@ -4,11 +4,12 @@ import type {Contents} from '../image/contents.js';
 import type {LayerNumber} from '../image/image.js';
 import type {FileSort} from '../options.js';
 import type {FileRow} from '../report/file-row.js';
-import {changeNames} from '../tree/change.js';
+import {change, changeNames, type Change} from '../tree/change.js';
 import {absent, type EntryId} from '../tree/entry-store.js';
 import {fateNames} from '../tree/fate.js';
 import type {Overlay} from '../tree/overlay.js';
 import type {PackageList} from '../tree/packages.js';
+import type {PathVersion} from '../tree/query/query-filter.js';
 import {root, type PathId, type PathTree} from '../tree/path-tree.js';
 import {runNow} from '../tree/slices.js';
 
@@ -21,6 +22,8 @@ export type ListOptions = {
 	limit?: number;
 	/** Takes a path as `decodeBytes` reads it. */
 	matches?: (path: string) => boolean;
+	/** Takes a path, as the row has it. */
+	filter?: (path: PathId, version: PathVersion) => boolean;
 	/** Where digests come from, if they are asked for. */
 	contents?: Contents;
 	/** The packages, if their names are asked for. */
@@ -34,17 +37,22 @@ type Candidates = {
 	pathOf: (id: number) => PathId;
 	layerOf: (id: number) => LayerNumber;
 	sizeOf: (id: number) => number;
+	versionOf: (id: number) => PathVersion;
 	row: (id: number) => FileRow;
 };
 
 /** The rows of a file system or of layers. Each is made when it is read. */
-export function * listFiles(overlay: Overlay, listed: Listed, {sort, limit, matches, contents, packages}: ListOptions = {}): Generator<FileRow> {
+export function * listFiles(overlay: Overlay, listed: Listed, {sort, limit, matches, filter, contents, packages}: ListOptions = {}): Generator<FileRow> {
 	runNow(overlay.tree.reorder());
 	const candidates = 'at' in listed ? fileSystem(overlay, listed.at, contents) : layerEntries(overlay, listed.from, listed.to, contents);
 	let {ids} = candidates;
 	if (matches) {
 		const named = pathReader(overlay.tree);
 		ids = ids.filter(id => matches(named(candidates.pathOf(id)).path));
+	}
+
+	if (filter) {
+		ids = ids.filter(id => filter(candidates.pathOf(id), candidates.versionOf(id)));
 	}
 
 	ids = inOrder(ids, candidates, overlay, sort);
@@ -66,6 +74,10 @@ function fileSystem(overlay: Overlay, at: LayerNumber, contents: Contents | unde
 		pathOf: path => path,
 		layerOf: path => transitions.layer[transitions.at(path, at)],
 		sizeOf: path => store.facts(transitions.stateAfter(path, at)).size,
+		versionOf(path) {
+			const transition = transitions.at(path, at);
+			return {entry: transitions.entry[transition], layer: transitions.layer[transition], change: transitions.change[transition] as Change};
+		},
 		row(path) {
 			const transition = transitions.at(path, at);
 			const {type, mode, uid, gid, user, group, size, mtime, link} = store.facts(transitions.entry[transition]);
@@ -91,7 +103,7 @@ function fileSystem(overlay: Overlay, at: LayerNumber, contents: Contents | unde
 
 /** Every entry of some layers, in order of layer and then of the tar; what AUFS kept for itself aside. */
 function layerEntries(overlay: Overlay, from: LayerNumber, to: LayerNumber, contents: Contents | undefined): Candidates {
-	const {store, tree} = overlay;
+	const {store, tree, transitions} = overlay;
 	const named = pathReader(tree);
 	const parts: Int32Array[] = [];
 	for (let layer = from; layer <= to; layer++) {
@@ -112,6 +124,12 @@ function layerEntries(overlay: Overlay, from: LayerNumber, to: LayerNumber, cont
 		pathOf: entry => store.pathOf(entry),
 		layerOf: entry => store.layerOf(entry),
 		sizeOf: entry => store.sizeOf(entry),
+		versionOf(entry) {
+			const layer = store.layerOf(entry);
+			const transition = transitions.at(store.pathOf(entry), layer);
+			const isOfLayer = transition >= 0 && transitions.layer[transition] === layer;
+			return {entry, layer, change: isOfLayer ? transitions.change[transition] as Change : change.unchanged};
+		},
 		row: entry => ({...named(store.pathOf(entry)), ...entryFacts(overlay, entry), ...bytesOf(overlay, entry, contents)}),
 	};
 }

@@ -11,6 +11,11 @@ import {duText} from './du-text.js';
 import type {Du} from './du.js';
 import {defaultFileColumns} from './file-columns.js';
 import type {FileListing} from './file-row.js';
+import {findCsv} from './find-csv.js';
+import {findJson} from './find-json.js';
+import {findJsonl} from './find-jsonl.js';
+import {findText, type FindTextOptions} from './find-text.js';
+import type {Find} from './find.js';
 import {filesCsv} from './files-csv.js';
 import {filesJson} from './files-json.js';
 import {filesJsonl} from './files-jsonl.js';
@@ -58,6 +63,9 @@ export type DuReporter = (du: Du, text: TextOptions) => Iterable<string>;
 /** Writes what was found in files while it comes. */
 export type GrepReporter = (grep: Grep, text: TextOptions) => AsyncIterable<string>;
 
+/** Writes found paths. */
+export type FindReporter = (find: Find, text: TextOptions & FindTextOptions) => Iterable<string>;
+
 /** Writes a history. */
 export type HistoryReporter = (history: History, text: TextOptions) => string;
 
@@ -99,6 +107,14 @@ export const grepReporters: Readonly<Record<string, GrepReporter>> = {
 	json: grepJson,
 	jsonl: grepJsonl,
 	csv: grepCsv,
+};
+
+/** The formats of `find`. */
+export const findReporters: Readonly<Record<string, FindReporter>> = {
+	text: findText,
+	json: findJson,
+	jsonl: findJsonl,
+	csv: findCsv,
 };
 
 /** The formats of `packages`. */

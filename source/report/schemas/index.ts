@@ -3,6 +3,7 @@ import type {SchemaDocument} from './document.js';
 import {diffSchema} from './diff-schema.js';
 import {duSchema} from './du-schema.js';
 import {filesSchema} from './files-schema.js';
+import {findSchema} from './find-schema.js';
 import {grepSchema} from './grep-schema.js';
 import {historySchema} from './history-schema.js';
 import {imagesSchema} from './images-schema.js';
@@ -15,6 +16,7 @@ export const schemas: Readonly<Record<(typeof schemaNames)[number], SchemaDocume
 	summary: summarySchema,
 	files: filesSchema,
 	du: duSchema,
+	find: findSchema,
 	grep: grepSchema,
 	waste: wasteSchema,
 	packages: packagesSchema,

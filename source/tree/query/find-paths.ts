@@ -1,5 +1,6 @@
 import {change, type Change} from '../change.js';
-import {absent} from '../entry-store.js';
+import type {LayerNumber} from '../../image/image.js';
+import {absent, type EntryId} from '../entry-store.js';
 import type {Overlay} from '../overlay.js';
 import {slice, type PathId} from '../path-tree.js';
 import {hasWords, matchQuery, type QueryMatches} from './match-query.js';
@@ -19,6 +20,8 @@ export type FoundPaths = {
 	paths: Int32Array;
 	/** For each the layer of the version that matched: the latest one that does. */
 	layers: Uint16Array;
+	/** For each the entry of that version: what was removed, where it is a removal. */
+	entries: Int32Array;
 	/** For each 1 where the final file system does not have it. */
 	gone: Uint8Array;
 	/** Of all matches. */
@@ -41,10 +44,10 @@ export function * findPaths(overlay: Overlay, query: Query, prepared: Prepared, 
 	const matches = yield * matchQuery(overlay, query, prepared);
 	const {rank} = matches;
 	// Layers may come in between slices: what they bring is for the next query.
-	const layers = matches.asksVersions ? yield * matchVersions(overlay, query, matches, superseded) : undefined;
+	const versions = matches.asksVersions ? yield * matchVersions(overlay, query, matches, superseded) : undefined;
 	let total = 0;
 	for (let path = 1; path < rank.length; path++) {
-		const isThere = layers ? layers[path] > 0 : path < transitions.last.length && (transitions.last[path] >= 0 || superseded.only.has(path));
+		const isThere = versions ? versions.layers[path] > 0 : path < transitions.last.length && (transitions.last[path] >= 0 || superseded.only.has(path));
 		if (!isThere) {
 			rank[path] = 0;
 		} else if (rank[path] > 0) {
@@ -57,18 +60,21 @@ export function * findPaths(overlay: Overlay, query: Query, prepared: Prepared, 
 	}
 
 	const paths = yield * rankPaths(tree, query, rank, {limit, hasWords: hasWords(query)});
+	const latest = versions ? undefined : Array.from(paths, path => latestVersion(overlay, path, superseded));
 	return {
 		paths,
-		layers: Uint16Array.from(paths, path => layers?.[path] ?? latestLayer(overlay, path, superseded)),
+		layers: Uint16Array.from(paths, (path, index) => latest?.[index].layer ?? versions!.layers[path]),
+		entries: Int32Array.from(paths, (path, index) => latest?.[index].entry ?? versions!.entries[path]),
 		gone: Uint8Array.from(paths, path => transitions.state(path) === absent ? 1 : 0),
 		total,
 	};
 }
 
-/** By path, the layer of the latest version that holds; 0 where none does. */
-function * matchVersions(overlay: Overlay, query: Query, {rank, isVersion}: QueryMatches, superseded: SupersededEntries): Generator<void, Uint16Array> {
+/** By path, the layer of the latest version that holds, 0 where none does; and its entry. */
+function * matchVersions(overlay: Overlay, query: Query, {rank, isVersion}: QueryMatches, superseded: SupersededEntries): Generator<void, {layers: Uint16Array; entries: Int32Array}> {
 	const {ready, store, transitions} = overlay;
 	const layers = new Uint16Array(rank.length);
+	const entries = new Int32Array(rank.length);
 	// Who asks what is 10 MB large does not ask for what removed it.
 	const asksRemovals = query.groups.some(group => group.some(term => term.kind === 'field' && (term.test.field === 'change' || term.test.field === 'layer')));
 	let next = 0;
@@ -77,6 +83,7 @@ function * matchVersions(overlay: Overlay, query: Query, {rank, isVersion}: Quer
 			const path = superseded.paths[next];
 			if (rank[path] > 0 && isVersion(path, superseded.entries[next], layer, change.unchanged)) {
 				layers[path] = layer;
+				entries[path] = superseded.entries[next];
 			}
 		}
 
@@ -88,6 +95,7 @@ function * matchVersions(overlay: Overlay, query: Query, {rank, isVersion}: Quer
 				const shown = isRemoved ? transitions.stateBefore(at, layer) : entry;
 				if ((!isRemoved || asksRemovals) && isVersion(path, shown, layer, transitions.change[at] as Change)) {
 					layers[path] = layer;
+					entries[path] = shown;
 				}
 			}
 
@@ -97,20 +105,21 @@ function * matchVersions(overlay: Overlay, query: Query, {rank, isVersion}: Quer
 		}
 	}
 
-	return layers;
+	return {layers, entries};
 }
 
 function inLayer(entry: number, start: number, end: number): boolean {
 	return entry >= start && entry < end;
 }
 
-/** The layer of what a path showed last. */
-function latestLayer({transitions, store}: Overlay, path: PathId, {paths, entries}: SupersededEntries): number {
+/** What a path showed last, or where none was ever seen what was stored last. */
+function latestVersion({transitions, store}: Overlay, path: PathId, {paths, entries}: SupersededEntries): {layer: LayerNumber; entry: EntryId} {
 	for (let at = transitions.last[path]; at >= 0; at = transitions.previous[at]) {
 		if (transitions.entry[at] !== absent) {
-			return transitions.layer[at];
+			return {layer: transitions.layer[at], entry: transitions.entry[at]};
 		}
 	}
 
-	return store.layerOf(entries[paths.lastIndexOf(path)]);
+	const entry = entries[paths.lastIndexOf(path)];
+	return {layer: store.layerOf(entry), entry};
 }

@@ -1,0 +1,100 @@
+import path from 'node:path';
+import test, {type ExecutionContext} from 'ava';
+import {schemas} from '../../source/report/schemas/index.js';
+import {concat, end, entry} from '../helpers/archive/raw-tar.js';
+import {buildImage, dockerArchive, writeTar} from '../helpers/build-image.js';
+import {runCommand} from '../helpers/run-command.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {schemaErrors, undescribedKeys} from '../helpers/validate-schema.js';
+
+async function archive(t: ExecutionContext): Promise<string> {
+	return writeTar(path.join(temporaryFolder(t), 'app.tar'), dockerArchive([await buildImage(`
+		ADD rootfs.tar /
+			usr/lib/libssl.so.3 * 3000
+			usr/lib/ssl/cert.pem = certificate
+			usr/bin/sh * 1000
+			etc/a\u001B[2J|b/ssl = 12345
+			root/.ssh/id_rsa = PRIVATE KEY
+			etc/app.conf = port=80
+		RUN rm -r /root && sed -i s/80/81/ /etc/app.conf
+			.wh.root
+			etc/app.conf = port=81
+	`)]));
+}
+
+test('text: best first, and what is gone tells which layer removed it', async t => {
+	const file = await archive(t);
+	const {exitCode, output, errors} = await runCommand(['find', file, 'ssl']);
+	t.deepEqual([exitCode, errors], [0, '']);
+	t.is(output, '/usr/lib/ssl\n/etc/a\\x1b[2J|b/ssl\n/usr/lib/libssl.so.3\n/usr/lib/ssl/cert.pem\n');
+	t.deepEqual(await runCommand(['find', file, 'id_rsa']), {exitCode: 0, output: '/root/.ssh/id_rsa\t(of layer 1, removed by layer 2)\n', errors: ''});
+	t.is((await runCommand(['find', file, 'change:removed', '^root$'])).output, '/root\t(removed by layer 2)\n');
+	t.is((await runCommand(['find', file, 'ssl', '!cert', '--limit', '1'])).output, '/usr/lib/ssl\n');
+});
+
+test('text: what matched in colour', async t => {
+	const {output} = await runCommand(['find', await archive(t), 'cert', '--color', 'always']);
+	t.is(output, '/usr/lib/ssl/\u001B[1m\u001B[35mcert\u001B[39m\u001B[22m.pem\n');
+});
+
+test('-0 ends paths with NUL, as they are', async t => {
+	const file = await archive(t);
+	t.is((await runCommand(['find', file, '-0', '\'ssl', 'type:f', '!ext:so'])).output, '/etc/a\u001B[2J|b/ssl\0/usr/lib/ssl/cert.pem\0');
+	t.is((await runCommand(['find', file, 'id_rsa', '--null'])).output, '/root/.ssh/id_rsa\0');
+	t.regex((await runCommand(['find', file, 'x', '-0', '--format', 'json'])).errors, /-0 goes with text alone\./);
+});
+
+test('exit 1 where nothing matches, 2 where the query is none, with a caret under what is wrong', async t => {
+	const file = await archive(t);
+	t.deepEqual(await runCommand(['find', file, 'zzz']), {exitCode: 1, output: '', errors: ''});
+	t.deepEqual(await runCommand(['find', file, 'lib', 'siez:>1M']), {
+		exitCode: 2, output: '', errors: 'freedive: There is no filter siez:. Did you mean size:?\n  lib siez:>1M\n      ^^^^^\n',
+	});
+	t.deepEqual(await runCommand(['find', file, 're:(']), {
+		exitCode: 2, output: '', errors: 'freedive: No regular expression: unterminated group.\n  re:(\n     ^\n',
+	});
+	t.regex((await runCommand(['find', file])).errors, /freedive find needs/);
+});
+
+test('regular expressions, contents, packages', async t => {
+	const file = await archive(t);
+	t.is((await runCommand(['find', file, String.raw`re:\.so\.\d$`])).output, '/usr/lib/libssl.so.3\n');
+	t.is((await runCommand(['find', file, 'text:port=8[01]'])).output, '/etc/app.conf\n');
+	t.is((await runCommand(['find', file, 'text:private\\ key'])).output, '/root/.ssh/id_rsa\t(of layer 1, removed by layer 2)\n');
+	t.is((await runCommand(['find', file, 'text:port=80', '--format', 'csv'])).output, 'path,type,size,layer,removed_by\n/etc/app.conf,file,7,1,\n');
+	t.is((await runCommand(['find', file, 'package:none'])).exitCode, 1);
+	t.regex((await runCommand(['find', file, 'text:('])).errors, /text:\( is no regular expression/);
+});
+
+test('JSON holds to its schema', async t => {
+	const {output} = await runCommand(['find', await archive(t), 'id_rsa | app.conf', '--format', 'json']);
+	const found = JSON.parse(output) as Record<string, unknown>;
+	t.deepEqual(schemaErrors(schemas.find, found), []);
+	t.deepEqual(undescribedKeys(schemas.find, found), []);
+	t.like(found, {schema: 'freedive/find/1', query: 'id_rsa | app.conf', total: 2});
+	t.deepEqual(found.paths, [
+		{path: '/etc/app.conf', layer: 2, type: 'file', size: 7, removedBy: null, layers: [{layer: 1, change: 'added'}, {layer: 2, change: 'modified'}]},
+		{path: '/root/.ssh/id_rsa', layer: 1, type: 'file', size: 11, removedBy: 2, layers: [{layer: 1, change: 'added'}, {layer: 2, change: 'removed'}]},
+	]);
+	const lines = await runCommand(['find', await archive(t), 'app.conf', '--format', 'jsonl']);
+	t.deepEqual(JSON.parse(lines.output), (found.paths as unknown[])[0]);
+});
+
+test('a path that is no UTF-8', async t => {
+	const file = await writeTar(path.join(temporaryFolder(t), 'odd.tar'), dockerArchive([{
+		...await buildImage(''), layers: [Buffer.from(concat(entry({name: Buffer.from('caf\u00E9', 'latin1')}), end))],
+	}]));
+	t.is((await runCommand(['find', file, 'caf'])).output, String.raw`/caf\xe9` + '\n');
+	t.like(JSON.parse((await runCommand(['find', file, 'caf', '--format', 'jsonl'])).output), {path: String.raw`/caf\xe9`, pathBase64: Buffer.from('/caf\u00E9', 'latin1').toString('base64')});
+});
+
+test('files takes a query beside its GLOBs', async t => {
+	const file = await archive(t);
+	const paths = async (...words: string[]) => (await runCommand(['files', file, '--columns', 'path', '--format', 'csv', ...words])).output.split('\n').slice(1, -1);
+	t.deepEqual(await paths('--query', 'ssl type:f', '--sort', 'path'), ['/etc/a\\x1b[2J|b/ssl', '/usr/lib/libssl.so.3', '/usr/lib/ssl/cert.pem']);
+	t.deepEqual(await paths('/usr', '--query', 'size:>2k'), ['/usr/lib/libssl.so.3']);
+	t.deepEqual(await paths('--query', 'wasted'), []);
+	t.deepEqual(await paths('--query', 'wasted', '--all-layers'), ['/root/.ssh/id_rsa', '/etc/app.conf']);
+	t.deepEqual(await paths('--query', 'app', '--layer', '2'), ['/etc/app.conf']);
+	t.regex((await runCommand(['files', file, '--query', 'siez:1'])).errors, /\^{5}/);
+});
