@@ -27,7 +27,7 @@ export function imagesText(listed: Images, {bytes, width, color, ascii}: TextOpt
 	const rows = images.map(({image, layers, size: all, finalSize, wasted, shared, own, storedSize}) =>
 		[String(image), String(layers), size(all), size(finalSize), size(wasted), size(shared), size(own), size(storedSize)]);
 	const totals = ['', String(total.layersOnce), size(total.sizeOnce), '', '', '', '', size(total.storedSizeOnce)];
-	const widths = heading.map((name, column) => Math.max(...[heading, ...rows, totals].map(row => row[column].length)));
+	const widths = heading.map((_, column) => Math.max(...[heading, ...rows, totals].map(row => row[column].length)));
 	const line = (cells: readonly string[], name: string) => ` ${cells.map((cell, column) => cell.padStart(widths[column])).join('  ')}  ${name}`.trimEnd();
 	const room = Math.max(narrowestName, width - widths.reduce((sum, column) => sum + column + 2, 1));
 	const name = (text: string) => cutText(safeText(text), room, mark);
@@ -58,7 +58,7 @@ function sharedLines({shared}: Images, {size, paint, width, mark}: Style): strin
 	const shown = shared.slice(0, shownLayers);
 	const heading = ['size', 'layer', 'images'];
 	const rows = shown.map(layer => [size(layer.size), numbersText(layer.images), holdersText(layer.images, shownHolders)]);
-	const widths = heading.map((name, column) => Math.max(...[heading, ...rows].map(row => row[column].length)));
+	const widths = heading.map((_, column) => Math.max(...[heading, ...rows].map(row => row[column].length)));
 	const line = ([bytes, layer, images]: readonly string[], rest: string) => ` ${bytes.padStart(widths[0])}  ${layer.padStart(widths[1])}  ${images.padEnd(widths[2])}  ${rest}`.trimEnd();
 	const room = Math.max(narrowestName, width - widths.reduce((sum, column) => sum + column + 2, 1));
 	return [

@@ -4,7 +4,7 @@ import type {Image} from '../image/image.js';
 /** Which image an output is about, as every JSON holds it. */
 export type ReportedImage = {reference: string; digest: string | null; platform: string | null};
 
-export function reportImage({reference, digest, platform}: Image): ReportedImage {
+export function reportImage({reference, digest, platform}: Pick<Image, 'reference' | 'digest' | 'platform'>): ReportedImage {
 	return {reference, digest: digest ?? null, platform: platform || null};
 }
 

@@ -1,7 +1,6 @@
 import fuzzysort from 'fuzzysort';
-import type {LayerView} from './layer-view.js';
 import {root, slice, type PathId, type PathTree} from './path-tree.js';
-import {isShown} from './rows.js';
+import {isShown, type RowView} from './rows.js';
 
 /** Which paths a query left. Columns by `PathId`. */
 export type FilterResult = {
@@ -24,6 +23,9 @@ const maximumRanked = 100_000;
 /** Below this fuzzysort's score (0 to 1) the letters of the query lie too far apart to be meant. */
 const threshold = 0.3;
 
+/** What is filtered. `length`: how many paths its columns are for. */
+export type FilteredView = RowView & {length: number};
+
 /** What bits of a view a filter looks at. */
 export type FilterScope = {show: number};
 
@@ -34,7 +36,7 @@ those whose own name has the query whole are matches, and fuzzysort judges the r
 A match is shown with all that lies below it; of that, only names that have the query whole are matches themselves.
 A query that begins with `/` begins at the root or at a folder. A query with a capital letter is matched with case.
 */
-export function * filterTree(tree: PathTree, view: LayerView, query: string, scope: FilterScope): Generator<void, FilterResult> {
+export function * filterTree(tree: PathTree, view: FilteredView, query: string, scope: FilterScope): Generator<void, FilterResult> {
 	const candidates = yield * candidatesOf(tree, view, query, scope);
 	const isRanked = candidates.length <= maximumRanked;
 	const whole = foldedBytes(query.trim());
@@ -80,7 +82,7 @@ function scoreOf(tree: PathTree, path: PathId, query: string): number {
 }
 
 /** The paths whose own name contains the text: what `/` finds. A query with a capital letter is matched with case. */
-export function * searchTree(tree: PathTree, view: LayerView, query: string, scope: FilterScope): Generator<void, FilterResult> {
+export function * searchTree(tree: PathTree, view: FilteredView, query: string, scope: FilterScope): Generator<void, FilterResult> {
 	const matches = new Uint8Array(view.length);
 	const wanted = foldedBytes(query);
 	let matched = 0;
@@ -139,7 +141,7 @@ function contains(tree: PathTree, path: PathId, {bytes, folds}: Wanted): boolean
 	return false;
 }
 
-function * candidatesOf(tree: PathTree, view: LayerView, query: string, scope: FilterScope): Generator<void, PathId[]> {
+function * candidatesOf(tree: PathTree, view: FilteredView, query: string, scope: FilterScope): Generator<void, PathId[]> {
 	const wanted = foldedBytes(query.replaceAll(/\s/g, ''));
 	const {bytes} = wanted;
 	const {parent} = tree;
@@ -188,7 +190,7 @@ function matchedBytes({names, nameStart}: PathTree, path: PathId, {bytes, folds}
 }
 
 /** Keeps the folders above the matches, and what lies below them. */
-function * keepAround(tree: PathTree, view: LayerView, query: string, matches: Uint8Array, matched: number, best: PathId): Generator<void, FilterResult> {
+function * keepAround(tree: PathTree, view: FilteredView, query: string, matches: Uint8Array, matched: number, best: PathId): Generator<void, FilterResult> {
 	const keep = new Uint8Array(view.length);
 	const above = new Uint8Array(view.length);
 	for (let path = 1; path < view.length; path++) {

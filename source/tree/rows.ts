@@ -8,6 +8,9 @@ export const sortOrders = ['size', 'name', 'waste'] as const;
 
 export type SortOrder = (typeof sortOrders)[number];
 
+/** What of a view tells its rows. */
+export type RowView = Pick<LayerView, 'inView' | 'change' | 'below' | 'size' | 'hides' | 'hiddenLater'>;
+
 /** Which rows a tree shows. */
 export type RowOptions = {
 	isOpen: (path: PathId) => boolean;
@@ -24,12 +27,12 @@ export const showAll = Object.values(change).reduce<number>((mask, bit) => mask 
 The visible rows: the children of the root, and of each open folder below it, in order. The root itself is no row.
 In time it is that of the rows and of their siblings that are not shown; closed folders are jumped over.
 */
-export function * visibleRows(tree: PathTree, view: LayerView, options: RowOptions): Generator<void, Int32Array> {
+export function * visibleRows(tree: PathTree, view: RowView, options: RowOptions): Generator<void, Int32Array> {
 	return yield * rowsBelow(tree, view, root, options);
 }
 
 /** The rows after a folder at `index` was opened: those of its subtree come in behind it. */
-export function * openRow(tree: PathTree, view: LayerView, rows: Int32Array, index: number, options: RowOptions): Generator<void, Int32Array> {
+export function * openRow(tree: PathTree, view: RowView, rows: Int32Array, index: number, options: RowOptions): Generator<void, Int32Array> {
 	const below = yield * rowsBelow(tree, view, rows[index], options);
 	const next = new Int32Array(rows.length + below.length);
 	next.set(rows.subarray(0, index + 1));
@@ -53,14 +56,14 @@ export function closeRow(tree: PathTree, rows: Int32Array, index: number): Int32
 }
 
 /** Whether a path is a row of the view, its folders being open. */
-export function isShown(view: LayerView, path: PathId, {show, filter}: Pick<RowOptions, 'show' | 'filter'>): boolean {
+export function isShown(view: RowView, path: PathId, {show, filter}: Pick<RowOptions, 'show' | 'filter'>): boolean {
 	return view.inView[path] === 1
 		&& ((((1 << view.change[path]) | view.below[path]) & show) !== 0)
 		&& (!filter || filter.keep[path] === 1);
 }
 
 /** Whether a path has rows below it. */
-export function hasChildren(tree: PathTree, view: LayerView, path: PathId, options: Pick<RowOptions, 'show' | 'filter'>): boolean {
+export function hasChildren(tree: PathTree, view: RowView, path: PathId, options: Pick<RowOptions, 'show' | 'filter'>): boolean {
 	for (let at = tree.position[path] + 1, end = tree.subtreeEnd[path]; at < end;) {
 		const child = tree.atPosition[at];
 		if (isShown(view, child, options)) {
@@ -73,7 +76,7 @@ export function hasChildren(tree: PathTree, view: LayerView, path: PathId, optio
 	return false;
 }
 
-function * rowsBelow(tree: PathTree, view: LayerView, start: PathId, options: RowOptions): Generator<void, Int32Array> {
+function * rowsBelow(tree: PathTree, view: RowView, start: PathId, options: RowOptions): Generator<void, Int32Array> {
 	const rows = new Rows();
 	// Folders still to be walked, last first; each row is pushed when it comes off.
 	const pending: PathId[] = [];
@@ -94,7 +97,7 @@ function * rowsBelow(tree: PathTree, view: LayerView, start: PathId, options: Ro
 }
 
 /** Pushes the children that are shown, last first. Returns how many siblings were looked at. */
-function pushChildren(tree: PathTree, view: LayerView, parent: PathId, options: RowOptions, pending: PathId[]): number {
+function pushChildren(tree: PathTree, view: RowView, parent: PathId, options: RowOptions, pending: PathId[]): number {
 	const start = pending.length;
 	let looked = 0;
 	for (let at = tree.position[parent] + 1, end = tree.subtreeEnd[parent]; at < end; looked++) {
@@ -118,7 +121,7 @@ function pushChildren(tree: PathTree, view: LayerView, parent: PathId, options: 
 }
 
 /** Sorts siblings that stand in order of their bytes; equals keep that order. */
-function sortSiblings(siblings: PathId[], view: LayerView, sort: SortOrder): void {
+function sortSiblings(siblings: PathId[], view: RowView, sort: SortOrder): void {
 	if (sort === 'size') {
 		const {size} = view;
 		siblings.sort((a, b) => size[b] - size[a]);

@@ -1,4 +1,4 @@
-import type {ViewName} from './views/view-names.js';
+import {isSeveralViewName, type ViewName} from './views/view-names.js';
 
 /** Cells of the terminal, from the top left corner. */
 export type Rectangle = {x: number; y: number; width: number; height: number};
@@ -47,6 +47,10 @@ export function computeLayout({columns, rows, focus, rightView, isZoomed, layerC
 	}
 
 	const body: Rectangle = {x: 0, y: 1, width: columns, height: rows - 2};
+	if (isSeveralViewName(focus)) {
+		return layoutOfSeveral(focus, body, columns < splitFrom || isZoomed, hintAt);
+	}
+
 	const right = focus === 'layers' || focus === 'details' ? rightView : focus;
 	if (columns < splitFrom || isZoomed) {
 		return {kind: 'single', panes: {[focus]: body}, hintAt};
@@ -66,11 +70,34 @@ export function computeLayout({columns, rows, focus, rightView, isZoomed, layerC
 	};
 }
 
+/** Of two that are compared, what both have stands on the left and what differs on the right, below the verdict. */
+function layoutOfSeveral(focus: PaneName, {x, y, width, height}: Rectangle, isSingle: boolean, hintAt: number): Layout {
+	if (focus === 'images') {
+		return {kind: 'single', panes: {images: {x, y, width, height}}, hintAt};
+	}
+
+	const below: Rectangle = {x, y: y + 1, width, height: height - 1};
+	if (isSingle) {
+		return {kind: 'single', panes: {[focus]: below}, hintAt};
+	}
+
+	const left = leftWidth(width);
+	return {
+		kind: 'split',
+		panes: {
+			sides: {...below, width: left},
+			differences: {...below, x: left + 1, width: width - left - 1},
+		},
+		ruleAt: left,
+		hintAt,
+	};
+}
+
 /** Lines below a list that tell more of the row under the cursor. */
-const footHeights: Readonly<Partial<Record<PaneName, number>>> = {files: 1, map: 1, waste: 12, duplicates: 7, packages: 8, story: 6, build: 8};
+const footHeights: Readonly<Partial<Record<PaneName, number>>> = {files: 1, map: 1, waste: 12, duplicates: 7, packages: 8, story: 6, build: 8, images: 12, sides: 5, differences: 6};
 
 /** Panes whose lists have columns with names. */
-const withoutColumns: ReadonlySet<PaneName> = new Set(['details', 'image', 'map']);
+const withoutColumns: ReadonlySet<PaneName> = new Set(['details', 'image', 'map', 'sides']);
 
 /** Below so many lines a list has no room beside what is told of its rows. */
 const lowBelow = 20;

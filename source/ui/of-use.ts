@@ -1,16 +1,34 @@
 import {root} from '../tree/path-tree.js';
 import type {Binding} from './key-bindings.js';
 import {countMarks, selectUnderCursor} from './marks.js';
+import {selectPairHere} from './views/images.js';
 import type {State} from './state.js';
 import {viewRow} from './view-rows.js';
 import {views} from './views/index.js';
 import {isBy, selectMapFolder} from './views/map.js';
+import {sideRowAt} from './views/sides.js';
 import {isViewName} from './views/view-names.js';
 
 /** Whether a key of the pane in focus would do something, so that it is worth a hint. */
 export function isOfUse({action}: Binding, state: State): boolean {
 	const {focus, rightView} = state;
 	switch (action.type) {
+		case 'open-image': {
+			return viewRow(state, 'images') !== undefined;
+		}
+
+		case 'compare': {
+			return selectPairHere(state) !== undefined;
+		}
+
+		case 'focus-next': {
+			return !state.shelf;
+		}
+
+		case 'zoom': {
+			return !state.shelf && action.on !== state.isZoomed;
+		}
+
 		case 'start-filter': {
 			return rightView === 'files';
 		}
@@ -28,12 +46,25 @@ export function isOfUse({action}: Binding, state: State): boolean {
 				return true;
 			}
 
+			if (focus === 'sides') {
+				return sideRowAt(state)?.layer !== undefined || sideRowAt(state)?.count !== undefined;
+			}
+
+			if (focus === 'differences') {
+				return viewRow(state, focus) !== undefined;
+			}
+
 			const row = viewRow(state, focus);
 			return row !== undefined && (focus === 'map' || views[focus].place(row, state) !== undefined);
 		}
 
 		case 'open':
+		case 'close':
 		case 'toggle': {
+			if (focus === 'sides') {
+				return sideRowAt(state)?.count !== undefined;
+			}
+
 			return !isViewName(focus) || viewRow(state, focus) !== undefined;
 		}
 

@@ -1,7 +1,7 @@
 import type {Action} from './action.js';
 import {copyChoices} from './copy-choices.js';
 import {cursorRow} from './files.js';
-import {bindingsIn, type Binding} from './key-bindings.js';
+import {bindingsIn, placeOf, type Binding} from './key-bindings.js';
 import {isOfUse, showsFiles} from './of-use.js';
 import {clearMarks, toggleMark} from './marks.js';
 import {helpHeight, reduceMove} from './reduce-move.js';
@@ -31,8 +31,15 @@ export function reduce(state: State, action: Action): State {
 /** A key that holds in other panes alone is pressed there. */
 function pressFromHelp(state: State, binding: Binding): State {
 	const closed: State = {...state, field: undefined};
-	const holds = bindingsIn(closed.focus).includes(binding) && isOfUse(binding, closed);
-	return follow(holds ? closed : focusOn(closed, binding.in?.[0] ?? 'files'), binding.action);
+	const holds = bindingsIn(placeOf(closed)).includes(binding) && isOfUse(binding, closed);
+	if (holds) {
+		return follow(closed, binding.action);
+	}
+
+	const left: State = {...closed, viewer: undefined};
+	const place = binding.in?.[0] ?? 'files';
+	// What the viewer's keys act on is not there without it.
+	return place === 'viewer' ? closed : follow(focusOn(left, place), binding.action);
 }
 
 function follow(state: State, action: Action): State {

@@ -30,6 +30,8 @@ export type ScreenOutside = {
 	/** Ends the screen; the reason's `exitCode` is the screen's. */
 	signal?: AbortSignal;
 	openImage: OpenImage;
+	/** Where what is inflated to be looked at is kept, and copies for other programs. */
+	temporaryFolder: string;
 };
 
 /** Milliseconds that an image has to be there on the first frame. What fails by then is told without a screen. */
@@ -42,7 +44,7 @@ Opens an image on the screen.
 @throws What kept the image from being opened, once the screen is gone.
 */
 export async function runScreen(request: ScreenRequest, outside: ScreenOutside): Promise<number> {
-	const {process, threads, openImage} = outside;
+	const {process, threads, openImage, temporaryFolder} = outside;
 	prepareEnvironment(process.env, request.color);
 	const keyboard = openKeyboard(process);
 	// From the start: a key that comes before the first frame is kept for it, and its echo does not tear the frame.
@@ -52,7 +54,7 @@ export async function runScreen(request: ScreenRequest, outside: ScreenOutside):
 	const clipboard = createClipboard(text => {
 		process.stdout.write(text);
 	}, process.env, process.platform);
-	const session = openSession(request.references, {size: {columns, rows}, openImage, threads, clipboard, onError: left.reject}, request.open);
+	const session = openSession(request.references, {size: {columns, rows}, openImage, threads, clipboard, temporaryFolder, onError: left.reject}, request.open);
 	try {
 		// React and Ink take longer to load than most images to open.
 		const [{draw}] = await Promise.all([import('./app.js'), Promise.race([session.opening, delay(patience)])]);

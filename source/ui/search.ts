@@ -1,6 +1,7 @@
 import {root, type PathId} from '../tree/path-tree.js';
 import {cursorRow} from './files.js';
 import {occurrences, type TextLine} from './parts/text-line.js';
+import {jumpInDifferences, matchInDifferences} from './search-differences.js';
 import {selectDetailsLines, selectImageLines, selectListHeight} from './select.js';
 import {selectInstructions} from './select-layers.js';
 import type {Listing, State} from './state.js';
@@ -16,6 +17,10 @@ export function jumpToMatch(state: State, to: 1 | -1 | 'here'): State {
 	const {search} = state;
 	if (!search || search.query === '') {
 		return state;
+	}
+
+	if (search.pane === 'differences') {
+		return jumpInDifferences(state, to);
 	}
 
 	if (search.pane === 'files') {
@@ -55,6 +60,10 @@ export function matchInfo(state: State): MatchInfo | undefined {
 	const {search, listing} = state;
 	if (!search || search.query === '') {
 		return undefined;
+	}
+
+	if (search.pane === 'differences') {
+		return matchInDifferences(state);
 	}
 
 	if (search.pane === 'files') {

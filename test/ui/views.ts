@@ -4,12 +4,12 @@ import {fate} from '../../source/tree/fate.js';
 import type {Package, PackageList} from '../../source/tree/packages.js';
 import type {Waste, WasteCause} from '../../source/tree/waste.js';
 import {selectMapCells} from '../../source/ui/views/map.js';
-import {viewNames, type ViewName} from '../../source/ui/views/view-names.js';
+import {imageViewNames as viewNames, type ImageViewName} from '../../source/ui/views/view-names.js';
 import {screenStory} from '../helpers/screen-story.js';
 import {TestScreen, type TestScreenOptions} from '../helpers/test-screen.js';
 
 const open = (options?: TestScreenOptions) => new TestScreen(screenStory, options);
-const keys: Readonly<Record<ViewName, string>> = {waste: 'w', duplicates: 'D', packages: 'p', story: 'L', build: 'b', map: 'm'};
+const keys: Readonly<Record<ImageViewName, string>> = {waste: 'w', duplicates: 'D', packages: 'p', story: 'L', build: 'b', map: 'm'};
 
 /** The right side of the screen, from its heading to the line above the hints. */
 const right = (screen: TestScreen) => screen.lines.slice(1, -1).map(line => line.replace(/^.*?[│┤┬]/, '').trimEnd());

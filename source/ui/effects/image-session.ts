@@ -78,7 +78,7 @@ export function openImageSession({reference, size, openImage, threads, open, isI
 	keepFindings(store, slicer, onError);
 	keepFinder(store, slicer, {threads, onError});
 	keepCopying(store, slicer, clipboard);
-	const viewing = keepViewer(store, slicer, {temporaryFolder, onError});
+	const viewing = keepViewer(store, {temporaryFolder, onError});
 	store.onAction(() => {
 		if (store.getState().phase === 'stopping') {
 			abort.abort();

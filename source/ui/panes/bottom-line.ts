@@ -29,7 +29,7 @@ export function bottomLine(state: State, theme: Theme): string {
 	}
 
 	if (state.viewer) {
-		const status = viewerStatus(state, state.viewer);
+		const status = viewerStatus(state.viewer);
 		const before = state.viewer.search ? `/${state.viewer.search.query}  ${status}` : status;
 		return hintLine({place: 'viewer', isOfUse: binding => isOfUse(binding, state), back: 'back', before, columns, theme});
 	}
@@ -50,6 +50,10 @@ function menuLine(kind: Field['kind'], state: State, theme: Theme): string {
 /** How much is marked: the rows, and the bytes of all that they stand for. */
 function marksText(state: State): string {
 	const count = countMarks(state);
+	if (state.shelf) {
+		return count === 0 ? '' : `${formatCount(count)} marked`;
+	}
+
 	return count === 0 ? '' : `${formatCount(count)} marked, ${formatBytes(selectMarkedBytes(state))}`;
 }
 
@@ -67,12 +71,13 @@ function isHinted(binding: Binding, state: State): boolean {
 const ofTheFiles: ReadonlySet<Binding['action']['type']> = new Set(['switch-range', 'cycle-sort', 'start-filter']);
 
 /** What Esc does now. */
-function backText({search, filter, isZoomed, rightView, phase, trail}: State): string | undefined {
-	if (search || filter !== '' || isZoomed || rightView !== 'files' || trail.length > 0) {
+function backText({search, filter, isZoomed, rightView, phase, trail, isInner, focus, comparison, shelf}: State): string | undefined {
+	const isElsewhere = comparison || shelf ? focus === 'sides' : rightView !== 'files';
+	if (search || filter !== '' || isZoomed || isElsewhere || trail.length > 0 || isInner) {
 		return 'back';
 	}
 
-	return phase === 'reading' || phase === 'opening' ? 'stop' : undefined;
+	return !shelf && (phase === 'reading' || phase === 'opening') ? 'stop' : undefined;
 }
 
 function resultText(state: State): string {
@@ -82,7 +87,7 @@ function resultText(state: State): string {
 	}
 
 	if (state.viewer) {
-		return viewerStatus(state, state.viewer);
+		return viewerStatus(state.viewer);
 	}
 
 	const info = state.field?.kind === 'help' ? undefined : matchInfo(state);

@@ -1,0 +1,100 @@
+import {entryType} from '../archive/entry-table.js';
+import {change} from '../tree/change.js';
+import type {Comparison} from '../tree/compare-images.js';
+import {verdictOf, type ImageComparison, type Verdict} from '../tree/compare-verdict.js';
+import {absent, implicit} from '../tree/entry-store.js';
+import type {Ignored} from '../tree/ignored.js';
+import type {PathId} from '../tree/path-tree.js';
+import type {RowView} from '../tree/rows.js';
+import {memoize} from './parts/memoize.js';
+import type {OpenFolders, Search, ShownChange, State} from './state.js';
+
+/** What a key leaves out: two builds of the same differ in times, and in owners where they were built by others. */
+export const timesAndOwners: ReadonlySet<Ignored> = new Set(['mtime', 'created', 'uid', 'gid']);
+
+/** What was found out about two images: with nothing ignored, and where that was asked for with times and owners ignored. Paths have the same numbers in both. */
+export type FoundDifferences = {
+	all: ImageComparison;
+	ignoring?: ImageComparison;
+};
+
+/** What the pane of differences is to show. */
+export type DifferencesWish = {
+	files: Comparison;
+	shown: Readonly<Record<ShownChange, boolean>>;
+	/** The place among the orders of the view. */
+	sort: number;
+	open: OpenFolders;
+	/** What is searched; empty for nothing. */
+	search: string;
+};
+
+/** What the pane of differences shows: computed in slices, so it may be that of a wish before. */
+export type DifferencesListing = {
+	wish: DifferencesWish;
+	view: DifferencesView;
+	rows: readonly PathId[];
+	/** What a search found, in folders that are closed too. */
+	search?: Search;
+};
+
+/** The columns that tell rows. */
+export type DifferencesView = RowView & {length: number};
+
+/** Two images that are compared. */
+export type ComparisonState = {
+	/** Each as its own screen shows it. */
+	a: State;
+	b: State;
+	/** Whether times and owners count as no difference. */
+	isIgnoring: boolean;
+	shown: Readonly<Record<ShownChange, boolean>>;
+	/** What is being done, once both are read; undefined once all of it is. */
+	deed?: string;
+	found?: FoundDifferences;
+	listing?: DifferencesListing;
+};
+
+/** What differs: with times and owners, or without; undefined until it is known. */
+export function selectCompared({comparison}: Pick<State, 'comparison'>): ImageComparison | undefined {
+	return comparison?.isIgnoring ? comparison.found?.ignoring : comparison?.found?.all;
+}
+
+const verdictText = memoize((compared: ImageComparison | undefined) => compared && verdictOf(compared));
+
+/** What to say of the two in one sentence. */
+export function selectVerdict(state: Pick<State, 'comparison'>): Verdict | undefined {
+	return verdictText(selectCompared(state));
+}
+
+/** Whether a path is a folder in one of the two. */
+export function isFolderIn({a, b, entryA, entryB}: Comparison, path: PathId): boolean {
+	return isDirectory(a.overlay.store, entryA[path]) || isDirectory(b.overlay.store, entryB[path]);
+}
+
+function isDirectory(store: Comparison['a']['overlay']['store'], entry: number): boolean {
+	return entry === implicit || (entry !== absent && store.typeOf(store.resolve(entry)) === entryType.directory);
+}
+
+const bitsOf: Readonly<Record<ShownChange, number>> = {
+	added: 1 << change.added,
+	modified: (1 << change.modified) | (1 << change.metadata) | (1 << change.unknown),
+	removed: 1 << change.removed,
+	unmodified: 1 << change.unchanged,
+};
+
+/** The changes to show, as bits. */
+export function bitsShown(shown: DifferencesWish['shown']): number {
+	return (Object.keys(bitsOf) as ShownChange[]).reduce((sum, name) => shown[name] ? sum | bitsOf[name] : sum, 0);
+}
+
+const wishOf = memoize((
+	files: Comparison, shown: DifferencesWish['shown'], sort: number, open: OpenFolders, search: string,
+): DifferencesWish => ({files, shown, sort, open, search}));
+
+/** What the pane of differences is to show; undefined until it is known. */
+export function selectDifferencesWish(state: State): DifferencesWish | undefined {
+	const {comparison, open, search, views} = state;
+	const compared = selectCompared(state);
+	return compared && wishOf(compared.files, comparison!.shown, views.differences.sort, open, search?.pane === 'differences' ? search.query : '');
+}
