@@ -21,9 +21,11 @@ import {ignoredNames} from './ignored-names.js';
 import {loadPair, type LoadedSide} from './load-pair.js';
 import type {Work} from './load.js';
 import type {Outside} from './outside.js';
+import {patchFiles} from './patch-files.js';
 import {pathFilter, type PathFilter} from './path-filter.js';
 import {UsageError} from './usage-error.js';
 import {warnOfImage} from './warn.js';
+import {writePatch} from './write-patch.js';
 
 /** `freedive diff IMAGE IMAGE` */
 export async function diff(options: Options, outside: Outside): Promise<number> {
@@ -34,6 +36,10 @@ export async function diff(options: Options, outside: Outside): Promise<number> 
 
 	if (a === '-' && b === '-') {
 		throw new UsageError('Only one image can come from standard input.');
+	}
+
+	if (options.patch && options.formats.length > 0) {
+		throw new UsageError('--patch is a format of its own: it goes without --format.');
 	}
 
 	if (sort === 'layer') {
@@ -47,7 +53,7 @@ export async function diff(options: Options, outside: Outside): Promise<number> 
 	const taps = only ? [] : ['package-files'] as const;
 	return loadPair([a, b], options, outside, taps, async (loadedA, loadedB, work) => {
 		const compared = await compare(loadedA, loadedB, {options, ignore, only, without}, work);
-		await write(compared, options, outside);
+		await (options.patch ? patch(compared, options, outside, work) : write(compared, options, outside));
 		if (!options.quiet) {
 			warn(compared, loadedA, loadedB, outside);
 			for (const glob of [...only?.unmatched() ?? [], ...without?.unmatched() ?? []]) {
@@ -142,6 +148,11 @@ async function write({comparison, warnings, isFinished}: Compared, options: Opti
 		},
 	};
 	await deliver((format, text) => diffReporters[format](parts, text), options, outside);
+}
+
+async function patch({comparison: {files}}: Compared, options: Options, outside: Outside, work: Work): Promise<void> {
+	const paths = runNow(listChanges(files, 'path', false)).slice(0, options.limit);
+	await writePatch(patchFiles(files, paths, work), options, outside);
 }
 
 function warn({warnings}: Compared, a: LoadedSide, b: LoadedSide, outside: Outside): void {

@@ -7,10 +7,10 @@ const tarTypes: Partial<Record<DrawnEntry['type'], Header['type']>> = {
 	directory: 'directory', symlink: 'symlink', hardlink: 'link', fifo: 'fifo', 'character-device': 'character-device', 'block-device': 'block-device',
 };
 
-/** The tar of a drawn layer, written by tar-stream, with whiteouts by their names. A file's bytes differ with its time. */
+/** The tar of a drawn layer, written by tar-stream, with whiteouts by their names. A file's bytes are its letter, else they differ with its time. */
 export async function packLayer(layer: readonly DrawnEntry[]): Promise<Buffer> {
 	return tarOf(layer.map((drawn): [string, TarItem] => {
-		const {type, path, mode, uid, gid, size, mtime, link, device, xattrs} = drawn;
+		const {type, path, mode, uid, gid, size, mtime, link, device, xattrs, letter} = drawn;
 		const pax = Object.fromEntries([
 			...(Number.isSafeInteger(mtime) ? [] : [['mtime', String(mtime)]]),
 			...Object.entries(xattrs).map(([name, value]) => [`SCHILY.xattr.${name}`, value]),
@@ -27,7 +27,7 @@ export async function packLayer(layer: readonly DrawnEntry[]): Promise<Buffer> {
 				devminor: device?.[1],
 				...(Object.keys(pax).length > 0 && {pax}),
 			},
-			content: type === 'file' ? Buffer.alloc(size, `${path}${mtime}`) : undefined,
+			content: type === 'file' ? Buffer.alloc(size, letter ?? `${path}${mtime}`) : undefined,
 		}];
 	}));
 }
