@@ -11,13 +11,15 @@ import {safeText} from '../format/safe-text.js';
 import type {Contents} from '../image/contents.js';
 import {findLayer} from '../image/find-layer.js';
 import type {Options} from '../options.js';
+import type {Change} from '../tree/change.js';
 import {root} from '../tree/path-tree.js';
 import {runInTurns} from '../tree/slices.js';
 import {exitCodeOf} from './exit-code.js';
 import {layerRange} from './layer-range.js';
 import {load, type Loaded, type Work} from './load.js';
 import type {Outside} from './outside.js';
-import {takenPaths, type Where} from './taken-paths.js';
+import {askQuery, filterOfQuery, type AskedQuery} from './query.js';
+import {matching, takenPaths, type Where} from './taken-paths.js';
 import {UsageError} from './usage-error.js';
 import {warnOfImage} from './warn.js';
 import {writeBytes} from './write-bytes.js';
@@ -25,7 +27,7 @@ import {writeTarFile} from './write-tar-file.js';
 
 /** `freedive extract IMAGE PATH… -o FOLDER` */
 export async function extract(options: Options, outside: Outside): Promise<number> {
-	const {output, operands, layer, force} = options;
+	const {output, operands, layer, query, force} = options;
 	if (output === undefined) {
 		throw new UsageError('Where to? -o FOLDER, -o FILE.tar, or -o - for a tar on standard output.');
 	}
@@ -34,8 +36,8 @@ export async function extract(options: Options, outside: Outside): Promise<numbe
 		throw new UsageError(`-o ${output}: freedive writes plain tars. To compress one: -o - | gzip > ${output}`);
 	}
 
-	if (operands.length < 2 && layer === undefined) {
-		throw new UsageError('Which paths? / is all of the final file system; --layer N all that a layer holds.');
+	if (operands.length < 2 && layer === undefined && query === undefined) {
+		throw new UsageError('Which paths? / is all of the final file system; --layer N all that a layer holds; --query QUERY what freedive find finds.');
 	}
 
 	if (isTar(output) && output !== '-' && !force && fs.existsSync(output)) {
@@ -46,8 +48,11 @@ export async function extract(options: Options, outside: Outside): Promise<numbe
 		throw new UsageError('A tar is nothing for a terminal: give -o FOLDER, or lead standard output somewhere.');
 	}
 
+	const asked = query === undefined ? undefined : askQuery(query);
 	const {used: exitCode} = await load(operands[0], options, outside, {
-		use: async (loaded, contents, work) => take(loaded, contents, options, outside, work),
+		proof: asked?.proof,
+		taps: asked?.taps,
+		use: async (loaded, contents, work) => take(asked, {loaded, contents, work, options, outside}),
 	});
 	return exitCode;
 }
@@ -57,12 +62,17 @@ function isTar(output: string): boolean {
 	return output === '-' || (output.endsWith('.tar') && !fs.statSync(output, {throwIfNoEntry: false})?.isDirectory());
 }
 
-async function take(loaded: Loaded, contents: Contents, options: Options, outside: Outside, work: Work): Promise<number> {
+/** What an extraction goes by. */
+type Taking = {loaded: Loaded; contents: Contents; work: Work; options: Options; outside: Outside};
+
+async function take(asked: AskedQuery | undefined, taking: Taking): Promise<number> {
+	const {loaded, contents, work, options, outside} = taking;
 	const {image, overlay, warnings} = loaded;
 	const {from, to} = layerRange(image, options);
 	const at = to ?? (options.at === undefined ? image.layers.length : findLayer(image.layers, options.at));
-	const where = {at, follow: options.follow, strip: options.strip};
-	const plan = await runInTurns(planExtraction(overlay, contents, {at, from, selections: await selectionsOf(loaded, options, where)}), work.signal);
+	const where = {at, from, follow: options.follow, strip: options.strip};
+	const selections = [...await selectionsOf(loaded, options, where), ...asked ? [await ofQuery(asked, taking, where)] : []];
+	const plan = await runInTurns(planExtraction(overlay, contents, selections), work.signal);
 	if (plan.count === 1 && plan.kind[0] !== entryType.directory && plan.skipped.length === 0) {
 		throw new UsageError(from === undefined ? 'There is nothing to take.' : `Layer ${options.layer} holds nothing of it.`);
 	}
@@ -91,7 +101,27 @@ async function take(loaded: Loaded, contents: Contents, options: Options, outsid
 
 async function selectionsOf({overlay}: Loaded, options: Options, where: Where): Promise<Selection[]> {
 	const paths = options.operands.slice(1);
-	return paths.length === 0 ? [{path: root, place: new Uint8Array()}] : takenPaths(overlay, paths, where);
+	if (paths.length > 0) {
+		return takenPaths(overlay, paths, where);
+	}
+
+	return options.query === undefined ? [{path: root, at: where.at, from: where.from, place: new Uint8Array()}] : [];
+}
+
+/** What a query finds, as it stands there. */
+async function ofQuery(asked: AskedQuery, {loaded, contents, work, outside}: Taking, where: Where): Promise<Selection> {
+	const {overlay} = loaded;
+	const {filter, warnings} = await filterOfQuery(asked, {loaded, contents, work, outside});
+	loaded.warnings.push(...warnings);
+	const {transitions} = overlay;
+	return matching(overlay, where, path => {
+		const transition = transitions.at(path, where.at);
+		return transition >= 0 && filter(path, {
+			entry: transitions.entry[transition],
+			layer: transitions.layer[transition],
+			change: transitions.change[transition] as Change,
+		});
+	});
 }
 
 async function write(plan: ExtractPlan, options: Options, outside: Outside, {signal, tell}: Work): Promise<Outcome | undefined> {

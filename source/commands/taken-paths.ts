@@ -15,6 +15,8 @@ import {UsageError} from './usage-error.js';
 export type Where = {
 	/** In the file system as it stood after this layer. */
 	at: LayerNumber;
+	/** Only what the layers from this one on hold. */
+	from?: LayerNumber;
 	/** Whether a path that is a link stands for what it leads to. Links on the way are followed in any case that they can be. */
 	follow: boolean;
 	/** What is taken off the front of paths: `--strip`. */
@@ -50,7 +52,7 @@ export async function takenPaths(overlay: Overlay, operands: readonly string[], 
 		const found = lookFor(overlay, operand, where.at, where.follow);
 		if (!('problem' in found)) {
 			const isFolder = overlay.facts(found.entry).type === entryType.directory || found.path === root;
-			taken.push({path: found.path, place: stripped(cleaned(bytesOf(operand, overlay, where)), prefix, isFolder, operand, where.strip)});
+			taken.push({path: found.path, at: where.at, from: where.from, place: stripped(cleaned(bytesOf(operand, overlay, where)), prefix, isFolder, operand, where.strip)});
 		} else if (/[!()*+?@[\]{}]/.test(operand)) {
 			globs.push(operand);
 		} else {
@@ -82,7 +84,7 @@ export async function takenPaths(overlay: Overlay, operands: readonly string[], 
 /** The paths that match, wherever they lie: with a prefix to strip, those below it. */
 export function matching(overlay: Overlay, where: Where, matches: (path: PathId) => boolean): Selection {
 	const top = where.strip === undefined ? root : findShown(overlay, where.strip, {...where, follow: true}).path;
-	return {path: top, place: new Uint8Array(), matches};
+	return {path: top, at: where.at, from: where.from, place: new Uint8Array(), matches};
 }
 
 function lookFor(overlay: Overlay, operand: string, at: LayerNumber, follow: boolean): FollowedPath | BrokenPath {

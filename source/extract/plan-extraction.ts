@@ -10,34 +10,29 @@ import {SkipList} from './skip-list.js';
 /** A path that is taken with all that lies below it. */
 export type Selection = {
 	path: PathId;
+	/** As the file system stood after this layer. */
+	at: LayerNumber;
+	/** Only what the layers from this one up to `at` hold. */
+	from?: LayerNumber;
 	/** Where it is to lie: the bytes of a clean path below the folder; empty for the folder itself. */
 	place: Uint8Array;
 	/** Only these paths, each without what lies below it if that does not match as well. */
 	matches?: (path: PathId) => boolean;
 };
 
-/** What of an image is taken. */
-export type ExtractRequest = {
-	/** The file system as it stood after this layer. */
-	at: LayerNumber;
-	/** Only what the layers from this one up to `at` hold. */
-	from?: LayerNumber;
-	selections: readonly Selection[];
-};
-
 /** Says what is to come out, and where its bytes lie. In time it follows the number of paths. */
-export function * planExtraction(overlay: Overlay, contents: Contents, request: ExtractRequest): Generator<void, ExtractPlan> {
+export function * planExtraction(overlay: Overlay, contents: Contents, selections: readonly Selection[]): Generator<void, ExtractPlan> {
 	yield * overlay.tree.reorder();
 	const draft = new PlanDraft(overlay, contents);
-	for (const selection of request.selections) {
-		yield * select(draft, overlay, request, selection);
+	for (const selection of selections) {
+		yield * select(draft, overlay, selection);
 	}
 
 	return draft.finish();
 }
 
 /** Takes a path and what lies below it, in the tree's order: a folder comes before what it holds. */
-function * select(draft: PlanDraft, {tree, transitions, store}: Overlay, {at, from}: ExtractRequest, {path: top, place, matches}: Selection): Generator<void> {
+function * select(draft: PlanDraft, {tree, transitions, store}: Overlay, {path: top, at, from, place, matches}: Selection): Generator<void> {
 	const start = tree.position[top];
 	const end = tree.subtreeEnd[top];
 	const topDepth = tree.depth[top];
