@@ -133,7 +133,7 @@ function hunkLine(hunk: readonly LineEdit[]): DiffLine {
 
 /** The lines that took the place of removed ones, or whose place added ones took. */
 function counterparts(edit: LineEdit, index: number, hunk: readonly LineEdit[], linesA: readonly string[], linesB: readonly string[]): readonly string[] {
-	const other = edit.kind === 'removed' ? hunk[index + 1] : hunk[index - 1];
+	const other = hunk[index + (edit.kind === 'removed' ? 1 : -1)] as LineEdit | undefined;
 	if (edit.kind === 'removed' && other?.kind === 'added') {
 		return linesB.slice(other.fromB, other.toB);
 	}

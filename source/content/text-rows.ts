@@ -74,7 +74,12 @@ export class TextRows {
 
 	/** How many lines end between two places; for a row's number, from the start of another. */
 	lineEnds(from: number, to: number): number {
-		return countLineFeeds(this.bytesAt(from, to - from), from, this.width, this.lowByte);
+		return this.lineEndsIn(this.bytesAt(from, to - from), from);
+	}
+
+	/** The same in a piece that was read, which lies at `from`. */
+	lineEndsIn(piece: Uint8Array, from: number): number {
+		return countLineFeeds(piece, from, this.width, this.lowByte);
 	}
 
 	/** The place after the line end of that number, counted from 1, between two places. */

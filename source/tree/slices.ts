@@ -9,14 +9,15 @@ export function runNow<Result>(generator: Generator<void, Result>): Result {
 }
 
 /** Milliseconds of work between two turns of the event loop: an interruption waits no longer. */
-const turn = 50;
+const longestTurn = 50;
 
 /**
 Runs a sliced computation to its end, with turns of the event loop between: for a command whose work may take seconds.
 
+@param turn Milliseconds between them; where keys are waited for, a few.
 @throws What the signal says.
 */
-export async function runInTurns<Result>(generator: Generator<void, Result>, signal: AbortSignal): Promise<Result> {
+export async function runInTurns<Result>(generator: Generator<void, Result>, signal: AbortSignal, turn = longestTurn): Promise<Result> {
 	for (let end = performance.now() + turn; ;) {
 		const step = generator.next();
 		if (step.done) {

@@ -22,6 +22,13 @@ export type Paint = {
 	match(text: string): string;
 	error(text: string): string;
 	good(text: string): string;
+	/** Parts of a text by its language. */
+	comment(text: string): string;
+	string(text: string): string;
+	number(text: string): string;
+	keyword(text: string): string;
+	name(text: string): string;
+	type(text: string): string;
 };
 
 /** The characters that the screen is drawn with. */
@@ -73,6 +80,7 @@ const plain = (text: string): string => text;
 const plainPaint: Paint = {
 	strong: plain, faint: plain, selected: plain, added: plain, modified: plain, metadata: plain, removed: plain,
 	bar: plain, waste: plain, link: plain, match: plain, error: plain, good: plain,
+	comment: plain, string: plain, number: plain, keyword: plain, name: plain, type: plain,
 };
 
 /** Select Graphic Rendition (ECMA-48, 8.3.117): `open` switches it on, `close` off. */
@@ -95,6 +103,12 @@ const colorPaint: Paint = {
 	match: sgr('1;4;35', '22;24;39'),
 	error: sgr('1;31', '22;39'),
 	good: sgr('32', '39'),
+	comment: sgr('2', '22'),
+	string: sgr('32', '39'),
+	number: sgr('36', '39'),
+	keyword: sgr('35', '39'),
+	name: sgr('34', '39'),
+	type: sgr('33', '39'),
 };
 
 const unicodeSymbols: Symbols = {

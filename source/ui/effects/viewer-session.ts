@@ -1,0 +1,537 @@
+import {setImmediate as turn} from 'node:timers/promises';
+import {detectEncoding} from '../../content/decode-text.js';
+import type {Facts} from '../../content/facts.js';
+import {Highlighter} from '../../content/highlight-text.js';
+import {lookInto} from '../../content/look-into.js';
+import {readLater} from '../../content/reading.js';
+import {formatBytes} from '../../format/bytes.js';
+import {SeekableContent} from '../../image/seekable-content.js';
+import {topOf} from '../reduce-viewer.js';
+import type {Store} from '../store.js';
+import {differenceLines} from '../viewer/difference-lines.js';
+import {factsLines} from '../viewer/facts-lines.js';
+import {HexPages} from '../viewer/hex-pages.js';
+import {Highlighting} from '../viewer/highlighting.js';
+import {LinesPages} from '../viewer/lines-pages.js';
+import {MatchFinder, type Sought} from '../viewer/match-finder.js';
+import type {ContentRef, FileSubject, Subject} from '../viewer/subject.js';
+import {TextPages} from '../viewer/text-pages.js';
+import {bytesAtHand, type ViewedBytes} from '../viewer/viewed-bytes.js';
+import {lookOf, pagesOf, viewerRoom, viewOf, type Goal, type Opened, type Viewer} from '../viewer/viewer.js';
+import {Slicer} from './slicer.js';
+
+/** How much of a file tells how its text is written. */
+const headSize = 8192;
+
+/** Further than this a file in a compressed layer is not inflated only to say what it is. */
+const farthestFact = 64 << 20;
+
+/** What is inflated at a time for whoever searches or counts, in bytes. */
+const stride = 8 << 20;
+
+/** Beyond the last row that is seen, so much is to be there for the next. */
+const margin = 1 << 16;
+
+/** Milliseconds between two news of what grows: each is a frame. */
+const newsInterval = 60;
+
+/** Milliseconds of work between two turns of the event loop. */
+const workTime = 4;
+
+export type ViewerOptions = {
+	/** Where temporary files are made. */
+	temporaryFolder: string;
+	onError: (error: unknown) => void;
+};
+
+/** What works for the viewer while it shows one thing: it brings bytes, facts, matches and colours, and says so. */
+export class ViewerSession {
+	private readonly slicer = new Slicer(['goal', 'lines', 'colors', 'count'] as const);
+	private opened?: Opened;
+	private bytes?: ViewedBytes;
+	private goal?: Goal;
+	private finder?: MatchFinder;
+	private highlighting?: Highlighting;
+	private isReaching = false;
+	private isComparing = false;
+	private isClosed = false;
+	private readonly abort = new AbortController();
+	private toldAt = 0;
+	/** What waits for bytes to be counted. */
+	private counting?: MatchFinder;
+	/** What was counted when lines were to be counted last, and the rows that were to be coloured last: once more is of no use. */
+	private countedFrom = -1;
+	private colored = '';
+
+	constructor(private readonly store: Store, readonly subject: Subject, private readonly options: ViewerOptions) {}
+
+	/** Begins. What lies in a plain layer is there at once. */
+	open(): void {
+		if (this.subject.kind === 'difference') {
+			this.tell({pages: {changes: comparing()}, first: 'changes'});
+			return;
+		}
+
+		const ref = this.refOf(this.subject, this.subject.version);
+		const bytes = ref && this.contentOf(ref);
+		if (!bytes) {
+			this.tell({pages: {facts: new LinesPages([{text: `Layer ${this.subject.versions[this.subject.version].layer} can't be read.`, style: 'waste'}])}, first: 'facts'});
+			return;
+		}
+
+		this.bytes = bytes;
+		if (bytes.available >= Math.min(bytes.size, headSize) || bytes.isWhole) {
+			this.dress(bytes);
+		} else {
+			this.tell({bytes, pages: {}, first: 'text', work: 'inflating'});
+			void this.guard(async () => {
+				await bytes.reach(headSize);
+				this.dress(bytes);
+			});
+		}
+	}
+
+	/** Sees to what the viewer wants after an action. */
+	follow(viewer: Viewer): void {
+		if (this.isClosed || !this.opened) {
+			return;
+		}
+
+		this.followGoal(viewer);
+		this.followSearch(viewer);
+		this.followRows(viewer);
+		if (viewOf(viewer) === 'changes' || viewer.view === 'changes') {
+			this.compare();
+		}
+	}
+
+	close(): void {
+		this.isClosed = true;
+		this.abort.abort();
+		this.bytes?.close();
+		this.slicer.stop();
+	}
+
+	/** Says what is to be looked at, by its first bytes; and looks further into it. */
+	private dress(bytes: ViewedBytes): void {
+		if (this.isClosed) {
+			return;
+		}
+
+		const head = bytes.peek(0, headSize);
+		const detected = detectEncoding(head, head.length === bytes.size);
+		if (head.length === 0) {
+			const text = bytes.problem ?? (bytes.size === 0 ? 'It is empty.' : 'Nothing of it can be read.');
+			this.tell({bytes, pages: {facts: new LinesPages([{text, style: bytes.size === 0 ? 'faint' : 'waste'}])}, first: 'facts'});
+			return;
+		}
+
+		const text = new TextPages(bytes, detected?.encoding ?? 'utf8');
+		this.tell({bytes, pages: {text, hex: new HexPages(bytes)}, first: detected ? 'text' : 'hex', work: 'looking into it'});
+		void this.guard(async () => this.look(bytes, text));
+	}
+
+	private async look(bytes: ViewedBytes, text: TextPages): Promise<void> {
+		const path = this.store.getState().grown?.overlay.tree.path((this.subject as FileSubject).shown) ?? '';
+		const facts = await this.factsOf(bytes, path);
+		if (this.isClosed || !this.opened) {
+			return;
+		}
+
+		const {pages, ...rest} = this.opened;
+		const lines = typeof facts === 'string' ? [{text: facts, style: 'faint' as const}] : factsLines(facts);
+		const hasFacts = typeof facts === 'string' || facts.tables.length > 0 || facts.warnings.length > 0;
+		const formatted = typeof facts === 'string' || facts.formatted === undefined ? undefined : new TextPages(bytesAtHand(Buffer.from(facts.formatted)), 'utf8');
+		this.tell({
+			...rest,
+			...(typeof facts === 'object' && {facts}),
+			pages: {...pages, ...(hasFacts && {facts: new LinesPages(lines)}), ...(formatted && {formatted})},
+			// What a file says of itself tells more than its bytes.
+			first: rest.first === 'hex' && hasFacts && typeof facts === 'object' && facts.tables.length > 0 ? 'facts' : rest.first,
+			work: undefined,
+		});
+		if (typeof facts === 'object' && facts.language !== undefined) {
+			await this.color(facts.language, text);
+		}
+	}
+
+	/** What a file says of itself, or why nobody looked. */
+	private async factsOf(bytes: ViewedBytes, path: string): Promise<Facts | string> {
+		let end = performance.now() + workTime;
+		const tooFar = new Error('too far');
+		try {
+			return await readLater(lookInto({path, size: bytes.size}), async (at, length) => {
+				if (performance.now() >= end) {
+					await turn();
+					end = performance.now() + workTime;
+				}
+
+				if (this.isClosed || (!bytes.isWhole && at + length > Math.max(farthestFact, bytes.available) && at < bytes.size)) {
+					throw tooFar;
+				}
+
+				return bytes.read(at, length);
+			});
+		} catch (error) {
+			if (error !== tooFar) {
+				throw error;
+			}
+
+			return `What it says of itself lies beyond its first ${formatBytes(farthestFact)}, and its layer is compressed: it is not inflated that far for it.`;
+		}
+	}
+
+	private async color(language: string, text: TextPages): Promise<void> {
+		const highlighter = await Highlighter.load(language);
+		if (highlighter && !this.isClosed) {
+			this.highlighting = new Highlighting(highlighter, text);
+			text.spansOf = this.highlighting.spansOf;
+			this.grew();
+		}
+	}
+
+	/** Goes where the viewer is to go, however long that takes; a goal that was given up is left. */
+	private followGoal({goal}: Viewer): void {
+		if (goal === this.goal) {
+			return;
+		}
+
+		this.goal = goal;
+		this.slicer.cancel('goal');
+		if (goal) {
+			this.pursue(goal);
+		} else {
+			this.bytes?.stop();
+		}
+	}
+
+	private pursue(goal: Goal): void {
+		const {viewer} = this.store.getState();
+		const pages = viewer && pagesOf(viewer);
+		const bytes = pages instanceof TextPages || pages instanceof HexPages ? pages.bytes : this.bytes;
+		if (!viewer || !bytes) {
+			this.arrive(goal);
+			return;
+		}
+
+		switch (goal.kind) {
+			case 'end': {
+				this.reach(goal, bytes, bytes.size, () => {
+					this.arrive(goal);
+				});
+				break;
+			}
+
+			case 'place': {
+				this.reach(goal, bytes, goal.at + margin, () => {
+					this.arrive(goal, goal.at);
+				});
+				break;
+			}
+
+			case 'line': {
+				if (pages instanceof TextPages) {
+					this.toLine(goal, pages, goal.line);
+				}
+
+				break;
+			}
+
+			case 'match': {
+				this.toMatch(goal, viewer);
+			}
+		}
+	}
+
+	private toLine(goal: Goal, pages: TextPages, line: number): void {
+		this.slicer.run('goal', countUpTo(pages, line), {
+			done: () => {
+				const {bytes} = pages;
+				const start = pages.lineStart(line);
+				if (start !== undefined || bytes.isWhole) {
+					this.arrive(goal, start);
+				} else {
+					this.further(goal, bytes, bytes.available + stride, () => {
+						this.toLine(goal, pages, line);
+					});
+				}
+			},
+			failed: this.options.onError,
+		});
+	}
+
+	private toMatch(goal: Goal & {kind: 'match'}, viewer: Viewer): void {
+		const finder = this.finderOf(viewer);
+		if (!finder) {
+			this.arrive(goal);
+			return;
+		}
+
+		const {by, from} = goal;
+		this.slicer.run<Sought>('goal', by === -1 ? finder.previous(from) : finder.next(by === 1 ? from + 1 : from), {
+			done: sought => {
+				if ('needs' in sought) {
+					this.further(goal, finder.bytes, sought.needs + stride, () => {
+						this.toMatch(goal, viewer);
+					});
+				} else {
+					this.arrive(goal, 'match' in sought ? sought.match : undefined);
+				}
+			},
+			failed: this.options.onError,
+		});
+	}
+
+	/** Brings more bytes; where no more came, it was told to stop, and the goal is given up. */
+	private further(goal: Goal, bytes: ViewedBytes, to: number, then: () => void): void {
+		const before = bytes.available;
+		this.reach(goal, bytes, to, () => {
+			if (bytes.available > before || bytes.isWhole) {
+				then();
+			} else {
+				this.arrive(goal);
+			}
+		});
+	}
+
+	private reach(goal: Goal, bytes: ViewedBytes, to: number, then: () => void): void {
+		void this.guard(async () => {
+			if (!bytes.isWhole && bytes.available < Math.min(to, bytes.size)) {
+				await bytes.reach(to);
+			}
+
+			if (!this.isClosed && this.goal === goal) {
+				then();
+			}
+		});
+	}
+
+	private arrive(goal: Goal, at?: number): void {
+		this.store.dispatch({type: 'viewer-arrived', goal, at});
+	}
+
+	/** What searches the way of looking that is shown. */
+	private finderOf(viewer: Viewer): MatchFinder | undefined {
+		const pages = pagesOf(viewer);
+		const query = viewer.search?.query;
+		if (query === undefined || !(pages instanceof TextPages || pages instanceof HexPages)) {
+			return undefined;
+		}
+
+		const encoding = pages instanceof TextPages ? pages.encoding : 'utf8';
+		if (this.finder?.query !== query || this.finder.bytes !== pages.bytes || this.finder.encoding !== encoding) {
+			this.finder = new MatchFinder(pages.bytes, query, encoding);
+		}
+
+		return this.finder;
+	}
+
+	/** Counts the matches once the first is found, or that there is none. */
+	private followSearch(viewer: Viewer): void {
+		const {search, goal} = viewer;
+		const finder = search && !search.isStopped ? this.finderOf(viewer) : undefined;
+		if (!finder || goal) {
+			if (!search || search.isStopped) {
+				this.slicer.cancel('count');
+				this.counting?.bytes.stop();
+			}
+
+			return;
+		}
+
+		if (search!.finder !== finder) {
+			this.store.dispatch({type: 'viewer-searching', finder});
+			return;
+		}
+
+		if (!finder.isCounted && !this.slicer.has('count') && this.counting !== finder) {
+			this.count(finder);
+		}
+	}
+
+	private count(finder: MatchFinder): void {
+		this.slicer.run<Sought>('count', finder.count(), {
+			step: () => {
+				this.grewNow();
+			},
+			done: sought => {
+				this.grew();
+				if ('needs' in sought) {
+					this.counting = finder;
+					void this.guard(async () => {
+						const before = finder.bytes.available;
+						await finder.bytes.reach(sought.needs + stride);
+						const isWanted = this.store.getState().viewer?.search?.finder === finder && this.store.getState().viewer?.search?.isStopped !== true;
+						this.counting = undefined;
+						if (!this.isClosed && isWanted && (finder.bytes.available > before || finder.bytes.isWhole)) {
+							this.count(finder);
+						}
+					});
+				}
+			},
+			failed: this.options.onError,
+		});
+	}
+
+	/** Brings what the rows that are seen need: bytes, the numbers of their lines, their colours. */
+	private followRows(viewer: Viewer): void {
+		const pages = pagesOf(viewer);
+		if (!(pages instanceof TextPages || pages instanceof HexPages)) {
+			return;
+		}
+
+		const {size} = this.store.getState();
+		const {height} = viewerRoom(size);
+		const places = pages.from(topOf(viewer), height, lookOf(viewer, size));
+		const first = places[0]?.at ?? 0;
+		const last = places.at(-1)?.at ?? 0;
+		const {bytes} = pages;
+		if (!bytes.isWhole && bytes.available < Math.min(bytes.size, last + margin) && !this.isReaching) {
+			this.isReaching = true;
+			void this.guard(async () => {
+				await bytes.reach(last + margin);
+				this.isReaching = false;
+				this.grew();
+			});
+		}
+
+		if (pages instanceof TextPages) {
+			if (pages.lineNumber(first) === undefined && !this.slicer.has('lines') && this.countedFrom !== pages.lines.end) {
+				this.countedFrom = pages.lines.end;
+				this.slicer.run('lines', pages.count(first), {
+					step: () => {
+						this.grewNow();
+					},
+					done: () => {
+						this.grew();
+					},
+					failed: this.options.onError,
+				});
+			}
+
+			const {highlighting} = this;
+			const starts = [...new Set(places.map(({at}) => at))];
+			const key = `${starts[0]} ${starts.at(-1)} ${bytes.available}`;
+			if (highlighting && viewOf(viewer) === 'text' && this.colored !== key && !highlighting.covers(starts) && !this.slicer.has('colors')) {
+				this.colored = key;
+				this.slicer.run('colors', highlighting.cover(starts), {
+					done: () => {
+						this.grew();
+					},
+					failed: this.options.onError,
+				});
+			}
+		}
+	}
+
+	/** Works out what changed, once that is asked for. */
+	private compare(): void {
+		if (this.isComparing) {
+			return;
+		}
+
+		this.isComparing = true;
+		const {subject, opened} = this;
+		this.tell({...opened!, pages: {...opened!.pages, changes: comparing()}});
+		void this.guard(async () => {
+			const state = this.store.getState();
+			const lines = await differenceLines(subject, {
+				overlay: state.grown?.overlay,
+				contentOf: ref => this.contentOf(ref),
+				refOf: (file, version) => this.refOf(file, version),
+				signal: this.abort.signal,
+			});
+			if (!this.isClosed) {
+				this.tell({...this.opened!, pages: {...this.opened!.pages, changes: new LinesPages(lines)}});
+			}
+		});
+	}
+
+	private refOf(subject: FileSubject, version: number): ContentRef | undefined {
+		const {grown} = this.store.getState();
+		const content = subject.versions[version]?.content;
+		if (!grown?.contents || content === undefined) {
+			return undefined;
+		}
+
+		const {store, tree} = grown.overlay;
+		const layer = store.layerOf(content);
+		return {contents: grown.contents, layer, index: content - store.base(layer), name: tree.path(subject.shown)};
+	}
+
+	private contentOf({contents, layer, index}: ContentRef): SeekableContent | undefined {
+		const place = contents.blobOf(layer);
+		return place && new SeekableContent({...place, index}, {
+			temporaryFolder: this.options.temporaryFolder,
+			onProgress: () => {
+				this.grewNow();
+			},
+		});
+	}
+
+	private tell(opened: Opened): void {
+		this.opened = opened;
+		this.store.dispatch({type: 'viewer-opened', opened});
+	}
+
+	private grew(): void {
+		if (!this.isClosed) {
+			this.toldAt = performance.now();
+			this.store.dispatch({type: 'viewer-grew'});
+		}
+	}
+
+	/** The same for what grows again and again. */
+	private grewNow(): void {
+		if (performance.now() - this.toldAt >= newsInterval) {
+			this.grew();
+		}
+	}
+
+	private async guard(work: () => Promise<void>): Promise<void> {
+		try {
+			await work();
+		} catch (error) {
+			if (!this.isClosed) {
+				this.options.onError(error);
+			}
+		}
+	}
+}
+
+function comparing(): LinesPages {
+	return new LinesPages([{text: 'Comparing …', style: 'faint'}]);
+}
+
+function * countUpTo(pages: TextPages, line: number): Generator<void, void> {
+	for (const _ of pages.count(pages.bytes.size)) {
+		if (pages.lines.total >= line - 1) {
+			return;
+		}
+
+		yield;
+	}
+}
+
+/** Opens what the viewer is to show, and works for it until it shows something else. */
+export function keepViewer(store: Store, options: ViewerOptions): {close: () => void} {
+	let session: ViewerSession | undefined;
+	store.onAction(() => {
+		const {viewer} = store.getState();
+		if (viewer?.subject !== session?.subject) {
+			session?.close();
+			session = viewer && new ViewerSession(store, viewer.subject, options);
+			session?.open();
+		}
+
+		const {viewer: now} = store.getState();
+		if (now && now.subject === session?.subject) {
+			session.follow(now);
+		}
+	});
+	return {
+		close() {
+			session?.close();
+		},
+	};
+}

@@ -1,0 +1,160 @@
+import {detectEncoding, decodeText} from '../../content/decode-text.js';
+import {compareFacts, lookInto, type Facts} from '../../content/look-into.js';
+import {readLater} from '../../content/reading.js';
+import {unifiedDiffInSlices, type DiffLine} from '../../content/text-diff.js';
+import {formatBytes} from '../../format/bytes.js';
+import {countOf} from '../../format/count.js';
+import {octalMode} from '../../format/mode.js';
+import {safeText} from '../../format/safe-text.js';
+import {formatTime} from '../../format/time.js';
+import type {EntryStore} from '../../tree/entry-store.js';
+import type {Overlay} from '../../tree/overlay.js';
+import {runInTurns} from '../../tree/slices.js';
+import {tableLines} from './facts-lines.js';
+import type {StyledLine} from './lines-pages.js';
+import type {ContentRef, FileSubject, Subject, Version} from './subject.js';
+import type {ViewedBytes} from './viewed-bytes.js';
+
+/** Of larger texts no lines are compared: nobody reads that, and both are held whole. */
+const largestText = 8 << 20;
+
+/** Further than this no file is read to say what it is, or whether it is the same. */
+const farthest = 256 << 20;
+
+/** How much of two files is compared at a time, in bytes: less than a millisecond of work. */
+const pieceSize = 1 << 18;
+
+export type DifferenceSources = {
+	overlay?: Overlay;
+	contentOf: (ref: ContentRef) => ViewedBytes | undefined;
+	refOf: (subject: FileSubject, version: number) => ContentRef | undefined;
+	/** Ends it where nobody waits for it any more. */
+	signal: AbortSignal;
+};
+
+/** What changed between a version and the one before, or between two contents. */
+export async function differenceLines(subject: Subject, sources: DifferenceSources): Promise<StyledLine[]> {
+	const isFile = subject.kind === 'file';
+	const a = isFile ? sources.refOf(subject, subject.version - 1) : subject.a;
+	const b = isFile ? sources.refOf(subject, subject.version) : subject.b;
+	const bytesA = a && sources.contentOf(a);
+	const bytesB = b && sources.contentOf(b);
+	try {
+		if (!a || !b || !bytesA || !bytesB) {
+			return [{text: 'They can\'t be compared: a layer can\'t be read.', style: 'waste'}];
+		}
+
+		const attributes = isFile && sources.overlay ? attributeLines(sources.overlay.store, subject.versions[subject.version - 1], subject.versions[subject.version]) : [];
+		const isSame = a.contents === b.contents && a.layer === b.layer && a.index === b.index ? true : await areSame(bytesA, bytesB, sources.signal);
+		if (isSame === true) {
+			return [{text: attributes.length > 0 || !isFile ? 'The content is the same.' : 'Content and attributes are the same: it was only stored again.', style: 'strong'}, ...attributes];
+		}
+
+		const names = isFile
+			? {nameA: nameOf(a.name, subject.versions[subject.version - 1]), nameB: nameOf(b.name, subject.versions[subject.version])}
+			: {nameA: a.name, nameB: b.name};
+		const lines = await contentLines(a, bytesA, bytesB, names, isSame === undefined, sources.signal);
+		return attributes.length > 0 ? [...lines, ...attributes] : lines;
+	} finally {
+		bytesA?.close();
+		bytesB?.close();
+	}
+}
+
+function nameOf(name: string, {layer}: Version): string {
+	return `${name} (layer ${layer})`;
+}
+
+/** Whether two contents are the same bytes; undefined where that would take too long, or not all of them is there. */
+async function areSame(a: ViewedBytes, b: ViewedBytes, signal: AbortSignal): Promise<boolean | undefined> {
+	if (a.size !== b.size) {
+		return false;
+	}
+
+	const size = Math.min(a.size, farthest);
+	for (let at = 0; at < size; at += pieceSize) {
+		const length = Math.min(pieceSize, size - at);
+		const [pieceA, pieceB] = [await a.read(at, length), await b.read(at, length)];
+		signal.throwIfAborted();
+		if (pieceA.length < length || pieceB.length < length) {
+			return undefined;
+		}
+
+		if (Buffer.compare(pieceA, pieceB) !== 0) {
+			return false;
+		}
+
+		await turn();
+	}
+
+	return size === a.size ? true : undefined;
+}
+
+async function turn(): Promise<void> {
+	return new Promise(resolve => {
+		setImmediate(resolve);
+	});
+}
+
+async function contentLines(
+	{name}: ContentRef, a: ViewedBytes, b: ViewedBytes, names: {nameA: string; nameB: string}, isUnsure: boolean, signal: AbortSignal,
+): Promise<StyledLine[]> {
+	const texts = a.size <= largestText && b.size <= largestText ? [await textOf(a), await textOf(b)] : [];
+	signal.throwIfAborted();
+	const [textA, textB] = texts;
+	if (textA !== undefined && textB !== undefined) {
+		const diff = await runInTurns(unifiedDiffInSlices(textA, textB, names), signal, 5);
+		if (diff) {
+			return [
+				{text: `${countOf(diff.added, 'line')} added, ${countOf(diff.removed, 'line')} removed.`, style: 'strong'},
+				...diff.lines.map(line => diffLine(line)),
+			];
+		}
+	}
+
+	const sizes: StyledLine = {text: a.size === b.size ? `Both have ${formatBytes(a.size)}.` : `${formatBytes(a.size)} became ${formatBytes(b.size)} (${b.size > a.size ? '+' : ''}${formatBytes(b.size - a.size)}).`};
+	const tables = compareFacts(await factsOf(name, a), await factsOf(name, b));
+	signal.throwIfAborted();
+	return [
+		{text: isUnsure ? 'Not all of it could be compared.' : (textA !== undefined && textB !== undefined ? 'The text differs in more lines than are told one by one.' : 'The content differs.'), style: 'strong'},
+		sizes,
+		...tables.flatMap(table => tableLines(table)),
+	];
+}
+
+/** The whole text; undefined where it is none. */
+async function textOf(bytes: ViewedBytes): Promise<string | undefined> {
+	const whole = await bytes.read(0, bytes.size);
+	const detected = whole.length === bytes.size ? detectEncoding(whole.subarray(0, 8192), whole.length <= 8192) : undefined;
+	return bytes.size === 0 ? '' : detected && decodeText(whole.subarray(detected.start), detected.encoding);
+}
+
+async function factsOf(path: string, bytes: ViewedBytes): Promise<Facts> {
+	return readLater(lookInto({path, size: bytes.size}), async (at, length) => {
+		await turn();
+		return at > farthest && !bytes.isWhole ? new Uint8Array() : bytes.read(at, length);
+	});
+}
+
+const styles = {file: 'strong', hunk: 'metadata', same: undefined, removed: 'removed', added: 'added', note: 'faint'} as const;
+
+function diffLine({kind, text, marks}: DiffLine): StyledLine {
+	return {text, style: styles[kind], spans: marks?.map(([from, to]) => ({from, to, style: 'selected' as const}))};
+}
+
+/** What else differs between two versions than their content. */
+function attributeLines(store: EntryStore, before: Version, after: Version): StyledLine[] {
+	const a = store.facts(before.entry);
+	const b = store.facts(after.entry);
+	const owner = ({uid, gid, user, group}: typeof a) => `${uid}:${gid}${user || group ? ` (${user || uid}:${group || gid})` : ''}`;
+	const xattrs = (version: Version) => new Map([...store.xattrs(version.entry) ?? []].map(([name, value]) => [name, Buffer.from(value).toString('latin1')]));
+	const [xattrsA, xattrsB] = [xattrs(before), xattrs(after)];
+	const rows: ReadonlyArray<readonly [string, string, string]> = [
+		['mode', octalMode(a.mode), octalMode(b.mode)],
+		['owner', owner(a), owner(b)],
+		['modified', formatTime(a.mtime), formatTime(b.mtime)],
+		...[...new Set([...xattrsA.keys(), ...xattrsB.keys()])].map(name => [name, xattrsA.get(name) ?? '–', xattrsB.get(name) ?? '–'] as const),
+	];
+	const changed = rows.filter(([, from, to]) => from !== to).map(row => row.map(cell => safeText(cell)));
+	return changed.length === 0 ? [] : tableLines({title: 'Attributes', columns: [{name: ''}, {name: `layer ${before.layer}`}, {name: `layer ${after.layer}`}], rows: changed});
+}
