@@ -11,10 +11,10 @@ const byName: Readonly<Record<string, Language>> = {
 
 /** By what follows the last dot. */
 const byExtension: Readonly<Record<string, Language>> = {
-	awk: 'awk', sh: 'bash', bash: 'bash', zsh: 'bash', ksh: 'bash', dash: 'bash', postinst: 'bash', preinst: 'bash', prerm: 'bash', postrm: 'bash', config: 'bash',
+	awk: 'awk', sh: 'bash', bash: 'bash', zsh: 'bash', ksh: 'bash', dash: 'bash', postinst: 'bash', preinst: 'bash', prerm: 'bash', postrm: 'bash',
 	c: 'c', h: 'c', cc: 'cpp', cpp: 'cpp', cxx: 'cpp', hpp: 'cpp', hh: 'cpp', hxx: 'cpp', ino: 'cpp', tcc: 'cpp', cmake: 'cmake', cs: 'csharp', css: 'css',
 	diff: 'diff', patch: 'diff', dockerfile: 'dockerfile', go: 'go', graphql: 'graphql', gql: 'graphql',
-	ini: 'ini', toml: 'ini', desktop: 'ini', service: 'ini', socket: 'ini', timer: 'ini', target: 'ini', mount: 'ini', cfg: 'ini', cnf: 'ini', list: 'ini', repo: 'ini',
+	ini: 'ini', toml: 'ini', desktop: 'ini', service: 'ini', socket: 'ini', timer: 'ini', target: 'ini', mount: 'ini', cfg: 'ini', cnf: 'ini', repo: 'ini',
 	java: 'java', gradle: 'java', groovy: 'java', js: 'javascript', mjs: 'javascript', cjs: 'javascript', jsx: 'javascript',
 	json: 'json', map: 'json', jsonc: 'json', webmanifest: 'json', ipynb: 'json', kt: 'kotlin', kts: 'kotlin', less: 'less', lua: 'lua',
 	mk: 'makefile', mak: 'makefile', md: 'markdown', markdown: 'markdown', m: 'objectivec', mm: 'objectivec',

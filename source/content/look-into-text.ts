@@ -1,6 +1,6 @@
 import {countOf} from '../format/count.js';
 import {isPem, lookIntoPem} from './certificates.js';
-import {decodeText, encodingNames, type DetectedEncoding} from './decode-text.js';
+import {decodeText, decodeWhole, encodingNames, type DetectedEncoding} from './decode-text.js';
 import {factTable, type Facts} from './facts.js';
 import {formatJson} from './format-json.js';
 import {formatXml} from './format-xml.js';
@@ -56,7 +56,7 @@ export function * lookIntoText(file: {path: string; size: number}, head: Uint8Ar
 		return {...told, warnings: ['it is too large to be formatted']};
 	}
 
-	const whole = decodeText((yield * readBytes(start, size - start)), encoding);
+	const whole = decodeWhole(yield * readBytes(0, size));
 	return isJson ? yield * withJson(told, whole) : yield * withXml(told, whole);
 }
 

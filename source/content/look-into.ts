@@ -6,7 +6,7 @@ import {isAr} from './archives/list-ar.js';
 import {isTarHeader} from './archives/list-tar.js';
 import {lookIntoAr, lookIntoTar, lookIntoZip} from './archives/look-into-archive.js';
 import {lookIntoDer} from './certificates.js';
-import {decodeText, detectEncoding} from './decode-text.js';
+import {decodeWhole, detectEncoding} from './decode-text.js';
 import {isElf} from './elf/elf-file.js';
 import {lookIntoElf} from './elf/look-into-elf.js';
 import {factTable, type Facts} from './facts.js';
@@ -114,12 +114,12 @@ function * lookIntoCompressed({path, size}: {path: string; size: number}, head: 
 	const {bytes, isWhole, problem} = yield * inflateStart(compression, size);
 	const name = header.name ?? path.replace(/\.t(?:ar\.)?gz$|\.tzst$/i, '.tar').replace(/\.(?:gz|zst)$/i, '');
 	const inner = yield * over(bytes, look({path: name, size: bytes.length}, false));
-	const encoding = detectEncoding(bytes.subarray(0, headSize), bytes.length <= headSize);
+	const isText = detectEncoding(bytes.subarray(0, headSize), bytes.length <= headSize) !== undefined;
 	return {
 		kind: inner.kind === 'archive' ? 'archive' : 'compressed',
 		title: `${compression}: ${inner.title}${isWhole ? `, ${formatBytes(bytes.length)} unpacked` : ''}`,
 		tables: [table, ...inner.tables],
-		...(encoding && {formatted: inner.formatted ?? decodeText(bytes.subarray(encoding.start), encoding.encoding)}),
+		...(isText && inner.kind !== 'archive' && {formatted: inner.formatted ?? decodeWhole(bytes)}),
 		...(inner.language !== undefined && {language: inner.language}),
 		warnings: [
 			...(problem === undefined ? [] : [problem]),
