@@ -28,7 +28,7 @@ export function * planExtraction(overlay: Overlay, contents: Contents, selection
 		yield * select(draft, overlay, selection);
 	}
 
-	return draft.finish();
+	return yield * draft.finish();
 }
 
 /** Takes a path and what lies below it, in the tree's order: a folder comes before what it holds. */
@@ -135,7 +135,7 @@ class PlanDraft {
 		}
 	}
 
-	finish(): ExtractPlan {
+	* finish(): Generator<void, ExtractPlan> {
 		const {tree, entries, overlay: {store}} = this;
 		const {count} = tree;
 		const plan: ExtractPlan = {
@@ -173,10 +173,15 @@ class PlanDraft {
 			} else if (entry >= 0) {
 				this.fill(plan, node, store.resolve(entry));
 			}
+
+			if (node % (slice / 8) === 0) {
+				yield;
+			}
 		}
 
 		for (const [layer, wanted] of this.wanted) {
 			plan.jobs.push(this.jobOf(plan, layer, wanted));
+			yield;
 		}
 
 		plan.skipped = this.skips.list;

@@ -1,5 +1,6 @@
 import type {Image, LayerNumber} from '../image/image.js';
 import type {PathId} from '../tree/path-tree.js';
+import type {Extraction} from './extraction.js';
 import type {Finder, FinderResult} from './finder.js';
 import type {Finding, FindingName, Findings} from './findings.js';
 import type {PaneName} from './layout.js';
@@ -35,6 +36,7 @@ export type KeyAction =
 	| {type: 'clear-marks'}
 	| {type: 'copy'}
 	| {type: 'choose-copy'}
+	| {type: 'extract'}
 	| {type: 'open-image'}
 	| {type: 'compare'}
 	| {type: 'open-side'; side: 'a' | 'b'}
@@ -84,6 +86,8 @@ export type NewsAction =
 	| {type: 'loaded'}
 	| {type: 'stopped'}
 	| {type: 'listed'; listing: Listing}
+	/** How far it is with what is taken out; undefined once it is done. */
+	| {type: 'extracting'; extraction: Extraction | undefined}
 	/** Says what came of something, until the next key. `text`: may hold what is from the image; it is made safe where it is drawn. */
 	| {type: 'notify'; text: string; kind: Notice['kind']}
 	/** The notice was there long enough to be read: a key came. */

@@ -98,6 +98,8 @@ export const bindings: readonly Binding[] = [
 	{keys: ['y'], action: {type: 'copy'}, label: 'copies the path of what is marked, or else of what is under the cursor; of a layer its instruction', hint: 'copy', group: 'take'},
 	{keys: ['Y'], action: {type: 'choose-copy'}, label: 'offers to copy path, name, digest, instruction or a COPY line', hint: 'copy …', group: 'take'},
 
+	{keys: ['x'], action: {type: 'extract'}, label: 'extracts what is marked, or else what is under the cursor, to a folder that it asks for', hint: 'extract', group: 'take'},
+
 	...severalBindings,
 	...viewerBindings,
 
@@ -120,7 +122,7 @@ type FieldBinding = {
 
 /** What acts in a text field; all else is text. */
 export const fieldBindings: readonly FieldBinding[] = [
-	{keys: ['enter'], action: {type: 'accept'}, label: 'keeps what was found, does what is selected in help', hint: 'keep', hints: {help: 'do it', copy: 'copy', find: 'go there'}},
+	{keys: ['enter'], action: {type: 'accept'}, label: 'keeps what was found, does what is selected in help', hint: 'keep', hints: {help: 'do it', copy: 'copy', find: 'go there', extract: 'extract'}},
 	{keys: ['escape'], action: {type: 'back'}, label: 'gives up', hint: 'cancel', hints: {help: 'close', find: 'close'}},
 	{keys: ['tab'], action: {type: 'mark-found', by: 1}, label: 'marks what is under the cursor, and goes on', hints: {find: 'mark'}, only: ['find']},
 	{keys: ['shift-tab'], action: {type: 'mark-found', by: -1}, label: 'marks what is under the cursor, and goes back', only: ['find']},

@@ -73,6 +73,7 @@ export function isOfUse({action}: Binding, state: State): boolean {
 		}
 
 		case 'copy':
+		case 'extract':
 		case 'choose-copy': {
 			return countMarks(state) > 0 || (isViewName(focus) && views[focus].hasTicks ? viewRow(state, focus) !== undefined : selectUnderCursor(state).length > 0);
 		}

@@ -1,5 +1,6 @@
 import type {FieldAction} from './action.js';
 import {chosenToCopy} from './copy-choices.js';
+import {acceptExtract} from './extraction.js';
 import type {Binding} from './key-bindings.js';
 import {acceptInFinder, leaveFinder, markInFinder, typedInFinder} from './reduce-finder.js';
 import {helpBindings} from './panes/help-lines.js';
@@ -54,6 +55,10 @@ export function reduceField(state: State, field: Field, action: FieldAction): St
 		}
 
 		case 'accept': {
+			if (field.kind === 'extract') {
+				return acceptExtract(state, field);
+			}
+
 			if (field.kind === 'look' || field.kind === 'line') {
 				return viewerFieldAccepted(state, field.kind, field.text);
 			}
@@ -96,6 +101,7 @@ export function cancelField(state: State, field: Field): State {
 		}
 
 		case 'help':
+		case 'extract':
 		case 'copy': {
 			return closed;
 		}
@@ -119,6 +125,7 @@ function written(state: State, field: Field, text: string, caret: number): State
 			return viewerFieldWritten(next, text);
 		}
 
+		case 'extract':
 		case 'copy': {
 			return next;
 		}

@@ -75,6 +75,10 @@ export function reduceNews(state: State, action: NewsAction): State {
 			return reduceViewerNews(state, action);
 		}
 
+		case 'extracting': {
+			return {...state, extraction: action.extraction};
+		}
+
 		case 'notify': {
 			return {...state, notice: {text: action.text, kind: action.kind}};
 		}

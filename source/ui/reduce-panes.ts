@@ -1,3 +1,4 @@
+import {stopExtracting} from './extraction.js';
 import {cursorPath} from './files.js';
 import type {PaneName, RightView} from './layout.js';
 import {cancelField} from './reduce-field.js';
@@ -77,6 +78,11 @@ export function lookInside(state: State): State {
 export function goBack(state: State): State {
 	if (state.field) {
 		return cancelField(state, state.field);
+	}
+
+	const stopped = stopExtracting(state);
+	if (stopped) {
+		return stopped;
 	}
 
 	// What the files are searched and filtered for is not seen while something else is in their place.

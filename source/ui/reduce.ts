@@ -1,5 +1,6 @@
 import type {Action} from './action.js';
 import {copyChoices} from './copy-choices.js';
+import {openExtract} from './extraction.js';
 import {cursorRow} from './files.js';
 import {bindingsIn, placeOf, type Binding} from './key-bindings.js';
 import {isOfUse, showsFiles} from './of-use.js';
@@ -49,6 +50,11 @@ function follow(state: State, action: Action): State {
 function followInImage(state: State, action: Action): State {
 	switch (action.type) {
 		case 'move': {
+			// What is to be extracted stays what it was when the field was opened.
+			if (state.field?.kind === 'extract') {
+				return state;
+			}
+
 			const isSearching = state.field?.kind === 'search';
 			return isSearching && action.unit === 'row' ? jumpToMatch(state, action.by) : reduceMove(state, action);
 		}
@@ -140,6 +146,10 @@ function followInImage(state: State, action: Action): State {
 
 		case 'clear-marks': {
 			return clearMarks(state);
+		}
+
+		case 'extract': {
+			return openExtract(state);
 		}
 
 		case 'choose-copy': {

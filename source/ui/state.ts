@@ -4,7 +4,9 @@ import type {FilterResult} from '../tree/filter.js';
 import type {LayerView} from '../tree/layer-view.js';
 import type {Overlay} from '../tree/overlay.js';
 import type {PathId} from '../tree/path-tree.js';
+import type {Prepared} from '../tree/query/prepared.js';
 import type {SortOrder} from '../tree/rows.js';
+import type {Extraction, ToExtract} from './extraction.js';
 import {newFinder, type Finder} from './finder.js';
 import type {Finding, FindingName, Findings} from './findings.js';
 import type {PaneName, RightView} from './layout.js';
@@ -60,6 +62,8 @@ export type Wish = {
 	shown: Readonly<Record<ShownChange, boolean>>;
 	sort: SortOrder;
 	filter: string;
+	/** What the filter needs that is found elsewhere. */
+	prepared?: Prepared;
 	/** Folders that are open; with a filter those that are flipped. */
 	open: OpenFolders;
 	/** What is searched in the files; empty for nothing. */
@@ -89,12 +93,14 @@ export type Search = {
 
 /** A line that is being typed. */
 export type Field = {
-	kind: 'search' | 'filter' | 'help' | 'copy' | 'find' | 'look' | 'line';
+	kind: 'search' | 'filter' | 'help' | 'copy' | 'find' | 'look' | 'line' | 'extract';
 	text: string;
 	/** Characters of the text before the caret. */
 	caret: number;
 	/** The row under the cursor of a menu. */
 	row?: number;
+	/** What is to be taken out to the folder that is typed. */
+	toExtract?: ToExtract;
 	/** What it was before, for Esc. */
 	before: {text: string} & Pick<State, 'cursor' | 'layer' | 'open' | 'flipped' | 'tops' | 'views'>;
 };
@@ -184,6 +190,8 @@ export type State = {
 	helpRow: number;
 	/** The line that is being typed. */
 	field?: Field;
+	/** What is being taken out of the image. */
+	extraction?: Extraction;
 	/** What was done, or why it was not, until the next key. */
 	notice?: Notice;
 	/** The last press of the mouse, to tell a double click. */

@@ -1,3 +1,4 @@
+import os from 'node:os';
 import {findLayer} from '../../image/find-layer.js';
 import {encodeEscaped} from '../../format/safe-text.js';
 import {ImageError, type Image} from '../../image/image.js';
@@ -7,6 +8,7 @@ import {initialState, type Failure, type State} from '../state.js';
 import {createStore, type Store} from '../store.js';
 import type {Clipboard} from './clipboard.js';
 import {keepCopying} from './keep-copying.js';
+import {isRoot, keepExtracting} from './keep-extracting.js';
 import {keepFinder} from './keep-finder.js';
 import {keepFindings} from './keep-findings.js';
 import {keepListing} from './keep-listing.js';
@@ -78,6 +80,7 @@ export function openImageSession({reference, size, openImage, threads, open, isI
 	keepFindings(store, slicer, onError);
 	keepFinder(store, slicer, {threads, onError});
 	keepCopying(store, slicer, clipboard);
+	const extracting = keepExtracting(store, slicer, {isRoot: isRoot(), platform: os.platform()});
 	const viewing = keepViewer(store, {temporaryFolder, onError});
 	store.onAction(() => {
 		if (store.getState().phase === 'stopping') {
@@ -101,13 +104,13 @@ export function openImageSession({reference, size, openImage, threads, open, isI
 			slicer.stop();
 			viewing.close();
 			abort.abort();
-			void closeAfter(opening, started);
+			void closeAfter(opening, Promise.all([started, extracting.close()]));
 		},
 	};
 }
 
 /** Nothing may still read a file that is closed. What could not be opened needs no closing. */
-async function closeAfter(opening: Promise<OpenedImage>, reading: Promise<void> | undefined): Promise<void> {
+async function closeAfter(opening: Promise<OpenedImage>, reading: Promise<unknown>): Promise<void> {
 	try {
 		const {close} = await opening;
 		await reading;

@@ -1,6 +1,8 @@
 import {formatBytes} from '../../format/bytes.js';
 import {countOf, formatCount} from '../../format/count.js';
+import {selectFilterError} from '../filter-query.js';
 import type {Binding} from '../key-bindings.js';
+import {extractionText, extractPrompt} from '../extraction.js';
 import {countMarks, selectMarkedBytes} from '../marks.js';
 import {isOfUse} from '../of-use.js';
 import {matchInfo} from '../search.js';
@@ -21,7 +23,7 @@ export function bottomLine(state: State, theme: Theme): string {
 	}
 
 	if (field) {
-		return fieldLine({kind: field.kind, text: field.text, caret: field.caret, result: resultText(state), columns, theme});
+		return fieldLine({kind: field.kind, text: field.text, caret: field.caret, result: resultText(state), prompt: field.toExtract && extractPrompt(field.toExtract), columns, theme});
 	}
 
 	if (state.notice) {
@@ -35,7 +37,7 @@ export function bottomLine(state: State, theme: Theme): string {
 	}
 
 	const search = state.search?.pane === state.focus ? `/${state.search.query}  ${resultText(state)}` : '';
-	const before = [marksText(state), search].filter(Boolean).join(' '.repeat(3));
+	const before = [oneLine(extractionText(state)), marksText(state), search].filter(Boolean).join(' '.repeat(3));
 	return hintLine({place: state.focus, isOfUse: binding => isHinted(binding, state), back: backText(state), before, columns, theme});
 }
 
@@ -71,8 +73,12 @@ function isHinted(binding: Binding, state: State): boolean {
 const ofTheFiles: ReadonlySet<Binding['action']['type']> = new Set(['switch-range', 'cycle-sort', 'start-filter']);
 
 /** What Esc does now. */
-function backText({search, filter, isZoomed, rightView, phase, trail, isInner, focus, comparison, shelf}: State): string | undefined {
+function backText({extraction, search, filter, isZoomed, rightView, phase, trail, isInner, focus, comparison, shelf}: State): string | undefined {
 	const isElsewhere = comparison || shelf ? focus === 'sides' : rightView !== 'files';
+	if (extraction) {
+		return 'stop';
+	}
+
 	if (search || filter !== '' || isZoomed || isElsewhere || trail.length > 0 || isInner) {
 		return 'back';
 	}
@@ -81,6 +87,10 @@ function backText({search, filter, isZoomed, rightView, phase, trail, isInner, f
 }
 
 function resultText(state: State): string {
+	if (state.field?.kind === 'extract') {
+		return '';
+	}
+
 	if (state.field?.kind === 'filter') {
 		const matched = state.listing?.filter?.matched;
 		return state.filter === '' || matched === undefined ? '' : countOf(matched, 'match', 'matches');

@@ -1,32 +1,51 @@
 import {safeText} from '../../format/safe-text.js';
-import {cutEnd, cutStart} from '../parts/fit.js';
+import type {QueryError} from '../../tree/query/query.js';
+import {cutEnd, cutMiddle, cutStart} from '../parts/fit.js';
 import {textWidth} from '../parts/text-width.js';
+import {oneLine} from '../parts/wrap.js';
 import type {Field} from '../state.js';
 import type {Theme} from '../theme.js';
 import {fieldHints} from './hint-line.js';
 
 /** A line that is being typed, its caret, what it found, and the keys that act in it. */
-export function fieldLine({kind, text, caret, result, columns, theme}: {
+export function fieldLine({kind, text, caret, result, prompt: own, columns, theme}: {
 	kind: Field['kind'];
 	text: string;
 	caret: number;
 	/** Such as `12 of 3,412`. */
 	result: string;
+	/** What stands before the text, where that is more than the key. */
+	prompt?: string;
 	columns: number;
 	theme: Theme;
 }): string {
 	const {color, paint, symbols} = theme;
-	const prompt = {search: '/', filter: '&', help: '?', copy: 'Y', find: 'f', look: '/', line: ':'}[kind];
-	const hints = fieldHints(kind, columns - textWidth(result) - 32, theme);
+	const sign = {search: '/', filter: '&', help: '?', copy: 'Y', find: 'f', look: '/', line: ':', extract: 'x'}[kind];
+	// What is typed keeps half of the line.
+	const prompt = own === undefined ? sign : cutMiddle(oneLine(own), Math.floor(columns / 2), symbols.ellipsis);
+	// Of a small line the text keeps half.
+	const told = error ? cutEnd(safeText(error.message), Math.floor(columns / 2), symbols.ellipsis) : result;
+	const hints = error ? '' : fieldHints(kind, columns - textWidth(told) - 32, theme);
 	const hintsWidth = hints === '' ? 0 : visibleWidth(hints) + 2;
-	const room = Math.max(8, columns - textWidth(prompt) - textWidth(result) - hintsWidth - 5);
+	const room = Math.max(8, columns - textWidth(prompt) - textWidth(told) - hintsWidth - 5);
 	const before = cutStart(safeText(text.slice(0, caret)), room - 1, symbols.ellipsis);
 	const [under = ' ', ...rest] = Array.from(safeText(text.slice(caret)));
 	const after = cutEnd(rest.join(''), Math.max(0, room - textWidth(before) - textWidth(under)), symbols.ellipsis);
 	const caretText = color ? paint.selected(under) : symbols.caret + (under === ' ' ? '' : under);
 	const typed = textWidth(before) + textWidth(after) + (color ? textWidth(under) : visibleWidth(caretText));
-	const space = Math.max(1, columns - 1 - textWidth(prompt) - typed - textWidth(result) - hintsWidth - 1);
-	return ` ${paint.strong(prompt)}${before}${caretText}${after}${' '.repeat(space)}${paint.faint(result)}${hints === '' ? '' : `  ${hints}`}`;
+	const space = Math.max(1, columns - 1 - textWidth(prompt) - typed - textWidth(told) - hintsWidth - 1);
+	if (error) {
+		return ` ${paint.strong(prompt)}${marked(before, caret - before.length, error, theme)}${caretText}${marked(after, caret + under.length, error, theme)}${' '.repeat(space)}${paint.error(told)}`;
+	}
+
+	return ` ${paint.strong(prompt)}${before}${caretText}${after}${' '.repeat(space)}${paint.faint(told)}${hints === '' ? '' : `  ${hints}`}`;
+}
+
+/** A part of the text, which begins at `from`, with what is wrong of it painted. */
+function marked(text: string, from: number, {at, length}: QueryError, {paint}: Theme): string {
+	const start = Math.max(0, Math.min(text.length, at - from));
+	const end = Math.max(start, Math.min(text.length, at + length - from));
+	return text.slice(0, start) + (end > start ? paint.error(text.slice(start, end)) : '') + text.slice(end);
 }
 
 function visibleWidth(text: string): number {

@@ -1,0 +1,127 @@
+import {decodeBytes} from '../format/safe-text.js';
+import {formatBytes} from '../format/bytes.js';
+import {countOf} from '../format/count.js';
+import type {Selection} from '../extract/plan-extraction.js';
+import type {Overlay} from '../tree/overlay.js';
+import {root} from '../tree/path-tree.js';
+import {selectTaken} from './marks.js';
+import {nameOf} from './panes/title-line.js';
+import type {Field, State} from './state.js';
+import {takenBytes} from './taken-bytes.js';
+import type {Taken} from './taken.js';
+
+/** What is being taken out. */
+export type Extraction = {
+	taken: readonly Taken[];
+	/** As it was typed. */
+	folder: string;
+	/** Content bytes of all of it, and those that are written. */
+	bytes: number;
+	written: number;
+	isStopping?: boolean;
+};
+
+/** What the field that asks for the folder is about. */
+export type ToExtract = Pick<Extraction, 'taken' | 'bytes'> & {
+	/** What is taken, in words, not yet safe for a terminal. */
+	what: string;
+};
+
+/** Asks for the folder, if there is something to take. */
+export function openExtract(state: State): State {
+	const taken = selectTaken(state);
+	const {grown, extraction} = state;
+	if (!grown || taken.length === 0) {
+		return state;
+	}
+
+	if (extraction) {
+		return {...state, notice: {text: 'Files are being extracted; Esc stops it.', kind: 'problem'}};
+	}
+
+	const {cursor, layer, open, flipped, tops, views} = state;
+	const text = `${fileName(nameOf(state.reference))}-extracted`;
+	const field: Field = {
+		kind: 'extract',
+		text,
+		caret: text.length,
+		toExtract: {taken, bytes: takenBytes(grown.overlay, taken), what: whatOf(taken, grown.overlay)},
+		before: {text, cursor, layer, open, flipped, tops, views},
+	};
+	return {...state, field};
+}
+
+/** Enter: begins, where a folder is named. */
+export function acceptExtract(state: State, {text, toExtract}: Field): State {
+	const folder = text.trim();
+	if (folder === '' || !toExtract) {
+		return state;
+	}
+
+	return {...state, field: undefined, extraction: {taken: toExtract.taken, bytes: toExtract.bytes, folder, written: 0}};
+}
+
+/** Esc: what is written by then stays. */
+export function stopExtracting(state: State): State | undefined {
+	const {extraction} = state;
+	return extraction && !extraction.isStopping ? {...state, extraction: {...extraction, isStopping: true}} : undefined;
+}
+
+/** What stands before the folder while it is typed. */
+export function extractPrompt({what, bytes}: ToExtract): string {
+	return `x  ${what}, ${formatBytes(bytes)}, to: `;
+}
+
+/** How far it is. */
+export function extractionText({extraction}: State): string {
+	if (!extraction) {
+		return '';
+	}
+
+	const {folder, bytes, written, isStopping} = extraction;
+	return isStopping ? 'stopping' : `extracting to ${folder} ${bytes === 0 ? 0 : Math.min(100, Math.floor(written / bytes * 100))} %`;
+}
+
+/**
+What is taken, and where it is to lie. Each thing has its whole path; where that would be one for two, as of two versions of a file, or
+where layers are taken beside other things, all lie in a folder for the layer that they are of.
+*/
+export function selectionsOf(overlay: Overlay, taken: readonly Taken[]): Selection[] {
+	const paths = taken.flatMap(one => one.kind === 'path' ? [one.path] : []);
+	const isApart = new Set(paths).size < paths.length || (taken.length > 1 && paths.length < taken.length);
+	return taken.map(one => {
+		const path = one.kind === 'path' ? one.path : root;
+		const at = one.kind === 'layer' ? one.layer : one.at;
+		const folder = isApart ? `${one.kind === 'layer' ? 'layer' : 'after-layer'}-${at}` : '';
+		const below = path === root ? new Uint8Array() : overlay.tree.pathBytes(path);
+		const place = Buffer.concat([Buffer.from(folder), folder === '' ? below.subarray(1) : below]);
+		return {path, at, from: one.kind === 'layer' ? at : undefined, place};
+	});
+}
+
+function whatOf(taken: readonly Taken[], {tree}: Overlay): string {
+	const [first] = taken;
+	if (taken.length > 1) {
+		return countOf(taken.length, 'thing');
+	}
+
+	switch (first.kind) {
+		case 'path': {
+			return decodeBytes(tree.pathBytes(first.path));
+		}
+
+		case 'layer': {
+			return `layer ${first.layer}`;
+		}
+
+		case 'file-system': {
+			return `the file system after layer ${first.at}`;
+		}
+	}
+}
+
+/** What an image is called, as a name for a folder: without what tells its form, and nothing that leads elsewhere. */
+function fileName(name: string): string {
+	const own = name.split(/[/\\]/).at(-1)!.replace(/\.(?:tar|tgz|tar\.\w+|oci)$/, '').replaceAll(/[^\w+.-]/g, '-').replace(/^\.+/, '');
+	return own === '' ? 'image' : own;
+}
