@@ -5,11 +5,6 @@ import {searchContents, type SearchContentsOptions} from '../image/search-conten
 import type {EntryId} from './entry-store.js';
 import type {Overlay} from './overlay.js';
 
-/** `text:` as it is typed: a text in any case, or in its own where it has a capital. */
-export function textPattern(text: string): SearchPattern {
-	return {text, isLiteral: true, ignoreCase: text === text.toLowerCase(), wholeWords: false};
-}
-
 /**
 The contents of all layers, those that nobody sees any more too, that hold a pattern: as EntryIds of regular-file entries.
 

@@ -1,0 +1,180 @@
+import type {Worker} from 'node:worker_threads';
+import zlib from 'node:zlib';
+import test from 'ava';
+import {ArchiveError} from '../../source/archive/archive-error.js';
+import type {ByteSource} from '../../source/archive/byte-source.js';
+import {indexBlob} from '../../source/archive/index-blob.js';
+import {searchBlob, type SearchedContents} from '../../source/archive/search-blob.js';
+import {SearchPool, WildPattern} from '../../source/archive/search-pool.js';
+import type {Compression} from '../../source/archive/sniff.js';
+import {ContentSearch, type SearchOptions} from '../../source/content/search/content-search.js';
+import type {Found} from '../../source/content/search/found.js';
+import {compilePattern, type SearchPattern} from '../../source/content/search/search-pattern.js';
+import {concat, end, entry, pax} from '../helpers/archive/raw-tar.js';
+import {sourceOf} from '../helpers/archive/sources.js';
+import {testWith, threadsLoadTypeScript} from '../helpers/archive/test-with.js';
+import {frame} from '../helpers/archive/zstd-frames.js';
+
+const testThreads = testWith(test, {'threads that load TypeScript': await threadsLoadTypeScript()});
+
+const options: SearchOptions = {mode: 'lines', isInverted: false, asText: false, maximumPerFile: Number.POSITIVE_INFINITY, before: 0, after: 0};
+const needle: SearchPattern = {text: 'needle', isLiteral: true, ignoreCase: false, wholeWords: false};
+
+const large = `${'hay\n'.repeat(1_000_000)}needle at the end`;
+const tar = concat(
+	entry({name: 'needle'}, 'only its name'),
+	...Array.from({length: 3000}, (_, index) => entry({name: `small${index}`}, index % 1000 === 7 ? `needle ${index}\n` : `hay ${index}\n`)),
+	entry({name: 'large'}, large),
+	entry({name: 'last'}, 'x\nneedle\n'),
+	end,
+);
+
+/** All contents of a tar that have bytes. */
+async function contentsOf(source: ByteSource): Promise<SearchedContents> {
+	const {table} = await indexBlob(source, 'none');
+	const indexes = [...table.size.keys()].filter(index => table.size[index] > 0);
+	const stored = (index: number) => table.sparse.get(index)?.reduce((sum, value, at) => sum + (at % 2 === 1 ? value : 0), 0) ?? table.size[index];
+	return {
+		offset: Float64Array.from(indexes, index => table.offset[index]),
+		size: Float64Array.from(indexes, index => stored(index)),
+		sparse: new Map(indexes.flatMap((index, content) => table.sparse.has(index) ? [[content, table.sparse.get(index)!]] : [])),
+	};
+}
+
+function shown(found: Found[]): string[] {
+	return found.flatMap(({content, lines, isBinary}) => [...lines.map(({number, text}) => `${content}:${number}:${text}`), ...(isBinary ? [`${content} binary`] : [])]);
+}
+
+async function search(source: ByteSource, compression: Compression, contents: SearchedContents, pattern = needle, more: Partial<SearchOptions> = {}): Promise<string[]> {
+	const found: Found[] = [];
+	for await (const batch of searchBlob(source, compression, contents, new ContentSearch(compilePattern(pattern), {...options, ...more}))) {
+		found.push(...batch);
+	}
+
+	return shown(found);
+}
+
+const inTar = ['8:1:needle 7', '1008:1:needle 1007', '2008:1:needle 2007', '3001:1000001:needle at the end', '3002:2:needle'];
+
+test('contents of a plain blob and of compressed ones, whatever stands between them', async t => {
+	const contents = await contentsOf(sourceOf(t, tar));
+	for (const [compression, blob] of [['none', tar], ['gzip', zlib.gzipSync(tar)], ['zstd', frame(tar)]] as const) {
+		t.deepEqual(await search(sourceOf(t, blob), compression, contents), inTar, `as ${compression}`);
+	}
+});
+
+test('a plain blob is read in large pieces, and no more of a content than is needed', async t => {
+	const source = sourceOf(t, tar);
+	const contents = await contentsOf(source);
+	let calls = 0;
+	let bytes = 0;
+	const counted = Object.assign(Object.create(source) as ByteSource, {
+		read(target: Uint8Array, position: number): number {
+			calls++;
+			bytes += target.length;
+			return source.read(target, position);
+		},
+	});
+	await search(counted, 'none', contents);
+	t.true(calls < 20, `${calls} calls`);
+	bytes = 0;
+	await search(counted, 'none', contents, {...needle, text: 'hay'}, {mode: 'files'});
+	t.true(bytes < tar.length - (large.length / 2), `${bytes} bytes`);
+});
+
+test('a sparse content is binary, and its holes cost nothing', async t => {
+	const huge = 2 ** 43;
+	const blob = concat(
+		pax({'GNU.sparse.map': `0,6,${huge - 7},7`, 'GNU.sparse.size': String(huge), 'GNU.sparse.name': 'sparse'}), entry({}, 'needleneedle\n'),
+		pax({'GNU.sparse.map': `3,3,${2 ** 20},4`, 'GNU.sparse.size': String(2 ** 21), 'GNU.sparse.name': 'parted'}), entry({}, 'needle\n'),
+		end,
+	);
+	const source = sourceOf(t, blob);
+	const contents = await contentsOf(source);
+	t.deepEqual(await search(source, 'none', contents), ['0 binary'], 'a match does not go over a hole');
+	t.deepEqual(await search(sourceOf(t, zlib.gzipSync(blob)), 'gzip', contents), ['0 binary']);
+	t.deepEqual(await search(source, 'none', contents, {...needle, text: 'nee'}), ['0 binary', '1 binary']);
+});
+
+test('a blob that is cut off gives what lies before, and says so', async t => {
+	const contents = await contentsOf(sourceOf(t, tar));
+	for (const [compression, blob] of [['none', tar.subarray(0, 2_000_000)], ['gzip', zlib.gzipSync(tar).subarray(0, 20_000)]] as const) {
+		const found: Found[] = [];
+		await t.throwsAsync(async () => {
+			for await (const batch of searchBlob(sourceOf(t, blob), compression, contents, new ContentSearch(compilePattern(needle), options))) {
+				found.push(...batch);
+			}
+		}, {instanceOf: ArchiveError});
+		t.deepEqual(shown(found).slice(0, 1), inTar.slice(0, 1));
+	}
+});
+
+testThreads('threads find the same, job by job in the order in which they were asked', async t => {
+	const contents = await contentsOf(sourceOf(t, tar));
+	const pool = new SearchPool(2);
+	t.teardown(async () => pool.close());
+	let read = 0;
+	const runs = [tar, zlib.gzipSync(tar), tar, frame(tar)].map((blob, index) => pool.search({
+		source: sourceOf(t, blob), compression: (['none', 'gzip', 'none', 'zstd'] as const)[index], contents, pattern: needle, options,
+	}, bytes => {
+		read += bytes;
+	}));
+	for (const run of runs) {
+		const found: Found[] = [];
+		for await (const batch of run) {
+			found.push(...batch);
+		}
+
+		t.deepEqual(shown(found), inTar);
+	}
+
+	t.true(read > 2 * large.length);
+});
+
+testThreads('a thread waits where what it found is not taken', async t => {
+	const blob = concat(entry({name: 'all'}, `needle ${'x'.repeat(60)}\n`.repeat(150_000)), end);
+	const source = sourceOf(t, blob);
+	const contents = await contentsOf(source);
+	const pool = new SearchPool(1);
+	t.teardown(async () => pool.close());
+	let read = 0;
+	const run = pool.search({source, compression: 'none', contents, pattern: needle, options}, bytes => {
+		read += bytes;
+	});
+	await run.next();
+	await new Promise(resolve => {
+		setTimeout(resolve, 1000);
+	});
+	t.true(read < blob.length / 2, `${read} of ${blob.length} bytes`);
+	let matches = 0;
+	for await (const batch of run) {
+		matches += batch.reduce((sum, {matches}) => sum + matches, 0);
+	}
+
+	t.true(matches > 100_000);
+});
+
+testThreads('a pattern that runs wild is stopped, and says where', async t => {
+	const blob = concat(entry({name: 'tame'}, 'aaa\n'), entry({name: 'wild'}, `${'a'.repeat(50)}c\n`), entry({name: 'next'}, 'b\n'), end);
+	const source = sourceOf(t, blob);
+	const contents = await contentsOf(source);
+	const pool = new SearchPool(1);
+	t.teardown(async () => pool.close());
+	const wild = pool.search({source, compression: 'none', contents, pattern: {...needle, text: '(a+)+b', isLiteral: false}, options});
+	const error = await t.throwsAsync(async () => wild.next(), {instanceOf: WildPattern});
+	t.is(error.content, 1);
+	const tame = pool.search({source, compression: 'none', contents, pattern: {...needle, text: 'b', isLiteral: false}, options});
+	t.deepEqual(shown((await tame.next()).value as Found[]), ['2:1:b'], 'what waits goes on in another thread');
+});
+
+testThreads('a thread that dies costs what it was at', async t => {
+	const source = sourceOf(t, tar);
+	const contents = await contentsOf(source);
+	const pool = new SearchPool(1);
+	t.teardown(async () => pool.close());
+	const lost = pool.search({source, compression: 'none', contents, pattern: {...needle, text: '(h+)+(a+)+(y+)+z', isLiteral: false}, options});
+	const next = pool.search({source, compression: 'none', contents, pattern: needle, options});
+	await [...(pool as unknown as {threads: Map<Worker, unknown>}).threads.keys()][0].terminate();
+	await t.throwsAsync(async () => lost.next(), {message: 'it could not be searched: the thread that read it ended'});
+	t.deepEqual(shown((await next.next()).value as Found[]).slice(0, 2), inTar.slice(0, 2));
+});
