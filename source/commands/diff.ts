@@ -29,7 +29,8 @@ import {writePatch} from './write-patch.js';
 
 /** `freedive diff IMAGE IMAGE` */
 export async function diff(options: Options, outside: Outside): Promise<number> {
-	const {operands: [a, b], at, layer, sort} = options;
+	const {operands, at, layer, sort} = options;
+	const [a, b] = operands;
 	if (b === undefined && at === undefined && layer === undefined) {
 		throw new UsageError('freedive diff needs two images, or two points of one: freedive diff IMAGE --at 3..5');
 	}

@@ -23,10 +23,10 @@ export function ignoredNames(names: readonly string[]): IgnoredNames {
 			}
 		} else if ((ignorable as readonly string[]).includes(name)) {
 			ignore.add(name as Ignored);
-		} else if (/[/*?[]/.test(name)) {
+		} else if (/[*/?[]/.test(name)) {
 			globs.push(name);
 		} else {
-			const known = [...ignorable, ...Object.keys(ignorableGroups)];
+			const known = [...Object.keys(ignorableGroups), ...ignorable];
 			throw new UsageError(`--ignore knows no ${name}.${didYouMean(name, known) || ` There are ${known.join(', ')}, and paths with a slash or a wildcard.`}`);
 		}
 	}

@@ -51,7 +51,7 @@ class SideTexts {
 
 	/** Reads those that lie in compressed layers, in one pass over each. */
 	async prepare(entries: readonly EntryId[], {signal, tell}: Work): Promise<void> {
-		const {side: {contents, overlay: {store}, image}} = this;
+		const {contents, overlay: {store}, image} = this.side;
 		const byLayer = new Map<number, EntryId[]>();
 		for (const content of new Set(entries.map(entry => store.content(entry)))) {
 			if (content >= 0 && store.sizeOf(content) <= largestText && !store.isBroken(content)) {
@@ -91,7 +91,7 @@ class SideTexts {
 	}
 
 	private textOf(entry: EntryId, size: number): Pick<PatchFile, 'text' | 'problem'> {
-		const {side: {contents, overlay: {store}}} = this;
+		const {contents, overlay: {store}} = this.side;
 		const content = store.content(entry);
 		if (content < 0 || size === 0) {
 			return {text: ''};

@@ -32,7 +32,7 @@ type Plain = {size: number; fill: (target: Uint8Array, at: number) => boolean};
 /** How to read a content where it lies; undefined where it does not lie there whole and in one piece. */
 function plainOf({contents, layer, index}: ContentPlace): Plain | undefined {
 	const found = contents.blobOf(layer);
-	if (!found || found.compression !== 'none' || found.table.broken.has(index) || found.table.sparse.has(index)) {
+	if (found?.compression !== 'none' || found.table.broken.has(index) || found.table.sparse.has(index)) {
 		return undefined;
 	}
 

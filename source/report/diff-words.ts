@@ -71,6 +71,6 @@ export function packagesInOrder(packages: readonly PackageDifference[]): Package
 
 /** The instructions of each side that the layers which only it has do not tell already. */
 export function stepsApart({history: {onlyA, onlyB}, layers}: Diff): {onlyA: DiffStep[]; onlyB: DiffStep[]} {
-	const apart = (steps: readonly DiffStep[], told: readonly DiffLayer[]) => steps.filter(({layer}) => !told.some(each => each.layer === layer));
+	const apart = (steps: readonly DiffStep[], told: readonly DiffLayer[]) => steps.filter(({layer}) => told.every(each => each.layer !== layer));
 	return {onlyA: apart(onlyA, layers.onlyA), onlyB: apart(onlyB, layers.onlyB)};
 }

@@ -4,7 +4,7 @@ import {sameXattrs} from './compare-entries.js';
 import {difference} from './difference.js';
 import {implicit, type EntryId, type EntryStore} from './entry-store.js';
 
-/** Set beside the bits of `difference` where both are files of the same size, not empty: whether their contents are the same must be read. */
+/** Set beside the bits of `difference` where both are files of the same size, not empty, or one is cut off: whether their contents are the same must be read. */
 export const unread = 1 << 15;
 
 /** What is known of the entry that a path shows, of one after another: no object is made for it. */
@@ -17,6 +17,8 @@ export class ShownEntry {
 	mtime: number | undefined;
 	/** Of a hard link, that of what it names; and so are type, link and device. */
 	size = 0;
+	/** Whether that is not all of its bytes. */
+	isBroken = false;
 	link: Uint8Array = noBytes;
 	device: readonly [number, number] | undefined;
 	xattrs: ReadonlyMap<string, Uint8Array> | undefined;
@@ -34,6 +36,7 @@ export class ShownEntry {
 			this.gid = 0;
 			this.mtime = undefined;
 			this.size = 0;
+			this.isBroken = false;
 			this.link = noBytes;
 			this.device = undefined;
 			this.xattrs = undefined;
@@ -55,6 +58,7 @@ export class ShownEntry {
 		this.gid = table.gid[index];
 		this.mtime = table.mtime[index];
 		this.size = table.size[index];
+		this.isBroken = table.broken.has(index);
 		this.link = linkBytes(table, index);
 		this.device = table.devices.get(index);
 		this.xattrs = table.xattrs.get(index);
@@ -68,6 +72,7 @@ export class ShownEntry {
 		const {type, size, link, device} = target < 0 ? emptyFile : this.store.facts(target);
 		this.type = type === entryType.hardlink ? entryType.file : type;
 		this.size = size;
+		this.isBroken = target >= 0 && this.store.isBroken(target);
 		this.link = encodeEscaped(link);
 		this.device = device;
 	}
@@ -89,12 +94,13 @@ export function compareAttributes(a: ShownEntry, b: ShownEntry, isRestating: boo
 	}
 
 	const isFile = a.type === entryType.file && b.type === entryType.file;
+	const isUncertain = a.isBroken || b.isBroken;
 	const timeMatters = !isRestating || isTimed(a) || isTimed(b);
 	let what = a.type === b.type ? 0 : difference.type;
 	if (what === 0) {
 		what |= Buffer.compare(a.link, b.link) === 0 ? 0 : difference.link;
 		what |= a.device?.[0] === b.device?.[0] && a.device?.[1] === b.device?.[1] ? 0 : difference.device;
-		what |= !isFile || a.size === b.size ? 0 : difference.content;
+		what |= !isFile || isUncertain || a.size === b.size ? 0 : difference.content;
 	}
 
 	return what
@@ -103,7 +109,7 @@ export function compareAttributes(a: ShownEntry, b: ShownEntry, isRestating: boo
 		| (a.gid === b.gid ? 0 : difference.gid)
 		| (timeMatters && a.mtime !== undefined && b.mtime !== undefined && Math.floor(a.mtime) !== Math.floor(b.mtime) ? difference.mtime : 0)
 		| (sameXattrs(a.xattrs, b.xattrs) ? 0 : difference.xattrs)
-		| (isFile && a.size === b.size && a.size > 0 ? unread : 0);
+		| (isFile && (isUncertain || (a.size === b.size && a.size > 0)) ? unread : 0);
 }
 
 function isTimed({type, size}: ShownEntry): boolean {

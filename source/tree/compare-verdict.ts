@@ -1,11 +1,10 @@
 import {formatBytes} from '../format/bytes.js';
 import {countOf} from '../format/count.js';
 import {change} from './change.js';
-import type {ConfigDifference} from './compare-config.js';
+import {isTime, type ConfigDifference} from './compare-config.js';
 import type {Comparison} from './compare-images.js';
 import type {HistoryDifference} from './compare-history.js';
 import type {PackageDifference} from './compare-packages.js';
-import {isTime} from './compare-config.js';
 import {differenceNames, type DifferenceName} from './difference.js';
 import {root, type PathId} from './path-tree.js';
 
@@ -35,70 +34,91 @@ const mostNamed = 3;
 
 /** Holds A against B. The sentence has paths and names from the images as they are: not yet safe for a terminal. */
 export function verdictOf(comparison: ImageComparison): Verdict {
-	const {files: {counts, bytesA, bytesB}, config = [], history, isPartial} = comparison;
-	const steps = history ? history.onlyA.length + history.onlyB.length : 0;
-	const isSameFiles = counts.added + counts.removed + counts.modified + counts.metadata + counts.unknown === 0;
-	const identical = !isPartial && isSameFiles && config.length === 0 && steps === 0 && (history?.otherTimes ?? 0) === 0;
-	const sentence = identical || (isPartial && isSameFiles && config.length === 0 && steps === 0)
-		? sameSentence(comparison)
-		: (isTimeAlone(comparison) && steps === 0 ? timeSentence(comparison) : otherSentence(comparison, bytesB - bytesA));
-	return {identical, sentence: isPartial ? `${sentence} Not all could be read.` : sentence};
-}
-
-function sameSentence({files: {counts, layers}, config, isPartial, leavesOutPaths}: ImageComparison): string {
-	const what = config === undefined ? 'the files are the same' : 'the same files, configuration and history';
-	if (isPartial) {
-		return `No difference in what could be read: ${what}.`;
+	const {files: {counts}, config = [], history, isPartial} = comparison;
+	const steps = stepsOf(history);
+	const isSame = counts.added + counts.removed + counts.modified + counts.metadata === 0 && config.length === 0 && steps === 0 && (history?.otherTimes ?? 0) === 0;
+	if (isSame) {
+		const isUnknown = isPartial || counts.unknown > 0;
+		return {identical: !isUnknown, sentence: isUnknown ? unreadSentence(comparison) : sameSentence(comparison)};
 	}
 
-	if (counts.ignored > 0) {
-		return `The same in all that counts: ${what}, but for ${countOf(counts.ignored, 'path')} that ${counts.ignored === 1 ? 'differs' : 'differ'} only in what is ignored.`;
+	const sentence = isTimeAlone(comparison) ? timeSentence(comparison) : otherSentence(comparison);
+	const unread = counts.unknown > 0 ? ` ${countOf(counts.unknown, 'file')} could not be compared.` : '';
+	return {identical: false, sentence: `${sentence}${unread}${isPartial ? ' Not all could be read.' : ''}`};
+}
+
+function stepsOf(history: HistoryDifference | undefined): number {
+	return history ? history.onlyA.length + history.onlyB.length : 0;
+}
+
+/** What was compared, as a sentence about what is the same calls it. */
+function comparedWords({config}: ImageComparison): string {
+	return config === undefined ? 'the files are the same' : 'the same files, configuration and history';
+}
+
+function unreadSentence(comparison: ImageComparison): string {
+	const {unknown} = comparison.files.counts;
+	return `No difference in what could be read: ${comparedWords(comparison)}, but ${unknown > 0 ? `${countOf(unknown, 'file')} could not be compared` : 'not all could be read'}.`;
+}
+
+function sameSentence(comparison: ImageComparison): string {
+	const {files, config, leavesOutPaths} = comparison;
+	const {counts: {ignored}, layers} = files;
+	const words = comparedWords(comparison);
+	if (ignored > 0) {
+		return `The same in all that counts: ${words}, but for ${countOf(ignored, 'path')} that ${ignored === 1 ? 'differs' : 'differ'} only in what is ignored.`;
 	}
 
 	if (leavesOutPaths) {
-		return `The same in all that counts: ${what}, but for paths that are ignored.`;
+		return `The same in all that counts: ${words}, but for paths that are ignored.`;
 	}
 
-	return `Identical: ${what}${layers.onlyA.length + layers.onlyB.length > 0 && config !== undefined ? ', in other layers' : ''}.`;
+	return `Identical: ${words}${layers.onlyA.length + layers.onlyB.length > 0 && config !== undefined ? ', in other layers' : ''}.`;
 }
 
 /** Whether nothing but times differs. */
-function isTimeAlone({files: {counts}, config = []}: ImageComparison): boolean {
-	return counts.added + counts.removed + counts.modified + counts.unknown === 0 && counts.metadata === counts.timeOnly && config.every(({field}) => isTime(field));
+function isTimeAlone({files: {counts}, config = [], history}: ImageComparison): boolean {
+	return counts.added + counts.removed + counts.modified === 0 && counts.metadata === counts.timeOnly && config.every(({field}) => isTime(field)) && stepsOf(history) === 0;
 }
 
-function timeSentence({files: {counts}, config = [], history}: ImageComparison): string {
-	const parts = [
-		counts.timeOnly > 0 ? `${countOf(counts.timeOnly, 'path')} ${counts.timeOnly === 1 ? 'differs' : 'differ'} in time alone` : '',
-		config.length > 0 || (history?.otherTimes ?? 0) > 0 ? (counts.timeOnly > 0 ? 'and so does the build' : 'only the time of the build differs') : '',
-	].filter(part => part !== '');
-	return `The same in all that counts: ${parts.join(', ')}.`;
+function timeSentence({files, config = [], history}: ImageComparison): string {
+	const {timeOnly} = files.counts;
+	const isBuild = config.length > 0 || (history?.otherTimes ?? 0) > 0;
+	const differs = timeOnly > 0 ? `${countOf(timeOnly, 'path')} ${timeOnly === 1 ? 'differs' : 'differ'} in time alone` : 'only the time of the build differs';
+	return `The same in all that counts: ${differs}${timeOnly > 0 && isBuild ? ', and so does the build' : ''}.`;
 }
 
-function otherSentence(comparison: ImageComparison, more: number): string {
-	const {files, config = [], history, packages = []} = comparison;
-	const {added, removed, modified, metadata, unknown} = files.counts;
+function otherSentence({files, config = [], history, packages = []}: ImageComparison): string {
+	const {added, removed, modified, metadata} = files.counts;
 	const place = worstPlace(files);
 	const changes = [
 		added > 0 ? `${countOf(added, 'path')} added` : '',
 		removed > 0 ? `${countOf(removed, 'path')} removed` : '',
 		modified > 0 ? `${countOf(modified, 'path')} modified` : '',
 		added + removed + modified === 0 && metadata > 0 ? metadataPhrase(files) : '',
-		unknown > 0 ? `${countOf(unknown, 'file')} that could not be compared` : '',
 	].filter(part => part !== '');
-	const size = more === 0 ? (added + removed + modified > 0 ? 'B is as large as A' : 'No file has other content') : `B is ${formatBytes(Math.abs(more))} ${more > 0 ? 'larger' : 'smaller'}`;
+	const steps = stepsOf(history);
 	const parts = [
 		changes.length > 0 ? `${changes.join(', ')}${place === root ? '' : `, most of it in ${files.tree.path(place)}`}` : 'the files are the same',
-		packages.length > 0 ? (packages.length > mostNamed ? `${packages.length} packages differ` : packages.map(each => packagePhrase(each)).join(', ')) : '',
+		packages.length > mostNamed ? `${packages.length} packages differ` : packages.map(each => packagePhrase(each)).join(', '),
 		config.length > 0 ? `the configuration differs in ${config.length > mostNamed ? `${config.length} fields` : config.map(({field}) => field).join(', ')}` : '',
-		changes.length === 0 && config.length === 0 && history && history.onlyA.length + history.onlyB.length > 0 ? `but ${countOf(history.onlyA.length + history.onlyB.length, 'instruction')} of the history ${history.onlyA.length + history.onlyB.length === 1 ? 'differs' : 'differ'}` : '',
+		changes.length === 0 && config.length === 0 && steps > 0 ? `but ${countOf(steps, 'instruction')} of the history ${steps === 1 ? 'differs' : 'differ'}` : '',
 	].filter(part => part !== '');
-	return `${size}: ${parts.join('; ')}.`;
+	return `${sizePhrase(files)}: ${parts.join('; ')}.`;
+}
+
+function sizePhrase({bytesA, bytesB, counts: {added, removed, modified}}: Comparison): string {
+	if (bytesA === bytesB) {
+		return added + removed + modified > 0 ? 'B is as large as A' : 'No file has other content';
+	}
+
+	return `B is ${formatBytes(Math.abs(bytesB - bytesA))} ${bytesB > bytesA ? 'larger' : 'smaller'}`;
 }
 
 /** `openssl 3.0.11 → 3.0.13` */
 export function packagePhrase({name, a, b}: PackageDifference): string {
-	return a === null ? `${name} ${b} added`.replace('  ', ' ') : (b === null ? `${name} ${a} removed`.replace('  ', ' ') : `${name} ${a} → ${b}`);
+	const versions = a !== null && b !== null ? `${a} → ${b}` : a ?? b;
+	return `${[name, versions].filter(Boolean).join(' ')}${a === null ? ' added' : (b === null ? ' removed' : '')}`;
 }
 
 /** How attributes are called in a sentence. */

@@ -20,11 +20,14 @@ export function lackingDigests(comparison: Comparison): LackingDigests[] {
 		if (changes[path] === change.unknown) {
 			const places = [{side: a, entry: entryA[path]}, {side: b, entry: entryB[path]}].map(({side, entry}) => ({side, ...placeOf(side, side.overlay.store.content(entry))}));
 			if (places.every(place => canBeRead(place))) {
-				for (const {side, layer, index} of places.filter(place => isLacking(place))) {
-					const key = `${side === a ? 'a' : 'b'}${layer}`;
-					const found = lacking.get(key) ?? {side, layer, indexes: []};
-					found.indexes.push(index);
-					lacking.set(key, found);
+				for (const place of places) {
+					if (isLacking(place)) {
+						const {side, layer, index} = place;
+						const key = `${side === a ? 'a' : 'b'}${layer}`;
+						const found = lacking.get(key) ?? {side, layer, indexes: []};
+						found.indexes.push(index);
+						lacking.set(key, found);
+					}
 				}
 			}
 		}

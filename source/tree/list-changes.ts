@@ -11,7 +11,7 @@ The paths that differ.
 
 @param isFolded Whether what lies in a folder that is added or removed whole is left to the row of that folder.
 */
-export function * listChanges({tree, change: changes, what, differing}: Comparison, order: ChangeOrder, isFolded: boolean): Generator<void, PathId[]> {
+export function * listChanges({tree, change: changes, what, differing, changedBelow}: Comparison, order: ChangeOrder, isFolded: boolean): Generator<void, PathId[]> {
 	const paths: PathId[] = [];
 	for (let place = 0; place < tree.ordered; place++) {
 		const path = tree.atPosition[place];
@@ -31,16 +31,10 @@ export function * listChanges({tree, change: changes, what, differing}: Comparis
 	}
 
 	if (order === 'size') {
-		// The sort is stable: what is as large keeps the tree's order. A folder that is still there has no row for what lies in it.
-		const bytes = (path: PathId) => ownBytes({tree, change: changes, differing}, path);
-		const sizes = new Map(paths.map(path => [path, bytes(path)]));
-		paths.sort((a, b) => sizes.get(b)! - sizes.get(a)!);
+		// A folder has those of its files only where it has their row. What is as large keeps the tree's order, as the sort is stable.
+		const bytesOf = (path: PathId) => changes[path] === change.metadata || (!isFolded && changedBelow[path] > 0) ? 0 : differing[path];
+		paths.sort((a, b) => bytesOf(b) - bytesOf(a));
 	}
 
 	return paths;
-}
-
-/** The bytes that differ at a path, and of a folder that is added or removed those below it. */
-function ownBytes({change: changes, differing}: Pick<Comparison, 'tree' | 'change' | 'differing'>, path: PathId): number {
-	return changes[path] === change.metadata ? 0 : differing[path];
 }

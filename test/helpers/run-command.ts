@@ -48,7 +48,11 @@ export class Collector extends Writable implements Output {
 	}
 
 	get text(): string {
-		return Buffer.concat(this.chunks).toString();
+		return this.bytes.toString();
+	}
+
+	get bytes(): Buffer {
+		return Buffer.concat(this.chunks);
 	}
 
 	override _write(chunk: Buffer, _encoding: string, done: () => void): void {

@@ -68,9 +68,13 @@ function differences(before: Shown, after: Shown): string[] {
 		uid: a.uid !== b.uid,
 		gid: a.gid !== b.gid,
 		mtime: a.mtime !== undefined && b.mtime !== undefined && Math.floor(a.mtime) !== Math.floor(b.mtime),
-		xattrs: JSON.stringify(Object.entries(a.xattrs).sort()) !== JSON.stringify(Object.entries(b.xattrs).sort()),
+		xattrs: xattrsText(a.xattrs) !== xattrsText(b.xattrs),
 	};
 	return Object.keys(differs).filter(name => differs[name]);
+}
+
+function xattrsText(xattrs: DrawnEntry['xattrs']): string {
+	return Object.entries(xattrs).map(([name, value]) => `${name}=${value}`).sort().join('\n');
 }
 
 function attributesOf(entry: Shown): Pick<DrawnEntry, 'mode' | 'uid' | 'gid' | 'xattrs'> & {mtime?: number} {

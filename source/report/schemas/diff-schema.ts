@@ -46,6 +46,18 @@ const version = described('empty where nobody tells it, null where the package i
 
 const attributes = nullable({$ref: '#/$defs/attributes'});
 
+const change = object({
+	path: described('begins with /; a byte that is no UTF-8 stands as \\xNN', {type: 'string', pattern: '^/'}),
+	change: described('added is what only b has, removed what only a has', {enum: changeNames.filter(name => name !== 'unchanged')}),
+	sizeA: described('content bytes; null where it is not there', nullable(count)),
+	sizeB: described('content bytes; null where it is not there', nullable(count)),
+	layerA: described('that stored it; null where it is not there, and for a directory that no layer lists', nullable(layerNumber)),
+	layerB: nullable(layerNumber),
+	what: array({enum: differenceNames}, 'what differs; empty for what is added or removed'),
+	a: attributes,
+	b: attributes,
+});
+
 /** What `freedive diff --format json` writes. */
 export const diffSchema: SchemaDocument = {
 	$schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -92,17 +104,7 @@ export const diffSchema: SchemaDocument = {
 		warnings: array({...warnings.items, properties: {image: {enum: ['a', 'b']}, ...warnings.items!.properties}, required: ['image', ...warnings.items!.required!]}, 'warnings about the images'),
 	}),
 	$defs: {
-		change: (({properties, ...rest}: JsonSchema) => ({...rest, properties: {...properties, pathBase64: described('the path\'s bytes, where they are no UTF-8', string)}}))(object({
-			path: described('begins with /; a byte that is no UTF-8 stands as \\xNN', {type: 'string', pattern: '^/'}),
-			change: described('added is what only b has, removed what only a has', {enum: changeNames.filter(name => name !== 'unchanged')}),
-			sizeA: described('content bytes; null where it is not there', nullable(count)),
-			sizeB: described('content bytes; null where it is not there', nullable(count)),
-			layerA: described('that stored it; null where it is not there, and for a directory that no layer lists', nullable(layerNumber)),
-			layerB: nullable(layerNumber),
-			what: array({enum: differenceNames}, 'what differs; empty for what is added or removed'),
-			a: attributes,
-			b: attributes,
-		})),
+		change: {...change, properties: {...change.properties, pathBase64: described('the path\'s bytes, where they are no UTF-8', string)}},
 		attributes: object({
 			type: {enum: entryTypeNames.filter(name => name !== 'aufs' && name !== 'opaque' && name !== 'hardlink')},
 			mode: {type: 'string', pattern: '^[0-7]{4}$'},

@@ -1,0 +1,411 @@
+import {Buffer} from 'node:buffer';
+import {spawnSync} from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import test, {type ExecutionContext} from 'ava';
+import type {Header} from 'tar-stream';
+import type {Diff, DiffChange} from '../../source/report/diff.js';
+import {schemas} from '../../source/report/schemas/index.js';
+import {
+	buildImage,
+	dockerArchive,
+	ociLayout,
+	writeTar,
+	type BuildOptions,
+	type BuiltImage,
+	type Files,
+	type Wrapping,
+} from '../helpers/build-image.js';
+import {dpkgPackage, lines} from '../helpers/package-layers.js';
+import {Collector, runCommand} from '../helpers/run-command.js';
+import {tarOf, type TarItem} from '../helpers/tar-of.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {schemaErrors, undescribedKeys} from '../helpers/validate-schema.js';
+
+type Document = Diff & {changes: DiffChange[]};
+
+/** Writes images as a.tar, b.tar and so on, and gives what a command says of them, with these names. */
+async function given(t: ExecutionContext, ...images: Files[]): Promise<(...line: string[]) => ReturnType<typeof runCommand>> {
+	const folder = temporaryFolder(t);
+	const files = await Promise.all(images.map(async (image, index) => writeTar(path.join(folder, `${'abc'[index]}.tar`), image)));
+	return async (...line) => {
+		const ran = await runCommand(line.map(word => files.find(file => path.basename(file) === word) ?? word));
+		return {...ran, output: ran.output.replaceAll(`${folder}/`, ''), errors: ran.errors.replaceAll(`${folder}/`, '')};
+	};
+}
+
+async function archive(story: string, options?: BuildOptions, wrapping: Wrapping = 'none'): Promise<Files> {
+	return dockerArchive([await buildImage(story, options)], wrapping);
+}
+
+/** An image of one layer. */
+async function ofEntries(entries: Array<[string, TarItem]>, config: Record<string, unknown> = {}): Promise<Files> {
+	const built = await buildImage('ADD . /\n  x', {config});
+	const layers = [await tarOf(entries)];
+	return dockerArchive([{...built, layers} satisfies BuiltImage]);
+}
+
+const before = `
+	ADD rootfs.tar /
+	  etc/motd = hello
+	  0644 etc/app.conf = a=1
+	  usr/lib/old/a * 3000
+	  usr/lib/old/b * 2000
+	  bin/sh -> busybox
+	ENV A=1
+	COPY . /srv
+	  srv/app * 5000
+`;
+
+const after = `
+	ADD rootfs.tar /
+	  etc/motd = hello
+	  0600 etc/app.conf = a=1
+	  bin/sh -> dash
+	ENV A=2
+	COPY . /srv
+	  srv/app * 7000
+	  srv/lib/x * 4000
+	  srv/lib/y = y
+`;
+
+test('text: the verdict, then layers, configuration, history and files, worst first', async t => {
+	const ran = await given(t, await archive(before, {config: {config: {Env: ['PATH=/bin', 'A=1'], Cmd: ['sh']}}}), await archive(after, {config: {config: {Env: ['PATH=/bin', 'A=2', 'B=\u001B['], Cmd: ['sh', '-c']}}}));
+	const {output, exitCode, errors} = await ran('diff', 'a.tar', 'b.tar');
+	t.is(exitCode, 0);
+	t.is(errors, '');
+	t.is(output, String.raw`
+A  a.tar  linux/amd64  10.0 kB in 2 layers
+B  b.tar  linux/amd64  11.0 kB in 2 layers
+
+B is 1.00 kB larger: 3 paths added, 5 paths removed, 2 paths modified, most of it in /srv; the configuration differs in
+env.A, env.B, cmd.
+
+layers
+ 0 shared, 2 only in A, 2 only in B
+ A 1  5.01 kB  ADD rootfs.tar /
+ A 2  5.00 kB  COPY . /srv
+ B 1      8 B  ADD rootfs.tar /
+ B 2  11.0 kB  COPY . /srv
+
+configuration
+ env.A  1 → 2
+ env.B  (none) → \x1b[
+ cmd    ["sh"] → ["sh","-c"]
+
+history
+ 2 instructions shared
+ - ENV A=1
+ + ENV A=2
+
+files
+ 3 added, 5 removed, 2 modified, 1 in attributes alone
+          A        B
+ M  5.00 kB  7.00 kB  /srv/app
+ R  5.00 kB           /usr/  5 paths
+ A           4.00 kB  /srv/lib/  3 paths
+ M      0 B      0 B  /bin/sh  target busybox → dash
+ m      3 B      3 B  /etc/app.conf  mode 0644 → 0600
+`.slice(1));
+});
+
+test('json is as its schema says, and tells every path', async t => {
+	const ran = await given(t, await archive(before), await archive(after, {}, 'gzip'));
+	const {output} = await ran('diff', 'a.tar', 'b.tar', '--format', 'json', '--sort', 'path');
+	const document = JSON.parse(output) as Document;
+	t.deepEqual(schemaErrors(schemas.diff, document), []);
+	t.deepEqual(undescribedKeys(schemas.diff, document), []);
+	t.false(document.identical);
+	t.deepEqual(document.changes.map(({path, change, what, sizeA, sizeB, layerA, layerB}) => [change, path, what.join(' '), sizeA, sizeB, layerA, layerB]), [
+		['modified', '/bin/sh', 'link', 0, 0, 1, 1],
+		['metadata', '/etc/app.conf', 'mode', 3, 3, 1, 1],
+		['modified', '/srv/app', 'content', 5000, 7000, 2, 2],
+		['added', '/srv/lib', '', null, 0, null, null],
+		['added', '/srv/lib/x', '', null, 4000, null, 2],
+		['added', '/srv/lib/y', '', null, 1, null, 2],
+		['removed', '/usr', '', 0, null, null, null],
+		['removed', '/usr/lib', '', 0, null, null, null],
+		['removed', '/usr/lib/old', '', 0, null, null, null],
+		['removed', '/usr/lib/old/a', '', 3000, null, 1, null],
+		['removed', '/usr/lib/old/b', '', 2000, null, 1, null],
+	]);
+});
+
+test('two forms of an image are identical, and so are the layers that both have', async t => {
+	const built = await buildImage(before);
+	const ran = await given(t, dockerArchive([built]), ociLayout([built], 'zstd'));
+	const {output, exitCode} = await ran('diff', 'a.tar', 'b.tar', '--exit-code');
+	t.is(exitCode, 0);
+	t.regex(output, /^Identical: the same files, configuration and history\.\n\nlayers\n all shared/m);
+});
+
+/** Two builds of the same Dockerfile, at other times and by another user. */
+async function builds(): Promise<[Files, Files]> {
+	const [first, second] = await Promise.all([[1, 0, '2026-01-01T00:00:00Z'], [100, 1000, '2026-02-02T00:00:00Z']].map(async ([seconds, uid, created]) => ofEntries([
+		['etc', {header: {type: 'directory', mtime: new Date(Number(seconds) * 1000)}}],
+		['etc/motd', {header: {mtime: new Date(Number(seconds) * 1000), uid: Number(uid)}, content: 'hello'}],
+		['bin', {header: {type: 'symlink', linkname: 'usr/bin', mtime: new Date(Number(seconds) * 1000)}}],
+		['var/log/build.log', {header: {mtime: new Date(0)}, content: String(created)}],
+	], {created, history: [{created, created_by: 'ADD . /'}], config: {Labels: {'org.opencontainers.image.created': created}}})));
+	return [first, second];
+}
+
+test('two builds of the same Dockerfile are the same in all that counts', async t => {
+	const ran = await given(t, ...await builds());
+	const all = await ran('diff', 'a.tar', 'b.tar', '--format', 'json');
+	const {identical, changes, config, history, files} = JSON.parse(all.output) as Document;
+	t.false(identical);
+	t.deepEqual(changes.map(({path, what}) => `${path} ${what.join(' ')}`), ['/var/log/build.log content', '/bin mtime', '/etc mtime', '/etc/motd uid mtime']);
+	t.deepEqual(config.map(({field}) => field), ['created', 'labels.org.opencontainers.image.created']);
+	t.is(history.otherTimes, 1);
+	t.is(files.timeOnly, 2);
+
+	const some = await ran('diff', 'a.tar', 'b.tar', '--ignore', '/var/log,uid', '--exit-code');
+	t.is(some.exitCode, 1);
+	t.regex(some.output, /^The same in all that counts: 3 paths differ in time alone, and so does the build\.$/m);
+
+	const none = await ran('diff', 'a.tar', 'b.tar', '--ignore', 'times,owners', '--ignore', '*.log', '--exit-code');
+	t.is(none.exitCode, 0, none.output);
+	t.regex(none.output, /^The same in all that counts: the same files, configuration and history, but for 3 paths that differ only in what is\nignored\.$/m);
+});
+
+test('what --ignore names must be something', async t => {
+	const ran = await given(t, ...await builds());
+	const {errors, exitCode} = await ran('diff', 'a.tar', 'b.tar', '--ignore', 'time');
+	t.is(exitCode, 2);
+	t.is(errors, 'freedive: --ignore knows no time. Did you mean times?\n');
+});
+
+test('--exit-code gates on paths alone where they are asked for', async t => {
+	const ran = await given(t, await archive(before), await archive(after));
+	t.is((await ran('diff', 'a.tar', 'b.tar', '--exit-code')).exitCode, 1);
+	t.is((await ran('diff', 'a.tar', 'b.tar')).exitCode, 0);
+	const same = await ran('diff', 'a.tar', 'b.tar', '--exit-code', '--path', '/etc/motd', '--path', '/nothing');
+	t.is(same.exitCode, 0);
+	t.is(same.errors, 'freedive: no path matches /nothing\n');
+	t.regex(same.output, /^Identical: the files are the same\.$/m);
+	const other = await ran('diff', 'a.tar', 'b.tar', '--exit-code', '--path', '/srv', '--format', 'csv');
+	t.is(other.exitCode, 1);
+	t.is(other.output, 'change,path,what,size_a,size_b,layer_a,layer_b\nmodified,/srv/app,content,5000,7000,2,2\nadded,/srv/lib/x,,,4000,,2\nadded,/srv/lib/y,,,1,,2\nadded,/srv/lib,,,0,,\n');
+});
+
+const story = `
+	ADD rootfs.tar /
+	  etc/motd = hello
+	  var/cache * 900
+	COPY . /srv
+	  srv/app * 5000
+	  srv/.wh.none
+	RUN rm
+	  var/.wh.cache
+	  srv/app * 6000
+`;
+
+test('two points in the history of one image, and of two', async t => {
+	const ran = await given(t, await archive(story), await archive(story, {}, 'gzip'));
+	for (const line of [['a.tar', '--at', '1..2'], ['a.tar', 'b.tar', '--at', '1..2']]) {
+		const {output} = await ran('diff', ...line, '--format', 'csv');
+		t.is(output, 'change,path,what,size_a,size_b,layer_a,layer_b\nadded,/srv/app,,,5000,,2\nadded,/srv,,,0,,\n');
+	}
+
+	const {output} = await ran('diff', 'a.tar', '--at', '1..');
+	t.is(output, `
+A  a.tar  linux/amd64  after layer 1  905 B in 1 layer
+B  a.tar  linux/amd64  after layer 3  11.9 kB in 3 layers
+
+B is 5.10 kB larger: 2 paths added, 1 path removed, most of it in /srv.
+
+layers
+ 1 shared (3.58 kB as stored), 2 only in B
+ B 2  5.00 kB  COPY . /srv
+ B 3  6.00 kB  RUN rm
+
+files
+ 2 added, 1 removed
+          A        B
+ A           6.00 kB  /srv/  2 paths
+ R    900 B           /var/cache
+`.slice(1));
+	t.is((await ran('diff', 'a.tar', '--at', '2..2', '--exit-code')).exitCode, 0);
+});
+
+test('what one layer holds against what another does, whiteouts among it', async t => {
+	const ran = await given(t, await archive(story));
+	const {output} = await ran('diff', 'a.tar', '--layer', '2..3', '--format', 'csv');
+	t.is(output, 'change,path,what,size_a,size_b,layer_a,layer_b\nmodified,/srv/app,content,5000,6000,2,3\nremoved,/srv/none,,0,,2,\nadded,/var,,,0,,\nadded,/var/cache,,,0,,3\n');
+});
+
+test('points and layers that are none', async t => {
+	const ran = await given(t, await archive(story));
+	t.is((await ran('diff', 'a.tar')).errors, 'freedive: freedive diff needs two images, or two points of one: freedive diff IMAGE --at 3..5\n');
+	t.is((await ran('diff', 'a.tar', '--at', '3')).errors, 'freedive: --at 3 names no two layers: write X..Y, such as 3..5.\n');
+	t.is((await ran('diff', 'a.tar', '--layer', '..3')).errors, 'freedive: --layer ..3 names no two layers: write X..Y, such as 3..5.\n');
+	t.is((await ran('diff', 'a.tar', '--at', '1..9')).errors, 'freedive: There is no layer 9: the image has layers 1 to 3.\n');
+	t.is((await ran('diff', '-', '-')).errors, 'freedive: Only one image can come from standard input.\n');
+	t.is((await ran('diff', 'a.tar', '--at', '1..2', '--patch', '--format', 'json')).errors, 'freedive: --patch is a format of its own: it goes without --format.\n');
+});
+
+test('packages by their versions', async t => {
+	const status = (...packages: Array<[string, string]>) => ofEntries([
+		['var/lib/dpkg/status', packages.map(([name, version]) => dpkgPackage(name, version)).join('')],
+		...packages.map(([name]): [string, TarItem] => [`var/lib/dpkg/info/${name}.list`, lines(`/usr/bin/${name}`)]),
+		['usr/lib/node_modules/left-pad/package.json', `{"name":"left-pad","version":"1.${packages.length}.0"}`],
+	]);
+	const ran = await given(t, await status(['openssl', '3.0.11'], ['gone', '1'], ['same', '2']), await status(['openssl', '3.0.13'], ['same', '2']));
+	const {output} = await ran('diff', 'a.tar', 'b.tar');
+	t.regex(output, /openssl 3\.0\.11\s→ 3\.0\.13/);
+	t.is(output.slice(output.indexOf('packages\n'), output.indexOf('files\n')), `packages
+   openssl   3.0.11 → 3.0.13  dpkg
+   left-pad  1.3.0 → 1.2.0  npm
+ - gone      1  dpkg
+
+`);
+	const {packages} = JSON.parse((await ran('diff', 'a.tar', 'b.tar', '--format', 'json')).output) as Document;
+	t.deepEqual(packages, [
+		{name: 'gone', kind: 'dpkg', a: '1', b: null},
+		{name: 'openssl', kind: 'dpkg', a: '3.0.11', b: '3.0.13'},
+		{name: 'left-pad', kind: 'npm', a: '1.3.0', b: '1.2.0'},
+	]);
+});
+
+test('hard links that became copies are told, and cost the bytes that they cost', async t => {
+	const ran = await given(t, await archive('ADD\n  a = same\n  b => a'), await archive('ADD\n  a = same\n  b = same'));
+	const {files, changes} = JSON.parse((await ran('diff', 'a.tar', 'b.tar', '--format', 'json')).output) as Document;
+	t.deepEqual(changes.map(({path, change, what}) => [path, change, ...what]), [['/b', 'metadata', 'hardlinks']]);
+	t.deepEqual([files.bytesA, files.bytesB], [4, 8]);
+	t.is((await ran('diff', 'a.tar', 'b.tar', '--ignore', 'hardlinks', '--exit-code')).exitCode, 0);
+});
+
+test('contents of a compressed layer that both have are read where only one shows them', async t => {
+	const base = 'ADD\n  a = one\n  b = two';
+	const ran = await given(t, await archive(base, {}, 'gzip'), await archive(`${base}\nRUN\n  a = one\n  0600 b = tow`, {}, 'gzip'));
+	const {output, exitCode} = await ran('diff', 'a.tar', 'b.tar', '--format', 'csv');
+	t.is(exitCode, 0);
+	t.is(output, 'change,path,what,size_a,size_b,layer_a,layer_b\nmodified,/b,content mode,3,3,1,2\n');
+});
+
+test('a side that is cut off is told, and never said to be identical', async t => {
+	const folder = temporaryFolder(t);
+	const built = await buildImage(before);
+	const whole = await writeTar(path.join(folder, 'a.tar'), dockerArchive([built]));
+	const cut = await writeTar(path.join(folder, 'b.tar'), ociLayout([{...built, layers: [built.layers[0], built.layers[1].subarray(0, 3000)]}], 'none'));
+	const {output, errors, exitCode} = await runCommand(['diff', whole, cut, '--exit-code', '--format', 'json']);
+	const {identical, files, warnings, changes, layers} = JSON.parse(output) as Document;
+	t.is(exitCode, 2);
+	t.false(identical);
+	t.is(files.unknown, 1);
+	t.deepEqual(changes.map(({path, change}) => [path, change]), [['/srv/app', 'unknown']]);
+	t.is(layers.shared, 1);
+	t.true(warnings.some(({image, incomplete}) => image === 'b' && incomplete));
+	t.regex(errors, /b\.tar, layer 2/);
+	t.regex((await runCommand(['diff', whole, cut])).output.replaceAll('\n', ' '), /No difference in what could be read: the same files, configuration and history, but 1 file could not be compared\./);
+});
+
+test('layers that claim a diff_id that is not theirs share nothing', async t => {
+	const [built, other] = [await buildImage(before), await buildImage(after)];
+	const ran = await given(t, dockerArchive([built]), dockerArchive([{...other, config: built.config, diffIds: built.diffIds}]));
+	const {output, errors} = await ran('diff', 'a.tar', 'b.tar', '--format', 'json');
+	t.is((JSON.parse(output) as Document).layers.shared, 0);
+	t.regex(errors, /b\.tar, layer 1: it has the diff_id of layer 1 of a\.tar, and other entries/);
+});
+
+test('markdown is a comment that a verdict begins', async t => {
+	const ran = await given(t, await archive(before), await archive(after));
+	const {output} = await ran('diff', 'a.tar', 'b.tar', '--format', 'markdown');
+	t.regex(output, /^## `a\.tar` → `b\.tar`\n\n\*\*B is 1\.00 kB larger/);
+	t.regex(output, /^\| M \| 5\.00 kB \| 7\.00 kB \| `\/srv\/app` \| {2}\|$/m);
+	t.is(output.match(/<details>/g)?.length, output.match(/<\/details>/g)?.length);
+});
+
+const textsBefore: Array<[string, TarItem]> = [
+	['etc/motd', 'one\ntwo\nthree\n'],
+	['etc/no-end', 'a\nb'],
+	['etc/dos', 'a\r\nb\r\n'],
+	['etc/latin', Buffer.from([0xE9, 0x0A])],
+	['etc/gone', 'gone\n'],
+	['etc/empty', ''],
+	['etc/b"ü\t\\c', 'name\n'],
+	['etc/link', {header: {type: 'symlink', linkname: 'motd'}}],
+	['etc/becomes', 'a link\n'],
+	['etc/script', {header: {mode: 0o644}, content: '#!/bin/sh\n'}],
+	['etc/other', 'x\n'.repeat(20_000)],
+	['bin/program', Buffer.from([0x7F, 0, 1])],
+];
+const textsAfter: Array<[string, TarItem]> = [
+	['etc/motd', 'one\n2\nthree\n'],
+	['etc/no-end', 'a\nb\n'],
+	['etc/dos', 'a\r\nc\r\n'],
+	['etc/latin', Buffer.from([0xE8, 0x0A])],
+	['etc/new', 'new'],
+	['etc/empty', 'no more\n'],
+	['etc/b"ü\t\\c', 'other\n'],
+	['etc/link', {header: {type: 'symlink', linkname: 'new'}}],
+	['etc/becomes', {header: {type: 'symlink', linkname: 'motd'}}],
+	['etc/script', {header: {mode: 0o755}, content: '#!/bin/sh\n'}],
+	['etc/other', Array.from({length: 20_000}, (_, index) => `${index}\n`).join('')],
+	['bin/program', Buffer.from([0x7F, 0, 2])],
+];
+
+/** What a folder holds, as git keeps it. */
+function treeOf(folder: string): Record<string, string> {
+	return Object.fromEntries(fs.readdirSync(folder, {recursive: true, withFileTypes: true}).filter(entry => !entry.isDirectory()).map((entry): [string, string] => {
+		const file = path.join(entry.parentPath, entry.name);
+		const text = entry.isSymbolicLink() ? `-> ${fs.readlinkSync(file)}` : `${(fs.statSync(file).mode & 0o111) === 0 ? '' : 'x '}${fs.readFileSync(file, 'latin1')}`;
+		return [path.relative(folder, file), text];
+	}).sort(([a], [b]) => Number(a > b) - Number(a < b)));
+}
+
+/** Puts down what an image holds, without any of our code. */
+function putDown(folder: string, entries: Array<[string, TarItem]>): string {
+	for (const [name, item] of entries) {
+		const file = path.join(folder, name);
+		fs.mkdirSync(path.dirname(file), {recursive: true});
+		const {header = {}, content = ''}: {header?: Partial<Header>; content?: string | Uint8Array} = typeof item === 'string' || item instanceof Uint8Array ? {content: item} : item as {header: Partial<Header>};
+		if (header.type === 'symlink') {
+			fs.symlinkSync(header.linkname!, file);
+		} else {
+			fs.writeFileSync(file, content);
+			fs.chmodSync(file, header.mode ?? 0o644);
+		}
+	}
+
+	return folder;
+}
+
+const hasGit = spawnSync('git', ['--version']).status === 0;
+const testWithGit = hasGit ? test : test.skip;
+
+for (const wrapping of ['none', 'gzip'] as const) {
+	testWithGit(`a patch of ${wrapping === 'none' ? 'plain' : 'compressed'} layers makes the files of the one those of the other`, async t => {
+		const built = await buildImage('ADD . /\n  x');
+		const images = await Promise.all([textsBefore, textsAfter].map(async entries => dockerArchive([{...built, layers: [await tarOf(entries)], config: Buffer.from(JSON.stringify({rootfs: {type: 'layers', diff_ids: []}}))}], wrapping)));
+		const folder = temporaryFolder(t);
+		const [a, b] = await Promise.all(images.map(async (image, index) => writeTar(path.join(folder, `${index}.tar`), image)));
+		const collector = new Collector();
+		const {exitCode, errors} = await runCommand(['diff', a, b, '--patch', '--exit-code'], {standardOutput: collector});
+		t.is(exitCode, 1, errors);
+		const remarks = collector.text.split('\n').filter(line => /^(?:Binary f|F)iles/.test(line));
+		t.deepEqual(remarks, ['Binary files a/bin/program and b/bin/program differ (3 B and 3 B)']);
+		const patched = putDown(path.join(folder, 'patched'), textsBefore);
+		const {status, stderr} = spawnSync('git', ['apply', '--verbose', '-'], {cwd: patched, input: collector.bytes, encoding: 'utf8', env: {...process.env, GIT_CEILING_DIRECTORIES: folder}});
+		t.is(status, 0, String(stderr));
+		fs.copyFileSync(path.join(putDown(path.join(folder, 'wanted'), textsAfter), 'bin/program'), path.join(patched, 'bin/program'));
+		t.deepEqual(treeOf(patched), treeOf(path.join(folder, 'wanted')));
+	});
+}
+
+test('on a terminal a patch sends nothing that a terminal obeys', async t => {
+	const folder = temporaryFolder(t);
+	const files = await Promise.all([['a\n'], ['\u001B[2J\tü\n']].map(async ([text], index) => writeTar(path.join(folder, `${index}.tar`), await ofEntries([['x', text]]))));
+	const terminal = new Collector(80);
+	await runCommand(['diff', ...files, '--patch', '--color', 'never'], {standardOutput: terminal});
+	t.is(terminal.text, String.raw`
+diff --git a/x b/x
+--- a/x
++++ b/x
+@@ -1 +1 @@
+-a
++\x1b[2J${'\t'}ü
+`.slice(1));
+});
