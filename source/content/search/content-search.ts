@@ -229,7 +229,7 @@ export class ContentSearch {
 
 		if (isCut && !this.isBinary) {
 			this.isPassing = this.matches > before || this.isPassing;
-			if (this.pattern.mayRunWild) {
+			if (this.pattern.mayRunWild && this.options.mode !== 'files') {
 				this.part().isPieced = true;
 			}
 		}
