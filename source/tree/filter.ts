@@ -21,7 +21,7 @@ export type FilterResult = {
 const maximumRanked = 100_000;
 
 /** Below this fuzzysort's score (0 to 1) the letters of the query lie too far apart to be meant. */
-const threshold = 0.3;
+export const threshold = 0.3;
 
 /** What is filtered. `length`: how many paths its columns are for. */
 export type FilteredView = RowView & {length: number};
@@ -30,7 +30,7 @@ export type FilteredView = RowView & {length: number};
 export type FilterScope = {show: number};
 
 /**
-The fuzzy filter of the tree. One pass over the name bytes leaves the paths that contain the query's characters in their order;
+The filter of the tree by one fuzzy word; `filterByQuery` is that of any query. One pass over the name bytes leaves the paths that contain the query's characters in their order;
 those whose own name has the query whole are matches, and fuzzysort judges the rest.
 
 A match is shown with all that lies below it; of that, only names that have the query whole are matches themselves.
@@ -72,10 +72,11 @@ export function * filterTree(tree: PathTree, view: FilteredView, query: string, 
 		}
 	}
 
-	return yield * keepAround(tree, view, query, matches, matched, best);
+	return yield * keepAround(tree, view, {query, matches, matched, best});
 }
 
-function scoreOf(tree: PathTree, path: PathId, query: string): number {
+/** How close together fuzzysort finds the letters of a word in a path, 0 to 1. */
+export function scoreOf(tree: PathTree, path: PathId, query: string): number {
 	const text = tree.path(path);
 	// Prepared, because fuzzysort would keep each path that it prepares by itself.
 	return fuzzysort.single(query, fuzzysort.prepare(query.startsWith('/') ? text : text.slice(1)))?.score ?? 0;
@@ -101,7 +102,7 @@ export function * searchTree(tree: PathTree, view: FilteredView, query: string, 
 		}
 	}
 
-	return yield * keepAround(tree, view, query, matches, matched, best);
+	return yield * keepAround(tree, view, {query, matches, matched, best});
 }
 
 const slash = 0x2F;
@@ -190,7 +191,7 @@ function matchedBytes({names, nameStart}: PathTree, path: PathId, {bytes, folds}
 }
 
 /** Keeps the folders above the matches, and what lies below them. */
-function * keepAround(tree: PathTree, view: FilteredView, query: string, matches: Uint8Array, matched: number, best: PathId): Generator<void, FilterResult> {
+export function * keepAround(tree: PathTree, view: FilteredView, {query, matches, matched, best}: Pick<FilterResult, 'query' | 'matches' | 'matched' | 'best'>): Generator<void, FilterResult> {
 	const keep = new Uint8Array(view.length);
 	const above = new Uint8Array(view.length);
 	for (let path = 1; path < view.length; path++) {

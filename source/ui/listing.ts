@@ -1,8 +1,10 @@
-import {filterTree, searchTree, type FilterResult} from '../tree/filter.js';
+import {searchTree, type FilterResult} from '../tree/filter.js';
 import {buildLayerView, type LayerView, type ViewRange} from '../tree/layer-view.js';
 import type {PathId} from '../tree/path-tree.js';
+import {filterByQuery} from '../tree/query/filter-by-query.js';
 import {closeRow, openRow, visibleRows, type RowOptions} from '../tree/rows.js';
 import {isOpen} from './files.js';
+import {filterQuery} from './filter-query.js';
 import {scopeOf} from './scope.js';
 import type {Listing, OpenFolders, Search, Wish} from './state.js';
 
@@ -22,7 +24,10 @@ export function * computeListing(wish: Wish, before?: Listing, retired?: LayerVi
 
 	let filter: FilterResult | undefined;
 	if (wish.filter !== '') {
-		filter = isSameScope && before.wish.filter === wish.filter ? before.filter : yield * filterTree(tree, view, wish.filter, {show});
+		const parsed = filterQuery(wish.filter);
+		// What is no query yet leaves what the one before has kept.
+		const isSame = isSameScope && ((before.wish.filter === wish.filter && before.wish.prepared === wish.prepared) || 'error' in parsed);
+		filter = isSame ? before.filter : ('query' in parsed ? yield * filterByQuery(overlay, view, parsed.query, wish.prepared ?? {}, {show}) : undefined);
 	}
 
 	const options: RowOptions = {isOpen: path => isOpen(filter, wish.open, path), sort, show, filter};

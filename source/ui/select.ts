@@ -1,4 +1,7 @@
 import type {Image, ImageWarning, LayerNumber} from '../image/image.js';
+import type {PackageList} from '../tree/packages.js';
+import type {Prepared} from '../tree/query/prepared.js';
+import {selectFinding} from './findings.js';
 import {computeLayout, listOf, type Layout, type PaneName, type RightView} from './layout.js';
 import {fileDetails} from './panes/file-details.js';
 import {imageDetails} from './panes/image-details.js';
@@ -69,11 +72,17 @@ export function selectImageLines(state: State): TextLine[] {
 }
 
 const wishOf = memoize((
-	grown: Grown, layer: LayerNumber, range: State['range'], shown: State['shown'], sort: State['sort'], filter: string, open: Uint8Array, search: string,
-): Wish => ({grown, layer, range, shown: shown[range], sort, filter, open, search}));
+	grown: Grown, layer: LayerNumber, range: State['range'], shown: State['shown'], sort: State['sort'], filter: string, open: Uint8Array, search: string, prepared: Prepared | undefined,
+): Wish => ({grown, layer, range, shown: shown[range], sort, filter, open, search, prepared}));
+
+const preparedOf = memoize((packages: PackageList | undefined, created: string | undefined): Prepared => {
+	const made = Date.parse(created ?? '') / 1000;
+	return {packages, created: Number.isNaN(made) ? undefined : made};
+});
 
 /** What the files pane is to show; undefined while there is nothing to show anything of. */
 export function selectWish(state: State): Wish | undefined {
-	const {grown, layer, range, shown, sort, filter, search} = state;
-	return grown && wishOf(grown, layer, range, shown, sort, filter, flippedFolders(state), search?.pane === 'files' ? search.query : '');
+	const {grown, layer, range, shown, sort, filter, search, image} = state;
+	const prepared = filter === '' ? undefined : preparedOf(selectFinding(state, 'packages'), image?.created);
+	return grown && wishOf(grown, layer, range, shown, sort, filter, flippedFolders(state), search?.pane === 'files' ? search.query : '', prepared);
 }

@@ -6,6 +6,7 @@ import {findPackages} from '../../tree/packages.js';
 import {needsOf} from '../../tree/query/parse-query.js';
 import {findWaste} from '../../tree/waste.js';
 import type {FoundAction} from '../action.js';
+import {filterWantsPackages} from '../filter-query.js';
 import {selectQuery} from '../finder.js';
 import type {Finding, FindingName, Findings} from '../findings.js';
 import type {State} from '../state.js';
@@ -71,7 +72,7 @@ function wantsPackages(state: State): boolean {
 
 function findingOf(state: State): FindingName | undefined {
 	const {rightView} = state;
-	if (state.field?.kind === 'find' && wantsPackages(state)) {
+	if ((state.field?.kind === 'find' && wantsPackages(state)) || filterWantsPackages(state)) {
 		return 'packages';
 	}
 

@@ -23,7 +23,9 @@ export function bottomLine(state: State, theme: Theme): string {
 	}
 
 	if (field) {
-		return fieldLine({kind: field.kind, text: field.text, caret: field.caret, result: resultText(state), prompt: field.toExtract && extractPrompt(field.toExtract), columns, theme});
+		const prompt = field.toExtract && extractPrompt(field.toExtract);
+		const error = field.kind === 'filter' ? selectFilterError(state) : undefined;
+		return fieldLine({kind: field.kind, text: field.text, caret: field.caret, result: resultText(state), error, prompt, columns, theme});
 	}
 
 	if (state.notice) {

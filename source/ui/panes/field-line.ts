@@ -8,12 +8,14 @@ import type {Theme} from '../theme.js';
 import {fieldHints} from './hint-line.js';
 
 /** A line that is being typed, its caret, what it found, and the keys that act in it. */
-export function fieldLine({kind, text, caret, result, prompt: own, columns, theme}: {
+export function fieldLine({kind, text, caret, result, error, prompt: own, columns, theme}: {
 	kind: Field['kind'];
 	text: string;
 	caret: number;
 	/** Such as `12 of 3,412`. */
 	result: string;
+	/** What of the text is wrong, and how; it stands in the place of the result. */
+	error?: QueryError;
 	/** What stands before the text, where that is more than the key. */
 	prompt?: string;
 	columns: number;
@@ -25,7 +27,7 @@ export function fieldLine({kind, text, caret, result, prompt: own, columns, them
 	const prompt = own === undefined ? sign : cutMiddle(oneLine(own), Math.floor(columns / 2), symbols.ellipsis);
 	// Of a small line the text keeps half.
 	const told = error ? cutEnd(safeText(error.message), Math.floor(columns / 2), symbols.ellipsis) : result;
-	const hints = error ? '' : fieldHints(kind, columns - textWidth(told) - 32, theme);
+	const hints = error ? '' : fieldHints(kind, columns - textWidth(told) - Math.max(32, textWidth(prompt) + 28), theme);
 	const hintsWidth = hints === '' ? 0 : visibleWidth(hints) + 2;
 	const room = Math.max(8, columns - textWidth(prompt) - textWidth(told) - hintsWidth - 5);
 	const before = cutStart(safeText(text.slice(0, caret)), room - 1, symbols.ellipsis);

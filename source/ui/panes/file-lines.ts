@@ -1,11 +1,12 @@
-import fuzzysort from 'fuzzysort';
 import {entryType, entryTypeNames} from '../../archive/entry-table.js';
 import {formatMode} from '../../format/mode.js';
 import {safeText} from '../../format/safe-text.js';
 import {changeNames} from '../../tree/change.js';
 import type {PathId} from '../../tree/path-tree.js';
+import {matchedRanges} from '../../tree/query/matched-ranges.js';
 import {hasChildren} from '../../tree/rows.js';
 import {isOpen} from '../files.js';
+import {filterQuery} from '../filter-query.js';
 import {scopeOf} from '../scope.js';
 import {occurrences} from '../parts/text-line.js';
 import type {Listing} from '../state.js';
@@ -95,13 +96,9 @@ function found(
 		return undefined;
 	}
 
-	// In the name itself, if it is there: fuzzysort would take its first place in the path, which may be a folder above.
-	const inName = occurrences(name, filter.trim());
-	if (inName.length > 0) {
-		return inName;
-	}
-
-	const start = whole.length - 1 - name.length;
-	const {indexes = []} = fuzzysort.single(filter, whole.slice(1)) ?? {};
-	return Array.from(indexes).filter(index => index >= start).map(index => [index - start, index - start + 1] as const);
+	const parsed = filterQuery(filter);
+	const start = whole.length - name.length;
+	return 'error' in parsed
+		? undefined
+		: matchedRanges(parsed.query, whole).filter(([, end]) => end > start).map(([from, end]) => [Math.max(0, from - start), end - start] as const);
 }

@@ -6,6 +6,7 @@ import {formatTime} from '../../format/time.js';
 import type {PathId} from '../../tree/path-tree.js';
 import type {SortOrder} from '../../tree/rows.js';
 import {cursorPath, cursorRow} from '../files.js';
+import {selectFilterError} from '../filter-query.js';
 import {listOf, type Rectangle} from '../layout.js';
 import {isSameWish} from '../listing.js';
 import {cursorMark, cursorRowPaint} from '../parts/cursor-row.js';
@@ -80,11 +81,22 @@ function headingText(state: State, {symbols: {ellipsis, separator}}: Theme): str
 	const isBehind = state.listing !== undefined && !isSameWish(state.listing.wish, wish);
 	return [
 		wish.range === 'changes' ? `changes of layer ${wish.layer}` : `all up to layer ${wish.layer}`,
-		wish.filter === '' ? '' : `${isBehind ? '' : `${formatCount(state.listing?.filter?.matched ?? 0)} `}match "${safeText(wish.filter)}"`,
+		filterText(state, wish, isBehind),
 		hiddenText(wish),
 		sortTexts[wish.sort],
 		isBehind ? ellipsis : '',
 	].filter(Boolean).join(` ${separator} `);
+}
+
+function filterText(state: State, {filter}: Wish, isBehind: boolean): string {
+	if (filter === '') {
+		return '';
+	}
+
+	const error = selectFilterError(state);
+	return error
+		? `no filter: ${safeText(error.message)}`
+		: `${isBehind ? '' : `${formatCount(state.listing?.filter?.matched ?? 0)} `}match "${safeText(filter)}"`;
 }
 
 function hiddenText({range, shown}: Wish): string {

@@ -1,0 +1,93 @@
+import type {Change} from '../change.js';
+import {filterTree, keepAround, scoreOf, threshold, type FilterResult, type FilterScope} from '../filter.js';
+import type {LayerView} from '../layer-view.js';
+import type {Overlay} from '../overlay.js';
+import {slice, type PathId} from '../path-tree.js';
+import {isShown} from '../rows.js';
+import {matchQuery} from './match-query.js';
+import {nameColumns} from './name-columns.js';
+import type {Prepared} from './prepared.js';
+import type {Query, Term} from './query.js';
+import {fit, textColumn} from './text-columns.js';
+
+type Word = Extract<Term, {kind: 'text'}>;
+
+/** A word that is wanted, and how well it fits each path. */
+type FittedWord = {word: Word; column: Uint8Array};
+
+/**
+The filter of a tree by a query: which paths of a view it keeps. A match is shown with all that lies below it, so what only lies in a
+folder of that name is no match itself, and below a match only names that have a word whole are. What is asked of versions is held against the
+one that the view shows.
+*/
+export function * filterByQuery(overlay: Overlay, view: LayerView, query: Query, prepared: Prepared, scope: FilterScope): Generator<void, FilterResult> {
+	const {tree, transitions} = overlay;
+	const [first, ...others] = query.groups.flat();
+	if (first?.kind === 'text' && first.how === 'fuzzy' && !first.isNot && others.length === 0) {
+		return yield * filterTree(tree, view, first.text, scope);
+	}
+
+	const matches = new Uint8Array(view.length);
+	if (!first) {
+		return yield * keepAround(tree, view, {query: query.text, matches, matched: 0, best: -1});
+	}
+
+	const {rank, isVersion} = yield * matchQuery(overlay, query, prepared);
+	const words = yield * fittedWords(overlay, query);
+	const within = new Uint8Array(view.length);
+	let matched = 0;
+	let best: PathId = -1;
+	for (let path = 1, steps = 0; path < view.length; path++) {
+		const above = tree.parent[path];
+		within[path] = within[above] | matches[above];
+		if (rank[path] > 0 && isShown(view, path, scope)) {
+			steps += 16;
+			const layer = transitions.layer[transitions.at(path, view.to)] ?? view.to;
+			if (isOwn(tree, path, words, within[path] === 1) && isVersion(path, view.entry[path], layer, view.change[path] as Change)) {
+				matches[path] = 1;
+				matched++;
+				if (best < 0 || rank[path] > rank[best] || (rank[path] === rank[best] && tree.position[path] < tree.position[best])) {
+					best = path;
+				}
+			}
+		}
+
+		if (++steps >= slice) {
+			steps = 0;
+			yield;
+		}
+	}
+
+	return yield * keepAround(tree, view, {query: query.text, matches, matched, best});
+}
+
+function * fittedWords({tree}: Overlay, {groups}: Query): Generator<void, FittedWord[]> {
+	const words: FittedWord[] = [];
+	for (const term of groups.flat()) {
+		if (term.kind === 'text' && !term.isNot) {
+			words.push({word: term, column: yield * textColumn(tree, yield * nameColumns(tree), term)});
+		}
+	}
+
+	return words;
+}
+
+/** Whether a path has something of the words of a query in its own name, and none of them only in letters that lie far apart. */
+function isOwn(tree: Overlay['tree'], path: PathId, words: readonly FittedWord[], isWithin: boolean): boolean {
+	if (words.length === 0) {
+		return true;
+	}
+
+	const isWhole = words.some(({column}) => column[path] >= fit.inName);
+	if (isWithin || isWhole) {
+		return isWhole && words.every(each => isMeant(tree, path, each));
+	}
+
+	const isInName = words.some(({column}) => column[path] !== 0 && column[path] !== fit.inFolder && column[path] !== fit.spread);
+	return isInName && words.every(each => isMeant(tree, path, each));
+}
+
+function isMeant(tree: Overlay['tree'], path: PathId, {word, column}: FittedWord): boolean {
+	const isSpread = word.how === 'fuzzy' && column[path] !== 0 && column[path] < fit.inName && column[path] !== fit.inFolder;
+	return !isSpread || scoreOf(tree, path, word.text) >= threshold;
+}

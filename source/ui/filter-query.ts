@@ -1,0 +1,32 @@
+import {needsOf, parseQuery} from '../tree/query/parse-query.js';
+import type {Query, QueryError} from '../tree/query/query.js';
+import {memoize} from './parts/memoize.js';
+import type {State} from './state.js';
+
+/** The query that the filter of the files is. What takes a thread and time is for the finder. */
+export const filterQuery = memoize((text: string): {query: Query} | {error: QueryError} => {
+	const parsed = parseQuery(text);
+	if ('error' in parsed) {
+		return parsed;
+	}
+
+	const {expressions, texts} = needsOf(parsed.query);
+	if (expressions.length + texts.length === 0) {
+		return parsed;
+	}
+
+	const [word, sign] = /(?<=^|\s)!?(re:|text:)\S*/.exec(text)!;
+	return {error: {message: `${sign} is for the finder, f`, at: text.indexOf(word), length: word.length}};
+});
+
+/** What is wrong with the filter as it is typed. */
+export function selectFilterError({filter}: Pick<State, 'filter'>): QueryError | undefined {
+	const parsed = filterQuery(filter);
+	return 'error' in parsed ? parsed.error : undefined;
+}
+
+/** Whether the filter asks who owns what. */
+export function filterWantsPackages({filter}: Pick<State, 'filter'>): boolean {
+	const parsed = filterQuery(filter);
+	return 'query' in parsed && needsOf(parsed.query).packages;
+}
