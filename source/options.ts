@@ -313,7 +313,7 @@ const commandTable = {
 		],
 		options: [
 			'ignore-case', 'fixed-strings', 'word-regexp', 'invert-match', 'files-with-matches', 'count', 'max-count',
-			'after-context', 'before-context', 'context', 'text', 'at', 'layer', 'all-layers', 'limit',
+			'after-context', 'before-context', 'context', 'text', 'at', 'layer', 'all-layers', 'query', 'limit',
 		],
 		formats: ['text', 'json', 'jsonl', 'csv'],
 	},

@@ -16,6 +16,7 @@ import {pathReader} from './list-files.js';
 import {load, type Loaded, type Work} from './load.js';
 import type {Outside} from './outside.js';
 import {pathFilter} from './path-filter.js';
+import {askQuery, filterOfQuery, type AskedQuery} from './query.js';
 import {searchedFiles, type SearchedFiles} from './searched-files.js';
 import {UsageError} from './usage-error.js';
 import {warnOfImage} from './warn.js';
@@ -28,9 +29,11 @@ export async function grep(options: Options, outside: Outside): Promise<number> 
 	const [reference] = options.operands;
 	const pattern = patternOf(options);
 	const isOfThePast = options.at !== undefined || options.layer !== undefined || options.allLayers;
+	const asked = options.query === undefined ? undefined : askQuery(options.query);
 	const {used: exitCode} = await load(reference, options, outside, {
-		proof: isOfThePast,
-		use: async (loaded, contents, work) => search(pattern, {loaded, contents, work, options, outside}),
+		proof: isOfThePast || asked?.proof,
+		taps: asked?.taps,
+		use: async (loaded, contents, work) => search(pattern, asked, {loaded, contents, work, options, outside}),
 	});
 	return exitCode;
 }
@@ -38,17 +41,18 @@ export async function grep(options: Options, outside: Outside): Promise<number> 
 type Search = {loaded: Loaded; contents: Contents; work: Work; options: Options; outside: Outside};
 
 /** Searches, writes what it finds, and gives the exit code. */
-async function search(pattern: SearchPattern, given: Search): Promise<number> {
+async function search(pattern: SearchPattern, asked: AskedQuery | undefined, given: Search): Promise<number> {
 	const {loaded, options, outside} = given;
 	const {image, overlay} = loaded;
 	const globs = options.operands.slice(2);
 	const view = viewOf(image, options);
 	const filter = globs.length > 0 ? await pathFilter(globs) : undefined;
+	const queried = asked && await filterOfQuery(asked, given);
 	const named = pathReader(overlay.tree);
-	const searched = searchedFiles(overlay, view, path => !filter || filter.matches(named(path).path));
+	const searched = searchedFiles(overlay, view, (path, version) => (!filter || filter.matches(named(path).path)) && (!queried || queried.filter(path, version())));
 	const hasContext = options.beforeContext + options.afterContext > 0;
 	const {isTTY, columns = 80} = outside.standardOutput;
-	const warnings = [...loaded.warnings, ...warningsOfHoles(pattern, searched, given)];
+	const warnings = [...loaded.warnings, ...queried?.warnings ?? [], ...warningsOfHoles(pattern, searched, given)];
 	const told = {...loaded, warnings};
 	let hasMatch = false;
 	const files = async function * (): AsyncGenerator<GrepFile[]> {
