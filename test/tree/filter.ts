@@ -6,6 +6,8 @@ import {filterTree, searchTree, type FilterResult} from '../../source/tree/filte
 import {buildLayerView, type LayerView} from '../../source/tree/layer-view.js';
 import type {Overlay} from '../../source/tree/overlay.js';
 import {root, type PathId} from '../../source/tree/path-tree.js';
+import {filterByQuery} from '../../source/tree/query/filter-by-query.js';
+import {parseQuery} from '../../source/tree/query/parse-query.js';
 import {showAll} from '../../source/tree/rows.js';
 import {runNow} from '../../source/tree/slices.js';
 import {drawnEntry, overlayOf, type DrawnEntry} from '../helpers/draw-layers.js';
@@ -20,8 +22,13 @@ function viewOf(overlay: Overlay): LayerView {
 	return runNow(buildLayerView(overlay, {from: overlay.ready, to: overlay.ready, changesOnly: false}));
 }
 
-function filter(overlay: Overlay, query: string, show = showAll): FilterResult {
-	return runNow(filterTree(overlay.tree, viewOf(overlay), query, {show}));
+function filter(overlay: Overlay, text: string, show = showAll): FilterResult {
+	const parsed = parseQuery(text);
+	if ('error' in parsed) {
+		throw new Error(parsed.error.message);
+	}
+
+	return runNow(filterByQuery(overlay, viewOf(overlay), parsed.query, {}, {show}));
 }
 
 function search(overlay: Overlay, query: string, show = showAll): FilterResult {
@@ -52,6 +59,8 @@ test('the characters of a query may be spread over the folders, the last of them
 	const overlay = overlayOf([filesOf('/usr/lib/node_modules/express/index.js', '/usr/lib/node_modules/express/package.json', '/usr/lib/python/index.py', '/etc/nothing')]);
 	t.deepEqual(matchesOf(overlay, filter(overlay, 'expindex')), ['/usr/lib/node_modules/express/index.js']);
 	t.deepEqual(matchesOf(overlay, filter(overlay, 'node exp pack')), ['/usr/lib/node_modules/express/package.json']);
+	t.deepEqual(matchesOf(overlay, filter(overlay, 'pack exp node')), ['/usr/lib/node_modules/express/package.json']);
+	t.deepEqual(matchesOf(overlay, filter(overlay, 'node exp')), ['/usr/lib/node_modules/express']);
 	t.deepEqual(matchesOf(overlay, filter(overlay, 'lib/py')), ['/usr/lib/python']);
 	t.deepEqual(matchesOf(overlay, filter(overlay, 'zzz')), []);
 	t.is(filter(overlay, 'zzz').best, -1);
@@ -70,6 +79,9 @@ test('below a match only names that have the query whole are matches', t => {
 	const overlay = overlayOf([filesOf('/lib/python/index.py', '/lib/python/lazy/proxy', '/conf/conf.d/x', '/conf/fnoc')]);
 	t.deepEqual(matchesOf(overlay, filter(overlay, 'lib/py')), ['/lib/python']);
 	t.deepEqual(matchesOf(overlay, filter(overlay, 'conf')), ['/conf', '/conf/conf.d']);
+	t.deepEqual(matchesOf(overlay, filter(overlay, '\'conf')), ['/conf', '/conf/conf.d']);
+	t.deepEqual(matchesOf(overlay, filter(overlay, '\'conf | index$')), ['/conf', '/conf/conf.d']);
+	t.deepEqual(matchesOf(overlay, filter(overlay, 'conf | \'index')), ['/conf', '/conf/conf.d', '/lib/python/index.py']);
 });
 
 test('the best match is the one with the query whole in its name', t => {
@@ -80,6 +92,19 @@ test('the best match is the one with the query whole in its name', t => {
 test('what lies far apart is not meant', t => {
 	const overlay = overlayOf([filesOf('/accept/proof/funny/staff', '/conf')]);
 	t.deepEqual(matchesOf(overlay, filter(overlay, 'conf')), ['/conf']);
+	t.deepEqual(matchesOf(overlay, filter(overlay, 'conf !x')), ['/conf']);
+});
+
+test('filters are held against what the view shows', t => {
+	const overlay = overlayOf('+ /a/big 2000\n+ /a/small 1\n+ /gone/big 3000\n--\n- /gone\n+ /a/small 5000');
+	t.deepEqual(matchesOf(overlay, filter(overlay, 'size:>1k')), ['/a/big', '/a/small', '/gone/big']);
+	t.deepEqual(matchesOf(overlay, filter(overlay, 'size:>1k !change:removed')), ['/a/big', '/a/small']);
+	t.deepEqual(matchesOf(overlay, filter(overlay, 'size:1')), []);
+	t.deepEqual(matchesOf(overlay, filter(overlay, 'layer:2')), ['/a/small', '/gone', '/gone/big']);
+	t.deepEqual(matchesOf(overlay, filter(overlay, 'big change:removed')), ['/gone/big']);
+	t.deepEqual(matchesOf(overlay, filter(overlay, 'type:d')), ['/a', '/gone']);
+	t.deepEqual(matchesOf(overlay, filter(overlay, '*ig')), ['/a/big', '/gone/big']);
+	t.deepEqual(matchesOf(overlay, filter(overlay, '!big type:f')), ['/a/small']);
 });
 
 test('a query may begin with a slash', t => {

@@ -136,3 +136,23 @@ test('what was found is marked in colour', t => {
 	const filtered = open({color: true}).press('&').type('lsmall').press('enter', 'g');
 	t.regex(filtered.frame, /\u001B\[35m.*small/);
 });
+
+test('a filter is a query: words apart, filters, what is gone', t => {
+	const screen = open().press('&').type('size:>1 !small type:f');
+	t.true(screen.rows.includes('/usr/lib/libbig.so'));
+	t.false(screen.rows.includes('/usr/lib/libsmall.so'));
+	t.deepEqual(screen.press('ctrl-u').type('lib big 1$').rows, ['/usr', '/usr/lib', '/usr/lib/libbig.so.1']);
+});
+
+test('what is no query yet is told in its line, and what was kept stays', t => {
+	const screen = open().press('&').type('big');
+	const {rows} = screen;
+	screen.dispatch({type: 'type', text: ' siez:3'});
+	t.deepEqual(screen.rows, rows);
+	t.regex(screen.lines.at(-1)!, /^ &big siez:3.* there is no filter siez:\. Did you mean size:\?/);
+	t.regex(screen.press('enter').lines[1], /· there is no filter/);
+	screen.press('&', 'ctrl-u').type('re:x');
+	t.regex(screen.lines.at(-1)!, /re: is for the finder, f/);
+	const colored = open({color: true}).press('&').type('a siez:3 b');
+	t.regex(colored.frame, /&(?:\u001B\[\d+m)*a (?:\u001B\[\d+m)+siez:/);
+});

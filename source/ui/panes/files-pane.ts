@@ -95,7 +95,7 @@ function filterText(state: State, {filter}: Wish, isBehind: boolean): string {
 
 	const error = selectFilterError(state);
 	return error
-		? `no filter: ${safeText(error.message)}`
+		? safeText(error.message)
 		: `${isBehind ? '' : `${formatCount(state.listing?.filter?.matched ?? 0)} `}match "${safeText(filter)}"`;
 }
 
