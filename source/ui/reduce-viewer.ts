@@ -12,7 +12,7 @@ import {occurrences} from './parts/text-line.js';
 import {LinesPages} from './viewer/lines-pages.js';
 import type {MatchFinder} from './viewer/match-finder.js';
 import {firstPlace, type Pages, type Place} from './viewer/pages.js';
-import {subjectOf, type Subject} from './viewer/subject.js';
+import {subjectOf, type ContentRef, type Subject} from './viewer/subject.js';
 import {lookOf, pagesOf, viewerRoom, viewerViews, viewOf, type Goal, type Viewer} from './viewer/viewer.js';
 
 /** Columns by which a key scrolls to the side. */
@@ -433,6 +433,25 @@ function back(state: State, viewer: Viewer): State {
 	}
 
 	return {...state, viewer: undefined, field: viewer.under};
+}
+
+/** The content that another program is to show: what is looked at, or what is under the cursor. Or why there is none, in a sentence. */
+export function contentToOpen(state: State): ContentRef & {size: number} | {problem: string} {
+	const {grown} = state;
+	const {viewer, notice} = state.viewer ? state : viewUnderCursor({...state, notice: undefined});
+	if (viewer?.subject.kind === 'difference') {
+		return {problem: 'These are two files: what differs can\'t be opened as one.'};
+	}
+
+	if (!viewer || !grown?.contents) {
+		return {problem: notice?.text ?? 'There is no file under the cursor.'};
+	}
+
+	const {shown, versions, version} = viewer.subject;
+	const {store, tree} = grown.overlay;
+	const {content} = versions[version];
+	const layer = store.layerOf(content);
+	return {contents: grown.contents, layer, index: content - store.base(layer), name: tree.path(shown), size: store.sizeOf(content)};
 }
 
 /** What the viewer is open on, for what else works with it. */

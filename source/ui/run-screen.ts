@@ -6,6 +6,7 @@ import type {OpenImage} from './effects/image-session.js';
 import {keepSessions} from './effects/keep-sessions.js';
 import {openSession} from './effects/open-session.js';
 import type {Session} from './effects/session.js';
+import {openElsewhere} from './effects/open-elsewhere.js';
 import {eraseScreen, followMouse, followSize, openKeyboard, suspend, type ScreenProcess} from './effects/terminal.js';
 import {createRelay, type Relay} from './relay.js';
 import {createTheme} from './theme.js';
@@ -58,7 +59,7 @@ export async function runScreen(request: ScreenRequest, outside: ScreenOutside):
 	try {
 		// React and Ink take longer to load than most images to open.
 		const [{draw}] = await Promise.all([import('./app.js'), Promise.race([session.opening, delay(patience)])]);
-		return await show(request, outside, {session, relay: createRelay(session.store), left, draw, keyboard: keyboard.stream});
+		return await show(request, outside, {session, relay: createRelay(session.store), left, draw, keyboard: keyboard.stream, keyboardFd: keyboard.fd});
 	} finally {
 		keyboard.stream.setRawMode(false);
 		keyboard.close();
@@ -72,9 +73,10 @@ type Show = {
 	left: PromiseWithResolvers<number>;
 	draw: typeof App.draw;
 	keyboard: ReturnType<typeof openKeyboard>['stream'];
+	keyboardFd: number;
 };
 
-async function show(request: ScreenRequest, {process, signal}: ScreenOutside, {session, relay, left, draw, keyboard}: Show): Promise<number> {
+async function show(request: ScreenRequest, {process, signal, temporaryFolder}: ScreenOutside, {session, relay, left, draw, keyboard, keyboardFd}: Show): Promise<number> {
 	const theme = createTheme({color: request.color, ascii: request.ascii || !hasUnicode(process.env)});
 	const stopFollowing = [followSize(relay, process.stdout), followProcess(process, keyboard, signal, left)];
 	const endSessions = keepSessions(relay, session, left.reject);
@@ -89,7 +91,18 @@ async function show(request: ScreenRequest, {process, signal}: ScreenOutside, {s
 	const mouse = request.mouse ? followMouse(relay, keyboard, process) : undefined;
 	// An error while drawing ends the screen as well.
 	instance.waitUntilExit().catch(left.reject);
-	relay.onAction(({type}) => {
+	const abort = new AbortController();
+	let isElsewhere = false;
+	const goElsewhere = async (program: 'pager' | 'editor') => {
+		if (suspendTerminal && !isElsewhere) {
+			isElsewhere = true;
+			await openElsewhere(relay, program, {suspendTerminal, process, keyboard: {fd: keyboardFd}, mouse, temporaryFolder, signal: abort.signal});
+			isElsewhere = false;
+		}
+	};
+
+	relay.onAction(action => {
+		const {type} = action;
 		const {exitCode} = relay.getState();
 		if (exitCode !== undefined) {
 			left.resolve(exitCode);
@@ -97,6 +110,8 @@ async function show(request: ScreenRequest, {process, signal}: ScreenOutside, {s
 
 		if (type === 'suspend' && suspendTerminal) {
 			void suspend(suspendTerminal, process, mouse).catch(left.reject);
+		} else if (action.type === 'open-elsewhere') {
+			void goElsewhere(action.program).catch(left.reject);
 		} else if (type === 'repaint') {
 			eraseScreen(instance, stdout);
 		}
@@ -110,6 +125,7 @@ async function show(request: ScreenRequest, {process, signal}: ScreenOutside, {s
 
 		return exitCode;
 	} finally {
+		abort.abort();
 		endSessions();
 		mouse?.end();
 		for (const stop of stopFollowing) {

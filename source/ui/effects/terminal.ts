@@ -5,21 +5,23 @@ import {mouseActions, mouseOff, mouseOn} from '../mouse.js';
 import type {Store} from '../store.js';
 
 /** The part of Node's `process` that the screen needs. */
-export type ScreenProcess = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'env' | 'pid' | 'platform' | 'on' | 'once' | 'off' | 'kill'>;
+export type ScreenProcess = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'env' | 'pid' | 'platform' | 'on' | 'once' | 'off' | 'listeners' | 'kill'>;
 
 /**
 The terminal's keys: standard input, or where that is a pipe the terminal itself.
 
 `process.stdin` is asked for only where it is the terminal: asking changes how a pipe is read, which may carry the image.
 */
-export function openKeyboard(process: ScreenProcess): {stream: tty.ReadStream; close: () => void} {
+export function openKeyboard(process: ScreenProcess): {stream: tty.ReadStream; fd: number; close: () => void} {
 	if (tty.isatty(0)) {
-		return {stream: process.stdin, close: () => undefined};
+		return {stream: process.stdin, fd: 0, close: () => undefined};
 	}
 
-	const stream = new tty.ReadStream(fs.openSync('/dev/tty', 'r'));
+	const fd = fs.openSync('/dev/tty', 'r');
+	const stream = new tty.ReadStream(fd);
 	return {
 		stream,
+		fd,
 		close() {
 			stream.destroy();
 		},
@@ -103,7 +105,7 @@ export async function suspend(suspendTerminal: SuspendTerminal, process: ScreenP
 }
 
 /** A window that is resized while the program is stopped tells the shell alone: the program tells itself, and Node looks again. */
-async function noticeSize(process: ScreenProcess): Promise<void> {
+export async function noticeSize(process: ScreenProcess): Promise<void> {
 	await new Promise<void>(resolve => {
 		process.once('SIGWINCH', () => {
 			resolve();
