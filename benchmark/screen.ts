@@ -55,6 +55,35 @@ async function keysToFrames(terminal: RealTerminal, keys: readonly string[]): Pr
 	return times;
 }
 
+/** What people type who look for a file: half a name, parts of a path, the end of a name, what is large. */
+const queries = ['libssl', 'package json', 'index.js$', 'etc conf', '.so size:>1MB'];
+
+/** Types queries into the finder, letter by letter: the time until what each has found is on the screen. */
+async function keysToResults(terminal: RealTerminal): Promise<number[]> {
+	const times: number[] = [];
+	while (times.length < keyCount) {
+		const query = queries[Math.floor(times.length / 8) % queries.length];
+		for (let length = 1; length <= query.length; length++) {
+			const typed = query.slice(0, length);
+			const started = performance.now();
+			terminal.type(query[length - 1]);
+			await terminal.until(() => isFound(terminal.lines[1], typed), 30);
+			times.push(performance.now() - started);
+			await terminal.quiet(60);
+		}
+
+		terminal.type('\u0015');
+		await terminal.quiet(200);
+	}
+
+	return times;
+}
+
+/** The count stands beside a query once it is answered; an unfinished filter has none. */
+function isFound(line: string, typed: string): boolean {
+	return line.startsWith(` f ${typed}`) && (/ (?:[\d,]+ of [\d,]+|no match)$/.test(line) || /(?:size|ext):>?$/.test(typed));
+}
+
 async function firstFrame(file: string): Promise<number> {
 	const started = performance.now();
 	const terminal = new RealTerminal([process.execPath, program, file], size);
@@ -156,6 +185,12 @@ async function measureScreen(file: string): Promise<void> {
 		await terminal.quiet(500);
 	}
 
+	terminal.type('f');
+	await terminal.quiet(1500);
+	keyRow('typing in the finder, to its results', await keysToResults(terminal));
+	keyRow('down and up in the finder', await keysToFrames(terminal, ['\u001B[B', '\u001B[B', '\u001B[A']));
+	terminal.type('\u001B');
+	await terminal.quiet(500);
 	row('memory, at its peak', `${Math.round(residentPeak(terminal.pid) / 1e6)} MB`);
 	terminal.type('q');
 	await terminal.exited;

@@ -2,6 +2,8 @@ import test from 'ava';
 import stringWidth from 'string-width';
 import {firstLimit} from '../../source/ui/finder.js';
 import {selectTaken} from '../../source/ui/marks.js';
+import {reduce} from '../../source/ui/reduce.js';
+import type {State} from '../../source/ui/state.js';
 import {screenStory} from '../helpers/screen-story.js';
 import {TestScreen, type TestScreenOptions} from '../helpers/test-screen.js';
 
@@ -28,7 +30,7 @@ test('f finds paths of all layers as one types, best first, deleted ones too', t
 	]);
 	screen.press('ctrl-u').type('list');
 	t.deepEqual(rowsOf(screen), ['>  A     1  500 kB gone /var/cache/list']);
-	t.regex(screen.frame, /deleted by layer 2 ─/);
+	t.regex(screen.frame, / \/var\/cache\/list ─+ deleted by layer 2 · -rw-r--r-- · 0:0 · 1970-01-01 ─/);
 	t.regex(screen.frame, / {4}2 R removed/);
 });
 
@@ -142,6 +144,22 @@ test('where more is found than is asked for, more comes with the cursor', t => {
 
 	t.regex(screen.lines[1], /1,500 of 1,500$/);
 	t.is(screen.state.finder.result!.found.paths.length, count);
+});
+
+test('Enter that comes before the answer goes to the best of it once that comes; another key takes it back', t => {
+	const answered = open().press('f').type('passwd').state;
+	const {result} = answered.finder;
+	// As it is while the query is still being answered.
+	const waiting: State = {...answered, finder: {...answered.finder, result: {...result!, text: 'passw'}}};
+	const entered = reduce(waiting, {type: 'accept'});
+	t.true(entered.finder.isAwaited);
+	t.is(entered.field?.kind, 'find');
+	const there = reduce(entered, {type: 'finder-found', result: result!});
+	t.is(there.field, undefined);
+	t.is(there.focus, 'files');
+	t.is(there.grown!.overlay.tree.path(there.cursor), '/etc/passwd');
+	const typed = reduce(reduce(entered, {type: 'type', text: 'd'}), {type: 'erase', what: 'character'});
+	t.is(reduce(typed, {type: 'finder-found', result: result!}).field?.kind, 'find');
 });
 
 test('what is found is marked in colour, and a deleted path red as a whole', t => {

@@ -1,13 +1,20 @@
+import {entryTypeNames} from '../../archive/entry-table.js';
 import {bytesWidth, formatBytes} from '../../format/bytes.js';
 import {countOf} from '../../format/count.js';
+import {formatMode} from '../../format/mode.js';
+import {safeText} from '../../format/safe-text.js';
+import {formatTime} from '../../format/time.js';
+import type {LayerNumber} from '../../image/image.js';
 import {changeNames} from '../../tree/change.js';
 import {absent} from '../../tree/entry-store.js';
 import type {PathId} from '../../tree/path-tree.js';
 import {storyOf, type Chapter} from '../../tree/story.js';
 import type {FoundRow} from '../finder.js';
-import {cutEnd, padEnd, padStart} from '../parts/fit.js';
+import {foundEntry} from '../found-version.js';
+import {cutEnd, cutStart, padEnd, padStart} from '../parts/fit.js';
 import {memoize} from '../parts/memoize.js';
 import {rule} from '../parts/rule.js';
+import {textWidth} from '../parts/text-width.js';
 import {selectInstructions} from '../select-layers.js';
 import type {Grown, State} from '../state.js';
 import type {Theme} from '../theme.js';
@@ -33,11 +40,30 @@ export function finderFoot(state: State, found: FoundRow | undefined, height: nu
 		lines.splice(1, 0, theme.paint.faint(`      ${countOf(left, 'layer')} more`));
 	}
 
-	const heading = rule({text: found ? 'layers that touched it' : undefined, end: found?.isGone ? `deleted by layer ${removedBy(chapters)}` : undefined}, columns, theme);
-	return [heading, ...Array.from({length: room}, (_, index) => lines[index] ?? '')];
+	return [found && grown ? headingLine(grown, found, removedBy(chapters), columns, theme) : rule({}, columns, theme), ...Array.from({length: room}, (_, index) => lines[index] ?? '')];
 }
 
-function removedBy(chapters: readonly Chapter[]): number {
+/** The whole path, and what is known of the version that was found, as far as there is room. */
+function headingLine({overlay}: Grown, found: FoundRow, hider: LayerNumber, columns: number, theme: Theme): string {
+	const {symbols: {arrow, ellipsis, separator}} = theme;
+	const whole = safeText(overlay.tree.path(found.path));
+	const {mode, type, uid, gid, mtime, link} = overlay.facts(foundEntry(overlay, found));
+	const facts = [
+		found.isGone ? `deleted by layer ${hider}` : '', formatMode(mode, entryTypeNames[type]), `${uid}:${gid}`, formatTime(mtime).slice(0, 10), link === '' ? '' : `${arrow} ${safeText(link)}`,
+	].filter(Boolean);
+	let room = columns - 7 - Math.min(textWidth(whole), leastPath);
+	const shown = facts.filter(text => {
+		room -= textWidth(text) + 3;
+		return room >= 0;
+	});
+	const end = shown.join(` ${separator} `);
+	return rule({text: cutStart(whole, columns - textWidth(end) - 7, ellipsis), end}, columns, theme);
+}
+
+/** Columns that the end of a path keeps beside what is known of it. */
+const leastPath = 30;
+
+function removedBy(chapters: readonly Chapter[]): LayerNumber {
 	return chapters.findLast(({entry}) => entry === absent)?.layer ?? 0;
 }
 

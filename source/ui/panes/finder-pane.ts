@@ -1,13 +1,14 @@
 import {bytesWidth, formatBytes} from '../../format/bytes.js';
 import {countOf, formatCount} from '../../format/count.js';
 import {safeText} from '../../format/safe-text.js';
-import {change, changeNames, type Change} from '../../tree/change.js';
-import {absent, implicit} from '../../tree/entry-store.js';
+import {changeNames} from '../../tree/change.js';
+import {implicit} from '../../tree/entry-store.js';
 import type {Overlay} from '../../tree/overlay.js';
 import {matchedRanges} from '../../tree/query/find-paths.js';
 import type {Query} from '../../tree/query/query.js';
 import {foundRow, isAnswered, selectPast, selectQuery, selectResult, type FinderResult, type FoundRow} from '../finder.js';
 import {finderLayout} from '../finder-layout.js';
+import {foundChange, foundEntry} from '../found-version.js';
 import {isDirectory} from '../is-directory.js';
 import {cursorMark} from '../parts/cursor-row.js';
 import {cutEnd, cutStart, padEnd} from '../parts/fit.js';
@@ -52,7 +53,7 @@ function countText(state: State): string {
 	const result = selectResult(state);
 	const total = result ? result.found.total : 0;
 	const isOf = isAnswered(state);
-	const count = isOf && result ? (total === 0 ? 'no match' : `${formatCount(finder.row + 1)} of ${formatCount(total)}`) : '';
+	const count = isOf && result && !(work && total === 0) ? (total === 0 ? 'no match' : `${formatCount(finder.row + 1)} of ${formatCount(total)}`) : '';
 	const waiting = work ? `${work.text}${work.share === undefined ? '' : ` ${Math.floor(work.share * 100)} %`}` : '';
 	return [waiting, count].filter(Boolean).join('  ');
 }
@@ -115,7 +116,7 @@ const goneText = 'gone';
 function columnsOf({marks, grown}: State, {query, overlay}: FinderResult): ReadonlyArray<Column<FoundRow>> {
 	return [
 		{name: '', width: 1, text: ({path, layer, isGone}, {symbols}) => grown && isMarkedHere(marks, overlay, {path, layer, isGone}) ? symbols.marked : '', style: 'good'},
-		{name: '', width: 1, text: row => changeLetters[changeNames[changeOf(overlay, row)]], styleOf: row => changeStyles[changeNames[changeOf(overlay, row)]]},
+		{name: '', width: 1, text: row => changeLetters[changeNames[foundChange(overlay, row)]], styleOf: row => changeStyles[changeNames[foundChange(overlay, row)]]},
 		{name: 'layer', width: 5, isRight: true, text: ({layer}) => String(layer), style: 'faint'},
 		{name: 'size', width: bytesWidth, leaves: 20, isRight: true, text: row => sizeText(overlay, row)},
 		{name: '', width: goneText.length, leaves: 16, text: ({isGone}) => isGone ? goneText : '', style: 'removed'},
@@ -128,30 +129,14 @@ function isMarkedHere(marks: State['marks'], overlay: Overlay, {path, layer, isG
 	return isPathMarked(marks, overlay, path, layer) || (!isGone && isPathMarked(marks, overlay, path, overlay.ready));
 }
 
-/** What the layer did to the path; nothing of what it stored only to store it again. */
-function changeOf({transitions}: Overlay, {path, layer}: FoundRow): Change {
-	const at = transitions.at(path, layer);
-	return at >= 0 && transitions.layer[at] === layer ? transitions.change[at] as Change : change.unchanged;
-}
-
-/** The entry of the version that was found; of a removal the one before it. */
-function entryOf({transitions}: Overlay, {path, layer}: FoundRow): number {
-	const at = transitions.at(path, layer);
-	if (at < 0) {
-		return absent;
-	}
-
-	return transitions.entry[at] === absent ? transitions.stateBefore(at, transitions.layer[at]) : transitions.entry[at];
-}
-
 function sizeText(overlay: Overlay, row: FoundRow): string {
-	const content = overlay.store.content(entryOf(overlay, row));
+	const content = overlay.store.content(foundEntry(overlay, row));
 	return content >= 0 ? formatBytes(overlay.store.sizeOf(content)) : '';
 }
 
 /** The path, safe; a folder with a slash at its end. */
 function pathText(overlay: Overlay, row: FoundRow): string {
-	const entry = entryOf(overlay, row);
+	const entry = foundEntry(overlay, row);
 	return safeText(overlay.tree.path(row.path)) + (entry === implicit || (entry >= 0 && isDirectory(overlay.store, entry)) ? '/' : '');
 }
 

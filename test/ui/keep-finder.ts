@@ -1,0 +1,148 @@
+import test, {type ExecutionContext} from 'ava';
+import {keepFinder} from '../../source/ui/effects/keep-finder.js';
+import {keepFindings} from '../../source/ui/effects/keep-findings.js';
+import {loadImage} from '../../source/ui/effects/load-image.js';
+import {sliceNames, Slicer} from '../../source/ui/effects/slicer.js';
+import {pressKey} from '../../source/ui/press-key.js';
+import {initialState, type State} from '../../source/ui/state.js';
+import {createStore} from '../../source/ui/store.js';
+import {buildImage, dockerArchive} from '../helpers/build-image.js';
+import {testWith, threadsLoadTypeScript} from '../helpers/archive/test-with.js';
+import {openTar} from '../helpers/open.js';
+
+const testThreads = testWith(test, {'threads that load TypeScript': await threadsLoadTypeScript()});
+
+const story = `
+	ADD rootfs.tar /
+	  etc/
+	  etc/passwd = root:x:0:0:root
+	  etc/secret = the Password is mellon
+	  usr/lib/libbig.so.1 * 90000
+	  usr/lib/libsmall.so * 2000
+	  usr/lib/node_modules/big/package.json = {"name": "big", "version": "1.0.0"}
+	  usr/lib/node_modules/big/index.js = 1
+	RUN rm /etc/secret
+	  etc/.wh.secret
+`;
+
+/** The finder of an image that is loaded as the screen loads it. */
+async function openFinder(t: ExecutionContext, picture = story) {
+	const image = await openTar(t, dockerArchive([await buildImage(picture)]));
+	const store = createStore(initialState({reference: 'x', columns: 120, rows: 30}));
+	const slicer = new Slicer(sliceNames);
+	const onError = (error: unknown) => {
+		t.fail(String(error));
+	};
+
+	const queries: string[] = [];
+	keepFindings(store, slicer, onError);
+	keepFinder(store, slicer, {threads: 1, onError});
+	store.onAction(action => {
+		if (action.type === 'finder-found') {
+			queries.push(action.result.text);
+		}
+	});
+	store.dispatch({type: 'opened', image, at: 0});
+	await loadImage(store, image, slicer, {threads: 1, signal: new AbortController().signal, onError});
+	const until = async (isThere: (state: State) => boolean) => {
+		const end = performance.now() + 30_000;
+		while (!isThere(store.getState())) {
+			if (performance.now() > end) {
+				throw new Error(`It never came to be so: ${JSON.stringify(store.getState().finder, undefined, '  ')}`);
+			}
+
+			await new Promise(resolve => {
+				setTimeout(resolve, 5);
+			});
+		}
+
+		return store.getState();
+	};
+
+	await until(({grown}) => grown?.isProven === true);
+	pressKey(store, 'f');
+	const isAnswered = ({finder}: State) => finder.result?.text === finder.text && !finder.work;
+	return {
+		store, slicer, queries, until,
+		type(text: string) {
+			store.dispatch({type: 'type', text});
+		},
+		/** What is found, once there is an answer. */
+		async found() {
+			const {finder, grown} = await until(isAnswered);
+			return Array.from(finder.result!.found.paths, path => grown!.overlay.tree.path(path));
+		},
+	};
+}
+
+testThreads('what is typed is answered in slices; the newest query cancels the one before', async t => {
+	const files = Array.from({length: 20_000}, (_, index) => `  folder${index % 100}/library${index} = x`);
+	const {type, found, queries} = await openFinder(t, ['COPY', ...files].join('\n'));
+	await found();
+	queries.length = 0;
+	for (const letter of 'library123') {
+		type(letter);
+	}
+
+	const paths = await found();
+	t.is(paths[0], '/folder23/library123');
+	t.is(queries.at(-1), 'library123');
+});
+
+testThreads('re: is matched in a thread, with other words; one that takes too long is stopped and told', async t => {
+	const {store, type, found, until} = await openFinder(t, `
+		COPY
+		  usr/lib/libbig.so.1 * 10
+		  usr/lib/libbig.so * 10
+		  usr/${'a'.repeat(40)}! * 10
+	`);
+	type(String.raw`re:\.so\.\d$`);
+	t.deepEqual(await found(), ['/usr/lib/libbig.so.1']);
+	type(' small');
+	t.deepEqual(await found(), []);
+	pressKey(store, 'ctrl-u');
+	type('re:(a+)+$');
+	await until(({finder}) => finder.problem !== undefined);
+	t.regex(store.getState().finder.problem!, /^re:\(a\+\)\+\$ takes too long/);
+	// Another query has no problem.
+	pressKey(store, 'ctrl-u');
+	type('big');
+	t.is((await found()).length, 2);
+	t.is(store.getState().finder.problem, undefined);
+});
+
+testThreads('text: searches contents, of what was deleted too', async t => {
+	const {store, type, found} = await openFinder(t);
+	type('text:password');
+	t.deepEqual(await found(), ['/etc/secret']);
+	t.is(store.getState().finder.result!.found.gone[0], 1);
+	pressKey(store, 'ctrl-u');
+	type('text:^ROOT');
+	t.deepEqual(await found(), []);
+	pressKey(store, 'ctrl-u');
+	type('text:^root etc');
+	t.deepEqual(await found(), ['/etc/passwd']);
+	pressKey(store, 'ctrl-u');
+	type('text:(');
+	await found();
+	t.regex(store.getState().finder.problem!, /no regular expression/);
+});
+
+testThreads('a search in contents ends with the finder', async t => {
+	const {store, type, until, slicer} = await openFinder(t);
+	type('text:mellon');
+	await until(({finder}) => finder.work !== undefined);
+	pressKey(store, 'escape');
+	t.is(store.getState().finder.work, undefined);
+	t.false(slicer.has('finder'));
+	await new Promise(resolve => {
+		setTimeout(resolve, 500);
+	});
+	t.is(store.getState().finder.result?.found.total ?? 0, 0);
+});
+
+testThreads('package: waits until it is known who owns what', async t => {
+	const {type, found} = await openFinder(t);
+	type('package:big js$');
+	t.deepEqual(await found(), ['/usr/lib/node_modules/big/index.js']);
+});
