@@ -78,7 +78,7 @@ export function decodeText(bytes: Uint8Array, encoding: Encoding): string {
 	}
 }
 
-const lossyUtf8 = new TextDecoder('utf8', {ignoreBOM: true});
+const lossyUtf8 = new TextDecoder('utf-8', {ignoreBOM: true});
 
 /** All of a text, in the encoding that all of it is in: it is as fast for one that is broken. Bytes that are nothing in it stand as `�`. */
 export function decodeWhole(bytes: Uint8Array): string {

@@ -33,8 +33,27 @@ It throws nothing but what the one who brings the bytes throws: a file that is n
 @param file Its path, by which languages and databases are told, and its size in bytes.
 */
 export function * lookInto(file: {path: string; size: number}): Reading<Facts> {
-	return yield * look(file, true);
+	try {
+		return yield * within(file.size, look(file, true));
+	} catch (error) {
+		// A parser that a file is too much for is a mistake of ours; whoever looks at the file still sees its bytes.
+		return {kind: 'binary', title: 'data', tables: [], warnings: [`it can't be looked into: ${(error as Error).message}`]};
+	}
 }
+
+/** Keeps what is asked for within the file: offsets and sizes that it states may be anything. */
+function * within<Result>(size: number, reading: Reading<Result>): Reading<Result> {
+	let step = reading.next();
+	while (!step.done) {
+		const {at, length} = step.value;
+		const left = at >= 0 && at < size ? Math.min(length, size - at) : 0;
+		step = reading.next(left > 0 || length === 0 ? yield {at: left > 0 ? at : 0, length: left} : nothing);
+	}
+
+	return step.value;
+}
+
+const nothing = new Uint8Array();
 
 function * look(file: {path: string; size: number}, mayInflate: boolean): Reading<Facts> {
 	if (file.size === 0) {
@@ -101,9 +120,10 @@ function compressionOf(head: Uint8Array): 'gzip' | 'zstd' | undefined {
 /** What a compressed file holds, as far as its start tells: the listing of a tar, the text of a manual's page. */
 function * lookIntoCompressed({path, size}: {path: string; size: number}, head: Uint8Array, compression: 'gzip' | 'zstd', mayInflate: boolean): Reading<Facts> {
 	const header = compression === 'gzip' ? readGzipHeader(head) : {};
+	const trailer = Buffer.from(yield {at: Math.max(0, size - 4), length: 4});
 	const table = factTable(compression, [
 		['compressed', size],
-		['unpacked', compression === 'gzip' && size >= 18 ? `${Buffer.from(yield {at: size - 4, length: 4}).readUInt32LE(0)}, of its last part and modulo 4 GiB` : undefined],
+		['unpacked', compression === 'gzip' && trailer.length === 4 ? `${trailer.readUInt32LE(0)}, of its last part and modulo 4 GiB` : undefined],
 		['name', header.name],
 		['written', header.time === undefined || header.time === 0 ? undefined : formatTime(header.time)],
 	]);

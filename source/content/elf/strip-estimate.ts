@@ -4,10 +4,13 @@ import {fileType, sectionFlag, sectionType, type ElfFile, type ElfSection} from 
 import {eachSymbol, symbolBinding, symbolSize, symbolType} from './elf-symbols.js';
 
 /** More of the names of symbols is not read for an estimate. */
-const maximumStrings = 64 << 20;
+const maximumStrings = 32 << 20;
 
 /** More relocations of an object are not looked at. */
-const maximumRelocations = 1 << 22;
+const maximumRelocations = 1 << 20;
+
+/** Of more names it is not looked for those that end another. */
+const maximumSorted = 1 << 16;
 
 /** Sections that hold nothing but what a debugger wants, as the linker's library of GNU tells them by their names. */
 const debugging = /^\.(?:z?debug|gnu\.debuglto_\.debug_|gnu\.linkonce\.wi\.|line|stab|gdb_index$)/;
@@ -96,7 +99,11 @@ function align(value: number, to: number): number {
 }
 
 /** Names with NULs, one that ends another written but once. */
-function sizeOfNames(names: Iterable<string>): number {
+function sizeOfNames(names: readonly string[]): number {
+	if (names.length > maximumSorted) {
+		return names.reduce((sum, name) => sum + name.length + 1, 1);
+	}
+
 	const turned = [...new Set(names)].filter(name => name !== '').map(name => [...name].reverse().join('')).sort();
 	return turned.reduce((sum, name, index) => sum + (turned[index + 1]?.startsWith(name) ? 0 : name.length + 1), 1);
 }
