@@ -209,7 +209,7 @@ testTruth('the same files and lines as GNU grep finds in what umoci unpacks', as
 		const binary = Array.from(theirs.stderr.matchAll(/^grep: \.(.*: binary file matches)$/gm), ([, sentence]) => sentence);
 		const shown = output.split('\n').slice(0, -1);
 		// Where a line is longer than is shown, what is shown is a part of it.
-		const whole = shown.map(line => line.startsWith('/etc/long:') ? lines.find(other => other.startsWith('/etc/long:')) : line);
+		const whole = shown.map(line => line.startsWith('/etc/long:') ? lines.find(other => other.startsWith('/etc/long:')) ?? '' : line);
 		t.deepEqual(whole.toSorted(), [...lines, ...binary].toSorted(), search.join(' '));
 		t.is(exitCode, theirs.status, search.join(' '));
 	}
