@@ -46,7 +46,7 @@ export type ExtractPlan = {
 	mtime: Float64Array;
 	/** Bytes of a file. */
 	size: Float64Array;
-	/** The node whose content a file is another name for, or -1. */
+	/** The node that this one is another name for, a file mostly, or -1. */
 	same: Int32Array;
 	/** Targets of symbolic links. */
 	links: Map<NodeId, Uint8Array>;

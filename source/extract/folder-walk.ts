@@ -14,7 +14,7 @@ export type Target = {
 };
 
 /** So many folders on the way are held open; deeper ones are walked to anew. A process has 1024 or more. */
-const held = 64;
+const held = 200;
 
 const folderFlags = fs.constants.O_RDONLY | fs.constants.O_DIRECTORY | fs.constants.O_NOFOLLOW;
 

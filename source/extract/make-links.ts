@@ -20,7 +20,7 @@ export function * makeLinks(session: FolderSession): Generator<void> {
 	const walk = new FolderWalk(plan, session.target);
 	const there = new FolderWalk(plan, session.target);
 	try {
-		for (const isDue of [(node: NodeId) => plan.same[node] >= 0, (node: NodeId) => plan.kind[node] > entryType.directory]) {
+		for (const isDue of [(node: NodeId) => plan.same[node] < 0 && plan.kind[node] > entryType.directory, (node: NodeId) => plan.same[node] >= 0]) {
 			for (let node = 1; node < plan.count; node++) {
 				if (fates[node] !== fate.pending || !isDue(node)) {
 					continue;
@@ -76,23 +76,28 @@ function makeOne(session: FolderSession, node: NodeId, walk: FolderWalk, sourceW
 		return 'the file that it is another name of did not come out';
 	}
 
+	// Other systems than Linux follow a link that is to get another name: there it is made again.
+	const isOtherName = plan.same[node] >= 0 && (plan.kind[node] === entryType.file || session.target.fd !== undefined);
 	// A link is made in one step, so only what replaces something is made aside.
-	const isAside = isTaken || isSpecial(plan.kind[node]);
+	const isAside = isTaken || (isSpecial(plan.kind[node]) && !isOtherName);
 	const place = isAside ? walk.beside(node, session.draft) : walk.place(node);
 	try {
-		if (plan.same[node] >= 0) {
+		if (isOtherName) {
 			makeHardLink(session, node, sourceWalk, place);
 		} else if (plan.kind[node] === entryType.symlink) {
 			const target = Buffer.from(plan.links.get(node)!);
 			fs.symlinkSync(isUtf8(target) ? target.toString() : target, place);
 			setLinkAttributes(session, node, place);
 		} else {
-			const problem = makeSpecial(session, node, walk);
-			if (problem !== undefined) {
-				return problem;
+			const made = makeSpecial(session, node, walk);
+			if (typeof made === 'string') {
+				return made;
 			}
 
 			setLinkAttributes(session, node, place);
+			if (made > 0) {
+				fs.chmodSync(place, made);
+			}
 		}
 
 		if (isAside) {
@@ -113,7 +118,7 @@ function makeHardLink(session: FolderSession, node: NodeId, sourceWalk: FolderWa
 	try {
 		fs.linkSync(source, place);
 	} catch (error) {
-		if (!noLinks.has((error as NodeJS.ErrnoException).code!)) {
+		if (!noLinks.has((error as NodeJS.ErrnoException).code!) || session.plan.kind[node] !== entryType.file) {
 			throw error;
 		}
 
@@ -127,10 +132,12 @@ function makeHardLink(session: FolderSession, node: NodeId, sourceWalk: FolderWa
 	}
 }
 
-/** Node makes no special files; the system's tools do, beside where it is to lie. */
-function makeSpecial({plan, draft, options: {keepSetuid}}: FolderSession, node: NodeId, walk: FolderWalk): string | undefined {
+/** Node makes no special files; the system's tools do, beside where it is to lie. Gives why they did not, or the mode that is still to be set. */
+function makeSpecial({plan, draft, options: {keepSetuid}}: FolderSession, node: NodeId, walk: FolderWalk): string | number {
 	const kind = plan.kind[node];
-	const mode = ['-m', grantedMode(plan, node, keepSetuid).toString(8).padStart(4, '0')];
+	const granted = grantedMode(plan, node, keepSetuid);
+	// Those tools take no more than permission bits.
+	const mode = ['-m', (granted & 0o777).toString(8).padStart(4, '0')];
 	const [major, minor] = plan.devices.get(node) ?? [0, 0];
 	const [program, parameters] = kind === entryType.fifo
 		? ['mkfifo', [...mode, draft]] as const
@@ -140,5 +147,9 @@ function makeSpecial({plan, draft, options: {keepSetuid}}: FolderSession, node: 
 		return `${program} can't be run: ${error.message}`;
 	}
 
-	return status === 0 ? undefined : `${program} refused: ${stderr.trim().split(': ').at(-1)}`;
+	if (status !== 0) {
+		return `${program} refused: ${stderr.trim().split(': ').at(-1)}`;
+	}
+
+	return granted > 0o777 ? granted : 0;
 }

@@ -100,7 +100,7 @@ class PlanDraft {
 	/** The entry that each node shows, or `absent` for one that is there for what it holds. */
 	private readonly entries: EntryId[] = [absent];
 	private readonly skips = new SkipList();
-	/** The node that holds each content. */
+	/** The node that holds what each entry stores. */
 	private readonly holders = new Map<EntryId, NodeId>();
 	private readonly wanted = new Map<LayerNumber, Wanted[]>();
 
@@ -128,9 +128,10 @@ class PlanDraft {
 		// The first that is taken to a place stays there.
 		if (this.entries[node] === absent) {
 			this.entries[node] = entry;
-			// The name under which a content was stored holds it; its other names follow.
-			if (content >= 0 && (content === entry || !this.holders.has(content))) {
-				this.holders.set(content, node);
+			// The name under which something was stored holds it; its other names follow.
+			const target = entry >= 0 ? store.resolve(entry) : absent;
+			if (target >= 0 && (target === entry || !this.holders.has(target))) {
+				this.holders.set(target, node);
 			}
 		}
 	}
@@ -221,17 +222,18 @@ class PlanDraft {
 
 		if (plan.kind[node] === entryType.symlink) {
 			plan.links.set(node, store.linkTarget(entry));
-		} else if (plan.kind[node] === entryType.file) {
-			plan.size[node] = table.size[index];
-			const holder = this.holders.get(entry)!;
-			if (holder === node) {
-				plan.files++;
-				plan.bytes += table.size[index];
-				this.want(layer, {node, index});
-			} else {
-				plan.same[node] = holder;
-			}
 		}
+
+		const holder = this.holders.get(entry)!;
+		if (holder !== node && plan.kind[node] !== entryType.directory) {
+			plan.same[node] = holder;
+		} else if (plan.kind[node] === entryType.file) {
+			plan.files++;
+			plan.bytes += table.size[index];
+			this.want(layer, {node, index});
+		}
+
+		plan.size[node] = table.size[index];
 	}
 
 	private want(layer: LayerNumber, wanted: Wanted): void {

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import {entryType} from '../archive/entry-table.js';
 import {decodeBytes} from '../format/safe-text.js';
 import {caseClashes, isWindowsTrap} from './case-clash.js';
 import {nameBytes, type ContentJob, type ExtractPlan, type Skipped} from './extract-plan.js';
@@ -208,7 +209,9 @@ function countOf(session: FolderSession): Pick<Outcome, 'files' | 'names' | 'fol
 		if (isFolder(session, node)) {
 			counts.folders += fates[node] === fate.made || fates[node] === fate.merged ? 1 : 0;
 		} else if (fates[node] === fate.written) {
-			counts[plan.kind[node] === 2 ? 'links' : plan.kind[node] > 2 ? 'special' : plan.same[node] >= 0 ? 'names' : 'files']++;
+			const same = plan.same[node];
+			const kind = plan.kind[node];
+			counts[same >= 0 ? 'names' : kind === entryType.file ? 'files' : kind === entryType.symlink ? 'links' : 'special']++;
 		}
 	}
 

@@ -37,10 +37,11 @@ export async function * writeTar(plan: ExtractPlan, {options, signal, onBytes, o
 	let setuid = 0;
 	let capabilities = 0;
 	let first: NodeId | undefined;
-	const header = (node: NodeId, stored?: number, link?: Uint8Array): Buffer => {
+	/** Of several names of one thing the one that comes first has what it holds. */
+	const written = new Map<NodeId, NodeId>();
+	const header = (node: NodeId, {stored, link, isHardLink = false}: {stored?: number; link?: Uint8Array; isHardLink?: boolean} = {}): Buffer => {
 		const isFolder = plan.kind[node] === entryType.directory;
 		const pieces = plan.sparse.get(plan.same[node] < 0 ? node : plan.same[node]);
-		const isHardLink = plan.kind[node] === entryType.file && stored === undefined;
 		const mode = options.keepSetuid ? plan.mode[node] : plan.mode[node] & ~0o6000;
 		const xattrs = isHardLink ? undefined : plan.xattrs.get(node);
 		const isPrivileged = xattrs?.has('security.capability') && !options.keepSetuid;
@@ -69,7 +70,7 @@ export async function * writeTar(plan: ExtractPlan, {options, signal, onBytes, o
 	const content = async function * (node: NodeId, stored: number, layer: number, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
 		const sparse = plan.sparse.get(plan.same[node] < 0 ? node : plan.same[node]);
 		const map = sparse ? sparseMap(sparse) : new Uint8Array();
-		yield * buffer.add(header(node, stored + map.length));
+		yield * buffer.add(header(node, {stored: stored + map.length}));
 		yield * buffer.add(map);
 		let given = 0;
 		try {
@@ -96,7 +97,7 @@ export async function * writeTar(plan: ExtractPlan, {options, signal, onBytes, o
 
 	const otherName = function * (node: NodeId, first: NodeId): Generator<Uint8Array> {
 		outcome.names++;
-		yield * buffer.add(header(node, undefined, pathBytes(plan, first)));
+		yield * buffer.add(header(node, {link: pathBytes(plan, first), isHardLink: true}));
 	};
 
 	/** What is no file. */
@@ -105,22 +106,30 @@ export async function * writeTar(plan: ExtractPlan, {options, signal, onBytes, o
 		if (kind === entryType.directory) {
 			outcome.folders++;
 			yield * buffer.add(header(node));
-		} else if (kind === entryType.symlink) {
-			outcome.links++;
-			yield * buffer.add(header(node, undefined, plan.links.get(node)));
-		} else if (isSpecial(kind) && options.devices) {
-			outcome.special++;
-			yield * buffer.add(header(node));
-		} else if (isSpecial(kind)) {
+		} else if (isSpecial(kind) && !options.devices) {
 			skips.add(plan, node, withoutDevices);
+		} else if (isSpecial(kind) || kind === entryType.symlink) {
+			const holder = plan.same[node] < 0 ? node : plan.same[node];
+			const first = written.get(holder);
+			if (first !== undefined) {
+				yield * otherName(node, first);
+				return;
+			}
+
+			written.set(holder, node);
+			outcome[kind === entryType.symlink ? 'links' : 'special']++;
+			yield * buffer.add(header(node, {link: plan.links.get(node)}));
 		}
 	};
 
 	if (plan.jobs.every(({compression}) => compression === 'none')) {
 		const places = new PlainContents(plan);
-		/** Of several names of a file the one that comes first has its content. */
-		const written = new Map<NodeId, NodeId>();
 		for (let node = 0; node < plan.count; node++) {
+			if (plan.kind[node] !== entryType.file) {
+				yield * other(node);
+				continue;
+			}
+
 			const holder = plan.same[node] < 0 ? node : plan.same[node];
 			const first = written.get(holder);
 			const place = first === undefined ? places.of(holder) : undefined;
@@ -128,7 +137,7 @@ export async function * writeTar(plan: ExtractPlan, {options, signal, onBytes, o
 				written.set(holder, node);
 				yield * content(node, place.stored, place.layer, place.pieces);
 			} else {
-				yield * first === undefined ? other(node) : otherName(node, first);
+				yield * otherName(node, first ?? holder);
 			}
 		}
 	} else {
@@ -141,7 +150,7 @@ export async function * writeTar(plan: ExtractPlan, {options, signal, onBytes, o
 		}
 
 		for (let node = 0; node < plan.count; node++) {
-			if (plan.same[node] >= 0) {
+			if (plan.same[node] >= 0 && plan.kind[node] === entryType.file) {
 				yield * otherName(node, plan.same[node]);
 			}
 		}

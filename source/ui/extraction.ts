@@ -122,6 +122,6 @@ function whatOf(taken: readonly Taken[], {tree}: Overlay): string {
 
 /** What an image is called, as a name for a folder: without what tells its form, and nothing that leads elsewhere. */
 function fileName(name: string): string {
-	const own = name.split(/[/\\]/).at(-1)!.replace(/\.(?:tar|tgz|tar\.\w+|oci)$/, '').replaceAll(/[^\w+.-]/g, '-').replace(/^\.+/, '');
+	const own = name.split(/[/\\]/).at(-1)!.replace(/\.(?:tar|tgz|tar\.\w+|oci)$/, '').replaceAll(/[^\w+\-.]/g, '-').replace(/^\.+/, '');
 	return own === '' ? 'image' : own;
 }

@@ -56,7 +56,8 @@ export class Collector extends Writable implements Output {
 	}
 
 	override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-		this.chunks.push(chunk);
+		// What is written may be used for other bytes once it is taken.
+		this.chunks.push(Buffer.from(chunk));
 		done();
 	}
 }
