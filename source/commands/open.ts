@@ -29,6 +29,11 @@ export async function open(options: Options, outside: Outside): Promise<number> 
 		return openScreen({references, platform, image, open, mouse, ascii, color: usesColor(color, environment, standardOutput)});
 	}
 
+	if (references.length === 2) {
+		const {diff} = await import('./diff.js');
+		return diff(options, outside);
+	}
+
 	if (references.length > 1) {
 		const {images} = await import('./images.js');
 		return images(options, outside);

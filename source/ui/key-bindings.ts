@@ -173,6 +173,16 @@ export function placeOf({viewer, focus}: Pick<State, 'viewer' | 'focus'>): Place
 	return viewer ? 'viewer' : focus;
 }
 
+/** Whether a key holds anywhere in what has the screen: one image, several that are listed, or two that are compared. */
+export function holdsSomewhere(binding: Binding, {shelf, comparison}: Pick<State, 'shelf' | 'comparison'>): boolean {
+	if (!shelf && !comparison) {
+		return binding.in === undefined || binding.in.some(place => !isSeveralViewName(place));
+	}
+
+	const places: readonly Place[] = shelf ? ['images'] : ['sides', 'differences', 'viewer'];
+	return places.some(place => bindingsIn(place).includes(binding));
+}
+
 export function bindingsIn(place: Place): Binding[] {
 	if (isSeveralViewName(place) || place === 'viewer') {
 		const general = place === 'viewer' ? everywhereInViewer : everywhere;

@@ -1,5 +1,6 @@
 import type {Action} from './action.js';
-import {bindingOf, fieldBindings, placeOf} from './key-bindings.js';
+import {bindingOf, bindingsIn, fieldBindings, placeOf} from './key-bindings.js';
+import {chosenInHelp} from './reduce-field.js';
 import type {State} from './state.js';
 import type {Store} from './store.js';
 
@@ -10,8 +11,14 @@ export function pressKey(store: Store, key: string): void {
 	}
 
 	const action = actionOf(store.getState(), key);
+	const chosen = action?.type === 'accept' ? chosenInHelp(store.getState()) : undefined;
 	if (action) {
 		store.dispatch(action);
+	}
+
+	// What was chosen in help is done as if its key had been pressed where it holds.
+	if (chosen && bindingsIn(placeOf(store.getState())).includes(chosen)) {
+		store.dispatch(chosen.action);
 	}
 }
 

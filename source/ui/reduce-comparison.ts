@@ -4,6 +4,8 @@ import type {Action, KeyAction, NewsAction} from './action.js';
 import {bitsShown, isFolderIn, selectCompared, type ComparisonState, type DifferencesListing} from './comparison.js';
 import {withFlipped} from './files.js';
 import type {State} from './state.js';
+import {lookAtDifference} from './look-at-difference.js';
+import {jumpInDifferences} from './search-differences.js';
 import {viewRow, viewRowIndex, withView} from './view-rows.js';
 import {sideRowAt} from './views/sides.js';
 
@@ -61,10 +63,12 @@ function reduceDifferences(state: State, {type}: Extract<KeyAction, {type: 'open
 			return isOpen ? flip(state, listing, path) : (parent === root ? state : withCursor(state, parent));
 		}
 
-		// Of a file, an effect shows what differs.
-		case 'enter':
 		case 'toggle': {
 			return isFolder ? flip(state, listing, path) : state;
+		}
+
+		case 'enter': {
+			return isFolder ? flip(state, listing, path) : lookAtDifference(state, listing.wish.files, path);
 		}
 
 		case 'toggle-all': {
@@ -72,19 +76,6 @@ function reduceDifferences(state: State, {type}: Extract<KeyAction, {type: 'open
 			return {...state, open: new Uint8Array(tree.count).fill(isOpening ? 1 : 0)};
 		}
 	}
-}
-
-/** Puts the cursor on a path and opens the folders around it. */
-export function revealDifference(state: State, path: PathId): State {
-	const {tree} = state.comparison!.listing!.wish.files;
-	const closed: PathId[] = [];
-	for (let at = tree.parent[path]; at !== root; at = tree.parent[at]) {
-		if (state.open[at] !== 1) {
-			closed.push(at);
-		}
-	}
-
-	return withCursor(closed.length === 0 ? state : {...state, open: withFlipped(state.open, closed, tree.count)}, path);
 }
 
 /** What keys do to the section under the cursor of what both have; of a layer, an effect opens its image. */
@@ -155,7 +146,8 @@ function firstOpen(state: State): State['open'] {
 /** A new listing keeps the path under the cursor on the line of the screen where it was; where it is gone, the nearest folder around it. */
 function listed(before: State, listing: DifferencesListing): State {
 	const line = viewRowIndex(before, 'differences') - before.tops.differences;
-	let path = viewRow(before, 'differences') as PathId | undefined;
+	// A path in a folder that is just being opened is no row yet.
+	let path = before.views.differences.cursor as PathId | undefined ?? viewRow(before, 'differences') as PathId | undefined;
 	let state = withComparison(before, {listing});
 	const {tree} = listing.wish.files;
 	while (path !== undefined && path !== root && !listing.rows.includes(path)) {
@@ -163,7 +155,9 @@ function listed(before: State, listing: DifferencesListing): State {
 	}
 
 	state = path === undefined || path === root ? state : withCursor(state, path);
-	return {...state, tops: {...state.tops, differences: Math.max(0, viewRowIndex(state, 'differences') - Math.max(0, line))}};
+	state = {...state, tops: {...state.tops, differences: Math.max(0, viewRowIndex(state, 'differences') - Math.max(0, line))}};
+	const isSearching = before.field?.kind === 'search' && before.search?.pane === 'differences' && listing.search !== before.comparison?.listing?.search;
+	return isSearching ? jumpInDifferences(state, 'here') : state;
 }
 
 function withCursor(state: State, path: PathId): State {

@@ -83,7 +83,7 @@ export function chosenInHelp(state: State): Binding | undefined {
 		return undefined;
 	}
 
-	return helpBindings(state.field.text)[state.helpRow];
+	return helpBindings(state.field.text, state)[state.helpRow];
 }
 
 /** Esc: what was searched or filtered before is back, and so is the cursor. */

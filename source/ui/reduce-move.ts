@@ -16,7 +16,7 @@ type Move = Extract<KeyAction, {type: 'move'}>;
 /** Moves the cursor of the pane in focus, or scrolls it where it has none. */
 export function reduceMove(state: State, action: Move): State {
 	if (state.field?.kind === 'help') {
-		const row = moved(state.helpRow, helpBindings(state.field.text).length, helpHeight(state), action);
+		const row = moved(state.helpRow, helpBindings(state.field.text, state).length, helpHeight(state), action);
 		return {...state, helpRow: row};
 	}
 

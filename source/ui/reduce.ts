@@ -25,22 +25,20 @@ import {isViewName} from './views/view-names.js';
 /** The state after an action. Pure. */
 export function reduce(state: State, action: Action): State {
 	const chosen = action.type === 'accept' ? chosenInHelp(state) : undefined;
-	const next = chosen ? pressFromHelp(state, chosen) : follow(state, action);
+	const next = chosen ? leaveHelp(state, chosen) : follow(state, action);
 	return next === state ? state : inSight(next);
 }
 
-/** A key that holds in other panes alone is pressed there. */
-function pressFromHelp(state: State, binding: Binding): State {
+/** Closes help where the key that was chosen holds. Who has pressed Enter presses that key then, so that effects see it too. */
+function leaveHelp(state: State, binding: Binding): State {
 	const closed: State = {...state, field: undefined};
-	const holds = bindingsIn(placeOf(closed)).includes(binding) && isOfUse(binding, closed);
-	if (holds) {
-		return follow(closed, binding.action);
+	if (bindingsIn(placeOf(closed)).includes(binding) && isOfUse(binding, closed)) {
+		return closed;
 	}
 
-	const left: State = {...closed, viewer: undefined};
 	const place = binding.in?.[0] ?? 'files';
 	// What the viewer's keys act on is not there without it.
-	return place === 'viewer' ? closed : follow(focusOn(left, place), binding.action);
+	return place === 'viewer' ? closed : focusOn({...closed, viewer: undefined}, place);
 }
 
 function follow(state: State, action: Action): State {

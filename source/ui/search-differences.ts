@@ -1,7 +1,7 @@
-import type {PathId} from '../tree/path-tree.js';
-import {revealDifference} from './reduce-comparison.js';
+import {root, type PathId} from '../tree/path-tree.js';
+import {withFlipped} from './files.js';
 import type {State} from './state.js';
-import {viewRow, viewRowIndex} from './view-rows.js';
+import {viewRow, viewRowIndex, withView} from './view-rows.js';
 
 /** Goes to the next path among the differences that a search has found, or the one before, round the end; `here`: to the first from the cursor on. */
 export function jumpInDifferences(state: State, to: 1 | -1 | 'here'): State {
@@ -47,4 +47,17 @@ export function matchInDifferences(state: State): {index: number; total: number}
 	}
 
 	return {index: search.order.indexOf((viewRow(state, 'differences') as PathId | undefined) ?? -1) + 1, total: search.order.length};
+}
+
+/** Puts the cursor on a path and opens the folders around it. */
+function revealDifference(state: State, path: PathId): State {
+	const {tree} = state.comparison!.listing!.wish.files;
+	const closed: PathId[] = [];
+	for (let at = tree.parent[path]; at !== root; at = tree.parent[at]) {
+		if (state.open[at] !== 1) {
+			closed.push(at);
+		}
+	}
+
+	return withView(closed.length === 0 ? state : {...state, open: withFlipped(state.open, closed, tree.count)}, 'differences', {cursor: path});
 }

@@ -12,7 +12,7 @@ export const severalBindings: readonly Binding[] = [
 	{keys: ['left', 'h'], action: {type: 'close'}, label: 'closes the folder, then goes to the one around it', hint: 'close', group: 'several images', in: ['differences']},
 	{keys: ['space'], action: {type: 'toggle'}, label: 'opens or closes the folder', group: 'several images', in: ['differences']},
 	{keys: ['*'], action: {type: 'toggle-all'}, label: 'opens or closes all folders', hint: 'all', group: 'several images', in: ['differences']},
-	{keys: ['enter'], action: {type: 'enter'}, label: 'opens or closes the folder', group: 'several images', in: ['differences']},
+	{keys: ['enter', 'v'], action: {type: 'enter'}, label: 'shows what differs in the file, or the file itself; opens or closes the folder', hint: 'look', group: 'several images', in: ['differences']},
 	{keys: ['right', 'l'], action: {type: 'open'}, label: 'opens the section', group: 'several images', in: ['sides']},
 	{keys: ['left', 'h'], action: {type: 'close'}, label: 'closes the section; from a row to its heading', group: 'several images', in: ['sides']},
 	{keys: ['space'], action: {type: 'toggle'}, label: 'opens or closes the section', group: 'several images', in: ['sides']},

@@ -1,9 +1,11 @@
+import {learnDigests} from '../../image/learn-digests.js';
 import {compareConfig} from '../../tree/compare-config.js';
 import {compareHistory} from '../../tree/compare-history.js';
 import {compareFiles, type Side} from '../../tree/compare-images.js';
 import {comparePackages} from '../../tree/compare-packages.js';
 import type {ImageComparison} from '../../tree/compare-verdict.js';
 import {ignoreDifferences} from '../../tree/ignore-differences.js';
+import {lackingDigests} from '../../tree/lacking-digests.js';
 import {findPackages} from '../../tree/packages.js';
 import {timesAndOwners} from '../comparison.js';
 import {initialState, type State} from '../state.js';
@@ -13,9 +15,11 @@ import {openImageSession, type ImageSession} from './image-session.js';
 import {keepDifferences} from './keep-differences.js';
 import type {Session, SessionTools} from './session.js';
 import {Slicer} from './slicer.js';
+import {keepViewer} from './viewer-session.js';
 
 /** Two images that are compared: each has a session of its own, which can be shown by itself. */
 export function openComparisonSession([referenceA, referenceB]: readonly [string, string], tools: SessionTools, isInner = false): Session {
+	const abort = new AbortController();
 	const slicer = new Slicer(['listing', 'comparison', 'ignoring'] as const);
 	const compared = Promise.withResolvers<void>();
 	const open = (reference: string): ImageSession => openImageSession({...tools, reference, isInner: true, proofAfter: compared.promise});
@@ -38,22 +42,58 @@ export function openComparisonSession([referenceA, referenceB]: readonly [string
 	};
 
 	keepDifferences(store, slicer, onError);
+	const viewing = keepViewer(store, {temporaryFolder: tools.temporaryFolder, onError});
 	let isComparing = false;
-	const compare = (sideA: Side, sideB: Side, isPartial: boolean) => {
-		isComparing = true;
-		const tell = (deed: string | undefined, all?: ImageComparison) => {
-			const {ignoring} = store.getState().comparison!.found ?? {};
-			store.dispatch({type: 'compared', deed, ...(all && {found: {all, ...(ignoring && {ignoring: {...ignoring, packages: all.packages}})}})});
-		};
+	const inSlices = async <Result>(name: 'comparison' | 'ignoring', generator: Generator<void, Result>): Promise<Result> => {
+		const {promise, resolve, reject} = Promise.withResolvers<Result>();
+		slicer.run(name, generator, {done: resolve, failed: reject});
+		return promise;
+	};
 
+	const tell = (deed: string | undefined, all?: ImageComparison) => {
+		const {ignoring} = store.getState().comparison!.found ?? {};
+		store.dispatch({type: 'compared', deed, ...(all && {found: {all, ...(ignoring && {ignoring: {...ignoring, packages: all.packages}})}})});
+	};
+
+	const compare = async (sideA: Side, sideB: Side) => {
+		isComparing = true;
 		tell('comparing');
-		slicer.run('comparison', compareImages(sideA, sideB, isPartial, tell), {
-			done() {
-				tell(undefined);
-				compared.resolve();
-			},
-			failed: onError,
-		});
+		try {
+			let files = await inSlices('comparison', compareFiles(sideA, sideB));
+			const lacking = lackingDigests(files);
+			for (const {side, layer, indexes} of lacking) {
+				await learnDigests(side.contents, layer, indexes, {signal: abort.signal});
+			}
+
+			files = lacking.length > 0 ? await inSlices('comparison', compareFiles(sideA, sideB)) : files;
+			const all: ImageComparison = {
+				files,
+				config: compareConfig(sideA.image, sideB.image),
+				history: compareHistory(sideA, sideB),
+				isPartial: [sideA, sideB].some(side => isPartial(side)) || files.counts.unknown > 0,
+			};
+			// What is there is shown before the packages, whose databases must be read.
+			tell('comparing packages', all);
+			const packagesOf = async ({overlay, contents}: Side) => inSlices('comparison', findPackages(overlay, contents));
+			const [listA, listB] = [await packagesOf(sideA), await packagesOf(sideB)];
+			tell(undefined, {...all, packages: comparePackages({list: listA, view: sideA.view}, {list: listB, view: sideB.view})});
+		} catch (error) {
+			if (!abort.signal.aborted) {
+				onError(error);
+			}
+		}
+
+		compared.resolve();
+	};
+
+	const ignore = async (all: ImageComparison) => {
+		try {
+			const ignoring = await inSlices('ignoring', withoutTimes(all));
+			const {deed, found} = store.getState().comparison!;
+			store.dispatch({type: 'compared', deed, found: {all: found!.all, ignoring: {...ignoring, packages: found!.all.packages}}});
+		} catch (error) {
+			onError(error);
+		}
 	};
 
 	const follow = () => {
@@ -61,7 +101,7 @@ export function openComparisonSession([referenceA, referenceB]: readonly [string
 		store.dispatch({type: 'sides', a: stateA, b: stateB});
 		const [sideA, sideB] = [sideOf(stateA), sideOf(stateB)];
 		if (!isComparing && sideA && sideB) {
-			compare(sideA, sideB, isPartial(stateA) || isPartial(stateB));
+			void compare(sideA, sideB);
 		}
 	};
 
@@ -79,16 +119,9 @@ export function openComparisonSession([referenceA, referenceB]: readonly [string
 
 		const {all, ignoring} = comparison?.found ?? {};
 		if (type === 'switch-ignoring' && all && !ignoring && comparison!.isIgnoring) {
-			slicer.run('ignoring', withoutTimes(all), {
-				done(ignoring) {
-					const {deed, found} = store.getState().comparison!;
-					store.dispatch({type: 'compared', deed, found: {all: found!.all, ignoring: {...ignoring, packages: found!.all.packages}}});
-				},
-				failed: onError,
-			});
+			void ignore(all);
 		}
 	});
-
 	return {
 		store,
 		opening,
@@ -100,7 +133,9 @@ export function openComparisonSession([referenceA, referenceB]: readonly [string
 		},
 		close() {
 			slicer.stop();
+			abort.abort();
 			compared.resolve();
+			viewing.close();
 			a.close();
 			b.close();
 		},
@@ -127,21 +162,8 @@ function sideOf({image, grown}: State): Side | undefined {
 	return image && grown?.isComplete && grown.contents ? {image, overlay: grown.overlay, contents: grown.contents, view: {at: image.layers.length}} : undefined;
 }
 
-function isPartial({image, grown}: State): boolean {
-	return [...image?.warnings ?? [], ...grown?.overlay.warnings ?? []].some(({incomplete}) => incomplete);
-}
-
-/** Compares all there is to compare. What is there soon is told before the packages, whose databases must be read. */
-function * compareImages(a: Side, b: Side, isPartial: boolean, tell: (deed: string | undefined, all: ImageComparison) => void): Generator<void> {
-	const all: ImageComparison = {
-		files: yield * compareFiles(a, b),
-		config: compareConfig(a.image, b.image),
-		history: compareHistory(a, b),
-		isPartial,
-	};
-	tell('comparing packages', all);
-	const [listA, listB] = [yield * findPackages(a.overlay, a.contents), yield * findPackages(b.overlay, b.contents)];
-	tell(undefined, {...all, packages: comparePackages({list: listA, view: a.view}, {list: listB, view: b.view})});
+function isPartial({image, overlay, contents}: Side): boolean {
+	return contents.problems.size > 0 || [...image.warnings, ...overlay.warnings].some(({incomplete}) => incomplete);
 }
 
 function * withoutTimes(all: ImageComparison): Generator<void, ImageComparison> {

@@ -1,17 +1,18 @@
-import {bindings, groups, type Binding} from '../key-bindings.js';
+import {bindings, groups, holdsSomewhere, type Binding} from '../key-bindings.js';
 import {placesText} from '../key-table.js';
 import {cutEnd, padEnd} from '../parts/fit.js';
 import {textWidth} from '../parts/text-width.js';
 import {highlight} from '../parts/highlight.js';
 import {keySign} from '../parts/key-sign.js';
 import {occurrences} from '../parts/text-line.js';
+import type {State} from '../state.js';
 import type {Theme} from '../theme.js';
 
-/** The keys that match what is typed: the key itself, what begins with it, what tells of it, and then those of its group or place. */
-export function helpBindings(query: string): Binding[] {
+/** The keys of what has the screen that match what is typed: the key itself, what begins with it, what tells of it, and then those of its group or place. */
+export function helpBindings(query: string, state: Pick<State, 'shelf' | 'comparison'> = {}): Binding[] {
 	const typed = query.toLowerCase().trim();
 	const words = typed.split(' ').filter(Boolean);
-	const found = groups.flatMap(group => bindings.filter(binding => binding.group === group)).filter(binding => {
+	const found = groups.flatMap(group => bindings.filter(binding => binding.group === group && holdsSomewhere(binding, state))).filter(binding => {
 		const text = `${binding.keys.join(' ')} ${binding.label} ${binding.group}${placesText(binding)}`.toLowerCase();
 		return binding.keys.includes(query) || words.every(word => text.includes(word));
 	});

@@ -9,7 +9,7 @@ import {helpBindings, helpLine} from './help-lines.js';
 export function helpPane(state: State, field: Field, theme: Theme): string[] {
 	const {columns} = state.size;
 	const height = helpHeight(state);
-	const found = helpBindings(field.text);
+	const found = helpBindings(field.text, state);
 	const shown = found.slice(state.tops.help, state.tops.help + height);
 	const lines = [rule({title: 'Keys', isFocused: true, text: 'type to filter them, Enter does what is selected', end: `${found.length}`}, columns, theme)];
 	for (const [index, binding] of shown.entries()) {

@@ -58,12 +58,12 @@ function comparisonTitle(comparison: NonNullable<State['comparison']>, columns: 
 /** The second line of the screen where two are compared: what is to be said of them in one sentence. */
 export function verdictLine(state: State, theme: Theme): string {
 	const verdict = selectVerdict(state);
-	const {paint, symbols: {ellipsis}} = theme;
+	const {paint, symbols: {arrow, ellipsis}} = theme;
 	if (!verdict) {
 		return '';
 	}
 
-	const text = ` ${cutEnd(oneLine(verdict.sentence), state.size.columns - 2, ellipsis)}`;
+	const text = ` ${cutEnd(oneLine(verdict.sentence).replaceAll(' → ', () => ` ${arrow} `), state.size.columns - 2, ellipsis)}`;
 	return verdict.identical ? paint.good(text) : text;
 }
 

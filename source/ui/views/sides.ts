@@ -79,7 +79,7 @@ export const sidesView: ListView<SideRow> = {
 	text: ({text}) => text,
 	heading: state => state.comparison?.deed ?? '',
 	empty: state => state.comparison?.found ? ['Comparing …'] : waitingTexts(state),
-	columns: () => [{name: '', text: ({text, count, isOpen}, {symbols}) => `${count === undefined ? '' : `${isOpen ? symbols.opened : symbols.closed} `}${text}`, styleOf: ({style}) => style}],
+	columns: () => [{name: '', text: ({text, count, isOpen}, {symbols}) => (count === undefined ? '' : `${isOpen ? symbols.opened : symbols.closed} `) + text.replaceAll(' → ', () => ` ${symbols.arrow} `), styleOf: ({style}) => style}],
 	foot: (row, _state, columns) => row.told(columns),
 	place: () => undefined,
 };

@@ -1,0 +1,103 @@
+import {renderToString} from 'ink';
+import type {ExecutionContext} from 'ava';
+import {openImage} from '../../source/image/open-image.js';
+import {Screen} from '../../source/ui/app.js';
+import {keepSessions} from '../../source/ui/effects/keep-sessions.js';
+import {openSession} from '../../source/ui/effects/open-session.js';
+import {pressKey} from '../../source/ui/press-key.js';
+import {createRelay, type Relay} from '../../source/ui/relay.js';
+import type {State} from '../../source/ui/state.js';
+import {createTheme} from '../../source/ui/theme.js';
+import {temporaryFolder} from './temporary-folder.js';
+
+export type TestSessionOptions = {
+	columns?: number;
+	rows?: number;
+	color?: boolean;
+	ascii?: boolean;
+	/** What an image waits for before it is opened. */
+	before?: (reference: string) => Promise<void>;
+};
+
+/** The screen of images that lie in files, with all that works behind it, but for the terminal: keys in, frames out. Threads must be able to load TypeScript. */
+export class TestSession {
+	readonly relay: Relay;
+	/** How often something was drawn. */
+	frames = 0;
+
+	constructor(t: ExecutionContext, references: readonly string[], private readonly options: TestSessionOptions = {}) {
+		const {columns = 120, rows = 30, before} = options;
+		const folder = temporaryFolder(t);
+		const session = openSession(references, {
+			size: {columns, rows},
+			threads: 1,
+			temporaryFolder: folder,
+			clipboard: async () => 'nowhere',
+			async openImage(reference, more) {
+				await before?.(reference);
+				return openImage(reference, {temporaryFolder: folder, hostPlatform: 'linux/amd64', ...more});
+			},
+			onError(error) {
+				t.fail(String((error as Error).stack));
+			},
+		});
+		this.relay = createRelay(session.store);
+		this.relay.subscribe(() => {
+			this.frames++;
+		});
+		const end = keepSessions(this.relay, session, error => {
+			t.fail(String(error));
+		});
+		t.teardown(end);
+		session.opening.catch(() => undefined);
+		void session.start();
+	}
+
+	get state(): State {
+		return this.relay.getState();
+	}
+
+	/** Presses keys, by their names. */
+	press(...keys: string[]): this {
+		for (const key of keys) {
+			pressKey(this.relay, key);
+		}
+
+		return this;
+	}
+
+	/** Types text, character by character. */
+	type(text: string): this {
+		return this.press(...Array.from(text, character => character === ' ' ? 'space' : character));
+	}
+
+	/** Waits until the state is so. */
+	async until(isSo: (state: State) => boolean): Promise<this> {
+		await new Promise<void>((resolve, reject) => {
+			const timer = setTimeout(() => {
+				reject(new Error(`It never came to be so:\n${this.frame}`));
+			}, 20_000);
+			const look = () => {
+				if (isSo(this.state)) {
+					clearTimeout(timer);
+					stop();
+					resolve();
+				}
+			};
+
+			const stop = this.relay.subscribe(look);
+			look();
+		});
+		return this;
+	}
+
+	/** The frame, as Ink draws it. */
+	get frame(): string {
+		const {color = false, ascii = false} = this.options;
+		return renderToString(<Screen state={this.state} theme={createTheme({color, ascii})}/>, {columns: this.state.size.columns});
+	}
+
+	get lines(): string[] {
+		return this.frame.split('\n');
+	}
+}

@@ -1,0 +1,211 @@
+import fs from 'node:fs';
+import test from 'ava';
+import stringWidth from 'string-width';
+import type {State} from '../../source/ui/state.js';
+import {testWith, threadsLoadTypeScript} from '../helpers/archive/test-with.js';
+import {threeImages, twoBuilds} from '../helpers/several-stories.js';
+import {TestSession} from '../helpers/test-session.js';
+
+const testThreads = testWith(test, {'threads that load TypeScript': await threadsLoadTypeScript()});
+
+const isCompared = ({comparison, phase}: State) => phase === 'whole' && comparison?.found?.all.packages !== undefined && comparison.deed === undefined && comparison.listing !== undefined;
+const right = ({lines}: TestSession) => lines.slice(2, -1).map(line => line.replace(/^.*?[│┬]/, '').trimEnd());
+
+testThreads('two images: the verdict, what both have, and one tree of what differs, where the bytes differ first', async t => {
+	const screen = await new TestSession(t, await twoBuilds(t), {columns: 200}).until(isCompared);
+	const {lines} = screen;
+	t.regex(lines[0], /^ A \S+a\.tar +571 kB of 571 kB in layers {4}B \S+b\.tar +593 kB of 593 kB in layers/);
+	t.regex(lines[1], /^ B is 22\.0 kB larger: .*left-pad 1\.0\.0 → 1\.3\.0; the configuration differs in env\.MODE/);
+	t.regex(screen.frame, / 1 package differs/);
+	t.regex(screen.frame, / {2}left-pad 1\.0\.0 → 1\.3\.0/);
+	t.regex(screen.frame, / {2}env\.MODE {2}staging → production/);
+	t.regex(screen.frame, / 1 layer in both, 500 kB/);
+	t.deepEqual(right(screen).slice(2, 14), [
+		'>  71.0 kB 93.0 kB +22.0 kB 94.0 kB ▾ usr',
+		'   71.0 kB 93.0 kB +22.0 kB 94.0 kB   ▾ lib',
+		' M 70.0 kB 90.0 kB +20.0 kB 90.0 kB       libssl.so',
+		' A         3.00 kB +3.00 kB 3.00 kB       new.so',
+		' R 1.00 kB         -1.00 kB 1.00 kB       old.so',
+		'      37 B    37 B      0 B    37 B ▾ var',
+		'      37 B    37 B      0 B    37 B   ▾ node_modules',
+		'      37 B    37 B      0 B    37 B     ▾ left-pad',
+		' M    37 B    37 B      0 B    37 B         package.json',
+		'       4 B     4 B      0 B     1 B ▾ srv',
+		'       1 B     1 B      0 B     1 B   ▾ deep',
+		'       1 B     1 B      0 B     1 B     ▾ er',
+	]);
+});
+
+testThreads('the keys of the tree: open, close, all, sort, what is shown, times and owners', async t => {
+	const screen = await new TestSession(t, await twoBuilds(t)).until(isCompared);
+	const settled = async () => screen.until(({comparison}) => comparison?.listing?.wish.files !== undefined);
+	screen.press('*');
+	await settled();
+	t.deepEqual(right(screen).slice(2, 6).map(line => line.trim()).filter(Boolean), ['>  71.0 kB 93.0 kB +22.0 kB ▸ usr', '37 B    37 B      0 B ▸ var', '4 B     4 B      0 B ▸ srv']);
+	// What is all there is in a folder opens with it.
+	screen.press('down', 'right');
+	t.regex(right(screen)[5], /left-pad/);
+	t.regex(right(screen)[6], /package/);
+	screen.press('right', 'right', 'right');
+	t.regex(screen.frame, /\/var\/node_modules\/left-pad\/package\.json/);
+	screen.press('left', 'left', 'left', 'left', 'left', 'left');
+	t.regex(right(screen)[3], />.* ▸ var/);
+	screen.press('*', 's');
+	t.regex(screen.frame, /2 Differences. what has grown/);
+	screen.press('s');
+	t.regex(screen.frame, /by name/);
+	t.regex(right(screen)[2], / ▾ srv$/);
+	screen.press('A');
+	t.notRegex(screen.frame, /new\.so/);
+	t.regex(screen.frame, /without added/);
+	screen.press('A', 'R', 'M');
+	t.deepEqual(right(screen).slice(2, 5).map(line => line.slice(1)), ['  71.0 kB 93.0 kB +22.0 kB ▾ usr', '  71.0 kB 93.0 kB +22.0 kB   ▾ lib', 'A         3.00 kB +3.00 kB       new.so']);
+	screen.press('R', 'M', 'U', 'g');
+	t.regex(screen.frame, / 500 kB {2}500 kB .*big/);
+	screen.press('U');
+	t.regex(screen.frame, /m .*app\.conf/);
+	screen.press('i');
+	await screen.until(({comparison}) => comparison!.found!.ignoring !== undefined);
+	t.notRegex(screen.frame, /app\.conf/);
+	t.regex(screen.frame, /without times and owners/);
+	screen.press('i');
+	t.regex(screen.frame, /m .*app\.conf/);
+});
+
+testThreads('a search finds in closed folders too, and Esc brings back what stood open', async t => {
+	const screen = await new TestSession(t, await twoBuilds(t)).until(isCompared);
+	screen.press('*', 'G', '/').type('.so');
+	t.regex(screen.lines.at(-1)!, /^ \/\.so.*1 of 3/);
+	t.regex(screen.frame, />.*libssl\.so/);
+	screen.press('enter', 'n');
+	t.regex(screen.frame, />.*new\.so/);
+	screen.press('n', 'n');
+	t.regex(screen.frame, />.*libssl\.so/);
+	screen.press('N');
+	t.regex(screen.frame, />.*old\.so/);
+	t.regex(screen.lines.at(-1)!, /^ \/\.so {2}3 of 3/);
+	// From a row that is no match, into a folder that is closed.
+	screen.press('*', '*', 'g', 'n');
+	t.regex(screen.frame, />.*libssl\.so/);
+	screen.press('escape');
+	t.is(screen.state.search, undefined);
+	screen.press('*', '*', '/').type('libssl').press('escape');
+	t.notRegex(screen.frame, /M .*libssl\.so/);
+});
+
+testThreads('Enter on a file shows what differs in it, or the file itself where there is nothing to compare', async t => {
+	const screen = await new TestSession(t, await twoBuilds(t)).until(isCompared);
+	screen.press('/').type('package.json').press('enter', 'enter');
+	await screen.until(({viewer}) => viewer !== undefined && screen.frame.includes('1.3.0'));
+	t.regex(screen.frame, /A \/var\/node_modules\/left-pad\/package\.json → B/);
+	t.regex(screen.frame, /-\{"name":"left-pad","version":"1\.0\.0"\}/);
+	t.regex(screen.frame, /\+\{"name":"left-pad","version":"1\.3\.0"\}/);
+	screen.press('escape');
+	t.is(screen.state.viewer, undefined);
+	t.regex(screen.frame, />.*package\.json/);
+	screen.press('/').type('app.conf').press('enter', 'v');
+	await screen.until(({viewer}) => viewer !== undefined && /1.*one/.test(screen.frame));
+	screen.press('escape', '/').type('old.so').press('enter', 'v');
+	await screen.until(({viewer}) => viewer !== undefined && screen.frame.includes('/usr/lib/old.so'));
+	screen.press('escape', 'escape');
+	t.truthy(screen.state.comparison);
+});
+
+testThreads('what both have: sections open and close, and a layer leads to its image and back', async t => {
+	const screen = await new TestSession(t, await twoBuilds(t)).until(isCompared);
+	screen.press('tab', 'j', 'j');
+	t.is(screen.state.focus, 'sides');
+	t.regex(screen.frame, />.*left-pad 1\.0\.0 → 1\.3\.0/);
+	screen.press('left');
+	t.regex(screen.frame, />▾ 1 package differs/);
+	screen.press('left');
+	t.regex(screen.frame, />▸ 1 package differs/);
+	t.notRegex(screen.frame, /left-pad \(npm\)/);
+	screen.press('enter', 'G');
+	t.regex(screen.frame, />.*ADD rootfs\.tar/);
+	screen.press('enter');
+	t.true(screen.state.comparison === undefined);
+	t.is(screen.state.layer, 1);
+	t.regex(screen.frame, /1 Layers/);
+	t.regex(screen.lines.at(-1)!, /Esc back/);
+	screen.press('escape');
+	t.truthy(screen.state.comparison);
+	screen.press('b');
+	t.regex(screen.lines[0], /b\.tar/);
+	// Once it is seen its contents are compared too.
+	await screen.until(({grown}) => grown?.isProven === true);
+	screen.press('j', 'escape');
+	t.regex(screen.lines[0], /^ A .* B /);
+	screen.press('escape');
+	t.is(screen.state.focus, 'differences');
+});
+
+testThreads('no comparison and no list is wider or higher than the terminal, in colour, without, and in ASCII', async t => {
+	const references = await threeImages(t);
+	for (const options of [{}, {color: true}, {ascii: true}]) {
+		const screens = [
+			await new TestSession(t, references.slice(0, 2), options).until(isCompared),
+			await new TestSession(t, references, options).until(({phase}) => phase === 'whole'),
+		];
+		for (const screen of screens) {
+			for (const [columns, rows] of [[40, 10], [60, 16], [79, 20], [80, 24], [120, 40], [200, 60], [20, 5]]) {
+				screen.relay.dispatch({type: 'resized', columns, rows});
+				for (const keys of [[], ['U', '*'], ['tab', 'G'], ['tab', 'G', '+'], ['_', '?'], ['escape', '/', 'o', 'enter']]) {
+					const {lines} = screen.press(...keys);
+					const place = `${columns}×${rows} ${JSON.stringify(options)} ${keys.join(' ')}\n${lines.join('\n')}`;
+					t.true(lines.length <= rows, place);
+					t.true(lines.every(line => stringWidth(line) <= columns), place);
+					t.true(!('ascii' in options) || /^[\n\u0020-\u007E]*$/.test(lines.join('\n').replaceAll('名前', '').replaceAll('一', '')), place);
+				}
+			}
+		}
+	}
+});
+
+testThreads('only keys that hold there are offered and told', async t => {
+	const screen = await new TestSession(t, await twoBuilds(t)).until(isCompared);
+	screen.press('w', 'p', 'm', 'f', 'O', 'L', 'y', 'x', '3', '4', ']');
+	t.is(screen.state.focus, 'differences');
+	screen.press('?').type('Dockerfile');
+	t.regex(screen.frame, /No key does that/);
+	screen.press('escape', '?').type('opens image A').press('enter');
+	t.regex(screen.lines[0], /a\.tar/);
+	t.true(screen.state.comparison === undefined);
+});
+
+testThreads('one that can\'t be opened takes the screen, and says which', async t => {
+	const [a] = await twoBuilds(t);
+	const screen = await new TestSession(t, [a, '/nowhere/gone.tar']).until(({phase}) => phase === 'failed');
+	t.regex(screen.frame, /\/nowhere\/gone\.tar can't be opened\./);
+});
+
+testThreads('while one is still to come keys are answered, Esc stops, and what is there can be looked at', async t => {
+	const [a, b] = await twoBuilds(t);
+	const never = Promise.withResolvers<void>();
+	t.teardown(() => {
+		never.resolve();
+	});
+	const screen = await new TestSession(t, [a, b], {
+		before: async reference => reference === b ? never.promise : undefined,
+	}).until(({comparison}) => comparison?.a.phase === 'whole');
+	t.regex(screen.frame, /Both images are being read/);
+	t.regex(screen.lines[0], / reading *$/);
+	screen.press('a');
+	t.regex(screen.frame, /1 Layers/);
+	screen.press('escape', 'tab');
+	t.is(screen.state.focus, 'sides');
+	t.regex(screen.frame, /a\.tar: 2 of 2 layers/);
+	screen.press('escape');
+	t.is(screen.state.phase, 'stopping');
+});
+
+testThreads('the same image in two forms is identical, and says so', async t => {
+	const [a] = await twoBuilds(t);
+	const copy = `${a}.copy.tar`;
+	fs.copyFileSync(a, copy);
+	const screen = await new TestSession(t, [a, copy]).until(isCompared);
+	t.regex(screen.lines[1], /^ Identical/);
+	t.regex(screen.frame, /The files are the same\./);
+	screen.press('enter', 'right', 'left', '*', 'space', 'n', 'G');
+	t.regex(screen.frame, /The files are the same\./);
+});
