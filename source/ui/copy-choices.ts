@@ -59,7 +59,7 @@ export function chosenToCopy(state: State, action: Action): CopyChoice | undefin
 }
 
 /** What a choice would copy, safe to be drawn: the first line, and how many more. */
-export function previewOf({key, lines, reason}: CopyChoice): string {
+export function previewOf({key, lines, contents, reason}: CopyChoice): string {
 	if (lines.length === 0) {
 		return reason ?? '';
 	}
@@ -67,7 +67,8 @@ export function previewOf({key, lines, reason}: CopyChoice): string {
 	const text = decodeBytes(lines[0]);
 	// An instruction may have several lines; in a path a line break is part of the name.
 	const first = key === 'i' ? oneLine(text) : safeText(text);
-	return lines.length === 1 ? first : `${first} and ${lines.length - 1} more`;
+	const shown = contents ? `of ${first}` : first;
+	return lines.length === 1 ? shown : `${shown} and ${lines.length - 1} more`;
 }
 
 const newline = 0x0A;

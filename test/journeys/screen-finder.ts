@@ -49,11 +49,11 @@ test('a file whose name is half remembered is found, also one that was deleted, 
 	await terminal.until(text => /^ f srvkey +1 of 1$/m.test(text));
 
 	terminal.type(`${eraseAll}passwd size:>`);
-	await terminal.until(text => /\^/.test(text.split('\n')[2]));
+	await terminal.until(text => text.split('\n', 3)[2].includes('^'));
 	terminal.type('5');
 	await terminal.until(text => /^ f passwd size:>5 +1 of 1$/m.test(text) && /^> {2}M +3 +6 B/m.test(text));
 	terminal.type(`${tab}${eraseAll}名`);
-	await terminal.until(text => /名前\/twice\.txt/.test(text) && text.includes('1 marked, 6 B'));
+	await terminal.until(text => text.includes('名前/twice.txt') && text.includes('1 marked, 6 B'));
 
 	terminal.type(`${eraseAll}text:secret`);
 	await terminal.until(text => /^> .*server\.key/m.test(text) && / 1 of 1$/m.test(text));
@@ -61,7 +61,7 @@ test('a file whose name is half remembered is found, also one that was deleted, 
 	await terminal.until(text => /^> .*libbig\.so\.1/m.test(text));
 
 	// The queries that led somewhere are remembered, the last one first.
-	terminal.type(`${eraseAll}`);
+	terminal.type(eraseAll);
 	await terminal.until(text => text.includes('Enter takes one up') && /^> passwd size:>5/m.test(text));
 	terminal.type(`${down}${enter}`);
 	await terminal.until(text => /^ f srvkey +1 of 1$/m.test(text));

@@ -20,7 +20,7 @@ export function keepCopying(store: Store, slicer: Slicer<SliceName>, clipboard: 
 	const copy = async (choice: CopyChoice, lines: readonly Uint8Array[]) => {
 		const bytes = Buffer.concat(lines.flatMap((line, index) => index === 0 ? [line] : [lineBreak, line]));
 		const what = lines.length === 1
-			? `the ${choice.name}: ${previewOf({...choice, lines})}`
+			? `the ${choice.name}: ${previewOf({...choice, lines, contents: undefined})}`
 			: countOf(lines.length, choice.name, choice.plural);
 		try {
 			const copied = await clipboard(bytes);

@@ -18,7 +18,7 @@ import {textWidth} from '../parts/text-width.js';
 import {selectInstructions} from '../select-layers.js';
 import type {Grown, State} from '../state.js';
 import type {Theme} from '../theme.js';
-import {nowText, whatText} from '../views/story.js';
+import {nowText} from '../views/story.js';
 import {changeLetters, changeStyles} from './file-row.js';
 
 const chaptersOf = memoize((grown: Grown, path: PathId): Chapter[] => storyOf(grown.overlay, path));
@@ -77,7 +77,7 @@ function chapterLine(state: State, chapter: Chapter, isFound: boolean, {paint, s
 	const number = padStart(String(chapter.layer), 5, ellipsis);
 	return [
 		isFound ? paint.strong(number) : number, ' ', letter, ' ',
-		padEnd(whatText(chapter), whatWidth, ellipsis), ' ',
+		padEnd(chapter.what.join(', ') || 'stored again', whatWidth, ellipsis), ' ',
 		padStart(chapter.fate === undefined ? '' : formatBytes(chapter.size), bytesWidth, ellipsis), ' ',
 		hasNow ? `${chapter.hiddenBy > 0 ? paint.waste(padEnd(nowText(chapter), nowWidth, ellipsis)) : padEnd(nowText(chapter), nowWidth, ellipsis)} ` : '',
 		paint.faint(cutEnd(selectInstructions(state)[chapter.layer - 1]?.text ?? '', Math.max(0, instructionWidth), ellipsis)),

@@ -58,8 +58,7 @@ export const storyView: ListView<StoryRow> = {
 	place: ({layer}, state) => ({layer, path: storyPath(state)}),
 };
 
-/** What a layer did to a path. */
-export function whatText({what}: Chapter): string {
+function whatText({what}: Chapter): string {
 	return what.length > 0 ? what.join(', ') : 'stored again as it was';
 }
 
