@@ -1,5 +1,8 @@
 import type {Facts, FactTable} from './facts.js';
 
+/** Where something lies changes with all that comes before it, and says nothing of it. */
+const places = new Set(['address', 'offset']);
+
 /** More rows than this are not told of one table. */
 const maximumRows = 1000;
 
@@ -29,7 +32,7 @@ function compareTables(title: string, before: FactTable | undefined, after: Fact
 	for (const key of new Set([...old.keys(), ...now.keys()])) {
 		const a = old.get(key);
 		const b = now.get(key);
-		const told = tellRow(a, b);
+		const told = tellRow(valuesOf(a, before), valuesOf(b, after));
 		if (told) {
 			rows.push([(b ?? a)![0], ...told]);
 		}
@@ -39,10 +42,15 @@ function compareTables(title: string, before: FactTable | undefined, after: Fact
 	return {title, columns, rows: rows.slice(0, maximumRows), ...(rows.length > maximumRows && {more: rows.length - maximumRows})};
 }
 
-/** Of two columns the second is the value; of more, those that differ are named. */
+/** The cells of a row behind its name that are compared. */
+function valuesOf(row: readonly string[] | undefined, table: FactTable | undefined): readonly string[] | undefined {
+	return row?.filter((_, index) => index > 0 && !places.has(table?.columns[index]?.name ?? ''));
+}
+
+/** The cells that differ, of either row; where a row has nothing but its name, that it is there. */
 function tellRow(a: readonly string[] | undefined, b: readonly string[] | undefined): [string, string] | undefined {
 	const tell = (row: readonly string[] | undefined, other: readonly string[] | undefined) =>
-		row?.slice(1).filter((cell, index) => cell !== '' && cell !== other?.[index + 1]).join(' ') ?? '–';
+		row?.length === 0 ? 'there' : (row?.filter((cell, index) => cell !== '' && cell !== other?.[index]).join(' ') ?? '–');
 	const isSame = a?.length === b?.length && a?.every((cell, index) => cell === b?.[index]);
 	return isSame ? undefined : [tell(a, b), tell(b, a)];
 }
@@ -61,5 +69,5 @@ function byKey(table: FactTable | undefined): Map<string, readonly string[]> {
 
 /** Figures stand to the right, where both have nothing but a figure. */
 function isRight(before: FactTable | undefined, after: FactTable | undefined): boolean {
-	return [before, after].every(table => table === undefined || table.columns.slice(1).every(column => column.isRight));
+	return [before, after].every(table => table === undefined || table.columns.slice(1).every(({name, isRight}) => isRight || places.has(name)));
 }

@@ -120,15 +120,13 @@ function compressionOf(head: Uint8Array): 'gzip' | 'zstd' | undefined {
 /** What a compressed file holds, as far as its start tells: the listing of a tar, the text of a manual's page. */
 function * lookIntoCompressed({path, size}: {path: string; size: number}, head: Uint8Array, compression: 'gzip' | 'zstd', mayInflate: boolean): Reading<Facts> {
 	const header = compression === 'gzip' ? readGzipHeader(head) : {};
-	const trailer = Buffer.from(yield {at: Math.max(0, size - 4), length: 4});
-	const table = factTable(compression, [
+	const rows: Array<readonly [name: string, value: string | number | undefined]> = [
 		['compressed', size],
-		['unpacked', compression === 'gzip' && trailer.length === 4 ? `${trailer.readUInt32LE(0)}, of its last part and modulo 4 GiB` : undefined],
 		['name', header.name],
 		['written', header.time === undefined || header.time === 0 ? undefined : formatTime(header.time)],
-	]);
+	];
 	if (!mayInflate) {
-		return {kind: 'compressed', title: compression, tables: [table], warnings: []};
+		return {kind: 'compressed', title: compression, tables: [factTable(compression, rows)], warnings: []};
 	}
 
 	const {bytes, isWhole, problem} = yield * inflateStart(compression, size);
@@ -138,9 +136,8 @@ function * lookIntoCompressed({path, size}: {path: string; size: number}, head: 
 	return {
 		kind: inner.kind === 'archive' ? 'archive' : 'compressed',
 		title: `${compression}: ${inner.title}${isWhole ? `, ${formatBytes(bytes.length)} unpacked` : ''}`,
-		tables: [table, ...inner.tables],
+		tables: [factTable(compression, [...rows, ['unpacked', isWhole ? bytes.length : undefined]]), ...inner.tables],
 		...(isText && inner.kind !== 'archive' && {formatted: inner.formatted ?? decodeWhole(bytes)}),
-		...(inner.language !== undefined && {language: inner.language}),
 		warnings: [
 			...(problem === undefined ? [] : [problem]),
 			...(isWhole || problem !== undefined ? inner.warnings : [`only its start was unpacked, ${formatBytes(bytes.length)}: what is told is of that`]),

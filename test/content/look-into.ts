@@ -273,6 +273,16 @@ test('two files compared: what differs, row by row', t => {
 		['Archive', 'unpacked | 703 | 704'],
 		['Contents', 'dir/file | 700 | 701'],
 	]);
+	const elf = buildElf({is64: true, isLittle: true, machine: 62});
+	const grown = Buffer.from(elf);
+	// The size of `.text`, and where it lies: its header is the fifth.
+	const section = Number(elf.readBigUInt64LE(40)) + (4 * 64);
+	grown.writeBigUInt64LE(grown.readBigUInt64LE(section + 24) + 8n, section + 24);
+	grown.writeBigUInt64LE(grown.readBigUInt64LE(section + 32) + 100n, section + 32);
+	t.deepEqual(shown(compareFacts(look('/x.so', elf), look('/x.so', grown))), [['Size in memory', 'text | 627 | 727', 'sum | 1779 | 1879'], ['Sections', '.text | 400 | 500']]);
+	const needs = Buffer.from(elf);
+	needs.set(Buffer.from('libother.so'), needs.indexOf('libsecond.so'));
+	t.deepEqual(shown(compareFacts(look('/x.so', elf), look('/x.so', needs))), [['Needed libraries', 'libsecond.so | there | –', 'libother.soo | – | there']]);
 	const added = Buffer.concat([tar.subarray(0, -1024), header({name: 'more', size: 0, mtime: 1}), Buffer.alloc(1024)]);
 	t.deepEqual(shown(compareFacts(look('/a.tar', tar), look('/a.tar', added))).at(-1), ['Contents', 'more | – | 0 1970-01-01T00:00:01Z']);
 });

@@ -44,7 +44,7 @@ export function * lookIntoElf(head: Uint8Array, size: number): Reading<Facts> {
 			['debug information', debugBytes(file) > 0 ? formatBytes(debugBytes(file)) : undefined],
 			['strip would save', stripped < size ? `${formatBytes(size - stripped)} (${formatCount(size - stripped)} bytes) of ${formatBytes(size)}` : undefined],
 		]),
-		listTable('Size in memory', ['text>', 'data>', 'bss>', 'sum>'], [[sizes.text, sizes.data, sizes.bss, sizes.text + sizes.data + sizes.bss].map(String)]),
+		listTable('Size in memory', ['', 'bytes>'], [['text', String(sizes.text)], ['data', String(sizes.data)], ['bss', String(sizes.bss)], ['sum', String(sizes.text + sizes.data + sizes.bss)]]),
 		listTable('Needed libraries', ['library'], linking.needed.map(name => [name]), maximumRows),
 		...headerTables(file, notes),
 		...told.map(([title, symbols]) => listTable(title, ['name', 'size>', 'type', 'bind'], (symbols?.largest ?? []).map(({name, size, type, binding}) =>
