@@ -76,10 +76,11 @@ export async function * searchContents(contents: Contents, jobs: Iterable<Search
 	const wanted: SearchOptions = Object.fromEntries(Object.entries(defaults).map(([key, value]) => [key, options[key as keyof SearchOptions] ?? value])) as SearchOptions;
 	const parts = [...jobs].sort((a, b) => a.layer - b.layer).flatMap(job => partsOf(contents, job));
 	const total = parts.reduce((sum, {bytes}) => sum + bytes, 0);
-	let read = 0;
-	const onRead = (bytes: number) => {
-		read += bytes;
-		onProgress?.(Math.min(1, read / total));
+	const read = new Float64Array(parts.length);
+	const tell = (part: number, bytes: number) => {
+		// What lies between contents is read as well.
+		read[part] = Math.min(parts[part].bytes, read[part] + bytes);
+		onProgress?.(read.reduce((sum, done) => sum + done, 0) / total);
 	};
 
 	const isSmall = (isPlain: boolean) => parts.reduce((sum, {layer, bytes}) => sum + (isPlain === (contents.blobOf(layer)!.compression === 'none') ? bytes : 0), 0)
@@ -94,7 +95,11 @@ export async function * searchContents(contents: Contents, jobs: Iterable<Search
 	stopped.catch(() => undefined);
 	try {
 		signal?.throwIfAborted();
-		const runs = parts.map(part => {
+		const runs = parts.map((part, number) => {
+			const onRead = (bytes: number) => {
+				tell(number, bytes);
+			};
+
 			const {blob, compression} = contents.blobOf(part.layer)!;
 			if (isHere) {
 				return searchBlob(blob, compression, part.contents, new ContentSearch(compiled, wanted), {signal, onRead});
@@ -117,6 +122,8 @@ export async function * searchContents(contents: Contents, jobs: Iterable<Search
 
 				onProblem?.(layer, (error as Error).message);
 			}
+
+			tell(number, parts[number].bytes);
 		}
 	} finally {
 		await pool.close();

@@ -62,7 +62,7 @@ test(refused, ['files', 'x', '--base', 'y'], '--base goes with freedive summary,
 test(refused, ['files', 'x', '--columns', 'path,size,path'], '--columns names path twice.');
 test(refused, ['files', 'x', '--sort', 'size', '--sort', 'path'], '--sort can be given once only.');
 test(refused, ['x', '--color', 'no'], '--color is auto, always or never, not no.');
-test(refused, ['summary', 'x', '--at', '3'], '--at goes with freedive files and freedive du, not with summary.');
+test(refused, ['summary', 'x', '--at', '3'], '--at goes with freedive files, freedive du, freedive cat, freedive extract, freedive diff and freedive grep, not with summary.');
 test(refused, ['summary', 'x', '--open', '3:/a'], '--open goes with the screen: freedive IMAGE --open LAYER:/PATH');
 test(refused, ['x', '--open', '/a'], '--open takes a layer and a path, such as 3:/usr/lib, not /a.');
 test(refused, ['summary', 'x', '--format', 'csv'], '--format is text, json or markdown here, not csv.');
