@@ -67,7 +67,7 @@ export const bindings: readonly Binding[] = [
 	{keys: ['/'], action: {type: 'start-search'}, label: 'searches the pane in focus for names that contain the text', hint: 'search', group: 'find'},
 	{keys: ['n'], action: {type: 'next-match', by: 1}, label: 'to the next match', group: 'find'},
 	{keys: ['N'], action: {type: 'next-match', by: -1}, label: 'to the match before', group: 'find'},
-	{keys: ['&'], action: {type: 'start-filter'}, label: 'fuzzy filter: keeps the files whose paths have these letters in this order, and their folders', hint: 'filter', group: 'find', except: insteadOfFiles},
+	{keys: ['&'], action: {type: 'start-filter'}, label: 'filter: keeps the files that a query finds, as in the finder, and their folders', hint: 'filter', group: 'find', except: insteadOfFiles},
 	{keys: ['f'], action: {type: 'start-find'}, label: 'the finder: a query over the paths of all layers, deleted ones too', hint: 'find', group: 'find'},
 	{keys: ['A'], action: {type: 'toggle-change', change: 'added'}, label: 'shows or hides what was added', group: 'what is shown', except: withoutFiles},
 	{keys: ['M'], action: {type: 'toggle-change', change: 'modified'}, label: 'shows or hides what was modified', group: 'what is shown', except: withoutFiles},
