@@ -34,6 +34,8 @@ export type FolderWriter = {
 	platform?: string;
 	/** Takes the file system for one that does not tell case apart; else it is found out. */
 	foldsCase?: boolean;
+	/** Names folders by their paths even where they could be held open. */
+	byName?: boolean;
 	signal?: AbortSignal;
 	/** Stops it from another thread: the first number is set to 1. On shared memory. */
 	control?: Int32Array;
@@ -55,7 +57,7 @@ times of folders; so an image's own links are never in the way of anything, what
 export async function writeFolder(plan: ExtractPlan, folder: string, writer: FolderWriter): Promise<Outcome> {
 	const {options, signal, control = new Int32Array(new SharedArrayBuffer(4)), onBytes = () => undefined} = writer;
 	const skips = new SkipList(plan.skipped);
-	const {target, isNew} = openTarget(folder);
+	const {target, isNew} = openTarget(folder, writer.byName);
 	let bytes = 0;
 	try {
 		const probed = probe(target);
@@ -117,12 +119,12 @@ export function draftName(): string {
 }
 
 /** The folder that the user named may lie behind links of his own; what lies in it may not. */
-function openTarget(folder: string): {target: Target; isNew: boolean} {
+function openTarget(folder: string, byName = false): {target: Target; isNew: boolean} {
 	try {
 		const isNew = !fs.existsSync(folder);
 		fs.mkdirSync(folder, {recursive: true});
 		const fd = fs.openSync(folder, fs.constants.O_RDONLY | (fs.constants.O_DIRECTORY ?? 0));
-		if (canNameByDescriptor(fd)) {
+		if (!byName && canNameByDescriptor(fd)) {
 			return {target: {path: folder, fd}, isNew};
 		}
 

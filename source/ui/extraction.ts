@@ -69,7 +69,7 @@ export function stopExtracting(state: State): State | undefined {
 
 /** What stands before the folder while it is typed. */
 export function extractPrompt({what, bytes}: ToExtract): string {
-	return `x  ${what}, ${formatBytes(bytes)}, to: `;
+	return `x  ${what}, ${formatBytes(bytes)}, to:`;
 }
 
 /** How far it is. */

@@ -79,7 +79,8 @@ testWithTar('cat writes the bytes that tar -xO does', async t => {
 		const tar = path.join(folder, 'out.tar');
 		await runCommand(['extract', plain, '/', '-o', tar, ...whole], {userId});
 		const lines = execFileSync('tar', ['-tvf', tar, '--quoting-style=literal'], {encoding: 'utf8'}).split('\n');
-		for (const line of lines.filter(line => line.startsWith('-'))) {
+		const ofFiles = lines.filter(line => line.startsWith('-'));
+		for (const line of ofFiles) {
 			const file = line.split(/ +/, 6)[5];
 			const wanted = execFileSync('tar', ['-xOf', tar, file]);
 			for (const reference of [plain, compressed]) {

@@ -24,7 +24,7 @@ export function fieldLine({kind, text, caret, result, error, prompt: own, column
 	const {color, paint, symbols} = theme;
 	const sign = {search: '/', filter: '&', help: '?', copy: 'Y', find: 'f', look: '/', line: ':', extract: 'x'}[kind];
 	// What is typed keeps half of the line.
-	const prompt = own === undefined ? sign : cutMiddle(oneLine(own), Math.floor(columns / 2), symbols.ellipsis);
+	const prompt = own === undefined ? sign : `${cutMiddle(oneLine(own), Math.floor(columns / 2), symbols.ellipsis)} `;
 	// Of a small line the text keeps half.
 	const told = error ? cutEnd(safeText(error.message), Math.floor(columns / 2), symbols.ellipsis) : result;
 	const hints = error ? '' : fieldHints(kind, columns - textWidth(told) - Math.max(32, textWidth(prompt) + 28), theme);

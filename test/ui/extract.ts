@@ -1,0 +1,141 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import test, {type ExecutionContext} from 'ava';
+import {Contents} from '../../source/image/contents.js';
+import {indexLayers} from '../../source/image/index-layers.js';
+import {Overlay} from '../../source/tree/overlay.js';
+import {runNow} from '../../source/tree/slices.js';
+import {keepExtracting} from '../../source/ui/effects/keep-extracting.js';
+import {sliceNames, Slicer} from '../../source/ui/effects/slicer.js';
+import {selectionsOf} from '../../source/ui/extraction.js';
+import {pressKey} from '../../source/ui/press-key.js';
+import {initialState} from '../../source/ui/state.js';
+import {createStore, type Store} from '../../source/ui/store.js';
+import {testWith, threadsLoadTypeScript} from '../helpers/archive/test-with.js';
+import {buildImage, dockerArchive} from '../helpers/build-image.js';
+import {namesBelow} from '../helpers/list-folder.js';
+import {openTar} from '../helpers/open.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {TestScreen} from '../helpers/test-screen.js';
+
+const testThreads = testWith(test, {'threads that load TypeScript': await threadsLoadTypeScript()});
+
+const picture = `
++ /etc/motd 5
++ /etc/key 6
++ /usr/bin/app 12000
+--
++ /etc/motd 6
+`;
+
+test('x asks where to, with what is taken and its bytes', t => {
+	const screen = new TestScreen(picture);
+	screen.press('2', 'a', 'x');
+	t.regex(screen.frame, /x {2}\/usr, 12\.0 kB, to: story-extracted/);
+	screen.press('escape');
+	t.is(screen.state.field, undefined);
+	t.is(screen.state.extraction, undefined);
+});
+
+test('of a layer all that it holds, of marks all that is marked', t => {
+	const screen = new TestScreen(picture);
+	screen.press('x');
+	t.regex(screen.frame, /x {2}layer 1, 12\.0 kB, to: /);
+	screen.press('escape', '2', 'a', 't', 'j', 't', 'x');
+	t.regex(screen.frame, /x {2}2 things, 12\.0 kB, to: /);
+});
+
+test('while the folder is typed, keys that move do not change what is taken', t => {
+	const screen = new TestScreen(picture);
+	screen.press('2', 'a', 'x', 'down', 'ctrl-u');
+	screen.type('o u t').press('enter');
+	t.is(screen.state.extraction?.folder, 'o u t');
+	t.is(screen.state.extraction?.taken.length, 1);
+	t.is(screen.cursor, '/usr');
+	t.regex(screen.frame, /extracting to o u t 0 %/);
+	screen.press('x');
+	t.regex(screen.frame, /Files are being extracted; Esc stops it\./);
+	screen.press('escape');
+	t.true(screen.state.extraction?.isStopping);
+});
+
+test('no folder, no extraction', t => {
+	const screen = new TestScreen(picture);
+	screen.press('2', 'x', 'ctrl-u', 'enter');
+	t.is(screen.state.field?.kind, 'extract');
+	t.is(screen.state.extraction, undefined);
+});
+
+test('two versions of a file, and layers beside other things, lie apart', t => {
+	const {overlay} = new TestScreen(picture);
+	const path = overlay.tree.find(Buffer.from('etc/motd'));
+	const places = (...taken: Parameters<typeof selectionsOf>[1]) => selectionsOf(overlay, taken).map(({place}) => Buffer.from(place).toString());
+	t.deepEqual(places({kind: 'path', path, at: 1}), ['etc/motd']);
+	t.deepEqual(places({kind: 'path', path, at: 1}, {kind: 'path', path, at: 2}), ['after-layer-1/etc/motd', 'after-layer-2/etc/motd']);
+	t.deepEqual(places({kind: 'layer', layer: 1}, {kind: 'layer', layer: 2}), ['layer-1', 'layer-2']);
+	t.deepEqual(places({kind: 'layer', layer: 2}), ['']);
+});
+
+/** A store with a whole image in it, from which is extracted. */
+async function storeOf(t: ExecutionContext, text: string): Promise<{store: Store; folder: string}> {
+	const image = await openTar(t, dockerArchive([await buildImage(text)]));
+	const store = createStore(initialState({reference: 'app.tar', columns: 120, rows: 30}));
+	const overlay = new Overlay(image.layers.length);
+	const contents = new Contents(image);
+	await indexLayers(image, {
+		order: 'base-upward',
+		threads: 1,
+		inThreads: 'compressed',
+		onLayer(layer, table, facts) {
+			contents.add(layer, table, facts);
+			overlay.add(layer, table);
+		},
+	});
+	runNow(overlay.advance());
+	const extracting = keepExtracting(store, new Slicer(sliceNames), {isRoot: false, platform: 'linux'});
+	t.teardown(async () => extracting.close());
+	store.dispatch({type: 'opened', image, at: 0});
+	store.dispatch({type: 'overlay-grew', grown: {overlay, ready: overlay.ready, isComplete: true, contents}});
+	return {store, folder: path.join(temporaryFolder(t), 'out')};
+}
+
+async function extracted(store: Store, folder: string, ...keys: string[]): Promise<string> {
+	for (const key of ['x', 'ctrl-u', ...folder, 'enter', ...keys]) {
+		pressKey(store, key);
+	}
+
+	return new Promise(resolve => {
+		store.onAction(action => {
+			if (action.type === 'notify') {
+				resolve(action.text);
+			}
+		});
+	});
+}
+
+testThreads('what is taken comes out in a thread, and a notice says what', async t => {
+	const {store, folder} = await storeOf(t, 'ADD\n  04755 bin/su = 1\n  etc/motd = hi\nRUN\n  etc/new = 2');
+	t.is(await extracted(store, folder), `Extracted 2 files, 2 folders (3 B) in ${folder}; without setuid bits`);
+	t.deepEqual(namesBelow(folder).sort(), ['bin', 'bin/su', 'etc', 'etc/motd']);
+	t.is(store.getState().extraction, undefined);
+	t.regex(await extracted(store, folder), /left out: 2, \/bin\/su as it is there already$/);
+	t.is(store.getState().notice!.kind, 'problem');
+	fs.rmSync(folder, {recursive: true});
+	fs.writeFileSync(folder, '');
+	t.is(await extracted(store, folder), `Not extracted: ${folder} can't be written: it is no folder.`);
+});
+
+testThreads('Esc stops it; what is written is whole, and keys are answered meanwhile', async t => {
+	const {store, folder} = await storeOf(t, `ADD\n${Array.from({length: 400}, (_, index) => `  f${index} * 200000`).join('\n')}`);
+	const told = extracted(store, folder);
+	await new Promise<void>(resolve => {
+		store.onAction(action => {
+			if (action.type === 'extracting' && (action.extraction?.written ?? 0) > 0) {
+				resolve();
+			}
+		});
+	});
+	pressKey(store, 'escape');
+	t.regex(await told, /^(?:Stopped: |Extracted )/);
+	t.true(namesBelow(folder).every(name => fs.statSync(path.join(folder, name)).size === 200_000));
+});
