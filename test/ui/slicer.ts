@@ -96,3 +96,18 @@ test('an error is told, and other work goes on', async t => {
 
 	t.deepEqual(results, ['b']);
 });
+
+test('who asks for more at once gets it before the next turn', t => {
+	const slicer = new Slicer(['a']);
+	const log: string[] = [];
+	let isDone = false;
+	slicer.run('a', work(8, log, 'a'), {done() {
+		isDone = true;
+	}, failed, atOnce: 1000});
+	t.true(isDone);
+	slicer.run('a', work(8, log, 'a'), {done() {
+		isDone = false;
+	}, failed});
+	t.true(isDone);
+	slicer.stop();
+});

@@ -13,6 +13,9 @@ import type {SliceName, Slicer} from './slicer.js';
 /** Patterns whose answers are kept: who takes back a letter need not wait again. */
 const kept = 8;
 
+/** Milliseconds: a frame takes as long, and most answers are there by then, so that it need not be drawn twice. */
+const atOnce = 10;
+
 /** What an answer is made of: while none of it is another, neither is the answer. */
 type Wish = {grown: Grown; query: Query; limit: number; packages: PackageList | undefined; news: number};
 
@@ -29,6 +32,7 @@ export function keepFinder(store: Store, slicer: Slicer<SliceName>, {threads, on
 				store.dispatch({type: 'finder-found', result: {text: query.text, query, overlay, limit, found}});
 			},
 			failed: onError,
+			atOnce,
 		});
 	};
 

@@ -31,14 +31,16 @@ export class Slicer<Name extends string> {
 	constructor(private readonly names: readonly Name[]) {}
 
 	/** Starts a computation; one of the same name is dropped. */
-	run<Result>(name: Name, generator: Generator<void, Result>, handlers: {
+	run<Result>(name: Name, generator: Generator<void, Result>, {atOnce = firstBudget, ...handlers}: {
 		step?: () => void;
 		done: (result: Result) => void;
 		failed: (error: unknown) => void;
+		/** Milliseconds of the slice that runs at once, where the next frame is worth little without the result. */
+		atOnce?: number;
 	}): void {
 		this.tasks.set(name, {generator, ...handlers} as Task);
 		if (!this.isRunning) {
-			this.work([name], firstBudget);
+			this.work([name], atOnce);
 		}
 
 		this.schedule();
