@@ -3,19 +3,21 @@ import {views} from './views/index.js';
 import type {RowKey, ViewState} from './views/view.js';
 import type {ViewName} from './views/view-names.js';
 
-/** Where a cursor was found last: rows may be very many, and frames ask again and again. */
-let last: {rows: readonly unknown[]; cursor: RowKey | undefined; index: number} | undefined;
+/** Where each view's cursor was found last: rows may be very many, and frames ask again and again. */
+const last = new Map<ViewName, {rows: readonly unknown[]; cursor: RowKey | undefined; index: number}>();
 
 /** The place of the row under a view's cursor; the first where the cursor's row is not there. */
 export function viewRowIndex(state: State, name: ViewName): number {
 	const rows = views[name].rows(state);
 	const {cursor} = state.views[name];
-	if (last?.rows !== rows || last.cursor !== cursor) {
-		const index = cursor === undefined ? 0 : rows.findIndex(row => views[name].key(row) === cursor);
-		last = {rows, cursor, index: Math.max(0, index)};
+	const known = last.get(name);
+	if (known?.rows === rows && known.cursor === cursor) {
+		return known.index;
 	}
 
-	return last.index;
+	const index = cursor === undefined ? 0 : Math.max(0, rows.findIndex(row => views[name].key(row) === cursor));
+	last.set(name, {rows, cursor, index});
+	return index;
 }
 
 /** The row under a view's cursor; undefined where there is none. */

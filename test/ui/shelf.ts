@@ -13,7 +13,7 @@ testThreads('three images: what each weighs, what is shared, and what could not 
 	const screen = await new TestSession(t, [a, b, '/nowhere/gone.tar', other]).until(isRead);
 	const {lines} = screen;
 	t.regex(lines[0], /^ 4 images {2}1\.16 MB +664 kB without repetition *$/);
-	t.regex(lines[3], />  1  571 kB  571 kB          500 kB 71\.0 kB .* 2 .*a\.tar +app:1/);
+	t.regex(lines[3], /> {2}1 {2}571 kB {2}571 kB {10}500 kB 71\.0 kB .* 2 .*a\.tar +app:1/);
 	t.regex(lines[5], /3 {2}failed .*gone\.tar/);
 	t.regex(lines[6], /4 {4}11 B/);
 	t.regex(screen.frame, /1 layer that others have too, 500 kB\n +1 {2}500 kB {2}with 2 {2}ADD rootfs/);

@@ -46,7 +46,8 @@ function comparisonTitle(comparison: NonNullable<State['comparison']>, columns: 
 	const side = (letter: string, state: State, shown: number | undefined): string => {
 		const {progress, size, note} = selectTitle(state);
 		const share = progress?.total ? `${Math.min(99, Math.floor(progress.bytes / progress.total * 100))} %` : (progress && formatBytes(progress.bytes));
-		const whole = size === undefined || shown === undefined ? '' : (columns < wideFrom ? formatBytes(shown) : `${formatBytes(shown)} of ${formatBytes(size)} in layers`);
+		const ofLayers = size === undefined ? '' : `${formatBytes(size)} in layers`;
+		const whole = shown === undefined ? ofLayers : formatBytes(shown) + (columns < wideFrom ? '' : ` of ${ofLayers}`);
 		const told = note ? 'stopped' : (share ?? whole);
 		return `${paint.strong(letter)} ${paint.strong(cutMiddle(nameOf(state.reference), Math.max(8, room), symbols.ellipsis))}  ${told}`;
 	};
