@@ -1,5 +1,5 @@
-import type {createLowlight} from 'lowlight';
 import {languages, loadGrammars, type Language} from './highlight-languages.js';
+import type {LanguageTree} from './parse-language.js';
 
 /** What a part of a text is, as far as it is shown another way. */
 export type TextStyle = 'comment' | 'string' | 'number' | 'keyword' | 'name' | 'type' | 'attribute' | 'variable' | 'meta' | 'heading' | 'strong' | 'emphasis' | 'link' | 'addition' | 'deletion';
@@ -74,12 +74,11 @@ export class Highlighter {
 			return undefined;
 		}
 
-		const [{createLowlight}, grammars] = await Promise.all([import('lowlight'), loadGrammars(language as Language)]);
-		const lowlight = createLowlight(grammars);
-		return new Highlighter(text => lowlight.highlight(language, text));
+		const [{parserOf}, grammars] = await Promise.all([import('./parse-language.js'), loadGrammars(language as Language)]);
+		return new Highlighter(parserOf(language, grammars));
 	}
 
-	private constructor(private readonly parse: (text: string) => Root) {}
+	private constructor(private readonly parse: (text: string) => LanguageTree) {}
 
 	/**
 	The styled parts of lines that follow one another, window by window: it gives way after each.
@@ -107,7 +106,7 @@ export class Highlighter {
 		const text = `${open}${window.join('\n')}\n`;
 		const own = window.map((): StyledSpan[] => []);
 		spans.push(...own);
-		let root: Root;
+		let root: LanguageTree;
 		try {
 			root = this.parse(text + marker);
 		} catch {
@@ -120,9 +119,7 @@ export class Highlighter {
 	}
 }
 
-/** The tree that lowlight gives. */
-type Root = ReturnType<ReturnType<typeof createLowlight>['highlight']>;
-type Node = Root['children'][number];
+type Node = LanguageTree['children'][number];
 
 type Place = {at: number; line: number; column: number};
 
@@ -179,7 +176,7 @@ function styleOf(element: Node & {type: 'element'}): TextStyle | undefined {
 }
 
 /** The line on which the outermost thing began that is open at the end: highlighted again, it opens it again. */
-function openAtEnd(root: Root, text: string): string {
+function openAtEnd(root: LanguageTree, text: string): string {
 	const last = root.children.at(-1);
 	if (last?.type !== 'element' || !textOf(last).endsWith(marker)) {
 		return '';
