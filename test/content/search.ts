@@ -60,6 +60,12 @@ test('anchors are those of a line, and no match goes over its end', t => {
 	t.deepEqual(lines('', pattern('')), []);
 });
 
+test('characters beyond the first 65,536', t => {
+	t.deepEqual(find(Buffer.from('a😀b😀\n'), pattern('x*')).flatMap(({lines}) => lines.map(({number}) => number)), [1]);
+	t.deepEqual(find(Buffer.from('a😀b😀\n'), pattern('^.{4}$')).flatMap(({lines}) => lines.map(({ranges}) => ranges)), [[0, 6]]);
+	t.deepEqual(lines('😀\n', pattern('😀', {isLiteral: true, ignoreCase: true})), ['1:😀']);
+});
+
 test('any case, as Unicode has it', t => {
 	t.deepEqual(lines('Straße\nSTRASSE\nKelvin K\nſee\nÉTÉ\n', pattern('k', {isLiteral: true, ignoreCase: true})), ['3:Kelvin K']);
 	t.deepEqual(lines('ſee\nSEE\n', pattern('see', {isLiteral: true, ignoreCase: true})), ['1:ſee', '2:SEE']);

@@ -443,7 +443,8 @@ export class ContentSearch {
 			if (end > match.index) {
 				ranges.push(match.index, end);
 			} else {
-				line.lastIndex = end + 1;
+				// Not into the middle of a character: an expression with the flag u would step back, for ever.
+				line.lastIndex = end + (text.codePointAt(end)! > 0xFF_FF ? 2 : 1);
 			}
 		}
 
