@@ -68,7 +68,7 @@ export const bindings: readonly Binding[] = [
 	{keys: ['n'], action: {type: 'next-match', by: 1}, label: 'to the next match', group: 'find'},
 	{keys: ['N'], action: {type: 'next-match', by: -1}, label: 'to the match before', group: 'find'},
 	{keys: ['&'], action: {type: 'start-filter'}, label: 'filter: keeps the files that a query finds, as in the finder, and their folders', hint: 'filter', group: 'find', except: insteadOfFiles},
-	{keys: ['f'], action: {type: 'start-find'}, label: 'the finder: a query over the paths of all layers, deleted ones too', hint: 'find', group: 'find'},
+	{keys: ['f'], action: {type: 'start-find'}, label: 'the finder: a query over the paths of all layers, deleted ones too; Tab marks there', hint: 'find', group: 'find'},
 	{keys: ['A'], action: {type: 'toggle-change', change: 'added'}, label: 'shows or hides what was added', group: 'what is shown', except: withoutFiles},
 	{keys: ['M'], action: {type: 'toggle-change', change: 'modified'}, label: 'shows or hides what was modified', group: 'what is shown', except: withoutFiles},
 	{keys: ['R'], action: {type: 'toggle-change', change: 'removed'}, label: 'shows or hides what was removed', group: 'what is shown', except: withoutFiles},
@@ -96,7 +96,7 @@ export const bindings: readonly Binding[] = [
 	{keys: ['?'], action: {type: 'show-help'}, label: 'these keys; type to filter them', hint: 'help', group: 'views'},
 
 	{keys: ['y'], action: {type: 'copy'}, label: 'copies the path of what is marked, or else of what is under the cursor; of a layer its instruction', hint: 'copy', group: 'take'},
-	{keys: ['Y'], action: {type: 'choose-copy'}, label: 'offers to copy path, name, digest, instruction or a COPY line', hint: 'copy …', group: 'take'},
+	{keys: ['Y'], action: {type: 'choose-copy'}, label: 'offers to copy path, name, digest, instruction or a COPY line', hint: 'copy more', group: 'take'},
 
 	{keys: ['x'], action: {type: 'extract'}, label: 'extracts what is marked, or else what is under the cursor, to a folder that it asks for', hint: 'extract', group: 'take'},
 

@@ -206,6 +206,11 @@ test('the mouse: a click puts the cursor on a row, a second goes there, the whee
 	t.is(screen.state.focus, 'files');
 });
 
+test('the keys that act are told as far as there is room', t => {
+	t.regex(open({columns: 120}).press('f').lines.at(-1)!, /^ Enter go there {2}Esc close {2}Tab mark {2}↑ queries before$/);
+	t.regex(open({columns: 40}).press('f').lines.at(-1)!, /^ Enter go there {2}Esc close {2}Tab mark$/);
+});
+
 test('Home and End go to the ends of what is typed', t => {
 	const screen = open().press('f').type('ib').press('home').type('l').press('end').type('s');
 	t.is(screen.state.field?.text, 'libs');
