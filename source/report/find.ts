@@ -61,11 +61,13 @@ export function reportFind({image, overlay, query, warnings}: FindParts, found: 
 function foundPath(overlay: Overlay, {paths, layers, entries, gone}: FoundPaths, index: number): FoundPath {
 	const {tree} = overlay;
 	const path = paths[index];
-	const base64 = pathBase64(tree.pathBytes(path));
+	const text = tree.path(path);
+	// Only what was written with an escape can be no UTF-8.
+	const base64 = text.includes(String.raw`\x`) ? pathBase64(tree.pathBytes(path)) : undefined;
 	const {type, size} = overlay.facts(entries[index]);
 	const touched = layersOf(overlay, path);
 	return {
-		path: tree.path(path),
+		path: text,
 		...(base64 !== undefined && {pathBase64: base64}),
 		layer: layers[index],
 		type: entryTypeNames[type === entryType.hardlink ? entryType.file : type],

@@ -38,6 +38,7 @@ export function * findPaths(overlay: Overlay, query: Query, prepared: Prepared, 
 		yield * tree.reorder();
 	} while (tree.ordered < tree.count);
 
+	const {ordered} = tree;
 	// With the first query, so that a finder that asks for nothing at first has them when letters come.
 	yield * nameColumns(tree);
 	const superseded = yield * supersededEntries(overlay);
@@ -46,6 +47,7 @@ export function * findPaths(overlay: Overlay, query: Query, prepared: Prepared, 
 	// Layers may come in between slices: what they bring is for the next query.
 	const versions = matches.asksVersions ? yield * matchVersions(overlay, query, matches, superseded) : undefined;
 	let total = 0;
+	rank.fill(0, Math.min(rank.length, ordered));
 	for (let path = 1; path < rank.length; path++) {
 		const isThere = versions ? versions.layers[path] > 0 : path < transitions.last.length && (transitions.last[path] >= 0 || superseded.only.has(path));
 		if (!isThere) {

@@ -146,6 +146,13 @@ let scores = new Int32Array(1024);
 let runs = new Uint16Array(1024);
 let bonuses = new Int32Array(256);
 
+/** What a letter is worth behind a run of letters that follow one another: as much as the first of them, or where a word begins its own. */
+function runBonus(before: number, column: number): number {
+	const own = bonuses[column];
+	const first = bonuses[column - before];
+	return before === 0 || (own >= bonusBoundary && own > first) ? own : Math.max(own, first, bonusConsecutive);
+}
+
 /** The best way to find a word's letters in a text, in their order: fzf's own (Smith-Waterman with bonuses). */
 function spread(text: string, path: string, word: string): TextMatch | undefined {
 	const from = text.indexOf(word[0]);
@@ -190,22 +197,11 @@ function spread(text: string, path: string, word: string): TextMatch | undefined
 					score = scoreMatch + (own * firstFactor);
 					run = 1;
 				} else {
-					run = runs[base - columns + column - 1] + 1;
-					let bonus = own;
-					if (run > 1) {
-						const first = bonuses[column - run + 1];
-						if (own >= bonusBoundary && own > first) {
-							run = 1;
-						} else {
-							bonus = Math.max(own, first, bonusConsecutive);
-						}
-					}
-
-					score = diagonal + scoreMatch + bonus;
-					if (score < gap) {
-						score = diagonal + scoreMatch + own;
-						run = 0;
-					}
+					const before = runs[base - columns + column - 1];
+					const bonus = runBonus(before, column);
+					const isBetter = diagonal + scoreMatch + bonus >= gap;
+					score = diagonal + scoreMatch + (isBetter ? bonus : own);
+					run = isBetter ? (bonus === own && own >= bonusBoundary && own > bonuses[column - before] ? 1 : before + 1) : 0;
 				}
 			}
 

@@ -7,7 +7,7 @@ import type {Query, Term} from './query.js';
 type Word = Extract<Term, {kind: 'text'}>;
 
 /** As many are judged letter by letter, at about 3 µs each; the rest stand behind them as the cheap pass ranks them. */
-const maximumJudged = 2000;
+const maximumJudged = 1000;
 
 /** A word that stands in the last name counts so much more, and one that is all of it. */
 const inNameBonus = 12;
@@ -24,8 +24,11 @@ The paths that have a rank, best first, at most `limit`. Whole words in the last
 long, and what is equal in the order of the tree. Without words it is the order of the tree alone.
 */
 export function * rankPaths(tree: PathTree, query: Query, rank: Uint16Array, {limit, hasWords}: {limit: number; hasWords: boolean}): Generator<void, Int32Array> {
+	// The order as it is now: while this gives way, layers may come in and change it.
+	const {position, atPosition} = tree;
+	rank.fill(0, Math.min(rank.length, position.length));
 	if (!hasWords) {
-		return yield * inTreeOrder(tree, rank, limit);
+		return yield * inTreeOrder(atPosition, rank, limit);
 	}
 
 	const {length} = yield * nameColumns(tree);
@@ -34,7 +37,7 @@ export function * rankPaths(tree: PathTree, query: Query, rank: Uint16Array, {li
 	const keys = new Float64Array(chosen.length);
 	for (let index = 0; index < chosen.length; index++) {
 		const path = chosen[index];
-		keys[index] = packed(highestScore * 2 - rank[path], length[path], tree.position[path]);
+		keys[index] = packed(highestScore * 2 - rank[path], length[path], position[path]);
 		if (index % slice === 0) {
 			yield;
 		}
@@ -42,20 +45,20 @@ export function * rankPaths(tree: PathTree, query: Query, rank: Uint16Array, {li
 
 	keys.sort();
 	yield;
-	const order = Int32Array.from(keys, key => tree.atPosition[key % positions]);
+	const order = Int32Array.from(keys, key => atPosition[key % positions]);
 	const groups = query.groups.map(group => group.filter((term): term is Word => term.kind === 'text' && !term.isNot));
 	const judged = Math.min(order.length, maximumJudged);
 	for (let index = 0; index < judged; index++) {
 		const path = order[index];
 		const score = judge(tree.path(path), groups);
 		const tier = rank[path] >= wholeInName ? 0 : 1;
-		keys[index] = packed((tier * (highestScore + 1)) + highestScore - Math.min(highestScore, score), length[path], tree.position[path]);
+		keys[index] = packed((tier * (highestScore + 1)) + highestScore - Math.min(highestScore, score), length[path], position[path]);
 		if (index % 256 === 255) {
 			yield;
 		}
 	}
 
-	const best = Int32Array.from(keys.subarray(0, judged).sort(), key => tree.atPosition[key % positions]);
+	const best = Int32Array.from(keys.subarray(0, judged).sort(), key => atPosition[key % positions]);
 	order.set(best);
 	return order.slice(0, Math.min(order.length, limit));
 }
@@ -128,10 +131,10 @@ function * chooseBest(rank: Uint16Array, length: Uint16Array, wanted: number): G
 		sum += ofLength[++longest];
 	}
 
-	const chosen: PathId[] = [];
-	for (let path = 1; path < rank.length; path++) {
+	const chosen = new Int32Array(taken > wanted ? taken - counts[lowest] + sumUpTo(ofLength, longest) : taken);
+	for (let path = 1, next = 0; path < rank.length; path++) {
 		if (rank[path] > lowest || (rank[path] === lowest && lowest > 0 && length[path] <= longest)) {
-			chosen.push(path);
+			chosen[next++] = path;
 		}
 
 		if (path % (slice * 4) === 0) {
@@ -139,13 +142,22 @@ function * chooseBest(rank: Uint16Array, length: Uint16Array, wanted: number): G
 		}
 	}
 
-	return Int32Array.from(chosen);
+	return chosen;
 }
 
-function * inTreeOrder(tree: PathTree, rank: Uint16Array, limit: number): Generator<void, Int32Array> {
+function sumUpTo(counts: Uint32Array, last: number): number {
+	let sum = 0;
+	for (let index = 0; index <= last; index++) {
+		sum += counts[index];
+	}
+
+	return sum;
+}
+
+function * inTreeOrder(atPosition: Int32Array, rank: Uint16Array, limit: number): Generator<void, Int32Array> {
 	const paths: PathId[] = [];
-	for (let at = 1; at < tree.ordered && paths.length < limit; at++) {
-		const path = tree.atPosition[at];
+	for (let at = 1; at < atPosition.length && paths.length < limit; at++) {
+		const path = atPosition[at];
 		if (rank[path] > 0) {
 			paths.push(path);
 		}

@@ -30,7 +30,7 @@ const slash = 0x2F;
 const dot = 0x2E;
 
 /** As many words are remembered of a tree: who types the last one of a query has had the others answered. */
-const maximumKept = 12;
+const maximumKept = 8;
 
 /** What was found of a word, and of a fuzzy one how much of it each path has. */
 type Kept = {count: number; column: Uint8Array; reached?: Uint16Array};
@@ -68,6 +68,7 @@ class TextPass {
 	private readonly column: Uint8Array;
 	/** The bytes of the word, as they stand in `names`. */
 	private readonly bytes: Uint8Array;
+	private readonly hasSlash: boolean;
 
 	constructor(tree: PathTree, columns: NameColumns, private readonly term: TextTerm) {
 		this.names = term.hasCase ? tree.names : columns.folded;
@@ -79,6 +80,8 @@ class TextPass {
 		if (!term.hasCase) {
 			this.bytes = this.bytes.map(byte => foldByte(byte));
 		}
+
+		this.hasSlash = this.bytes.includes(slash);
 	}
 
 	/** @param shorter How much each path has of the word without its last letter. */
@@ -97,11 +100,11 @@ class TextPass {
 			}
 
 			default: {
-				yield * this.whole(this.term.how === 'boundary', shorter);
 				// One letter can't be spread.
 				if (this.term.how === 'fuzzy' && this.bytes.length > 1) {
 					reached = yield * this.spread(shorter);
 				} else {
+					yield * this.whole(this.term.how === 'boundary');
 					yield * this.inFolders();
 				}
 			}
@@ -111,44 +114,36 @@ class TextPass {
 	}
 
 	/** Where the word stands whole, its end in the own name. */
-	private * whole(needsBorders: boolean, shorter: Uint16Array | undefined): Generator<void> {
-		const {bytes} = this;
-		if (bytes.includes(slash)) {
-			for (let path = 1; path < this.count; path++) {
-				if (this.endsWithParts(path, false, needsBorders)) {
-					this.column[path] = this.partsFit(path);
-				}
-
-				if (path % slice === 0) {
-					yield;
-				}
-			}
-
-			return;
-		}
-
-		const {names, nameStart, column, count} = this;
-		const {length} = bytes;
-		const first = bytes[0];
-		for (let path = 1; path < count; path++) {
-			const start = nameStart[path];
-			const nameEnd = nameStart[path + 1];
-			// What the shorter word is not in, this one is not in either.
-			const last = shorter && shorter[path] < length - 1 ? start - 1 : nameEnd - length;
-			for (let at = start, best = 0; at <= last; at++) {
-				if (names[at] === first && this.isAt(at)) {
-					best = Math.max(best, this.fitAt(at, start, nameEnd, needsBorders));
-					column[path] = best;
-					if (best >= fit.atBorder) {
-						break;
-					}
-				}
-			}
-
+	private * whole(needsBorders: boolean): Generator<void> {
+		for (let path = 1; path < this.count; path++) {
+			this.column[path] = this.wholeIn(path, needsBorders);
 			if (path % slice === 0) {
 				yield;
 			}
 		}
+	}
+
+	/** How well the word stands whole in a path, its end in the own name; 0 where it does not. */
+	private wholeIn(path: PathId, needsBorders: boolean): number {
+		const {names, nameStart, bytes} = this;
+		if (this.hasSlash) {
+			return this.endsWithParts(path, false, needsBorders) ? this.partsFit(path) : 0;
+		}
+
+		const first = bytes[0];
+		const start = nameStart[path];
+		const nameEnd = nameStart[path + 1];
+		let best = 0;
+		for (let at = start, last = nameEnd - bytes.length; at <= last; at++) {
+			if (names[at] === first && this.isAt(at)) {
+				best = Math.max(best, this.fitAt(at, start, nameEnd, needsBorders));
+				if (best >= fit.atBorder) {
+					break;
+				}
+			}
+		}
+
+		return best;
 	}
 
 	/** Whether the word stands at a place whose byte is its first. */
@@ -222,10 +217,9 @@ class TextPass {
 				reached[path] = length;
 			}
 
-			if (has === length && column[path] === 0) {
-				column[path] = column[above] >= fit.inFolder && column[above] !== fit.lettersInName
-					? fit.inFolder
-					: (before > 0 && this.hasLetters(path) ? fit.lettersInName : this.spreadFit(before));
+			// What has not all letters has not the word.
+			if (has === length) {
+				column[path] = this.wholeIn(path, false) || this.spreadIn(path, before, column[above]);
 			}
 
 			if (path % slice === 0) {
@@ -236,9 +230,18 @@ class TextPass {
 		return reached;
 	}
 
-	private spreadFit(before: number): number {
+	/** How well a word fits whose letters a path has, but not together in its own name. `before`: how many the folders above have. */
+	private spreadIn(path: PathId, before: number, above: number): number {
+		if (above >= fit.inFolder && above !== fit.lettersInName) {
+			return fit.inFolder;
+		}
+
+		if (before === 0 || this.hasLetters(path)) {
+			return fit.lettersInName;
+		}
+
 		const {length} = this.bytes;
-		return before === 0 ? fit.lettersInName : fit.spread + Math.round((fit.inFolder - fit.spread - 1) * (length - before) / length);
+		return fit.spread + Math.round((fit.inFolder - fit.spread - 1) * (length - before) / length);
 	}
 
 	/** Whether the own name has all letters of the word in their order. */
