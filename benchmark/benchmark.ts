@@ -107,6 +107,16 @@ for (const file of files) {
 	}
 }
 
+for (const oci of files) {
+	const docker = oci.replace(/(?<!\.zstd)\.oci\.tar$/, '.docker.tar');
+	if (docker !== oci && files.includes(docker)) {
+		console.log(`\n${path.basename(docker)} and ${path.basename(oci)}, which are the same`);
+		const open = (file: string) => [node, program, 'files', file, '--limit', '1'];
+		const [both, first, second] = await measureInTurn([[node, program, 'diff', docker, oci, '--exit-code'], open(docker), open(oci)], runs);
+		row('freedive diff, the process', both, both.status === 0 ? `${(both.seconds / (first.seconds + second.seconds)).toFixed(2)} × the time of freedive files of both` : `EXIT ${both.status}`);
+	}
+}
+
 console.log('\nThe demo, and what a start costs');
 const [version, demo] = await measureInTurn([[node, program, '--version'], [node, program, 'summary', 'demo:']], runs);
 row('freedive --version', version);

@@ -34,8 +34,8 @@ export function diffMarkdown(diff: Diff, {rows, more}: DiffRows, isFinished: boo
 	const row = (name: string, before: number, after: number) => `| ${name} | ${size(before)} | ${size(after)} | ${difference(before, after)} |`;
 	const cut = (text: string) => code(cutText(text, longestCell, '…'));
 	const steps = [
-		...history.onlyA.map(({instruction}) => `| - | ${cut(layerTitle({instruction, comment: null}))} |`),
-		...history.onlyB.map(({instruction}) => `| + | ${cut(layerTitle({instruction, comment: null}))} |`),
+		...history.onlyA.map(step => `| - | ${cut(layerTitle(step))} |`),
+		...history.onlyB.map(step => `| + | ${cut(layerTitle(step))} |`),
 	];
 	const changes = rows.map(change => {
 		const note = [differenceWords(change, '→'), change.paths > 1 ? countOf(change.paths, 'path') : ''].filter(part => part !== '').join(', ');

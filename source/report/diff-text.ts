@@ -81,7 +81,7 @@ function layerLines({layers, a, b}: Diff, {paint, size, cut}: Ink): string[] {
 	const number = Math.max(1, ...[...onlyA, ...onlyB].map(({layer}) => String(layer).length));
 	const line = (letter: string, style: Style, layer: DiffLayer) => {
 		const head = ` ${letter} ${String(layer.layer).padStart(number)}  ${size(layer.size).padStart(widest)}`;
-		return `${paint(style, head)}  ${cut(safeText(layerTitle({instruction: layer.instruction, comment: null})), head.length + 2)}`;
+		return `${paint(style, head)}  ${cut(safeText(layerTitle(layer)), head.length + 2)}`;
 	};
 
 	return [
@@ -121,7 +121,7 @@ function historyLines(diff: Diff, {paint, cut}: Ink): string[] {
 		return [];
 	}
 
-	const line = (sign: string, style: Style, step: DiffStep) => paint(style, ` ${sign} ${cut(safeText(layerTitle({instruction: step.instruction, comment: null})), 3)}`);
+	const line = (sign: string, style: Style, step: DiffStep) => paint(style, ` ${sign} ${cut(safeText(layerTitle(step)), 3)}`);
 	return [
 		` ${countOf(shared, 'instruction')} shared${otherTimes === 0 ? '' : `, ${otherTimes === shared ? 'all' : otherTimes} run at another time`}`,
 		...some(onlyA.map(step => line('-', 'red', step)), 'instruction'),

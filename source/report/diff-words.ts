@@ -40,8 +40,8 @@ function others(what: readonly string[], a: DiffRow['a'], b: DiffRow['b'], arrow
 		xattrs: 'extended attributes',
 		hardlinks: 'hard links',
 	};
-	// What became another thing has other attributes as well.
-	return what.includes('type') ? [words.type] : what.filter(name => name !== 'content').map(name => words[name]);
+	// What became another thing has other attributes as well, and what was written anew another time.
+	return what.includes('type') ? [words.type] : what.filter(name => name !== 'content' && !(name === 'mtime' && what.includes('content'))).map(name => words[name]);
 }
 
 /** A value of the configuration in one line. Safe for a terminal. */

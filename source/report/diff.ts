@@ -71,12 +71,14 @@ export type DiffLayer = {
 	storedSize: number;
 	size: number;
 	instruction: string | null;
+	comment: string | null;
 };
 
 export type DiffStep = {
 	layer: LayerNumber | null;
 	createdBy: string;
 	instruction: string;
+	comment: string | null;
 };
 
 /** A path that differs. */
@@ -163,11 +165,17 @@ function layerOf({image, overlay}: Side, number: LayerNumber): DiffLayer {
 		storedSize,
 		size: overlay.layer(number).size,
 		instruction: history?.instruction ?? null,
+		comment: history?.comment ?? null,
 	};
 }
 
-function stepOf({layer, createdBy, instruction}: HistoryEntry): DiffStep {
-	return {layer: layer ?? null, createdBy, instruction};
+function stepOf({layer, createdBy, instruction, comment}: HistoryEntry): DiffStep {
+	return {
+		layer: layer ?? null,
+		createdBy,
+		instruction,
+		comment: comment ?? null,
+	};
 }
 
 /** What there is to tell of a path that differs. */

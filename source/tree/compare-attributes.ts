@@ -104,7 +104,8 @@ export function compareAttributes(a: ShownEntry, b: ShownEntry, isRestating: boo
 	}
 
 	return what
-		| (a.mode === b.mode ? 0 : difference.mode)
+		// Of a link it means nothing: who writes layers puts there what they like.
+		| (a.mode === b.mode || a.type === entryType.symlink || b.type === entryType.symlink ? 0 : difference.mode)
 		| (a.uid === b.uid ? 0 : difference.uid)
 		| (a.gid === b.gid ? 0 : difference.gid)
 		| (timeMatters && a.mtime !== undefined && b.mtime !== undefined && Math.floor(a.mtime) !== Math.floor(b.mtime) ? difference.mtime : 0)

@@ -1,5 +1,5 @@
 import {formatBytes} from '../format/bytes.js';
-import {countOf} from '../format/count.js';
+import {countOf, formatCount} from '../format/count.js';
 import {change} from './change.js';
 import {isTime, type ConfigDifference} from './compare-config.js';
 import type {Comparison} from './compare-images.js';
@@ -91,16 +91,18 @@ function timeSentence({files, config = [], history}: ImageComparison): string {
 function otherSentence({files, config = [], history, packages = []}: ImageComparison): string {
 	const {added, removed, modified, metadata} = files.counts;
 	const place = worstPlace(files);
-	const changes = [
-		added > 0 ? `${countOf(added, 'path')} added` : '',
-		removed > 0 ? `${countOf(removed, 'path')} removed` : '',
-		modified > 0 ? `${countOf(modified, 'path')} modified` : '',
-		added + removed + modified === 0 && metadata > 0 ? metadataPhrase(files) : '',
-	].filter(part => part !== '');
+	// `3 paths added, 5 removed`
+	const changes = ([['added', added], ['removed', removed], ['modified', modified]] as const)
+		.filter(([, count]) => count > 0)
+		.map(([name, count], index) => `${index === 0 ? countOf(count, 'path') : formatCount(count)} ${name}`);
+	if (changes.length === 0 && metadata > 0) {
+		changes.push(metadataPhrase(files));
+	}
+
 	const steps = stepsOf(history);
 	const parts = [
 		changes.length > 0 ? `${changes.join(', ')}${place === root ? '' : `, most of it in ${files.tree.path(place)}`}` : 'the files are the same',
-		packages.length > mostNamed ? `${packages.length} packages differ` : packages.map(each => packagePhrase(each)).join(', '),
+		packages.length > mostNamed ? `${packages.length} packages differ` : packagesPhrase(packages),
 		config.length > 0 ? `the configuration differs in ${config.length > mostNamed ? `${config.length} fields` : config.map(({field}) => field).join(', ')}` : '',
 		changes.length === 0 && config.length === 0 && steps > 0 ? `but ${countOf(steps, 'instruction')} of the history ${steps === 1 ? 'differs' : 'differ'}` : '',
 	].filter(part => part !== '');
@@ -113,6 +115,13 @@ function sizePhrase({bytesA, bytesB, counts: {added, removed, modified}}: Compar
 	}
 
 	return `B is ${formatBytes(Math.abs(bytesB - bytesA))} ${bytesB > bytesA ? 'larger' : 'smaller'}`;
+}
+
+/** Other versions come first. */
+function packagesPhrase(packages: readonly PackageDifference[]): string {
+	const isChanged = ({a, b}: PackageDifference) => a !== null && b !== null;
+	const phrases = packages.toSorted((x, y) => Number(isChanged(y)) - Number(isChanged(x))).map(each => packagePhrase(each));
+	return phrases.length === 0 ? '' : `packages: ${phrases.join(', ')}`;
 }
 
 /** `openssl 3.0.11 → 3.0.13` */

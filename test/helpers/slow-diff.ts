@@ -12,7 +12,7 @@ no code with `source/tree/`, which is held against it.
 
 - added, removed: only one shows the path.
 - modified: type, content, link target or device number differ. Contents are their size and letter.
-- metadata: mode, owner, whole seconds or xattrs differ; or which other paths, of those that both show, are the same file.
+- metadata: mode (but of links), owner, whole seconds or xattrs differ; or which other paths, of those that both show, are the same file.
 */
 export function slowDiff(a: SlowState, b: SlowState): SlowChange[] {
 	const both = [...a.keys()].filter(path => b.has(path));
@@ -64,7 +64,7 @@ function differences(before: Shown, after: Shown): string[] {
 		content: isSame && a.type === 'file' && contentText(before) !== contentText(after),
 		link: isSame && a.type === 'symlink' && kindOf(before)!.link !== kindOf(after)!.link,
 		device: isSame && a.type.endsWith('device') && String(kindOf(before)!.device) !== String(kindOf(after)!.device),
-		mode: a.mode !== b.mode,
+		mode: a.mode !== b.mode && a.type !== 'symlink' && b.type !== 'symlink',
 		uid: a.uid !== b.uid,
 		gid: a.gid !== b.gid,
 		mtime: a.mtime !== undefined && b.mtime !== undefined && Math.floor(a.mtime) !== Math.floor(b.mtime),

@@ -150,3 +150,24 @@ test('a PAX header of 1 GB takes no memory', async t => {
 	t.is((JSON.parse(stdout) as Summary).image.size, 1);
 	t.true(Number(kilobytes) < 150_000, kilobytes);
 });
+
+test('two images are compared, with an exit code for a pipeline, and one of them from standard input', async t => {
+	const folder = temporaryFolder(t);
+	const [a, b] = await Promise.all(['hello', 'world'].map(async word => writeTar(path.join(folder, `${word}.tar`), dockerArchive([await buildImage(`ADD a\n  etc/motd = ${word}\n`)], 'gzip'))));
+	const {exitCode, output, errors} = freedive(['diff', a, b, '--exit-code']);
+	t.is(errors, '');
+	t.is(exitCode, 1);
+	t.regex(output, /^B is as large as A: 1 path modified, most of it in \/etc\/motd\.$/m);
+	t.is(freedive(['diff', a, '-', '--exit-code'], {input: fs.readFileSync(a)}).exitCode, 0);
+	t.is(freedive(['diff', a, path.join(folder, 'nothing.tar'), '--exit-code']).exitCode, 2);
+	t.is(freedive(['diff', a, b, '--patch']).output, `
+diff --git a/etc/motd b/etc/motd
+--- a/etc/motd
++++ b/etc/motd
+@@ -1 +1 @@
+-hello
+\\ No newline at end of file
++world
+\\ No newline at end of file
+`.slice(1));
+});

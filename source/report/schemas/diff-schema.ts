@@ -32,12 +32,14 @@ const layer = object({
 	storedSize: count,
 	size: count,
 	instruction: nullable(string),
+	comment: nullable(string),
 });
 
 const step = object({
 	layer: described('that the instruction made; null where it made none', nullable(layerNumber)),
 	createdBy: described('the text in the image', string),
 	instruction: described('as its author wrote it', string),
+	comment: nullable(string),
 });
 
 const configValue: JsonSchema = {anyOf: [string, strings, {type: 'null'}]};
