@@ -93,6 +93,19 @@ test('what is asked of several images and can\'t be', async t => {
 	t.regex(twice.errors, /- can be given once only/);
 });
 
+test('two are compared as freedive diff does', async t => {
+	const [shop, web] = await files(t);
+	for (const format of ['text', 'json', 'csv', 'markdown']) {
+		t.deepEqual(await runCommand([shop, web, '--format', format]), await runCommand(['diff', shop, web, '--format', format]), `as ${format}`);
+	}
+
+	const {output} = await runCommand([shop, web]);
+	t.regex(output, /B is 610 B smaller/);
+	const gone = await runCommand([shop, `${shop}.gone.tar`]);
+	t.is(gone.exitCode, 2);
+	t.is(gone.output, '');
+});
+
 test('on a terminal the screen gets all of them', async t => {
 	const requests: unknown[] = [];
 	await runCommand(['a.tar', 'b.tar', 'c.tar'], {
