@@ -65,6 +65,10 @@ export class SeekableContent {
 			this.problem = cutOff(this.stored, this.pieces.stored);
 		}
 
+		if (table.broken.has(index)) {
+			this.problem ??= `Its content is cut off: only ${formatBytes(this.size)} are there.`;
+		}
+
 		if (table.offset[index] > blob.size && compression === 'none' && this.size > 0) {
 			this.problem = cutOff(0, this.size);
 		}

@@ -57,8 +57,9 @@ export class ViewerSession {
 	private isClosed = false;
 	private readonly abort = new AbortController();
 	private toldAt = 0;
-	/** What waits for bytes to be counted. */
-	private counting?: MatchFinder;
+	/** Whose matches are being counted, and what waits for bytes to be counted. */
+	private counted?: MatchFinder;
+	private waiting?: MatchFinder;
 	/** What was counted when lines were to be counted last, and the rows that were to be coloured last: once more is of no use. */
 	private countedFrom = -1;
 	private colored = '';
@@ -146,8 +147,8 @@ export class ViewerSession {
 			...rest,
 			...(typeof facts === 'object' && {facts}),
 			pages: {...pages, ...(hasFacts && {facts: new LinesPages(lines)}), ...(formatted && {formatted})},
-			// What a file says of itself tells more than its bytes.
-			first: rest.first === 'hex' && hasFacts && typeof facts === 'object' && facts.tables.length > 0 ? 'facts' : rest.first,
+			// What a file says of itself tells more than its bytes; the text that it holds compressed more than both.
+			first: rest.first === 'hex' && hasFacts && typeof facts === 'object' && facts.tables.length > 0 ? (formatted ? 'formatted' : 'facts') : rest.first,
 			work: undefined,
 		});
 		if (typeof facts === 'object' && facts.language !== undefined) {
@@ -333,7 +334,8 @@ export class ViewerSession {
 		if (!finder || goal) {
 			if (!search || search.isStopped) {
 				this.slicer.cancel('count');
-				this.counting?.bytes.stop();
+				this.counted = undefined;
+				this.waiting?.bytes.stop();
 			}
 
 			return;
@@ -344,7 +346,8 @@ export class ViewerSession {
 			return;
 		}
 
-		if (!finder.isCounted && !this.slicer.has('count') && this.counting !== finder) {
+		if (!finder.isCounted && this.counted !== finder) {
+			this.counted = finder;
 			this.count(finder);
 		}
 	}
@@ -357,12 +360,12 @@ export class ViewerSession {
 			done: sought => {
 				this.grew();
 				if ('needs' in sought) {
-					this.counting = finder;
+					this.waiting = finder;
 					void this.guard(async () => {
 						const before = finder.bytes.available;
 						await finder.bytes.reach(sought.needs + stride);
 						const isWanted = this.store.getState().viewer?.search?.finder === finder && this.store.getState().viewer?.search?.isStopped !== true;
-						this.counting = undefined;
+						this.waiting = undefined;
 						if (!this.isClosed && isWanted && (finder.bytes.available > before || finder.bytes.isWhole)) {
 							this.count(finder);
 						}

@@ -33,10 +33,12 @@ export function viewerPane(state: State, viewer: Viewer, theme: Theme): string[]
 	];
 	const drawing = {theme, left: viewer.wraps ? 0 : viewer.left, query: viewer.search?.query ?? '', match: viewer.search?.match};
 	lines.push(...places.map(place => pages!.line(place, look, drawing)));
+	const last = pages?.last(look);
+	const isAtEnd = last !== undefined && places.at(-1)?.at === last.at && places.at(-1)?.row === last.row;
 	const note = noteOf(viewer, places.length < height);
 	if (note !== undefined && lines.length < height + 2) {
 		lines.push(theme.paint.faint(cutEnd(`  ${note}`, columns, theme.symbols.ellipsis)));
-	} else if (note !== undefined && isAtEnd(viewer)) {
+	} else if (note !== undefined && isAtEnd) {
 		lines[lines.length - 1] = theme.paint.waste(cutEnd(`  ${note}`, columns, theme.symbols.ellipsis));
 	}
 
@@ -90,11 +92,6 @@ function kindText({opened}: Viewer): string {
 function noteOf({opened, view}: Viewer, hasRoom: boolean): string | undefined {
 	const problem = view === 'changes' ? undefined : opened?.bytes?.problem;
 	return problem ?? (hasRoom && opened?.work === 'inflating' ? 'Inflating the layer up to it …' : undefined);
-}
-
-/** Whether the last bytes that can be read are on the screen. */
-function isAtEnd(viewer: Viewer): boolean {
-	return viewer.opened?.bytes?.isWhole === true && viewer.goal === undefined;
 }
 
 /** What is under way, or where the search stands, for the bottom line. */

@@ -153,8 +153,8 @@ export function painted(text: string, from: number, to: number, spans: readonly 
 
 /** Tabs and control characters as they are drawn. */
 function expand(raw: string): {text: string; places?: Uint32Array} {
-	special.lastIndex = 0;
-	if (!special.test(raw)) {
+	const runs = [...raw.matchAll(special)];
+	if (runs.length === 0) {
 		return {text: raw};
 	}
 
@@ -173,7 +173,7 @@ function expand(raw: string): {text: string; places?: Uint32Array} {
 		done = upTo;
 	};
 
-	for (const {0: run, index} of raw.matchAll(special)) {
+	for (const {0: run, index} of runs) {
 		put(index, raw.slice(done, index));
 		for (const character of run) {
 			put(done + 1, character === '\t' ? ' '.repeat(tabWidth - column % tabWidth) : safeText(character));

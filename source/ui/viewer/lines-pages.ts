@@ -71,7 +71,7 @@ export class LinesPages implements Pages {
 
 	position(first: Place, last: Place): string {
 		const total = this.lines.length;
-		return `${formatCount(first.at + 1)}${last.at > first.at ? `–${formatCount(last.at + 1)}` : ''} of ${formatCount(total)}`;
+		return `${formatCount(first.at + 1)}${last.at > first.at ? `-${formatCount(last.at + 1)}` : ''} of ${formatCount(total)}`;
 	}
 
 	columnOf(): number {

@@ -84,7 +84,8 @@ export class MatchFinder {
 		}
 
 		let index = block.before;
-		for (const found of this.within(block.start, block.end)) {
+		// What lies further from its start lies in a hole.
+		for (const found of this.within(block.start, Math.min(block.end, block.start + blockSize))) {
 			if (found >= match) {
 				break;
 			}

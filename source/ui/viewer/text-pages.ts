@@ -144,7 +144,7 @@ export class TextPages implements Pages {
 			return share;
 		}
 
-		return `${formatCount(from)}${to > from ? `–${formatCount(to)}` : ''}${total === undefined ? '' : ` of ${formatCount(total)}`}  ${share}`;
+		return `${formatCount(from)}${to > from ? `-${formatCount(to)}` : ''}${total === undefined ? '' : ` of ${formatCount(total)}`}  ${share}`;
 	}
 
 	columnOf(at: number): number {
@@ -164,6 +164,10 @@ export class TextPages implements Pages {
 	/** How many lines there are, once that is known. */
 	lineCount(): number | undefined {
 		const {bytes, lines} = this;
+		if (bytes.isWhole && bytes.available - lines.end <= blocksAtOnce * countedBlock) {
+			this.countSome(bytes.available);
+		}
+
 		if (!bytes.isWhole || lines.end < bytes.available) {
 			return undefined;
 		}
@@ -181,11 +185,7 @@ export class TextPages implements Pages {
 			return this.numbered.number;
 		}
 
-		const counting = this.count(start);
-		for (let blocks = 0; blocks < blocksAtOnce && counting.next().done !== true; blocks++) {
-			// It is little.
-		}
-
+		this.countSome(start);
 		const block = (start < lines.end ? lines.at(start) : undefined) ?? {start: lines.end, before: lines.total};
 		// What lies further from the start of a block than a block is long lies in a hole.
 		if (start >= lines.end && start - lines.end > countedBlock) {
@@ -194,6 +194,14 @@ export class TextPages implements Pages {
 
 		this.numbered = {start, number: block.before + this.rows.lineEnds(block.start, Math.min(start, block.start + countedBlock)) + 1};
 		return this.numbered.number;
+	}
+
+	/** Counts as many lines as takes no longer than a moment. */
+	private countSome(to: number): void {
+		const counting = this.count(to);
+		for (let blocks = 0; blocks < blocksAtOnce && counting.next().done !== true; blocks++) {
+			// It is little.
+		}
 	}
 
 	/** Counts lines up to a place, as far as the bytes are there. It gives way after each block. */
