@@ -161,9 +161,10 @@ function spread(text: string, path: string, word: string): TextMatch | undefined
 		return undefined;
 	}
 
+	const firsts = firstLetters(text, word);
 	const cells = columns * word.length;
-	if (cells > maximumCells) {
-		return firstLetters(text, word);
+	if (!firsts || cells > maximumCells) {
+		return firsts && {score: scoreMatch, places: firsts};
 	}
 
 	if (scores.length < cells) {
@@ -191,7 +192,7 @@ function spread(text: string, path: string, word: string): TextMatch | undefined
 			let run = 0;
 			const gap: number = left + (isGap ? scoreGapExtension : scoreGapStart);
 			const diagonal = (row === 0) || (column === 0) ? 0 : scores[base - columns + column - 1];
-			if (column >= row && text.charCodeAt(from + column) === letter && (row === 0 || diagonal > 0)) {
+			if (from + column >= firsts[row] && text.charCodeAt(from + column) === letter) {
 				const own = bonuses[column];
 				if (row === 0) {
 					score = scoreMatch + (own * firstFactor);
@@ -220,12 +221,13 @@ function spread(text: string, path: string, word: string): TextMatch | undefined
 		return undefined;
 	}
 
-	return {score: best, places: trace(word.length, columns, bestColumn, from, text, word)};
+	return {score: best, places: trace(firsts, columns, bestColumn, from, text, word)};
 }
 
 /** The way back from the best last letter. */
-function trace(rows: number, columns: number, last: number, from: number, text: string, word: string): number[] {
+function trace(firsts: readonly number[], columns: number, last: number, from: number, text: string, word: string): number[] {
 	const places: number[] = [];
+	const rows = firsts.length;
 	let row = rows - 1;
 	let wantsMatch = true;
 	for (let column = last; column >= 0 && row >= 0; column--) {
@@ -233,8 +235,8 @@ function trace(rows: number, columns: number, last: number, from: number, text: 
 		const score = scores[at];
 		const diagonal = row > 0 && column > 0 ? scores[at - columns - 1] : 0;
 		const left = column > 0 ? scores[at - 1] : 0;
-		const isLetter = text.charCodeAt(from + column) === word.charCodeAt(row);
-		if (isLetter && score > diagonal && (row === 0 || diagonal > 0) && (score > left || (score === left && wantsMatch))) {
+		const isLetter = from + column >= firsts[row] && text.charCodeAt(from + column) === word.charCodeAt(row);
+		if (isLetter && score > diagonal && (score > left || (score === left && wantsMatch))) {
 			wantsMatch = runs[at] > 1 || (column + 1 < columns && row + 1 < rows && runs[at + columns + 1] > 0);
 			places.unshift(from + column);
 			row--;
@@ -244,8 +246,8 @@ function trace(rows: number, columns: number, last: number, from: number, text: 
 	return places;
 }
 
-/** Each letter where it comes first: for texts too long to be weighed. */
-function firstLetters(text: string, word: string): TextMatch | undefined {
+/** Each letter where it comes first: before that it can't stand. */
+function firstLetters(text: string, word: string): number[] | undefined {
 	const places: number[] = [];
 	for (let index = 0, at = -1; index < word.length; index++) {
 		at = text.indexOf(word[index], at + 1);
@@ -256,5 +258,5 @@ function firstLetters(text: string, word: string): TextMatch | undefined {
 		places.push(at);
 	}
 
-	return {score: scoreMatch, places};
+	return places;
 }
