@@ -92,8 +92,7 @@ export function * compareFiles(a: Side, b: Side, ignore: ReadonlySet<Ignored> = 
 	const shownA = yield * shownEntries(a);
 	const shownB = yield * shownEntries(b);
 	yield * tree.reorder();
-	const layers = compareLayers(a, b, idsA, idsB);
-	yield;
+	const layers = yield * compareLayers(a, b, idsA, idsB);
 
 	const comparison: Comparison = {
 		a,

@@ -21,7 +21,7 @@ same, contents are taken as the same without being read.
 
 @param idsA The paths of A by a numbering that both sides have in common, and so for `idsB`.
 */
-export function compareLayers(a: Side, b: Side, idsA: Int32Array, idsB: Int32Array): LayerPairs {
+export function * compareLayers(a: Side, b: Side, idsA: Int32Array, idsB: Int32Array): Generator<void, LayerPairs> {
 	const layersA = layersOf(a);
 	const layersB = layersOf(b);
 	if (a.image === b.image) {
@@ -44,6 +44,7 @@ export function compareLayers(a: Side, b: Side, idsA: Int32Array, idsB: Int32Arr
 	const pairs: LayerPairs = {shared: [], onlyA: [], onlyB: [], contradicting: []};
 	const taken = new Set<LayerNumber>();
 	for (const layer of layersA) {
+		yield;
 		const other = byDiffId.get(a.image.layers[layer - 1].diffId ?? '')?.shift();
 		if (other === undefined) {
 			pairs.onlyA.push(layer);
