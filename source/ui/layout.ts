@@ -107,7 +107,8 @@ const leastRows = 3;
 
 /** Whether a list that has the screen alone gives it to what is told of the row under the cursor. */
 export function isTextAlone(name: PaneName, {height}: Rectangle, isZoomed: boolean): boolean {
-	return isZoomed && height < lowBelow && (footHeights[name] ?? 0) > 1;
+	// What is told of an image may have a line for each of its layers.
+	return isZoomed && (height < lowBelow || name === 'images') && (footHeights[name] ?? 0) > 1;
 }
 
 /** The lines of a pane between its headings and its foot: what scrolls. `foot`: how many lines that has. */

@@ -26,7 +26,7 @@ export function isOfUse({action}: Binding, state: State): boolean {
 		}
 
 		case 'zoom': {
-			return !state.shelf && action.on !== state.isZoomed;
+			return action.on !== state.isZoomed;
 		}
 
 		case 'start-filter': {

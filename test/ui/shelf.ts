@@ -56,6 +56,19 @@ testThreads('Enter opens one, Esc comes back, and c compares the two that are ma
 	t.is(screen.state.exitCode, 0);
 });
 
+testThreads('of an image with many layers + tells all, and Esc goes back', async t => {
+	const [a, b] = await threeImages(t);
+	const screen = await new TestSession(t, [a, b, a], {rows: 12}).until(isRead);
+	t.notRegex(screen.frame, /1 layer of its own/);
+	screen.press('j', '+');
+	t.regex(screen.frame, /> {2}2[^]*1 layer that others have too[^]*1 layer of its own[^]*npm install left-pad/);
+	screen.press('j');
+	t.regex(screen.frame, /> {2}3[^]*2 layers that others have too[^]*with 1 2/);
+	screen.press('escape');
+	t.false(screen.state.isZoomed);
+	t.truthy(screen.state.shelf);
+});
+
 testThreads('while images are read the list is there, and keys are answered', async t => {
 	const references = await threeImages(t);
 	const gate = Promise.withResolvers<void>();
