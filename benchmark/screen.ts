@@ -188,6 +188,8 @@ async function measureScreen(file: string): Promise<void> {
 	terminal.type('f');
 	await terminal.quiet(1500);
 	keyRow('typing in the finder, to its results', await keysToResults(terminal));
+	terminal.type('e');
+	await terminal.quiet(500);
 	keyRow('down and up in the finder', await keysToFrames(terminal, ['\u001B[B', '\u001B[B', '\u001B[A']));
 	terminal.type('\u001B');
 	await terminal.quiet(500);
