@@ -1,7 +1,7 @@
 import {findLayer} from '../image/find-layer.js';
 import {safeText} from '../format/safe-text.js';
 import type {Contents} from '../image/contents.js';
-import type {Image} from '../image/image.js';
+import type {Image, ImageWarning} from '../image/image.js';
 import type {Options} from '../options.js';
 import {entryColumns} from '../report/file-columns.js';
 import {filesReporters} from '../report/reporters.js';
@@ -41,7 +41,7 @@ async function list(asked: AskedQuery | undefined, {loaded, contents, work, opti
 	const filter = globs.length > 0 ? await pathFilter(globs) : undefined;
 	const packages = options.columns?.includes('package') ? packagesOf(loaded, contents) : undefined;
 	const queried = asked && await filterOfQuery(asked, {loaded, contents, work, outside});
-	const told = {...loaded, warnings: [...loaded.warnings, ...packages?.warnings ?? queried?.warnings ?? []]};
+	const told = {...loaded, warnings: withoutRepetition([...loaded.warnings, ...packages?.warnings ?? [], ...queried?.warnings ?? []])};
 	const rows = {sort: options.sort, limit: options.limit, matches: filter?.matches, filter: queried?.filter, contents, packages};
 	work.pause();
 	await deliver((format, text) => {
@@ -89,4 +89,9 @@ function listedOf({layers}: Image, {at, layer, allLayers}: Options): Listed {
 	}
 
 	return {at: at === undefined ? layers.length : findLayer(layers, at)};
+}
+
+/** Packages that both a column and a query ask for are warned of once. */
+function withoutRepetition(warnings: readonly ImageWarning[]): ImageWarning[] {
+	return [...new Map(warnings.map(warning => [JSON.stringify(warning), warning])).values()];
 }
