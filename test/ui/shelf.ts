@@ -61,9 +61,9 @@ testThreads('of an image with many layers + tells all, and Esc goes back', async
 	const screen = await new TestSession(t, [a, b, a], {rows: 12}).until(isRead);
 	t.notRegex(screen.frame, /1 layer of its own/);
 	screen.press('j', '+');
-	t.regex(screen.frame, /> {2}2[^]*1 layer that others have too[^]*1 layer of its own[^]*npm install left-pad/);
+	t.regex(screen.frame, /> {2}2[\s\S]*1 layer that others have too[\s\S]*1 layer of its own[\s\S]*npm install left-pad/);
 	screen.press('j');
-	t.regex(screen.frame, /> {2}3[^]*2 layers that others have too[^]*with 1 2/);
+	t.regex(screen.frame, /> {2}3[\s\S]*2 layers that others have too[\s\S]*with 1 2/);
 	screen.press('escape');
 	t.false(screen.state.isZoomed);
 	t.truthy(screen.state.shelf);
