@@ -18,7 +18,7 @@ export type Highlighted = {
 const windowSize = 4096;
 
 /** A longer line is no line that somebody wrote, and is left plain. */
-const longestLine = 1000;
+const longestLine = 500;
 
 /** More of the line where something begins that is open is not kept. */
 const longestOpen = 256;

@@ -82,10 +82,10 @@ function * byContent(file: {path: string; size: number}, head: Uint8Array, mayIn
 	const text = detectEncoding(head, head.length === size);
 	const isTar = isTarHeader(head);
 	if (text && !isTar && !isAr(head)) {
-		const {kind, title} = nameByMagic(head) ?? {kind: 'text', title: ''};
-		// Formats that begin with text, such as PDF.
+		// A PDF may hold nothing but text, and cpio's headers are; for any other magic a text may just begin so.
+		const named = /^(?:%PDF-|07070[127])/.test(Buffer.from(head.subarray(0, 6)).toString('latin1')) ? nameByMagic(head) : undefined;
 		const facts = yield * lookIntoText(file, head, text);
-		return kind === 'text' || facts.kind !== 'text' ? facts : {...facts, kind, title};
+		return named ? {...facts, ...named} : facts;
 	}
 
 	const facts = (isTar ? yield * lookIntoTar(size) : undefined)

@@ -73,7 +73,7 @@ test('a long line stays plain, and what follows does not', async t => {
 });
 
 test('all languages are there, and take no longer for lines that are made to take long', async t => {
-	const hostile = ['('.repeat(900), '"'.repeat(901), 'a'.repeat(900), `${' '.repeat(899)}x`, '<'.repeat(900), '/*'.repeat(450), '\\'.repeat(900), '${'.repeat(450), '`'.repeat(900), '_0'.repeat(450), '-'.repeat(900), '{%'.repeat(450), '\uE000'];
+	const hostile = ['('.repeat(900), '"'.repeat(901), 'a'.repeat(900), `${' '.repeat(899)}x`, '<'.repeat(900), '/*'.repeat(450), '\\'.repeat(900), '${'.repeat(450), '`'.repeat(900), '_0'.repeat(450), '-'.repeat(900), '{%'.repeat(450), '$'.repeat(900), '\uE000'].map(line => line.slice(0, 499));
 	for (const language of Object.keys(languages) as Language[]) {
 		const highlighter = (await Highlighter.load(language))!;
 		const {spans, longest} = run(highlighter, [...hostile, ...hostile.map(line => `${line};`)]);

@@ -122,6 +122,7 @@ test(says, '/var/lib/rpm/rpmdb.sqlite', database, 'package-database', 'package d
 test(says, '/a/m.pyc', Buffer.from('a70d0d0a0000000000ca9a3b39300000', 'hex'), 'python-bytecode', 'Python 3.11 bytecode');
 test(says, '/a/X.class', Buffer.from('cafebabe00000041', 'hex'), 'binary', 'Java class, Java 21');
 test(says, '/a/x.pdf', Buffer.from('%PDF-1.7\n'), 'binary', 'PDF document');
+test(says, '/a/letter', Buffer.from('MZ, said he, and BZh\n'), 'text', 'text');
 test(says, '/a/x.xz', Buffer.from('\u00FD7zXZ\0\0\u0004', 'latin1'), 'compressed', 'xz');
 test(says, '/a/x', Buffer.from([0, 1, 2, 3, 0, 0xFF]), 'binary', 'data');
 test(says, '/a/zero', Buffer.alloc(3000), 'binary', 'zeros');
