@@ -14,8 +14,8 @@ export type Highlighted = {
 	open: string;
 };
 
-/** Characters that are highlighted at once, which takes two milliseconds or so. Grammars are patterns that look ahead and back: what they may take grows faster than the text. */
-const windowSize = 4096;
+/** Characters that are highlighted at once, which takes a millisecond or so. Grammars are patterns that look ahead and back: what they may take grows faster than the text. */
+const windowSize = 2048;
 
 /** A longer line is no line that somebody wrote, and is left plain. */
 const longestLine = 500;
