@@ -16,7 +16,7 @@ export type SearchedContents = {
 };
 
 /** How much of a plain blob is read at a time, in bytes: many small contents at once. */
-const windowSize = 1 << 20;
+const windowSize = 256 * 1024;
 
 /** What lies between two contents is read with them up to so many bytes: a call costs as much. */
 const largestGap = 64 * 1024;

@@ -1,5 +1,6 @@
 import {Worker} from 'node:worker_threads';
 import type {Found} from '../content/search/found.js';
+import {unpackFound, type PackedFound} from '../content/search/packed-found.js';
 import {watchPlace} from './search-watch.js';
 import type {SearchAnswer, SearchRequest, SearchSetting, SearchTaken} from './search-worker.js';
 
@@ -8,7 +9,7 @@ type Job = {
 	request: Omit<SearchRequest, 'id'>;
 	onRead?: (bytes: number) => void;
 	/** What came and was not taken yet. */
-	answers: Array<Found[] | Error | 'done'>;
+	answers: Array<PackedFound | Error | 'done'>;
 	worker?: Worker;
 	/** Says that an answer came. */
 	wake?: () => void;
@@ -45,6 +46,8 @@ const betweenLooks = 100;
 /** Threads that search blobs side by side, in the order in which they are asked. */
 export class SearchPool {
 	private readonly queue: Job[] = [];
+	/** All that was asked for and is not answered to its end. */
+	private readonly jobs = new Set<Job>();
 	private readonly threads = new Map<Worker, Thread>();
 	private nextId = 0;
 	private closed = false;
@@ -70,8 +73,17 @@ export class SearchPool {
 	search(request: Omit<SearchRequest, 'id'>, onRead?: (bytes: number) => void): AsyncGenerator<Found[], void, void> {
 		const job: Job = {request, onRead, answers: []};
 		this.queue.push(job);
+		this.jobs.add(job);
 		this.dispatch();
 		return this.answersOf(job);
+	}
+
+	/** Lets whoever waits for an answer wait no longer. */
+	stop(cause: Error): void {
+		for (const job of this.jobs) {
+			job.answers.unshift(cause);
+			job.wake?.();
+		}
 	}
 
 	/** Stops all threads; what they were at is never answered. */
@@ -89,12 +101,14 @@ export class SearchPool {
 					job.wake = resolve;
 				});
 			} else if (answer === 'done') {
+				this.jobs.delete(job);
 				return;
 			} else if (answer instanceof Error) {
+				this.jobs.delete(job);
 				throw answer;
 			} else {
-				yield answer;
-				job.worker?.postMessage({taken: answer.length} satisfies SearchTaken);
+				yield unpackFound(answer);
+				job.worker?.postMessage({taken: true} satisfies SearchTaken);
 			}
 		}
 	}

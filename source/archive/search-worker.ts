@@ -1,7 +1,7 @@
 import os from 'node:os';
 import {parentPort, workerData} from 'node:worker_threads';
 import {ContentSearch, type SearchOptions} from '../content/search/content-search.js';
-import type {Found} from '../content/search/found.js';
+import {packedBuffers, packFound, type PackedFound} from '../content/search/packed-found.js';
 import {compilePattern, type SearchPattern} from '../content/search/search-pattern.js';
 import {ByteSource} from './byte-source.js';
 import {searchBlob, type SearchedContents} from './search-blob.js';
@@ -21,11 +21,11 @@ export type SearchRequest = {
 /** What it answers: bytes read since the last answer, what was found, or that it is done, and what kept it from reading all. */
 export type SearchAnswer =
 	| {id: number; read: number}
-	| {id: number; found: Found[]}
+	| {id: number; found: PackedFound}
 	| {id: number; done: true; problem?: string};
 
 /** Says that an answer of what was found was taken. */
-export type SearchTaken = {taken: number};
+export type SearchTaken = {taken: true};
 
 /** How a thread is started. */
 export type SearchSetting = {
@@ -35,7 +35,7 @@ export type SearchSetting = {
 };
 
 /** So many answers may wait to be taken: found lines shall not fill the memory where they are read slowly. */
-const maximumWaiting = 4;
+const maximumWaiting = 3;
 
 /** Progress is told at most this often, in milliseconds. */
 const progressPause = 50;
@@ -87,7 +87,8 @@ async function answer({id, source, compression, contents, pattern, options}: Sea
 		const blob = new ByteSource(source.name, source.fd, source.start, source.size);
 		const search = new WatchedSearch(compilePattern(pattern), options, turn);
 		for await (const found of searchBlob(blob, compression, contents, search, {onRead})) {
-			port.postMessage({id, found} satisfies SearchAnswer);
+			const packed = packFound(found);
+			port.postMessage({id, found: packed} satisfies SearchAnswer, packedBuffers(packed));
 			answers.waiting++;
 			while (answers.waiting >= maximumWaiting) {
 				const {promise, resolve} = Promise.withResolvers<void>();

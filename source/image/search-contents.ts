@@ -87,12 +87,12 @@ export async function * searchContents(contents: Contents, jobs: Iterable<Search
 		< worthThreads[isPlain ? 'plain' : 'compressed'];
 	const isHere = !compiled.mayRunWild && giveWay !== true && isSmall(true) && isSmall(false);
 	const pool = new SearchPool(Math.max(1, threads), giveWay);
-	const stopped = new Promise<never>((_resolve, reject) => {
-		signal?.addEventListener('abort', () => {
-			reject(signal.reason as Error);
-		}, {once: true});
-	});
-	stopped.catch(() => undefined);
+	// No race against one promise for all: it would keep every answer that it was raced against.
+	const onAbort = () => {
+		pool.stop(signal!.reason as Error);
+	};
+
+	signal?.addEventListener('abort', onAbort, {once: true});
 	try {
 		signal?.throwIfAborted();
 		const runs = parts.map((part, number) => {
@@ -111,8 +111,9 @@ export async function * searchContents(contents: Contents, jobs: Iterable<Search
 		for (const [number, run] of runs.entries()) {
 			const {layer, indexes} = parts[number];
 			try {
-				for (let step = await Promise.race([run.next(), stopped]); step.done !== true; step = await Promise.race([run.next(), stopped])) {
-					yield step.value.map(({content, ...found}) => ({layer, index: indexes[content], ...found}));
+				for await (const batch of run) {
+					signal?.throwIfAborted();
+					yield batch.map(({content, ...found}) => ({layer, index: indexes[content], ...found}));
 				}
 			} catch (error) {
 				signal?.throwIfAborted();
@@ -126,6 +127,7 @@ export async function * searchContents(contents: Contents, jobs: Iterable<Search
 			tell(number, parts[number].bytes);
 		}
 	} finally {
+		signal?.removeEventListener('abort', onAbort);
 		await pool.close();
 	}
 }
