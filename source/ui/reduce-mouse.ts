@@ -1,6 +1,7 @@
 import type {MouseAction} from './action.js';
 import {cursorRow, isFolder} from './files.js';
 import {listOf, paneAt, type PaneName} from './layout.js';
+import {reduceComparison} from './reduce-comparison.js';
 import {reduceFiles} from './reduce-files.js';
 import {mouseInFinder} from './reduce-finder.js';
 import {reduceMove, selectLayer} from './reduce-move.js';
@@ -62,7 +63,7 @@ function pressed(before: State, pane: PaneName, {x, y, at}: Extract<MouseAction,
 	if (isViewName(pane)) {
 		const index = pane === 'map' ? plotAt(selectMapCells(state).map(({plot}) => plot), x - list.x, y - list.y) : row;
 		const selected = withViewRow(state, pane, index);
-		return isDouble ? reduceView(selected, pane, {type: 'enter'}) : selected;
+		return isDouble ? reduceComparison(selected, {type: 'enter'}) ?? reduceView(selected, pane, {type: 'enter'}) : selected;
 	}
 
 	const path = pane === 'files' ? state.listing?.rows[row] : undefined;

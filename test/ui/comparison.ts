@@ -162,6 +162,24 @@ testThreads('no comparison and no list is wider or higher than the terminal, in 
 	}
 });
 
+testThreads('the mouse: a click selects, a double click opens or closes, the wheel scrolls what is under it', async t => {
+	const screen = await new TestSession(t, await twoBuilds(t)).until(isCompared);
+	const x = screen.lines[4].indexOf('▾ usr');
+	screen.relay.dispatch({type: 'press', x, y: 5, at: 0});
+	t.regex(screen.frame, />.* ▾ lib/);
+	screen.relay.dispatch({type: 'press', x, y: 5, at: 1000});
+	screen.relay.dispatch({type: 'press', x, y: 5, at: 1100});
+	t.regex(screen.frame, />.* ▸ lib/);
+	t.notRegex(screen.frame, /old\.so/);
+	screen.relay.dispatch({type: 'press', x: 3, y: 4, at: 3000});
+	screen.relay.dispatch({type: 'press', x: 3, y: 4, at: 3100});
+	t.is(screen.state.focus, 'sides');
+	t.regex(screen.frame, />▸ 1 package differs/);
+	screen.relay.dispatch({type: 'resized', columns: 120, rows: 16});
+	screen.relay.dispatch({type: 'wheel', x, y: 5, by: 1});
+	t.notRegex(screen.frame, /▾ usr/);
+});
+
 testThreads('only keys that hold there are offered and told', async t => {
 	const screen = await new TestSession(t, await twoBuilds(t)).until(isCompared);
 	screen.press('w', 'p', 'm', 'f', 'O', 'L', 'y', 'x', '3', '4', ']');
