@@ -36,7 +36,11 @@ async function openFinder(t: ExecutionContext, picture = story) {
 
 	const queries: string[] = [];
 	keepFindings(store, slicer, onError);
-	keepFinder(store, slicer, {threads: 1, onError});
+	const abort = new AbortController();
+	t.teardown(() => {
+		abort.abort();
+	});
+	keepFinder(store, slicer, {threads: 1, signal: abort.signal, onError});
 	store.onAction(action => {
 		if (action.type === 'finder-found') {
 			queries.push(action.result.text);
@@ -63,7 +67,7 @@ async function openFinder(t: ExecutionContext, picture = story) {
 	pressKey(store, 'f');
 	const isAnswered = ({finder}: State) => finder.result?.text === finder.text && !finder.work;
 	return {
-		store, slicer, queries, until,
+		store, slicer, queries, until, abort,
 		type(text: string) {
 			store.dispatch({type: 'type', text});
 		},
@@ -145,4 +149,15 @@ testThreads('package: waits until it is known who owns what', async t => {
 	const {type, found} = await openFinder(t);
 	type('package:big js$');
 	t.deepEqual(await found(), ['/usr/lib/node_modules/big/index.js']);
+});
+
+testThreads('a search in contents ends with the image', async t => {
+	const {type, until, abort, store} = await openFinder(t);
+	type('text:mellon');
+	await until(({finder}) => finder.work !== undefined);
+	abort.abort();
+	await new Promise(resolve => {
+		setTimeout(resolve, 500);
+	});
+	t.is(store.getState().finder.result?.found.total ?? 0, 0);
 });

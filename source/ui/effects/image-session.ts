@@ -78,7 +78,7 @@ export function openImageSession({reference, size, openImage, threads, open, isI
 
 	keepListing(store, slicer, onError);
 	keepFindings(store, slicer, onError);
-	keepFinder(store, slicer, {threads, onError});
+	keepFinder(store, slicer, {threads, signal: abort.signal, onError});
 	keepCopying(store, slicer, clipboard);
 	const extracting = keepExtracting(store, slicer, {isRoot: isRoot(), platform: os.platform()});
 	const viewing = keepViewer(store, {temporaryFolder, onError});

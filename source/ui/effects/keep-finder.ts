@@ -19,8 +19,15 @@ const atOnce = 10;
 /** What an answer is made of: while none of it is another, neither is the answer. */
 type Wish = {grown: Grown; query: Query; limit: number; packages: PackageList | undefined; news: number};
 
+export type KeepFinderOptions = {
+	threads: number;
+	/** When the image is closed nothing may go on searching in it. */
+	signal: AbortSignal;
+	onError: (error: unknown) => void;
+};
+
 /** Answers the query of the finder, in slices, while it is open. The newest query cancels the one before. */
-export function keepFinder(store: Store, slicer: Slicer<SliceName>, {threads, onError}: {threads: number; onError: (error: unknown) => void}): void {
+export function keepFinder(store: Store, slicer: Slicer<SliceName>, {threads, signal, onError}: KeepFinderOptions): void {
 	const preparations = new Preparations(store, threads);
 	let wish: Wish | undefined;
 	const answer = (next: Wish, {created}: {created?: number}) => {
@@ -45,6 +52,7 @@ export function keepFinder(store: Store, slicer: Slicer<SliceName>, {threads, on
 		preparations.stop();
 	};
 
+	signal.addEventListener('abort', stop);
 	store.onAction(() => {
 		const state = store.getState();
 		const {grown, finder, image} = state;
