@@ -7,12 +7,14 @@ import {searchContents, WildSearch} from '../image/search-contents.js';
 import type {EntryId} from '../tree/entry-store.js';
 import type {Overlay} from '../tree/overlay.js';
 import {compileExpression} from '../tree/query/expression.js';
+import {matchQuery} from '../tree/query/match-query.js';
 import {needsOf, parseQuery} from '../tree/query/parse-query.js';
 import type {Prepared} from '../tree/query/prepared.js';
 import {queryFilter, type PathVersion} from '../tree/query/query-filter.js';
 import type {Query} from '../tree/query/query.js';
 import {textPattern} from '../tree/query/text-pattern.js';
 import type {PathId} from '../tree/path-tree.js';
+import {runNow} from '../tree/slices.js';
 import type {Loaded, Work} from './load.js';
 import type {Outside} from './outside.js';
 import {packagesOf} from './packages.js';
@@ -84,8 +86,8 @@ export async function filterOfQuery(asked: AskedQuery, preparing: Preparing): Pr
 /** Which paths may match, whatever their contents hold: names are cheaper than contents. */
 function candidatesOf(overlay: Overlay, query: Query, prepared: Prepared): (path: PathId) => boolean {
 	const groups = query.groups.filter(group => group.every(term => term.kind === 'text' || term.kind === 'glob' || term.kind === 'expression'));
-	const filter = queryFilter(overlay, {text: query.text, groups}, prepared);
-	return path => filter(path, {entry: -1, layer: 0, change: 0});
+	const {rank} = runNow(matchQuery(overlay, {text: query.text, groups}, prepared));
+	return path => rank[path] > 0;
 }
 
 async function searchTexts(pattern: string, isCandidate: (path: PathId) => boolean, {loaded, contents, work, outside}: Preparing, warnings: ImageWarning[]): Promise<Set<EntryId>> {

@@ -93,6 +93,10 @@ test('files takes a query beside its GLOBs', async t => {
 	const paths = async (...words: string[]) => (await runCommand(['files', file, '--columns', 'path', '--format', 'csv', ...words])).output.split('\n').slice(1, -1);
 	t.deepEqual(await paths('--query', 'ssl type:f', '--sort', 'path'), ['/etc/a\\x1b[2J|b/ssl', '/usr/lib/libssl.so.3', '/usr/lib/ssl/cert.pem']);
 	t.deepEqual(await paths('/usr', '--query', 'size:>2k'), ['/usr/lib/libssl.so.3']);
+	// Nobody means all that has these letters somewhere.
+	t.is((await runCommand(['find', file, 'eacf'])).output, '/etc/app.conf\n');
+	t.deepEqual(await paths('--query', 'eacf'), []);
+	t.deepEqual(await paths('--query', 'libsso'), ['/usr/lib/libssl.so.3']);
 	t.deepEqual(await paths('--query', 'wasted'), []);
 	t.deepEqual(await paths('--query', 'wasted', '--all-layers'), ['/root/.ssh/id_rsa', '/etc/app.conf']);
 	t.deepEqual(await paths('--query', 'app', '--layer', '2'), ['/etc/app.conf']);

@@ -1,19 +1,14 @@
 import type {Change} from '../change.js';
-import {filterTree, keepAround, scoreOf, threshold, type FilterResult, type FilterScope} from '../filter.js';
+import {filterTree, keepAround, type FilterResult, type FilterScope} from '../filter.js';
 import type {LayerView} from '../layer-view.js';
 import type {Overlay} from '../overlay.js';
 import {slice, type PathId} from '../path-tree.js';
 import {isShown} from '../rows.js';
 import {matchQuery} from './match-query.js';
-import {nameColumns} from './name-columns.js';
+import {fittedWords, isMeant, type FittedWord} from './meant-words.js';
 import type {Prepared} from './prepared.js';
-import type {Query, Term} from './query.js';
-import {fit, textColumn} from './text-columns.js';
-
-type Word = Extract<Term, {kind: 'text'}>;
-
-/** A word that is wanted, and how well it fits each path. */
-type FittedWord = {word: Word; column: Uint8Array};
+import type {Query} from './query.js';
+import {fit} from './text-columns.js';
 
 /**
 The filter of a tree by a query: which paths of a view it keeps. A match is shown with all that lies below it, so what only lies in a
@@ -33,7 +28,7 @@ export function * filterByQuery(overlay: Overlay, view: LayerView, query: Query,
 	}
 
 	const {rank, isVersion} = yield * matchQuery(overlay, query, prepared);
-	const words = yield * fittedWords(overlay, query);
+	const words = yield * fittedWords(tree, query);
 	const within = new Uint8Array(view.length);
 	let matched = 0;
 	let best: PathId = -1;
@@ -61,17 +56,6 @@ export function * filterByQuery(overlay: Overlay, view: LayerView, query: Query,
 	return yield * keepAround(tree, view, {query: query.text, matches, matched, best});
 }
 
-function * fittedWords({tree}: Overlay, {groups}: Query): Generator<void, FittedWord[]> {
-	const words: FittedWord[] = [];
-	for (const term of groups.flat()) {
-		if (term.kind === 'text' && !term.isNot) {
-			words.push({word: term, column: yield * textColumn(tree, yield * nameColumns(tree), term)});
-		}
-	}
-
-	return words;
-}
-
 /** Whether a path has something of the words of a query in its own name, and none of them only in letters that lie far apart. */
 function isOwn(tree: Overlay['tree'], path: PathId, words: readonly FittedWord[], isWithin: boolean): boolean {
 	if (words.length === 0) {
@@ -85,9 +69,4 @@ function isOwn(tree: Overlay['tree'], path: PathId, words: readonly FittedWord[]
 
 	const isInName = words.some(({column}) => column[path] !== 0 && column[path] !== fit.inFolder && column[path] !== fit.spread);
 	return isInName && words.every(each => isMeant(tree, path, each));
-}
-
-function isMeant(tree: Overlay['tree'], path: PathId, {word, column}: FittedWord): boolean {
-	const isSpread = word.how === 'fuzzy' && column[path] !== 0 && column[path] < fit.inName && column[path] !== fit.inFolder;
-	return !isSpread || scoreOf(tree, path, word.text) >= threshold;
 }
