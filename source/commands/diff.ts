@@ -113,12 +113,17 @@ async function compare(loadedA: LoadedSide, loadedB: LoadedSide, {options, ignor
 		files,
 		packages: lists && comparePackages({list: lists[0], view: viewA}, {list: lists[1] ?? lists[0], view: viewB}),
 		...(isFinished && !only && {config: compareConfig(a.image, b.image, ignore), history: compareHistory(a, b, ignore)}),
-		isPartial: exitCodeOf([...warnings.a, ...warnings.b]) > 0,
+		isPartial: exitCodeOf([...warnings.a, ...warnings.b]) > 0 || hasUnseenLayers(files),
 		leavesOutPaths: without !== undefined,
 	};
 	warnings.a.push(...lists?.[0].warnings ?? []);
 	warnings.b.push(...lists?.[1]?.warnings ?? []);
 	return {comparison, warnings, isFinished};
+}
+
+/** Whether one side has a layer that is not in its container, be it declared so, and that the other has not. */
+function hasUnseenLayers({a, b, layers: {onlyA, onlyB}}: Comparison): boolean {
+	return onlyA.some(layer => !a.image.layers[layer - 1].blob) || onlyB.some(layer => !b.image.layers[layer - 1].blob);
 }
 
 /** What kept contents from being compared. */

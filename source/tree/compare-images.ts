@@ -1,15 +1,15 @@
 import type {Contents} from '../image/contents.js';
 import type {Image, LayerNumber} from '../image/image.js';
 import {sameContent, type ContentPlace} from '../image/same-content.js';
-import {change} from './change.js';
 import {compareAttributes, ShownEntry, unread} from './compare-attributes.js';
 import {compareLayers, type LayerPairs} from './compare-layers.js';
-import {compareLinks} from './compare-links.js';
-import {difference, differenceNames, essential} from './difference.js';
+import {compareLinks, countOtherNames} from './compare-links.js';
+import {difference, differenceNames} from './difference.js';
 import {absent, implicit, type EntryId} from './entry-store.js';
 import {ignoredBits, type Ignored} from './ignored.js';
 import type {Overlay} from './overlay.js';
 import {PathTree, slice, type PathId} from './path-tree.js';
+import {settleComparison} from './settle-comparison.js';
 import {shownEntries} from './shown-entries.js';
 
 /** What of an image is compared: the file system after a layer (0 where the image has none), or only what a layer holds. */
@@ -114,14 +114,15 @@ export function * compareFiles(a: Side, b: Side, ignore: ReadonlySet<Ignored> = 
 	};
 	if (matches) {
 		yield * leaveOut(comparison, matches);
+		countOtherNames(a, idsA, comparison.entryA, comparison.sizeA);
+		countOtherNames(b, idsB, comparison.entryB, comparison.sizeB);
 	}
 
 	const pending = yield * compareShown(comparison);
 	compareLinks(comparison, idsA, idsB);
 	yield;
 	yield * compareContents(comparison, pending);
-	yield * settle(comparison, ignoredBits(ignore));
-	yield * addUp(comparison);
+	yield * settleComparison(comparison, ignoredBits(ignore));
 	return comparison;
 }
 
@@ -174,13 +175,14 @@ function * compareShown({a, b, tree, entryA, entryB, what, layers}: Comparison):
 	for (let path = 0; path < tree.count; path++) {
 		const before = entryA[path];
 		const after = entryB[path];
-		// A layer need not list a folder that it puts something into.
-		if (before !== absent && after !== absent && !(isLayer && (before === implicit || after === implicit))) {
+		if (before !== absent && after !== absent) {
 			shownA.seek(before);
 			const isLink = before >= 0 && a.overlay.store.resolve(before) !== before;
 			if (isLink || !isSame(before, after)) {
 				shownB.seek(after);
-				const bits = compareAttributes(shownA, shownB, isOneImage);
+				// A layer need not list a folder that it puts something into: nothing is known of it then.
+				const isUnlisted = isLayer && (before === implicit || after === implicit) && shownA.type === shownB.type;
+				const bits = isUnlisted ? 0 : compareAttributes(shownA, shownB, isOneImage);
 				what[path] = bits & ~unread;
 				if ((bits & unread) !== 0 && !isSame(a.overlay.store.content(before), b.overlay.store.content(after))) {
 					pending.push(path);
@@ -216,9 +218,6 @@ function sharedEntries(a: Side, b: Side, {shared}: LayerPairs): (a: EntryId, b: 
 	};
 }
 
-/** Set in `what` until it is settled: the contents could not be compared. */
-const isUnknown = 1 << 15;
-
 /** Reads the contents of files of the same size, in the order in which they lie in A. */
 function * compareContents({a, b, entryA, entryB, what}: Comparison, pending: PathId[]): Generator<void> {
 	const {store: storeA} = a.overlay;
@@ -228,7 +227,7 @@ function * compareContents({a, b, entryA, entryB, what}: Comparison, pending: Pa
 		.sort((x, y) => x.contentA - y.contentA);
 	for (const [index, {path, contentA, contentB}] of places.entries()) {
 		const isSame = yield * sameContent(placeOf(a, contentA), placeOf(b, contentB));
-		what[path] |= isSame === undefined ? isUnknown : (isSame ? 0 : difference.content);
+		what[path] |= isSame === undefined ? unread : (isSame ? 0 : difference.content);
 		if (index % pause === pause - 1) {
 			yield;
 		}
@@ -239,80 +238,4 @@ function * compareContents({a, b, entryA, entryB, what}: Comparison, pending: Pa
 export function placeOf({contents, overlay: {store}}: Side, content: EntryId): ContentPlace {
 	const layer = store.layerOf(content);
 	return {contents, layer, index: content - store.base(layer)};
-}
-
-/** Says of each path how it changed, leaving out what is ignored, and counts. */
-function * settle(comparison: Comparison, ignored: number): Generator<void> {
-	const {tree, change: changes, what, entryA, entryB, sizeA, sizeB, differing, counts} = comparison;
-	for (let path = 0; path < tree.count; path++) {
-		if (entryA[path] === absent || entryB[path] === absent) {
-			if (entryA[path] !== entryB[path]) {
-				const isAdded = entryA[path] === absent;
-				changes[path] = isAdded ? change.added : change.removed;
-				counts[isAdded ? 'added' : 'removed']++;
-			}
-		} else if (what[path] !== 0) {
-			settleBoth(comparison, path, ignored);
-		}
-
-		// No folder is added up yet: these are the path's own bytes.
-		if (changes[path] !== change.unchanged && changes[path] !== change.metadata && hasOtherBytes(changes[path], what[path])) {
-			differing[path] = Math.max(sizeA[path], sizeB[path]);
-		}
-
-		if (path % slice === 0) {
-			yield;
-		}
-	}
-}
-
-/** Whether a path that differs has other bytes: a link that leads elsewhere has not. */
-function hasOtherBytes(changed: number, what: number): boolean {
-	return changed !== change.modified || (what & (difference.content | difference.type)) !== 0;
-}
-
-function settleBoth({change: changes, what, counts}: Comparison, path: PathId, ignored: number): void {
-	const wasUnknown = (what[path] & isUnknown) !== 0;
-	const left = what[path] & ~ignored & ~isUnknown;
-	what[path] = left;
-	if (left === 0 && !wasUnknown) {
-		counts.ignored++;
-		return;
-	}
-
-	for (const [place, name] of differenceNames.entries()) {
-		counts.byDifference[place] += (left & difference[name]) === 0 ? 0 : 1;
-	}
-
-	if ((left & essential) !== 0) {
-		changes[path] = change.modified;
-		counts.modified++;
-	} else if (wasUnknown) {
-		changes[path] = change.unknown;
-		counts.unknown++;
-	} else {
-		changes[path] = change.metadata;
-		counts.metadata++;
-		counts.timeOnly += left === difference.mtime ? 1 : 0;
-	}
-}
-
-/** Adds up folders, from the deepest paths on. */
-function * addUp(comparison: Comparison): Generator<void> {
-	const {tree: {parent, count}, change: changes, sizeA, sizeB, differing, changedBelow, below} = comparison;
-	for (let path = count - 1; path > 0; path--) {
-		const above = parent[path];
-		const changed = changes[path];
-		sizeA[above] += sizeA[path];
-		sizeB[above] += sizeB[path];
-		differing[above] += differing[path];
-		changedBelow[above] += changedBelow[path] + (changed === change.unchanged ? 0 : 1);
-		below[above] |= below[path] | (changed === change.unchanged ? 0 : 1 << changed);
-		if (path % slice === 0) {
-			yield;
-		}
-	}
-
-	comparison.bytesA = sizeA[0];
-	comparison.bytesB = sizeB[0];
 }

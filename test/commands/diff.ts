@@ -11,6 +11,7 @@ import {
 	buildImage,
 	dockerArchive,
 	ociLayout,
+	sha256,
 	writeTar,
 	type BuildOptions,
 	type BuiltImage,
@@ -275,6 +276,49 @@ test('hard links that became copies are told, and cost the bytes that they cost'
 	t.deepEqual(changes.map(({path, change, what}) => [path, change, ...what]), [['/b', 'metadata', 'hardlinks']]);
 	t.deepEqual([files.bytesA, files.bytesB], [4, 8]);
 	t.is((await ran('diff', 'a.tar', 'b.tar', '--ignore', 'hardlinks', '--exit-code')).exitCode, 0);
+});
+
+test('a content whose own name was not asked for counts at its other', async t => {
+	const ran = await given(t, await archive('ADD\n  a = same\n  b => a\n  c => a'), await archive('ADD\n  a = other\n  b => a\n  c => a'));
+	const {files} = JSON.parse((await ran('diff', 'a.tar', 'b.tar', '--format', 'json', '--path', '/b', '--path', '/c')).output) as Document;
+	t.deepEqual([files.bytesA, files.bytesB, files.modified], [4, 5, 2]);
+});
+
+test('a folder that a layer does not list is one all the same', async t => {
+	const ran = await given(t, await archive('ADD\n  etc = a file'), await archive('ADD\n  etc/x = x'), await archive('ADD\n  0700 etc/\n  etc/x = x'));
+	const csv = async (other: string) => (await ran('diff', 'b.tar', other, '--layer', '1', '--format', 'csv')).output.split('\n').slice(1, -1);
+	t.deepEqual(await csv('a.tar'), ['removed,/etc/x,,1,,1,', 'modified,/etc,type mode,0,6,,1']);
+	t.deepEqual(await csv('c.tar'), []);
+	t.is((await ran('diff', 'b.tar', 'c.tar', '--format', 'csv')).output.split('\n', 2)[1], 'metadata,/etc,mode,0,0,,1');
+});
+
+test('images of other layers that neither holds are not said to be identical', async t => {
+	const built = await buildImage('ADD base\n  a\nRUN\n  b');
+	const withForeign = (diffId: string) => {
+		const files = ociLayout([{...built, diffIds: [diffId, built.diffIds[1]], config: Buffer.from(JSON.stringify({os: 'linux', architecture: 'amd64', rootfs: {type: 'layers', diff_ids: [diffId, built.diffIds[1]]}}))}], 'none');
+		for (const [name, bytes] of files) {
+			if (bytes instanceof Uint8Array && Buffer.from(bytes).includes('"layers":[')) {
+				const manifest = JSON.parse(Buffer.from(bytes).toString()) as {layers: Array<Record<string, unknown>>};
+				manifest.layers[0] = {mediaType: 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip', digest: diffId, size: 1000, urls: ['https://example.com/base']};
+				const index = JSON.parse((files.get('index.json') as Buffer).toString()) as {manifests: Array<{digest: string; size: number}>};
+				const text = Buffer.from(JSON.stringify(manifest));
+				files.delete(name);
+				files.set(`blobs/sha256/${sha256(text).slice(7)}`, text);
+				Object.assign(index.manifests[0], {digest: sha256(text), size: text.length});
+				files.set('index.json', Buffer.from(JSON.stringify(index)));
+				break;
+			}
+		}
+
+		return files;
+	};
+
+	const [one, other] = ['1', '2'].map(digit => withForeign(`sha256:${digit.repeat(64)}`));
+	const ran = await given(t, one, other, withForeign(`sha256:${'1'.repeat(64)}`));
+	const {output, exitCode} = await ran('diff', 'a.tar', 'b.tar', '--exit-code');
+	t.is(exitCode, 1);
+	t.regex(output, /^No difference in what could be read: /m);
+	t.is((await ran('diff', 'a.tar', 'c.tar', '--exit-code')).exitCode, 0);
 });
 
 test('contents of a compressed layer that both have are read where only one shows them', async t => {
