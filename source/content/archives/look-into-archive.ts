@@ -45,7 +45,7 @@ export function * lookIntoTar(size: number): Reading<Facts> {
 /** The facts of an archive of ar(1): a static library, or a Debian package. */
 export function * lookIntoAr(size: number): Reading<Facts> {
 	const {entries, total, size: held, warnings} = yield * listAr(size);
-	const name = entries[0]?.name === 'debian-binary' ? 'Debian package' : (entries.length > 0 && entries.every(({name}) => /\.(?:l?o|obj)$/.test(name)) ? 'static library' : 'ar archive');
+	const name = entries[0]?.name === 'debian-binary' ? 'Debian package' : (entries.every(({name}) => /\.(?:l?o|obj)$/.test(name)) ? 'static library' : 'ar archive');
 	return {
 		kind: 'archive',
 		title: `${name}, ${countOf(total, name === 'static library' ? 'object' : 'entry', name === 'static library' ? 'objects' : 'entries')}, ${formatBytes(held)}`,
