@@ -16,7 +16,8 @@ export type Target = {
 /** So many folders on the way are held open; deeper ones are walked to anew. A process has 1024 or more. */
 const held = 200;
 
-const folderFlags = fs.constants.O_RDONLY | fs.constants.O_DIRECTORY | fs.constants.O_NOFOLLOW;
+/** Opens a folder, and no link to one. */
+export const folderFlags = fs.constants.O_RDONLY | fs.constants.O_DIRECTORY | fs.constants.O_NOFOLLOW;
 
 /**
 Walks to the folders of a plan in the target folder, name by name, and never through a link.

@@ -3,7 +3,7 @@ import {entryType} from '../archive/entry-table.js';
 import {setAttributes} from './attributes.js';
 import {parentOnly, type NodeId} from './extract-plan.js';
 import {fate, type FolderSession} from './folder-session.js';
-import {FolderWalk} from './folder-walk.js';
+import {folderFlags, FolderWalk} from './folder-walk.js';
 import {refusalOf, stopWhereFull} from './refusal.js';
 
 /** Nobody else gets in while a folder is filled; its mode comes last. */
@@ -81,7 +81,7 @@ export function * finishFolders(session: FolderSession): Generator<void> {
 				continue;
 			}
 
-			const fd = walk.fdOf(node) ?? fs.openSync(node === 0 ? session.target.path : walk.place(node), 'r');
+			const fd = walk.fdOf(node) ?? fs.openSync(node === 0 ? session.target.path : walk.place(node), node === 0 ? 'r' : folderFlags);
 			try {
 				setAttributes(session, node, fd);
 			} finally {
