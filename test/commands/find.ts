@@ -96,6 +96,9 @@ test('files takes a query beside its GLOBs', async t => {
 	// Nobody means all that has these letters somewhere.
 	t.is((await runCommand(['find', file, 'eacf'])).output, '/etc/app.conf\n');
 	t.deepEqual(await paths('--query', 'eacf'), []);
+	t.is((await runCommand(['find', file, 'libsp'])).output, '/usr/lib/ssl/cert.pem\n');
+	t.deepEqual(await paths('--query', 'libsp'), []);
+	t.deepEqual(await paths('--query', 'lib/cert type:f'), ['/usr/lib/ssl/cert.pem']);
 	t.deepEqual(await paths('--query', 'libsso'), ['/usr/lib/libssl.so.3']);
 	t.deepEqual(await paths('--query', 'wasted'), []);
 	t.deepEqual(await paths('--query', 'wasted', '--all-layers'), ['/root/.ssh/id_rsa', '/etc/app.conf']);

@@ -25,3 +25,10 @@ export function isMeant(tree: PathTree, path: PathId, {word, column}: FittedWord
 	const isSpread = word.how === 'fuzzy' && fits !== 0 && fits < fit.inName && fits !== fit.inFolder;
 	return !isSpread || scoreOf(tree, path, word.text) >= threshold;
 }
+
+/** Whether a path that has a word has it whole, or close together in its own name: nobody takes out all that has these letters somewhere on the way. */
+export function isClose(tree: PathTree, path: PathId, fitted: FittedWord): boolean {
+	const {word, column} = fitted;
+	const isOnTheWay = word.how === 'fuzzy' && column[path] !== 0 && column[path] < fit.inFolder;
+	return (!isOnTheWay || word.text.includes('/')) && isMeant(tree, path, fitted);
+}
