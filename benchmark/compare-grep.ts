@@ -14,7 +14,6 @@ import path from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
-import {encodeEscaped} from '../source/format/safe-text.js';
 import {scratch} from './inputs.js';
 import {measureInTurn, type Measurement} from './measure.js';
 

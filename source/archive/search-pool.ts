@@ -43,6 +43,9 @@ not timed, so that a program that was suspended meanwhile stops nothing.
 const looksUntilWild = 10;
 const betweenLooks = 100;
 
+/** Memory for what lives short, in megabytes for each thread: left alone it grows to 150, for lines that are handed on at once. */
+const youngMemory = 12;
+
 /** Threads that search blobs side by side, in the order in which they are asked. */
 export class SearchPool {
 	private readonly queue: Job[] = [];
@@ -138,7 +141,7 @@ export class SearchPool {
 
 	private start(): Worker {
 		const watch = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT);
-		const worker = new Worker(workerUrl, {workerData: {giveWay: this.giveWay, watch} satisfies SearchSetting});
+		const worker = new Worker(workerUrl, {workerData: {giveWay: this.giveWay, watch} satisfies SearchSetting, resourceLimits: {maxYoungGenerationSizeMb: youngMemory}});
 		this.threads.set(worker, {id: -1, watched: new Int32Array(watch), turn: 0, looks: 0});
 		worker.on('message', (answer: SearchAnswer) => {
 			const {job, id} = this.threads.get(worker) ?? {};

@@ -211,6 +211,6 @@ testTruth('the same files and lines as GNU grep finds in what umoci unpacks', as
 		// Where a line is longer than is shown, what is shown is a part of it.
 		const whole = shown.map(line => line.startsWith('/etc/long:') ? lines.find(other => other.startsWith('/etc/long:')) ?? '' : line);
 		t.deepEqual(whole.toSorted(), [...lines, ...binary].toSorted(), search.join(' '));
-		t.is(exitCode, theirs.status, search.join(' '));
+		t.is(exitCode, theirs.status!, search.join(' '));
 	}
 });
