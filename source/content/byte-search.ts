@@ -13,7 +13,7 @@ export class ByteSearch {
 	private folded = Buffer.alloc(0);
 
 	constructor(readonly query: string, encoding: Encoding = 'utf8') {
-		this.isFolded = query === query.toLowerCase();
+		this.isFolded = query === query.toLowerCase() && /[a-z]/.test(query);
 		this.width = encoding === 'utf-16le' || encoding === 'utf-16be' ? 2 : 1;
 		const pattern = encode(query, encoding);
 		this.pattern = this.isFolded ? Buffer.from(this.fold(pattern)) : pattern;

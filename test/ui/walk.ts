@@ -136,8 +136,8 @@ test('a title tells a key only where it acts', t => {
 	t.notRegex(screen.press('3').frame, /\[ for the files/);
 });
 
-test('Enter on a file shows its details', t => {
-	const screen = open().press('2', '*', 'j', 'j', 'enter');
+test('the details are those of the file under the cursor, once they are asked for', t => {
+	const screen = open().press('2', '*', 'j', 'j', '3', ']');
 	t.is(screen.cursor, '/usr/lib/libbig.so');
 	t.is(screen.state.detailsView, 'file');
 	t.regex(screen.frame, /9\.00 MB no longer seen: layer 2/);
