@@ -11,7 +11,10 @@ import type {ListView, View} from './view.js';
 import type {ViewName} from './view-names.js';
 
 /** The views that are lists. */
-export const listViews: Readonly<Record<Exclude<ViewName, 'map'>, ListView<unknown>>> = {waste: wasteView, duplicates: duplicatesView, packages: packagesView, story: storyView, build: buildView, images: imagesView, sides: sidesView, differences: differencesView};
+export const listViews: Readonly<Record<Exclude<ViewName, 'map'>, ListView<unknown>>> = {
+	waste: wasteView, duplicates: duplicatesView, packages: packagesView, story: storyView, build: buildView,
+	images: imagesView, sides: sidesView, differences: differencesView,
+};
 
 /** All views in the files' place. */
 export const views: Readonly<Record<ViewName, View<unknown>>> = {...listViews, map: mapView};
