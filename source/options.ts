@@ -315,6 +315,11 @@ const commandTable = {
 			'ignore-case', 'fixed-strings', 'word-regexp', 'invert-match', 'files-with-matches', 'count', 'max-count',
 			'after-context', 'before-context', 'context', 'text', 'at', 'layer', 'all-layers', 'query', 'limit',
 		],
+		optionHelp: {
+			layer: 'every version of the files that those layers hold',
+			'all-layers': 'every version of every file, deleted ones too',
+			limit: 'only the first N lines, of all files together',
+		},
 		formats: ['text', 'json', 'jsonl', 'csv'],
 	},
 	schema: {
