@@ -112,7 +112,9 @@ async function compare(loadedA: LoadedSide, loadedB: LoadedSide, {options, ignor
 	const comparison: ImageComparison = {
 		files,
 		packages: lists && comparePackages({list: lists[0], view: viewA}, {list: lists[1] ?? lists[0], view: viewB}),
-		...(isFinished && !only && {config: compareConfig(a.image, b.image, ignore), history: compareHistory(a, b, ignore)}),
+		// What is ignored was not compared, and is not said to be the same.
+		...(isFinished && !only && !ignore.has('config') && {config: compareConfig(a.image, b.image, ignore)}),
+		...(isFinished && !only && !ignore.has('history') && {history: compareHistory(a, b, ignore)}),
 		isPartial: exitCodeOf([...warnings.a, ...warnings.b]) > 0 || hasUnseenLayers(files),
 		leavesOutPaths: without !== undefined,
 	};

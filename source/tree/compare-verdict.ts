@@ -52,8 +52,9 @@ function stepsOf(history: HistoryDifference | undefined): number {
 }
 
 /** What was compared, as a sentence about what is the same calls it. */
-function comparedWords({config}: ImageComparison): string {
-	return config === undefined ? 'the files are the same' : 'the same files, configuration and history';
+function comparedWords({config, history}: ImageComparison): string {
+	const documents = [...(config ? ['configuration'] : []), ...(history ? ['history'] : [])];
+	return documents.length === 0 ? 'the files are the same' : `the same ${['files', ...documents].join(', ').replace(/, (?=\w+$)/, ' and ')}`;
 }
 
 function unreadSentence(comparison: ImageComparison): string {
@@ -101,12 +102,12 @@ function otherSentence({files, config = [], history, packages = []}: ImageCompar
 
 	const steps = stepsOf(history);
 	const parts = [
-		changes.length > 0 ? `${changes.join(', ')}${place === root ? '' : `, most of it in ${files.tree.path(place)}`}` : 'the files are the same',
+		changes.length > 0 ? `${sizePhrase(files)}: ${changes.join(', ')}${place === root ? '' : `, most of it in ${files.tree.path(place)}`}` : 'The files are the same',
 		packages.length > mostNamed ? `${packages.length} packages differ` : packagesPhrase(packages),
 		config.length > 0 ? `the configuration differs in ${config.length > mostNamed ? `${config.length} fields` : config.map(({field}) => field).join(', ')}` : '',
 		changes.length === 0 && config.length === 0 && steps > 0 ? `but ${countOf(steps, 'instruction')} of the history ${steps === 1 ? 'differs' : 'differ'}` : '',
 	].filter(part => part !== '');
-	return `${sizePhrase(files)}: ${parts.join('; ')}.`;
+	return `${parts.join('; ')}.`;
 }
 
 function sizePhrase({bytesA, bytesB, counts: {added, removed, modified}}: Comparison): string {

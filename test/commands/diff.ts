@@ -3,6 +3,7 @@ import {spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import {fileURLToPath} from 'node:url';
 import test, {type ExecutionContext} from 'ava';
 import type {Header} from 'tar-stream';
 import type {Diff, DiffChange} from '../../source/report/diff.js';
@@ -139,6 +140,33 @@ test('two forms of an image are identical, and so are the layers that both have'
 	const {output, exitCode} = await ran('diff', 'a.tar', 'b.tar', '--exit-code');
 	t.is(exitCode, 0);
 	t.regex(output, /^Identical: the same files, configuration and history\.\n\nlayers\n all shared/m);
+});
+
+test('the forms that real tools make of one image hold the same files, and what they do to the configuration is told', async t => {
+	const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
+	const verdictOf = async (name: string, ...more: string[]) => {
+		const {output, exitCode} = await runCommand(['diff', fixture('docker-classic.tar'), fixture(name), '--exit-code', '--format', 'json', ...more]);
+		return [exitCode, (JSON.parse(output) as Document).verdict];
+	};
+
+	for (const name of ['skopeo-docker.tar', 'skopeo-dir']) {
+		t.deepEqual(await verdictOf(name), [0, 'Identical: the same files, configuration and history.']);
+	}
+
+	// OCI's configuration has no healthcheck.
+	for (const name of ['skopeo-oci', 'skopeo-oci.tar', 'skopeo-oci-zstd.tar']) {
+		t.deepEqual(await verdictOf(name), [1, 'The files are the same; the configuration differs in healthcheck, healthcheck.interval.']);
+		t.deepEqual(await verdictOf(name, '--ignore', 'config'), [0, 'Identical: the same files and history.']);
+	}
+
+	t.deepEqual(await verdictOf('docker-buildkit.tar.gz', '--ignore', 'times,config,history'), [0, 'The same in all that counts: the files are the same, but for 1 path that differs only in what is ignored.']);
+});
+
+test('two images of one archive share what they share', async t => {
+	const several = fileURLToPath(new URL('../fixtures/docker-several.tar', import.meta.url));
+	const {output, exitCode} = await runCommand(['diff', `docker-archive:${several}:tiny:classic`, `docker-archive:${several}:other:1.0`, '--exit-code']);
+	t.is(exitCode, 0);
+	t.regex(output, /^ all shared/m);
 });
 
 /** Two builds of the same Dockerfile, at other times and by another user. */
