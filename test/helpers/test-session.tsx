@@ -76,7 +76,7 @@ export class TestSession {
 		await new Promise<void>((resolve, reject) => {
 			const timer = setTimeout(() => {
 				reject(new Error(`It never came to be so:\n${this.frame}`));
-			}, 20_000);
+			}, 60_000);
 			const look = () => {
 				if (isSo(this.state)) {
 					clearTimeout(timer);
