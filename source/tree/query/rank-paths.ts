@@ -1,4 +1,5 @@
 import {slice, type PathId, type PathTree} from '../path-tree.js';
+import {chooseBest} from './choose-best.js';
 import {matchText} from './match-text.js';
 import {wholeInName} from './match-query.js';
 import {longestLength, nameColumns} from './name-columns.js';
@@ -33,7 +34,7 @@ export function * rankPaths(tree: PathTree, query: Query, rank: Uint16Array, {li
 
 	const {length} = yield * nameColumns(tree);
 	const wanted = Math.max(limit, maximumJudged);
-	const chosen = yield * chooseBest(rank, length, wanted);
+	const chosen = yield * chooseBest(rank, length, position, wanted);
 	const keys = new Float64Array(chosen.length);
 	for (let index = 0; index < chosen.length; index++) {
 		const path = chosen[index];
@@ -95,63 +96,6 @@ function judgeWord(path: string, term: Word): number {
 	const isStart = first === name && last - first === places.length - 1;
 	const bonus = isStart ? (last === path.length - 1 ? equalBonus : (path[last + 1] === '.' ? stemBonus : 0)) : 0;
 	return score + bonus + (first >= name ? inNameBonus : 0);
-}
-
-/** The paths of highest rank, and of those the shortest, about as many as are wanted: counted, not sorted. */
-function * chooseBest(rank: Uint16Array, length: Uint16Array, wanted: number): Generator<void, Int32Array> {
-	const counts = new Uint32Array(0x1_00_00);
-	for (let path = 1; path < rank.length; path++) {
-		counts[rank[path]]++;
-		if (path % (slice * 4) === 0) {
-			yield;
-		}
-	}
-
-	let lowest = counts.length;
-	let taken = 0;
-	while (lowest > 1 && taken < wanted) {
-		taken += counts[--lowest];
-	}
-
-	// Of the lowest rank that still has a place only the shortest.
-	const places = wanted - (taken - counts[lowest]);
-	const ofLength = new Uint32Array(lengths);
-	for (let path = 1, end = taken > wanted ? rank.length : 0; path < end; path++) {
-		if (rank[path] === lowest) {
-			ofLength[length[path]]++;
-		}
-
-		if (path % (slice * 4) === 0) {
-			yield;
-		}
-	}
-
-	let longest = taken > wanted ? -1 : longestLength;
-	for (let sum = 0; longest < longestLength && sum < places;) {
-		sum += ofLength[++longest];
-	}
-
-	const chosen = new Int32Array(taken > wanted ? taken - counts[lowest] + sumUpTo(ofLength, longest) : taken);
-	for (let path = 1, next = 0; path < rank.length; path++) {
-		if (rank[path] > lowest || (rank[path] === lowest && lowest > 0 && length[path] <= longest)) {
-			chosen[next++] = path;
-		}
-
-		if (path % (slice * 4) === 0) {
-			yield;
-		}
-	}
-
-	return chosen;
-}
-
-function sumUpTo(counts: Uint32Array, last: number): number {
-	let sum = 0;
-	for (let index = 0; index <= last; index++) {
-		sum += counts[index];
-	}
-
-	return sum;
 }
 
 function * inTreeOrder(atPosition: Int32Array, rank: Uint16Array, limit: number): Generator<void, Int32Array> {
