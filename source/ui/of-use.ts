@@ -7,6 +7,7 @@ import {viewRow} from './view-rows.js';
 import {views} from './views/index.js';
 import {isBy, selectMapFolder} from './views/map.js';
 import {sideRowAt} from './views/sides.js';
+import {pagesOf, viewOf} from './viewer/viewer.js';
 import {isViewName} from './views/view-names.js';
 
 /** Whether a key of the pane in focus would do something, so that it is worth a hint. */
@@ -90,10 +91,29 @@ export function isOfUse({action}: Binding, state: State): boolean {
 			return action.view !== 'story' || !isViewName(focus) || viewRow(state, focus) !== undefined;
 		}
 
+		case 'viewer-version': {
+			return versionBeside(state, action.by);
+		}
+
+		case 'viewer-changes': {
+			return state.viewer?.subject.kind === 'file' && (versionBeside(state, -1) || viewOf(state.viewer) === 'changes');
+		}
+
+		case 'viewer-wrap':
+		case 'viewer-line':
+		case 'next-view': {
+			return !state.viewer || pagesOf(state.viewer) !== undefined;
+		}
+
 		default: {
 			return true;
 		}
 	}
+}
+
+/** Whether there is a version before or after the one that is looked at. */
+function versionBeside({viewer}: State, by: 1 | -1): boolean {
+	return viewer?.subject.kind === 'file' && viewer.subject.versions[viewer.subject.version + by] !== undefined;
 }
 
 /** Whether a layer's changes, or everything up to it, are what stands on the right. */

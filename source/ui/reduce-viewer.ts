@@ -90,7 +90,7 @@ export function reduceViewerNews(state: State, action: ViewerNews): State {
 export function reduceViewer(state: State, viewer: Viewer, action: Action): State | undefined {
 	switch (action.type) {
 		case 'move': {
-			return state.field ? state : moved(state, viewer, action);
+			return state.field ? movedInField(state, viewer, action) : moved(state, viewer, action);
 		}
 
 		case 'viewer-side': {
@@ -126,7 +126,7 @@ export function reduceViewer(state: State, viewer: Viewer, action: Action): Stat
 		}
 
 		case 'wheel': {
-			return moved(state, viewer, {unit: 'row', by: action.by}, 3);
+			return state.field?.kind === 'help' ? undefined : moved(state, viewer, {unit: 'row', by: action.by}, 3);
 		}
 
 		case 'press': {
@@ -135,6 +135,23 @@ export function reduceViewer(state: State, viewer: Viewer, action: Action): Stat
 
 		case 'back': {
 			return state.field ? undefined : back(state, viewer);
+		}
+
+		default: {
+			return undefined;
+		}
+	}
+}
+
+/** In a search the arrows go from match to match; what else has the screen, such as help, moves as ever. */
+function movedInField(state: State, viewer: Viewer, {unit, by}: Move): State | undefined {
+	switch (state.field?.kind) {
+		case 'look': {
+			return unit === 'row' && viewer.search ? seek(state, viewer, by, viewer.search.match ?? viewer.search.from) : state;
+		}
+
+		case 'line': {
+			return state;
 		}
 
 		default: {

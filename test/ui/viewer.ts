@@ -70,6 +70,23 @@ test('a search goes to the first match, n and N to the others, with their count'
 	t.not(screen.state.viewer, undefined);
 });
 
+test('the arrows go from match to match while one types, and help is there as everywhere', async t => {
+	const screen = await screenOf(t, [{log: numbered(300)}]);
+	screen.view('log').press('/').type('line 5');
+	await screen.until(frame => frame.includes('1 of 11'));
+	screen.press('down');
+	await screen.until(frame => frame.includes('2 of 11'));
+	screen.press('up');
+	await screen.until(frame => frame.includes('1 of 11'));
+	screen.press('escape', '?', 'down');
+	t.is(screen.state.helpRow, 1);
+	screen.press('escape').press('?').type('what this version changed').press('enter');
+	t.regex(screen.bottom, /There is no other version of it to compare with/);
+	t.not(screen.state.viewer, undefined);
+	screen.press('?').type('the waste').press('escape');
+	t.is(screen.lines[1].slice(0, 8), '─[/log] ');
+});
+
 test('long lines are cut and scrolled to the side, or wrapped; a match beyond the edge is brought into sight', async t => {
 	const screen = await screenOf(t, [{long: `${'x'.repeat(300)}needle${'y'.repeat(100)}\nshort\n`}], {columns: 60});
 	screen.view('long');
