@@ -92,5 +92,5 @@ function quoted(name: string): string {
 		return name;
 	}
 
-	return `"${name.replaceAll(/["\\\u0000-\u001F\u007F-\u00FF]/g, character => escapes[character] ?? `\\${character.codePointAt(0)!.toString(8).padStart(3, '0')}`)}"`;
+	return `"${name.replaceAll(/[\u0000-\u001F"\\\u007F-\u00FF]/g, character => escapes[character] ?? `\\${character.codePointAt(0)!.toString(8).padStart(3, '0')}`)}"`;
 }
