@@ -16,19 +16,22 @@ images say to have, one of which lies below a layer that only one has.
 export function lackingDigests(comparison: Comparison): LackingDigests[] {
 	const {a, b, tree, change: changes, entryA, entryB} = comparison;
 	const lacking = new Map<string, LackingDigests>();
+	const add = (side: Side, layer: LayerNumber, index: EntryIndex) => {
+		const key = `${side === a ? 'a' : 'b'}${layer}`;
+		const found = lacking.get(key) ?? {side, layer, indexes: []};
+		found.indexes.push(index);
+		lacking.set(key, found);
+	};
+
 	for (let path = 0; path < tree.count; path++) {
-		if (changes[path] === change.unknown) {
-			const places = [{side: a, entry: entryA[path]}, {side: b, entry: entryB[path]}].map(({side, entry}) => ({side, ...placeOf(side, side.overlay.store.content(entry))}));
-			if (places.every(place => canBeRead(place))) {
-				for (const place of places) {
-					if (isLacking(place)) {
-						const {side, layer, index} = place;
-						const key = `${side === a ? 'a' : 'b'}${layer}`;
-						const found = lacking.get(key) ?? {side, layer, indexes: []};
-						found.indexes.push(index);
-						lacking.set(key, found);
-					}
-				}
+		if (changes[path] !== change.unknown) {
+			continue;
+		}
+
+		const places = [{side: a, entry: entryA[path]}, {side: b, entry: entryB[path]}].map(({side, entry}) => ({side, ...placeOf(side, side.overlay.store.content(entry))}));
+		for (const place of places.every(place => canBeRead(place)) ? places : []) {
+			if (isLacking(place)) {
+				add(place.side, place.layer, place.index);
 			}
 		}
 	}
