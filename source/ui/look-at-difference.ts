@@ -3,7 +3,8 @@ import {placeOf, type Comparison} from '../tree/compare-images.js';
 import {difference} from '../tree/difference.js';
 import {absent} from '../tree/entry-store.js';
 import {change} from '../tree/change.js';
-import {reduceViewerNews, view} from './reduce-viewer.js';
+import {reduceViewerNews} from './reduce-viewer.js';
+import {view} from './viewer/open-viewer.js';
 import type {State} from './state.js';
 import type {ContentRef} from './viewer/subject.js';
 

@@ -2,7 +2,7 @@ import {spawnSync} from 'node:child_process';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {SuspendTerminal} from 'ink';
 import {formatBytes} from '../../format/bytes.js';
-import {contentToOpen} from '../reduce-viewer.js';
+import {contentToOpen} from '../viewer/open-viewer.js';
 import type {Store} from '../store.js';
 import {largestCopy, writePrivateCopy, type PrivateCopy} from './private-copy.js';
 import {noticeSize, type Mouse, type ScreenProcess} from './terminal.js';

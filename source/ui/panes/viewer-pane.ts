@@ -6,7 +6,7 @@ import {fateNames} from '../../tree/fate.js';
 import {changeNames} from '../../tree/change.js';
 import {cutEnd, cutStart} from '../parts/fit.js';
 import {rule} from '../parts/rule.js';
-import {matchingLines, topOf} from '../reduce-viewer.js';
+import {matchingLines, topOf} from '../viewer/move-viewer.js';
 import {selectInstructions} from '../select-layers.js';
 import type {State} from '../state.js';
 import type {Theme} from '../theme.js';
