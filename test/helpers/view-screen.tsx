@@ -10,7 +10,7 @@ import {runNow} from '../../source/tree/slices.js';
 import {Screen} from '../../source/ui/app.js';
 import {keepListing} from '../../source/ui/effects/keep-listing.js';
 import {sliceNames, Slicer} from '../../source/ui/effects/slicer.js';
-import {keepViewer} from '../../source/ui/effects/viewer-session.js';
+import {keepViewer} from '../../source/ui/effects/keep-viewer.js';
 import {pressKey} from '../../source/ui/press-key.js';
 import {initialState, type State} from '../../source/ui/state.js';
 import {createStore, type Store} from '../../source/ui/store.js';

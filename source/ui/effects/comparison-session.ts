@@ -15,7 +15,7 @@ import {openImageSession, type ImageSession} from './image-session.js';
 import {keepDifferences} from './keep-differences.js';
 import type {Session, SessionTools} from './session.js';
 import {Slicer} from './slicer.js';
-import {keepViewer} from './viewer-session.js';
+import {keepViewer} from './keep-viewer.js';
 
 /** Two images that are compared: each has a session of its own, which can be shown by itself. */
 export function openComparisonSession([referenceA, referenceB]: readonly [string, string], tools: SessionTools, isInner = false): Session {

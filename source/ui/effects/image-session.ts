@@ -14,7 +14,7 @@ import {keepFindings} from './keep-findings.js';
 import {keepListing} from './keep-listing.js';
 import {loadImage} from './load-image.js';
 import {sliceNames, Slicer} from './slicer.js';
-import {keepViewer} from './viewer-session.js';
+import {keepViewer} from './keep-viewer.js';
 
 /** Opens an image by its documents. */
 export type OpenImage = (reference: string, options: Pick<OpenOptions, 'signal' | 'onProgress'>) => Promise<OpenedImage>;

@@ -12,22 +12,19 @@ import {factsLines} from '../viewer/facts-lines.js';
 import {HexPages} from '../viewer/hex-pages.js';
 import {Highlighting} from '../viewer/highlighting.js';
 import {LinesPages} from '../viewer/lines-pages.js';
-import {MatchFinder, type Sought} from '../viewer/match-finder.js';
 import type {ContentRef, FileSubject, Subject} from '../viewer/subject.js';
 import {topOf} from '../viewer/move-viewer.js';
 import {TextPages} from '../viewer/text-pages.js';
 import {bytesAtHand, type ViewedBytes} from '../viewer/viewed-bytes.js';
-import {lookOf, pagesOf, viewerRoom, viewOf, type Goal, type Opened, type Viewer} from '../viewer/viewer.js';
+import {lookOf, pagesOf, viewerRoom, viewOf, type Opened, type Viewer} from '../viewer/viewer.js';
 import {Slicer} from './slicer.js';
+import {ViewerPursuit} from './viewer-pursuit.js';
 
 /** How much of a file tells how its text is written. */
 const headSize = 8192;
 
 /** Further than this a file in a compressed layer is not inflated only to say what it is. */
 const farthestFact = 64 << 20;
-
-/** What is inflated at a time for whoever searches or counts, in bytes. */
-const stride = 8 << 20;
 
 /** Beyond the last row that is seen, so much is to be there for the next. */
 const margin = 1 << 16;
@@ -47,24 +44,33 @@ export type ViewerOptions = {
 /** What works for the viewer while it shows one thing: it brings bytes, facts, matches and colours, and says so. */
 export class ViewerSession {
 	private readonly slicer = new Slicer(['goal', 'lines', 'colors', 'count'] as const);
+	private readonly pursuit: ViewerPursuit;
 	private opened?: Opened;
 	private bytes?: ViewedBytes;
-	private goal?: Goal;
-	private finder?: MatchFinder;
 	private highlighting?: Highlighting;
 	private isReaching = false;
 	private isComparing = false;
 	private isClosed = false;
 	private readonly abort = new AbortController();
 	private toldAt = 0;
-	/** Whose matches are being counted, and what waits for bytes to be counted. */
-	private counted?: MatchFinder;
-	private waiting?: MatchFinder;
 	/** What was counted when lines were to be counted last, and the rows that were to be coloured last: once more is of no use. */
 	private countedFrom = -1;
 	private colored = '';
 
-	constructor(private readonly store: Store, readonly subject: Subject, private readonly options: ViewerOptions) {}
+	constructor(private readonly store: Store, readonly subject: Subject, private readonly options: ViewerOptions) {
+		this.pursuit = new ViewerPursuit(store, this.slicer, {
+			bytes: () => this.bytes,
+			isClosed: () => this.isClosed,
+			grew: () => {
+				this.grew();
+			},
+			grewNow: () => {
+				this.grewNow();
+			},
+			guard: async work => this.guard(work),
+			onError: options.onError,
+		});
+	}
 
 	/** Begins. What lies in a plain layer is there at once. */
 	open(): void {
@@ -98,8 +104,8 @@ export class ViewerSession {
 			return;
 		}
 
-		this.followGoal(viewer);
-		this.followSearch(viewer);
+		this.pursuit.followGoal(viewer);
+		this.pursuit.followSearch(viewer);
 		this.followRows(viewer);
 		if (viewOf(viewer) === 'changes' || viewer.view === 'changes') {
 			this.compare();
@@ -189,191 +195,6 @@ export class ViewerSession {
 			text.spansOf = this.highlighting.spansOf;
 			this.grew();
 		}
-	}
-
-	/** Goes where the viewer is to go, however long that takes; a goal that was given up is left. */
-	private followGoal({goal}: Viewer): void {
-		if (goal === this.goal) {
-			return;
-		}
-
-		this.goal = goal;
-		this.slicer.cancel('goal');
-		if (goal) {
-			this.pursue(goal);
-		} else {
-			this.bytes?.stop();
-		}
-	}
-
-	private pursue(goal: Goal): void {
-		const {viewer} = this.store.getState();
-		const pages = viewer && pagesOf(viewer);
-		const bytes = pages instanceof TextPages || pages instanceof HexPages ? pages.bytes : this.bytes;
-		if (!viewer || !bytes) {
-			this.arrive(goal);
-			return;
-		}
-
-		switch (goal.kind) {
-			case 'end': {
-				this.reach(goal, bytes, bytes.size, () => {
-					this.arrive(goal);
-				});
-				break;
-			}
-
-			case 'place': {
-				this.reach(goal, bytes, goal.at + margin, () => {
-					this.arrive(goal, goal.at);
-				});
-				break;
-			}
-
-			case 'line': {
-				if (pages instanceof TextPages) {
-					this.toLine(goal, pages, goal.line);
-				}
-
-				break;
-			}
-
-			case 'match': {
-				this.toMatch(goal, viewer);
-			}
-		}
-	}
-
-	private toLine(goal: Goal, pages: TextPages, line: number): void {
-		this.slicer.run('goal', countUpTo(pages, line), {
-			done: () => {
-				const {bytes} = pages;
-				const start = pages.lineStart(line);
-				if (start !== undefined || bytes.isWhole) {
-					this.arrive(goal, start);
-				} else {
-					this.further(goal, bytes, bytes.available + stride, () => {
-						this.toLine(goal, pages, line);
-					});
-				}
-			},
-			failed: this.options.onError,
-		});
-	}
-
-	private toMatch(goal: Goal & {kind: 'match'}, viewer: Viewer): void {
-		const finder = this.finderOf(viewer);
-		if (!finder) {
-			this.arrive(goal);
-			return;
-		}
-
-		const {by, from} = goal;
-		this.slicer.run<Sought>('goal', by === -1 ? finder.previous(from) : finder.next(by === 1 ? from + 1 : from), {
-			done: sought => {
-				if ('needs' in sought) {
-					this.further(goal, finder.bytes, sought.needs + stride, () => {
-						this.toMatch(goal, viewer);
-					});
-				} else {
-					this.arrive(goal, 'match' in sought ? sought.match : undefined);
-				}
-			},
-			failed: this.options.onError,
-		});
-	}
-
-	/** Brings more bytes; where no more came, it was told to stop, and the goal is given up. */
-	private further(goal: Goal, bytes: ViewedBytes, to: number, then: () => void): void {
-		const before = bytes.available;
-		this.reach(goal, bytes, to, () => {
-			if (bytes.available > before || bytes.isWhole) {
-				then();
-			} else {
-				this.arrive(goal);
-			}
-		});
-	}
-
-	private reach(goal: Goal, bytes: ViewedBytes, to: number, then: () => void): void {
-		void this.guard(async () => {
-			if (!bytes.isWhole && bytes.available < Math.min(to, bytes.size)) {
-				await bytes.reach(to);
-			}
-
-			if (!this.isClosed && this.goal === goal) {
-				then();
-			}
-		});
-	}
-
-	private arrive(goal: Goal, at?: number): void {
-		this.store.dispatch({type: 'viewer-arrived', goal, at});
-	}
-
-	/** What searches the way of looking that is shown. */
-	private finderOf(viewer: Viewer): MatchFinder | undefined {
-		const pages = pagesOf(viewer);
-		const query = viewer.search?.query;
-		if (query === undefined || !(pages instanceof TextPages || pages instanceof HexPages)) {
-			return undefined;
-		}
-
-		const encoding = pages instanceof TextPages ? pages.encoding : 'utf8';
-		if (this.finder?.query !== query || this.finder.bytes !== pages.bytes || this.finder.encoding !== encoding) {
-			this.finder = new MatchFinder(pages.bytes, query, encoding);
-		}
-
-		return this.finder;
-	}
-
-	/** Counts the matches once the first is found, or that there is none. */
-	private followSearch(viewer: Viewer): void {
-		const {search, goal} = viewer;
-		const finder = search && !search.isStopped ? this.finderOf(viewer) : undefined;
-		if (!finder || goal) {
-			if (!search || search.isStopped) {
-				this.slicer.cancel('count');
-				this.counted = undefined;
-				this.waiting?.bytes.stop();
-			}
-
-			return;
-		}
-
-		if (search!.finder !== finder) {
-			this.store.dispatch({type: 'viewer-searching', finder});
-			return;
-		}
-
-		if (!finder.isCounted && this.counted !== finder) {
-			this.counted = finder;
-			this.count(finder);
-		}
-	}
-
-	private count(finder: MatchFinder): void {
-		this.slicer.run<Sought>('count', finder.count(), {
-			step: () => {
-				this.grewNow();
-			},
-			done: sought => {
-				this.grew();
-				if ('needs' in sought) {
-					this.waiting = finder;
-					void this.guard(async () => {
-						const before = finder.bytes.available;
-						await finder.bytes.reach(sought.needs + stride);
-						const isWanted = this.store.getState().viewer?.search?.finder === finder && this.store.getState().viewer?.search?.isStopped !== true;
-						this.waiting = undefined;
-						if (!this.isClosed && isWanted && (finder.bytes.available > before || finder.bytes.isWhole)) {
-							this.count(finder);
-						}
-					});
-				}
-			},
-			failed: this.options.onError,
-		});
 	}
 
 	/** Brings what the rows that are seen need: bytes, the numbers of their lines, their colours. */
@@ -504,37 +325,4 @@ export class ViewerSession {
 
 function comparing(): LinesPages {
 	return new LinesPages([{text: 'Comparing …', style: 'faint'}]);
-}
-
-function * countUpTo(pages: TextPages, line: number): Generator<void, void> {
-	for (const _ of pages.count(pages.bytes.size)) {
-		if (pages.lines.total >= line - 1) {
-			return;
-		}
-
-		yield;
-	}
-}
-
-/** Opens what the viewer is to show, and works for it until it shows something else. */
-export function keepViewer(store: Store, options: ViewerOptions): {close: () => void} {
-	let session: ViewerSession | undefined;
-	store.onAction(() => {
-		const {viewer} = store.getState();
-		if (viewer?.subject !== session?.subject) {
-			session?.close();
-			session = viewer && new ViewerSession(store, viewer.subject, options);
-			session?.open();
-		}
-
-		const {viewer: now} = store.getState();
-		if (now && now.subject === session?.subject) {
-			session.follow(now);
-		}
-	});
-	return {
-		close() {
-			session?.close();
-		},
-	};
 }
