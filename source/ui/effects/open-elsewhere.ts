@@ -67,10 +67,16 @@ export async function openElsewhere(store: Store, program: 'pager' | 'editor', t
 
 	process.on('exit', copy.remove);
 	try {
-		const problem = signal.aborted ? undefined : await run(commandOf(program, process.env), copy.file, tools);
+		let isUntouched = true;
+		const ended = () => {
+			isUntouched = copy.isUntouched();
+			copy.remove();
+		};
+
+		const problem = signal.aborted ? undefined : await run(commandOf(program, process.env), copy.file, tools, ended);
 		if (problem !== undefined) {
 			tell(problem, 'problem');
-		} else if (!copy.isUntouched()) {
+		} else if (!isUntouched) {
 			tell('That was a copy, and it is gone: what was changed in it is in no image.', 'problem');
 		}
 	} finally {
@@ -86,8 +92,14 @@ function commandOf(program: 'pager' | 'editor', environment: NodeJS.ProcessEnv):
 	return {command: variable === undefined ? otherwise : environment[variable]!, variable: variable ?? variables.at(-1)!};
 }
 
-/** Gives the terminal to a program until that ends. It says why it could not be run, in a sentence. */
-async function run({command, variable}: {command: string; variable: string}, file: string, {suspendTerminal, process, keyboard, mouse}: ElsewhereTools): Promise<string | undefined> {
+/**
+Gives the terminal to a program until that ends. It says why it could not be run, in a sentence.
+
+@param ended Called before the screen is back.
+*/
+async function run(
+	{command, variable}: {command: string; variable: string}, file: string, {suspendTerminal, process, keyboard, mouse}: ElsewhereTools, ended: () => void,
+): Promise<string | undefined> {
 	mouse?.off();
 	// Until it has its keys back, nothing keeps this program from ending.
 	const alive = setInterval(() => undefined, 1000);
@@ -98,6 +110,7 @@ async function run({command, variable}: {command: string; variable: string}, fil
 		await suspendTerminal(async () => {
 			// A command line, as git takes it. Not asynchronous: Node would take some of the program's keys.
 			({status, error} = spawnSync('sh', ['-c', `${command} "$@"`, command, file], {stdio: [keyboard.fd, 'inherit', 'inherit']}));
+			ended();
 			await noticeSize(process);
 		});
 	} finally {
