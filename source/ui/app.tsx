@@ -147,7 +147,7 @@ function body(state: State, theme: Theme): ReactElement {
 				{pane('layers')}
 				{pane('details')}
 			</Box>
-			<VerticalRule details={places.details!} height={rows - 2} theme={theme}/>
+			<VerticalRule details={places.details} height={rows - 2} theme={theme}/>
 			{right}
 		</>
 	);

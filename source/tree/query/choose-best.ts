@@ -1,4 +1,5 @@
 import {slice} from '../path-tree.js';
+import {inSlices} from '../slices.js';
 import {longestLength} from './name-columns.js';
 
 /** Places in the tree are counted in so many groups. */
@@ -12,12 +13,11 @@ counted, not sorted: many paths may have the same rank.
 */
 export function * chooseBest(rank: Uint16Array, length: Uint16Array, position: Int32Array, wanted: number): Generator<void, Int32Array> {
 	const ofRank = new Uint32Array(0x1_00_00);
-	for (let path = 1, end = rank.length; path < end; path++) {
-		ofRank[rank[path]]++;
-		if (path % (slice * 4) === 0) {
-			yield;
+	yield * inSlices(1, rank.length, slice * 4, (from, end) => {
+		for (let path = from; path < end; path++) {
+			ofRank[rank[path]]++;
 		}
-	}
+	});
 
 	// From the highest rank down, until there are enough.
 	let lowest = ofRank.length;
@@ -35,31 +35,29 @@ export function * chooseBest(rank: Uint16Array, length: Uint16Array, position: I
 	const byPlace = ofPlace ? upTo(ofPlace, byLength.before, wanted) : {last: groups, before: taken};
 
 	const chosen = new Int32Array(byPlace.before + (ofPlace?.[byPlace.last] ?? 0));
-	for (let path = 1, next = 0, end = rank.length; path < end; path++) {
-		if (rank[path] > lowest || (rank[path] === lowest && lowest > 0
-			&& (length[path] < byLength.last || (length[path] === byLength.last && Math.floor(position[path] / width) <= byPlace.last)))) {
-			chosen[next++] = path;
+	let next = 0;
+	yield * inSlices(1, rank.length, slice * 4, (from, end) => {
+		for (let path = from; path < end; path++) {
+			const own = rank[path];
+			if (own > lowest || (own === lowest && lowest > 0
+				&& (length[path] < byLength.last || (length[path] === byLength.last && Math.floor(position[path] / width) <= byPlace.last)))) {
+				chosen[next++] = path;
+			}
 		}
-
-		if (path % (slice * 4) === 0) {
-			yield;
-		}
-	}
+	});
 
 	return chosen;
 }
 
 function * countLengths(rank: Uint16Array, length: Uint16Array, lowest: number): Generator<void, Uint32Array> {
 	const counts = new Uint32Array(longestLength + 1);
-	for (let path = 1, end = rank.length; path < end; path++) {
-		if (rank[path] === lowest) {
-			counts[length[path]]++;
+	yield * inSlices(1, rank.length, slice * 4, (from, end) => {
+		for (let path = from; path < end; path++) {
+			if (rank[path] === lowest) {
+				counts[length[path]]++;
+			}
 		}
-
-		if (path % (slice * 4) === 0) {
-			yield;
-		}
-	}
+	});
 
 	return counts;
 }
@@ -68,15 +66,13 @@ type Columns = {rank: Uint16Array; length: Uint16Array; position: Int32Array};
 
 function * countPlaces({rank, length, position}: Columns, lowest: number, last: number, width: number): Generator<void, Uint32Array> {
 	const counts = new Uint32Array(groups);
-	for (let path = 1, end = rank.length; path < end; path++) {
-		if (rank[path] === lowest && length[path] === last) {
-			counts[Math.floor(position[path] / width)]++;
+	yield * inSlices(1, rank.length, slice * 4, (from, end) => {
+		for (let path = from; path < end; path++) {
+			if (rank[path] === lowest && length[path] === last) {
+				counts[Math.floor(position[path] / width)]++;
+			}
 		}
-
-		if (path % (slice * 4) === 0) {
-			yield;
-		}
-	}
+	});
 
 	return counts;
 }

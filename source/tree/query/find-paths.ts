@@ -3,6 +3,7 @@ import type {LayerNumber} from '../../image/image.js';
 import {absent, type EntryId} from '../entry-store.js';
 import type {Overlay} from '../overlay.js';
 import {slice, type PathId} from '../path-tree.js';
+import {inSlices} from '../slices.js';
 import {hasWords, matchQuery, type QueryMatches} from './match-query.js';
 import {nameColumns} from './name-columns.js';
 import type {Prepared} from './prepared.js';
@@ -48,18 +49,20 @@ export function * findPaths(overlay: Overlay, query: Query, prepared: Prepared, 
 	const versions = matches.asksVersions ? yield * matchVersions(overlay, query, matches, superseded) : undefined;
 	let total = 0;
 	rank.fill(0, Math.min(rank.length, ordered));
-	for (let path = 1; path < rank.length; path++) {
-		const isThere = versions ? versions.layers[path] > 0 : path < transitions.last.length && (transitions.last[path] >= 0 || superseded.only.has(path));
-		if (!isThere) {
-			rank[path] = 0;
-		} else if (rank[path] > 0) {
-			total++;
-		}
+	const {last} = transitions;
+	yield * inSlices(1, rank.length, slice * 4, (from, end) => {
+		for (let path = from; path < end; path++) {
+			if (rank[path] === 0) {
+				continue;
+			}
 
-		if (path % (slice * 2) === 0) {
-			yield;
+			if (versions ? versions.layers[path] > 0 : path < last.length && (last[path] >= 0 || superseded.only.has(path))) {
+				total++;
+			} else {
+				rank[path] = 0;
+			}
 		}
-	}
+	});
 
 	const paths = yield * rankPaths(tree, query, rank, {limit, hasWords: hasWords(query)});
 	const latest = versions ? undefined : Array.from(paths, path => latestVersion(overlay, path, superseded));

@@ -3,6 +3,7 @@ import type {Change} from '../change.js';
 import type {EntryId} from '../entry-store.js';
 import type {Overlay} from '../overlay.js';
 import {slice, type PathId} from '../path-tree.js';
+import {inSlices} from '../slices.js';
 import {pathColumn} from './path-column.js';
 import type {Prepared} from './prepared.js';
 import type {Query, Term} from './query.js';
@@ -59,11 +60,14 @@ export function * matchQuery(overlay: Overlay, query: Query, prepared: Prepared)
 		}
 	}
 
-	for (let path = 1, end = isWhole ? count : 0; path < end; path++) {
-		rank[path] += rank[path] === 0 || isWhole![path] === 0 ? 0 : wholeInName;
-		if (path % (slice * 4) === 0) {
-			yield;
-		}
+	if (isWhole) {
+		yield * inSlices(1, count, slice * 4, (from, end) => {
+			for (let path = from; path < end; path++) {
+				if (rank[path] !== 0 && isWhole[path] !== 0) {
+					rank[path] += wholeInName;
+				}
+			}
+		});
 	}
 
 	return {
@@ -88,21 +92,19 @@ function * addUp(rank: Uint16Array, column: Uint8Array | undefined, isWhole: Uin
 	}
 
 	let isAny = false;
-	for (let path = 1; path < rank.length; path++) {
-		const fits = column[path];
-		if (rank[path] !== 0) {
-			rank[path] = fits === 0 && !asksVersions ? 0 : rank[path] + fits;
-			isAny ||= rank[path] !== 0;
-		}
+	yield * inSlices(1, rank.length, slice * 4, (from, end) => {
+		for (let path = from; path < end; path++) {
+			const fits = column[path];
+			const before = rank[path];
+			if (before !== 0) {
+				rank[path] = fits === 0 && !asksVersions ? 0 : before + fits;
+				isAny ||= rank[path] !== 0;
+			}
 
-		if (isWhole && fits < fit.inName) {
-			isWhole[path] = 0;
+			if (isWhole && fits < fit.inName) {
+				isWhole[path] = 0;
+			}
 		}
-
-		if (path % (slice * 4) === 0) {
-			yield;
-		}
-	}
-
+	});
 	return isAny;
 }

@@ -1,5 +1,6 @@
 import {Buffer} from 'node:buffer';
 import {slice, type PathId, type PathTree} from '../path-tree.js';
+import {inSlices} from '../slices.js';
 import {foldByte, type NameColumns} from './name-columns.js';
 import type {Term} from './query.js';
 
@@ -114,13 +115,13 @@ class TextPass {
 	}
 
 	/** Where the word stands whole, its end in the own name. */
-	private * whole(needsBorders: boolean): Generator<void> {
-		for (let path = 1; path < this.count; path++) {
-			this.column[path] = this.wholeIn(path, needsBorders);
-			if (path % slice === 0) {
-				yield;
+	private whole(needsBorders: boolean): Generator<void> {
+		const {column} = this;
+		return inSlices(1, this.count, slice, (from, end) => {
+			for (let path = from; path < end; path++) {
+				column[path] = this.wholeIn(path, needsBorders);
 			}
-		}
+		});
 	}
 
 	/** How well the word stands whole in a path, its end in the own name; 0 where it does not. */
@@ -175,32 +176,36 @@ class TextPass {
 	}
 
 	/** What a folder has whole, all below it have. */
-	private * inFolders(): Generator<void> {
+	private inFolders(): Generator<void> {
 		const {column, parent} = this;
-		for (let path = 1; path < this.count; path++) {
-			if (column[path] === 0 && column[parent[path]] !== 0) {
-				column[path] = fit.inFolder;
+		return inSlices(1, this.count, slice * 4, (from, end) => {
+			for (let path = from; path < end; path++) {
+				if (column[path] === 0 && column[parent[path]] !== 0) {
+					column[path] = fit.inFolder;
+				}
 			}
-
-			if (path % (slice * 2) === 0) {
-				yield;
-			}
-		}
+		});
 	}
 
 	/** The letters of the word in their order, wherever they stand. */
 	private * spread(shorter: Uint16Array | undefined): Generator<void, Uint16Array> {
-		const {column, parent, bytes, names, nameStart} = this;
-		const {length} = bytes;
 		/** How many bytes of the word each path has, short of all. */
 		const reached = new Uint16Array(this.count);
-		for (let path = 1; path < this.count; path++) {
+		yield * inSlices(1, this.count, slice, (from, end) => {
+			this.spreadOver(from, end, reached, shorter);
+		});
+		return reached;
+	}
+
+	private spreadOver(from: number, to: number, reached: Uint16Array, shorter: Uint16Array | undefined): void {
+		const {column, parent, bytes, names, nameStart} = this;
+		const {length} = bytes;
+		for (let path = from; path < to; path++) {
 			const above = parent[path];
 			const before = reached[above];
 			let has = before;
 			if (shorter && shorter[path] < length - 1) {
 				has = shorter[path];
-				reached[path] = has;
 			} else if (has < length) {
 				if (bytes[has] === slash) {
 					has++;
@@ -211,23 +216,14 @@ class TextPass {
 						has++;
 					}
 				}
-
-				reached[path] = has;
-			} else {
-				reached[path] = length;
 			}
 
+			reached[path] = has;
 			// What has not all letters has not the word.
 			if (has === length) {
 				column[path] = this.wholeIn(path, false) || this.spreadIn(path, before, column[above]);
 			}
-
-			if (path % slice === 0) {
-				yield;
-			}
 		}
-
-		return reached;
 	}
 
 	/** How well a word fits whose letters a path has, but not together in its own name. `before`: how many the folders above have. */
