@@ -36,6 +36,9 @@ const maximumKept = 8;
 /** What was found of a word, and of a fuzzy one how much of it each path has. */
 type Kept = {count: number; column: Uint8Array; reached?: Uint16Array};
 
+/** How many bytes each path has of a word without its last letter, and how many that word has. */
+type Shorter = {reached: Uint16Array; length: number};
+
 const keptOf = new WeakMap<PathTree, Map<string, Kept>>();
 
 /** A column by `PathId`: how well a word fits, 0 where it does not. What is not wanted fits where it is not. It is not to be written to. */
@@ -46,9 +49,10 @@ export function * textColumn(tree: PathTree, columns: NameColumns, term: TextTer
 	let found = kept.get(key);
 	if (found?.count !== columns.count) {
 		const pass = new TextPass(tree, columns, term);
-		// A longer word goes on from the shorter one that was typed before.
-		const shorter = term.how === 'fuzzy' ? kept.get(`fuzzy ${term.hasCase} ${term.text.slice(0, -1)}`) : undefined;
-		found = yield * pass.run(shorter?.count === columns.count ? shorter.reached : undefined);
+		// A longer word goes on from the shorter one that was typed before. A letter may be several bytes.
+		const start = Array.from(term.text).slice(0, -1).join('');
+		const shorter = term.how === 'fuzzy' ? kept.get(`fuzzy ${term.hasCase} ${start}`) : undefined;
+		found = yield * pass.run(shorter?.reached && shorter.count === columns.count ? {reached: shorter.reached, length: Buffer.byteLength(start)} : undefined);
 	}
 
 	kept.delete(key);
@@ -85,8 +89,7 @@ class TextPass {
 		this.hasSlash = this.bytes.includes(slash);
 	}
 
-	/** @param shorter How much each path has of the word without its last letter. */
-	* run(shorter: Uint16Array | undefined): Generator<void, Kept> {
+	* run(shorter: Shorter | undefined): Generator<void, Kept> {
 		let reached: Uint16Array | undefined;
 		switch (this.term.how) {
 			case 'prefix':
@@ -188,7 +191,7 @@ class TextPass {
 	}
 
 	/** The letters of the word in their order, wherever they stand. */
-	private * spread(shorter: Uint16Array | undefined): Generator<void, Uint16Array> {
+	private * spread(shorter: Shorter | undefined): Generator<void, Uint16Array> {
 		/** How many bytes of the word each path has, short of all. */
 		const reached = new Uint16Array(this.count);
 		yield * inSlices(1, this.count, slice, (from, end) => {
@@ -197,15 +200,15 @@ class TextPass {
 		return reached;
 	}
 
-	private spreadOver(from: number, to: number, reached: Uint16Array, shorter: Uint16Array | undefined): void {
+	private spreadOver(from: number, to: number, reached: Uint16Array, shorter: Shorter | undefined): void {
 		const {column, parent, bytes, names, nameStart} = this;
 		const {length} = bytes;
 		for (let path = from; path < to; path++) {
 			const above = parent[path];
 			const before = reached[above];
 			let has = before;
-			if (shorter && shorter[path] < length - 1) {
-				has = shorter[path];
+			if (shorter && shorter.reached[path] < shorter.length) {
+				has = shorter.reached[path];
 			} else if (has < length) {
 				if (bytes[has] === slash) {
 					has++;

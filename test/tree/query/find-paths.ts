@@ -171,6 +171,15 @@ test('a longer word after a shorter one, and a tree that has grown, give what a 
 	}
 });
 
+test('a word of letters of several bytes grows letter by letter as it is found at once', t => {
+	const overlay = filesOf('/srv/日本語ファイル.txt', '/srv/日.txt', '/srv/本日.txt', '/ü/ö', '/srv/a😀é');
+	const expected = {日: ['/srv/日.txt', '/srv/日本語ファイル.txt', '/srv/本日.txt'], 日本: ['/srv/日本語ファイル.txt'], 日本語: ['/srv/日本語ファイル.txt'], ü: ['/ü', '/ü/ö'], üö: ['/ü/ö'], a: ['/srv/a😀é'], 'a😀': ['/srv/a😀é'], 'a😀é': ['/srv/a😀é']};
+	for (const [text, paths] of Object.entries(expected)) {
+		t.deepEqual(found(overlay, text).sort(), paths.sort(), text);
+		t.deepEqual(found(filesOf(...found(overlay, '')), text).sort(), paths.sort(), `${text} at once`);
+	}
+});
+
 test('random trees: what is found is what a plain search through all paths finds', t => {
 	const random = new Random(5);
 	const name = () => Array.from({length: 1 + random.below(3)}, () => random.pick(['a', 'b', 'ab', 'B', '-', '.', '1', 'ü'])).join('').replace(/^\.{1,2}$/, 'a');
