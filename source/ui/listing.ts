@@ -23,11 +23,13 @@ export function * computeListing(wish: Wish, before?: Listing, retired?: LayerVi
 	const isSameScope = before?.view === view && scopeOf(before.wish).show === show;
 
 	let filter: FilterResult | undefined;
+	let filterText: string | undefined;
 	if (wish.filter !== '') {
 		const parsed = filterQuery(wish.filter);
 		// What is no query yet leaves what the one before has kept.
 		const isSame = isSameScope && ((before.wish.filter === wish.filter && before.wish.prepared === wish.prepared) || 'error' in parsed);
 		filter = isSame ? before.filter : ('query' in parsed ? yield * filterByQuery(overlay, view, parsed.query, wish.prepared ?? {}, {show}) : undefined);
+		filterText = 'query' in parsed ? wish.filter : (filter && before?.filterText);
 	}
 
 	const options: RowOptions = {isOpen: path => isOpen(filter, wish.open, path), sort, show, filter};
@@ -36,7 +38,7 @@ export function * computeListing(wish: Wish, before?: Listing, retired?: LayerVi
 	const search = wish.search === ''
 		? undefined
 		: (isSameOrder && before.wish.search === wish.search ? before.search : yield * searchAll(wish, view, options));
-	return {wish, view, filter, rows, search};
+	return {wish, view, filter, filterText, rows, search};
 }
 
 /** Whether two wishes lead to the same listing. */

@@ -1,6 +1,7 @@
 import type {FieldAction} from './action.js';
 import {chosenToCopy} from './copy-choices.js';
 import {acceptExtract} from './extraction.js';
+import {selectFilterError} from './filter-query.js';
 import type {Binding} from './key-bindings.js';
 import {acceptInFinder, leaveFinder, markInFinder, typedInFinder} from './reduce-finder.js';
 import {helpBindings} from './panes/help-lines.js';
@@ -63,7 +64,9 @@ export function reduceField(state: State, field: Field, action: FieldAction): St
 				return viewerFieldAccepted(state, field.kind, field.text);
 			}
 
-			return {...state, field: undefined};
+			// What is no query can't be kept: the caret goes behind what is wrong.
+			const error = field.kind === 'filter' ? selectFilterError(state) : undefined;
+			return {...state, field: error && {...field, caret: Math.min(field.text.length, error.at + error.length)}};
 		}
 
 		case 'mark-found': {

@@ -78,6 +78,8 @@ export type Listing = {
 	wish: Wish;
 	view: LayerView;
 	filter?: FilterResult;
+	/** The query that it is of: while what is typed is none, the one before. */
+	filterText?: string;
 	/** The paths, in the order of the screen. */
 	rows: Int32Array;
 	/** What a search found, in folders that are closed too; undefined where nothing is searched. */

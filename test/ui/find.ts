@@ -150,8 +150,18 @@ test('what is no query yet is told in its line, and what was kept stays', t => {
 	screen.dispatch({type: 'type', text: ' siez:3'});
 	t.deepEqual(screen.rows, rows);
 	t.regex(screen.lines.at(-1)!, /^ &big siez:3.* there is no filter siez:\. Did you mean size:\?/);
-	t.regex(screen.press('enter').lines[1], /· there is no filter/);
-	screen.press('&', 'ctrl-u').type('re:x');
+	t.regex(screen.lines[1], /· 2 match "big" ·/);
+	// Enter keeps nothing that is wrong: the line stays, with its caret behind what is wrong.
+	screen.press('home', 'enter');
+	t.like(screen.state.field, {kind: 'filter', caret: 9});
+	t.regex(screen.lines[1], /· 2 match "big" ·/);
+	t.is(screen.press('escape', '&').state.field?.text, '');
+	for (const columns of [60, 80, 120]) {
+		const narrow = open({columns}).press('&').type('re:(').press('enter');
+		t.regex(narrow.lines.at(-1)!, /^ &re:\(▏ .* no regular expression: unterminated group\s*$/, `${columns}`);
+	}
+
+	screen.press('ctrl-u').type('re:x');
 	t.regex(screen.lines.at(-1)!, /re: is for the finder, f/);
 	const colored = open({color: true}).press('&').type('a siez:3 b');
 	t.regex(colored.frame, /&(?:\u001B\[\d+m)*a (?:\u001B\[\d+m)+siez:/);

@@ -25,8 +25,9 @@ export function fieldLine({kind, text, caret, result, error, prompt: own, column
 	const sign = {search: '/', filter: '&', help: '?', copy: 'Y', find: 'f', look: '/', line: ':', extract: 'x'}[kind];
 	// What is typed keeps half of the line.
 	const prompt = own === undefined ? sign : `${cutMiddle(oneLine(own), Math.floor(columns / 2), symbols.ellipsis)} `;
-	// Of a small line the text keeps half.
-	const told = error ? cutEnd(safeText(error.message), Math.floor(columns / 2), symbols.ellipsis) : result;
+	// What is wrong is told whole where what is typed has room beside it, else in half of the line.
+	const half = Math.floor(columns / 2);
+	const told = error ? cutEnd(safeText(error.message), Math.max(half, columns - textWidth(prompt) - Math.min(textWidth(safeText(text)) + 2, half) - 5), symbols.ellipsis) : result;
 	const hints = error ? '' : fieldHints(kind, columns - textWidth(told) - Math.max(32, textWidth(prompt) + 28), theme);
 	const hintsWidth = hints === '' ? 0 : visibleWidth(hints) + 2;
 	const room = Math.max(8, columns - textWidth(prompt) - textWidth(told) - hintsWidth - 5);

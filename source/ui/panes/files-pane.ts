@@ -93,10 +93,13 @@ function filterText(state: State, {filter}: Wish, isBehind: boolean): string {
 		return '';
 	}
 
-	const error = selectFilterError(state);
-	return error
-		? safeText(error.message)
-		: `${isBehind ? '' : `${formatCount(state.listing?.filter?.matched ?? 0)} `}match "${safeText(filter)}"`;
+	// What is no query yet is told where it is typed; here stands what was kept by the one before.
+	const {listing} = state;
+	if (selectFilterError(state)) {
+		return listing?.filter && listing.filterText !== undefined ? `${formatCount(listing.filter.matched)} match "${safeText(listing.filterText)}"` : '';
+	}
+
+	return `${isBehind ? '' : `${formatCount(listing?.filter?.matched ?? 0)} `}match "${safeText(filter)}"`;
 }
 
 function hiddenText({range, shown}: Wish): string {
