@@ -12,6 +12,8 @@ export type OptionDefinition = {
 	whole?: boolean;
 	/** Whether it may be given more than once. */
 	repeatable?: boolean;
+	/** Whether its value may be empty, which is as if it were not given. */
+	mayBeEmpty?: boolean;
 	/** One line of help. */
 	help: string;
 };
@@ -40,6 +42,10 @@ export type CommandDefinition = {
 	optionHelp?: Readonly<Record<string, string>>;
 	/** What an operand may be, where that is a fixed set. */
 	choices?: readonly string[];
+	/** Options of the program whose name the command has, by their letters, that ask for what is so in any case: they are taken, and change nothing. */
+	habits?: Readonly<Record<string, string>>;
+	/** Letters of that program that mean nothing here, or another thing, and what to write instead. */
+	hints?: Readonly<Record<string, string>>;
 };
 
 /** The columns of `files`, in the order in which help lists them. */
@@ -71,8 +77,9 @@ const optionTable = {
 	'ignore-case': {short: 'i', help: 'upper and lower case are the same'},
 	'fixed-strings': {short: 'F', help: 'PATTERN is a text, no regular expression'},
 	'word-regexp': {short: 'w', help: 'only whole words'},
-	'invert-match': {help: 'the lines that do not match'},
+	'invert-match': {short: 'v', help: 'the lines that do not match'},
 	'files-with-matches': {short: 'l', help: 'only the files that have a match'},
+	silent: {short: 'q', help: 'write nothing, and end with the first match: the exit code is the answer'},
 	count: {short: 'c', help: 'how many lines of each file match'},
 	'max-count': {short: 'm', value: 'N', minimum: 1, whole: true, help: 'at most N lines of each file'},
 	'after-context': {short: 'A', value: 'N', minimum: 0, whole: true, help: 'N lines after each match, too'},
@@ -99,7 +106,7 @@ const optionTable = {
 	path: {value: 'GLOB', repeatable: true, help: 'only the files that match; may be given several times'},
 	patch: {help: 'what differs in text files, as a unified diff that patch and git apply take'},
 	'exit-code': {help: 'exit code 1 where anything differs'},
-	query: {value: 'QUERY', help: 'only what that query finds, as freedive find takes it'},
+	query: {value: 'QUERY', mayBeEmpty: true, help: 'only what that query finds, as freedive find takes it'},
 	null: {short: '0', help: 'end paths with NUL instead of a line break, and tell nothing else'},
 	open: {value: 'LAYER:/PATH', help: 'on the screen: begin there'},
 	color: {value: 'WHEN', choices: ['auto', 'always', 'never'], help: 'auto, always or never'},
@@ -312,13 +319,27 @@ const commandTable = {
 			['freedive grep app.tar -l libssl --format json | jq -r \'.matches[].path\'', 'which files, for a script'],
 		],
 		options: [
-			'ignore-case', 'fixed-strings', 'word-regexp', 'invert-match', 'files-with-matches', 'count', 'max-count',
+			'ignore-case', 'fixed-strings', 'word-regexp', 'invert-match', 'files-with-matches', 'silent', 'count', 'max-count',
 			'after-context', 'before-context', 'context', 'text', 'at', 'layer', 'all-layers', 'query', 'limit',
 		],
 		optionHelp: {
 			layer: 'every version of the files that those layers hold',
 			'all-layers': 'every version of every file, deleted ones too',
 			limit: 'only the first N lines, of all files together',
+		},
+		habits: {
+			n: 'line-number', r: 'recursive', R: 'dereference-recursive', E: 'extended-regexp', P: 'perl-regexp', H: 'with-filename',
+		},
+		hints: {
+			e: '-e is not needed: PATTERN is the word after IMAGE, behind -- if it begins with -; for one or the other write a|b.',
+			f: 'grep takes one PATTERN, and no file of them; for one or the other write a|b.',
+			h: '-h is the help, without operands. Paths are always told; lines alone are in --format jsonl, as text.',
+			I: 'Lines of binary files are told with -a alone; that they match is told in any case.',
+			L: 'Files without a match are not listed; those with one are, with -l.',
+			o: 'Lines are told whole; where in them the matches are is in --format json, as ranges.',
+			s: '-s is --quiet here: no warnings.',
+			x: 'For whole lines write ^(PATTERN)$.',
+			z: 'Lines end with line breaks alone; -a searches binary files so, too.',
 		},
 		formats: ['text', 'json', 'jsonl', 'csv'],
 	},
@@ -362,6 +383,13 @@ export function choicesOf(name: OptionName, command: CommandName): readonly stri
 	}
 
 	return name === 'sort' && sorts ? sorts : options[name].choices ?? [];
+}
+
+/** The letter of an option where a command is given it. Of several that have one, the command's own goes first, then what goes with all. */
+export function letterOf(name: OptionName, command: CommandName): string | undefined {
+	const {short} = options[name];
+	const others = Object.keys(options) as OptionName[];
+	return short !== undefined && [...commands[command].options, ...commonOptions, ...others].find(other => options[other].short === short) === name ? short : undefined;
 }
 
 /** A line of help for an option, as it is for a command. */
@@ -442,6 +470,8 @@ export type Options = {
 	wordRegexp: boolean;
 	invertMatch: boolean;
 	filesWithMatches: boolean;
+	/** Whether only the exit code tells. */
+	silent: boolean;
 	count: boolean;
 	/** Whether binary files are searched as if they were text. */
 	asText: boolean;

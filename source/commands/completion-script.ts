@@ -5,6 +5,7 @@ import {
 	commonOptions,
 	fileColumnNames,
 	helpOf,
+	letterOf,
 	options as definitions,
 	optionsOf,
 	type CommandName,
@@ -24,8 +25,8 @@ function isFile(name: OptionName): boolean {
 	return name === 'base';
 }
 
-function forms(name: OptionName): string[] {
-	const {short} = definitions[name];
+function forms(name: OptionName, command: CommandName = 'open'): string[] {
+	const short = letterOf(name, command);
 	return short ? [`--${name}`, `-${short}`] : [`--${name}`];
 }
 
@@ -67,7 +68,7 @@ ${fixed.join('\n')}
 	esac
 
 	case $command in
-${commandWords.map(command => `\t\t${command}) word='${[...commands[command].choices ?? [], ...optionsOf(command).flatMap(name => forms(name))].join(' ')}' ;;`).join('\n')}
+${commandWords.map(command => `\t\t${command}) word='${[...commands[command].choices ?? [], ...optionsOf(command).flatMap(name => forms(name, command))].join(' ')}' ;;`).join('\n')}
 		*) word='${[...commandWords, ...optionsOf('open').flatMap(name => forms(name))].join(' ')}' ;;
 	esac
 
@@ -84,7 +85,8 @@ complete -o filenames -F _freedive freedive
 
 function zsh(): string {
 	const specification = (name: OptionName, command: CommandName) => {
-		const {short, value, repeatable} = definitions[name];
+		const {value, repeatable} = definitions[name];
+		const short = letterOf(name, command);
 		const words = valueWords(name, command);
 		const action = value === undefined ? '' : `:${quoteZsh(value.toLowerCase())}:${isFile(name) ? '_files' : (words.length > 0 ? `(${words.join(' ')})` : '')}`;
 		const form = short ? `'(-${short} --${name})'{-${short},--${name}}` : `${repeatable ? '\'*\'' : ''}--${name}${value === undefined ? '' : '='}`;

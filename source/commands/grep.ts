@@ -55,24 +55,37 @@ async function search(pattern: SearchPattern, asked: AskedQuery | undefined, giv
 	const warnings = [...loaded.warnings, ...queried?.warnings ?? [], ...warningsOfHoles(pattern, searched, given)];
 	const told = {...loaded, warnings};
 	let hasMatch = false;
+	const limit = options.silent ? 1 : options.limit;
 	const files = async function * (): AsyncGenerator<GrepFile[]> {
-		for await (const batch of limited(filesOf(pattern, searched, {...given, loaded: told}), options.limit)) {
+		for await (const batch of limited(filesOf(pattern, searched, {...given, loaded: told}), limit)) {
 			hasMatch ||= batch.length > 0;
 			given.work.pause();
 			yield batch;
 		}
 	};
 
-	await deliverLater((format, text) => grepReporters[format]({
-		image: reportImage(image),
-		pattern: {...pattern, isInverted: options.invertMatch},
-		view,
-		mode: modeOf(options),
-		hasContext,
-		longest: isTTY ? shownRows * columns : Number.POSITIVE_INFINITY,
-		files: files(),
-		warnings: () => reportWarnings(warnings),
-	}, text), options, outside);
+	if (options.silent) {
+		for await (const batch of files()) {
+			hasMatch ||= batch.length > 0;
+		}
+
+		// What was not read can't change the answer.
+		if (hasMatch) {
+			return 0;
+		}
+	} else {
+		await deliverLater((format, text) => grepReporters[format]({
+			image: reportImage(image),
+			pattern: {...pattern, isInverted: options.invertMatch},
+			view,
+			mode: modeOf(options),
+			hasContext,
+			longest: isTTY ? shownRows * columns : Number.POSITIVE_INFINITY,
+			files: files(),
+			warnings: () => reportWarnings(warnings),
+		}, text), options, outside);
+	}
+
 	if (!options.quiet) {
 		given.work.pause();
 		warnOfImage(told, outside);

@@ -3,6 +3,7 @@ import {
 	commands,
 	options as definitions,
 	helpOf,
+	letterOf,
 	type CommandName,
 	optionsOf,
 	type OptionName,
@@ -29,7 +30,7 @@ export function helpText(command: CommandName): string {
 		section('Usage', usage),
 		...(details ? [wrap(details, columns).join('\n')] : []),
 		...(formats.length > 0 ? [`Formats: ${formats.join(', ')}`] : []),
-		section('Options', optionsOf(command).map(name => [optionForm(name), helpOf(name, command)])),
+		section('Options', optionsOf(command).map(name => [optionForm(name, command), helpOf(name, command)])),
 		wrap(exitCodes, columns).join('\n') + (isWhole ? '\nMore of a command: freedive COMMAND --help' : ''),
 	];
 	return `${sections.join('\n\n')}\n`;
@@ -61,7 +62,8 @@ function wrap(text: string, width: number): string[] {
 	return lines.map(line => line.trimEnd());
 }
 
-function optionForm(name: OptionName): string {
-	const {short, value} = definitions[name];
+function optionForm(name: OptionName, command: CommandName): string {
+	const {value} = definitions[name];
+	const short = letterOf(name, command);
 	return `${short ? `-${short}, ` : ''}--${name}${value ? ` ${value}` : ''}`;
 }

@@ -5,6 +5,7 @@ import {
 	commands,
 	commonOptions,
 	fileColumnNames,
+	letterOf,
 	options as definitions,
 	type CommandName,
 	type FileColumnName,
@@ -54,7 +55,7 @@ export function parseOptions(commandLine: readonly string[]): Options {
 		force: isSet('force'),
 		ignore: (given.get('ignore') ?? []).flatMap(text => text.split(',')).filter(name => name !== ''),
 		path: given.get('path') ?? [],
-		query: given.get('query')?.[0],
+		query: given.get('query')?.[0] || undefined,
 		null: isSet('null'),
 		patch: isSet('patch'),
 		exitCode: isSet('exit-code'),
@@ -64,6 +65,7 @@ export function parseOptions(commandLine: readonly string[]): Options {
 		wordRegexp: isSet('word-regexp'),
 		invertMatch: isSet('invert-match'),
 		filesWithMatches: isSet('files-with-matches'),
+		silent: isSet('silent'),
 		count: isSet('count'),
 		asText: isSet('text'),
 		beforeContext: 0,
@@ -78,7 +80,12 @@ export function parseOptions(commandLine: readonly string[]): Options {
 		help: isSet('help'),
 		version: isSet('version'),
 	};
-	// Who asks for help gets it, whatever else the line holds.
+	// Who asks for help gets it, whatever else the line holds; but a script that means another thing by -h shall not take help for what it asked.
+	const [minimum] = commands[command].count;
+	if (given.get('help')?.includes('-h') && operands.length >= minimum && commands[command].hints?.h) {
+		throw new UsageError(commands[command].hints.h);
+	}
+
 	if (options.help || options.version) {
 		return options;
 	}
@@ -102,39 +109,62 @@ export function parseOptions(commandLine: readonly string[]): Options {
 }
 
 function split(commandLine: readonly string[]): {given: Given; command: CommandName; operands: string[]} {
-	const {tokens} = parseArgs({
+	const command = commandOf(commandLine);
+	const {habits = {}, hints = {}} = commands[command];
+	const given: Given = new Map();
+	const operands: string[] = [];
+	for (const token of tokensOf(commandLine, command)) {
+		if (token.kind === 'positional') {
+			operands.push(token.value);
+		} else if (token.kind === 'option' && !isHabit(token, habits)) {
+			const letter = /^-[^-]$/.test(token.rawName) ? token.rawName[1] : '';
+			if (Object.hasOwn(hints, letter) && letter !== 'h') {
+				throw new UsageError(hints[letter]);
+			}
+
+			const name = checkToken(token);
+			given.set(name, [...given.get(name) ?? [], token.value ?? token.rawName]);
+		}
+	}
+
+	return {given, command, operands: command === 'open' ? operands : operands.slice(1)};
+}
+
+/** What the first word is that is no option: a command, or else an image. */
+function commandOf(commandLine: readonly string[]): CommandName {
+	for (const token of tokensOf(commandLine, 'open')) {
+		// After `--` a word is an image, even one that is also a command.
+		if (token.kind === 'option-terminator') {
+			break;
+		}
+
+		if (token.kind === 'positional') {
+			return (commandWords as string[]).includes(token.value) ? token.value as CommandName : 'open';
+		}
+	}
+
+	return 'open';
+}
+
+/** The command line's parts, with letters as they are for a command. */
+function tokensOf(commandLine: readonly string[], command: CommandName) {
+	const {hints = {}} = commands[command];
+	return parseArgs({
 		args: [...commandLine],
 		strict: false,
 		allowPositionals: true,
 		tokens: true,
-		options: Object.fromEntries(Object.entries(definitions).map(([name, {short, value}]) => [
-			name, {type: value === undefined ? 'boolean' as const : 'string' as const, ...(short && {short})},
-		])),
-	});
-	const given: Given = new Map();
-	const operands: string[] = [];
-	let command: CommandName | undefined;
-	let isTerminated = false;
-	for (const token of tokens) {
-		if (token.kind === 'option-terminator') {
-			isTerminated = true;
-		} else if (token.kind === 'positional') {
-			if (command === undefined) {
-				// After `--` a word is an image, even one that is also a command.
-				command = !isTerminated && (commandWords as string[]).includes(token.value) ? token.value as CommandName : 'open';
-				if (command !== 'open') {
-					continue;
-				}
-			}
+		options: Object.fromEntries(Object.entries(definitions).map(([name, {value}]) => {
+			const short = letterOf(name as OptionName, command);
+			const hasLetter = short !== undefined && (!Object.hasOwn(hints, short) || name === 'help');
+			return [name, {type: value === undefined ? 'boolean' as const : 'string' as const, ...(hasLetter && {short})}];
+		})),
+	}).tokens;
+}
 
-			operands.push(token.value);
-		} else {
-			const name = checkToken(token);
-			given.set(name, [...given.get(name) ?? [], token.value ?? '']);
-		}
-	}
-
-	return {given, command: command ?? 'open', operands};
+/** Whether an option asks for what is so in any case. */
+function isHabit({name, rawName, inlineValue}: {name: string; rawName: string; inlineValue?: boolean}, habits: Readonly<Record<string, string>>): boolean {
+	return !inlineValue && (rawName.startsWith('--') ? Object.values(habits).includes(name) : Object.hasOwn(habits, name));
 }
 
 function checkToken(token: {name: string; rawName: string; value?: string; inlineValue?: boolean}): OptionName {
@@ -144,14 +174,14 @@ function checkToken(token: {name: string; rawName: string; value?: string; inlin
 	}
 
 	const name = token.name as OptionName;
-	const {value, minimum} = definitions[name];
+	const {value, minimum, mayBeEmpty} = definitions[name];
 	if (value === undefined && token.inlineValue) {
 		throw new UsageError(`${token.rawName} takes no value.`);
 	}
 
 	// `--at --quiet` is a value that was forgotten; a lone `-` may be one, and `-1` is a number that is told to be too small.
 	const isOption = (text: string) => /^-./.test(text) && (minimum === undefined || !/^-[\d.]/.test(text));
-	if (value !== undefined && (token.value === undefined || token.value === '' || (!token.inlineValue && isOption(token.value)))) {
+	if (value !== undefined && (token.value === undefined || (token.value === '' && !mayBeEmpty) || (!token.inlineValue && isOption(token.value)))) {
 		throw new UsageError(`${token.rawName} needs a value: ${token.rawName} ${value}`);
 	}
 
@@ -246,6 +276,10 @@ function checkTogether(options: Options): void {
 		throw new UsageError(`${views.join(' and ')} exclude each other.`);
 	}
 
+	if (options.silent && formats.length > 0) {
+		throw new UsageError('--silent writes nothing, and goes without --format.');
+	}
+
 	if (options.count && options.filesWithMatches) {
 		throw new UsageError('--count and --files-with-matches exclude each other.');
 	}
@@ -264,7 +298,8 @@ function checkOperands(command: CommandName, operands: string[]): void {
 	const {count, operands: shape, choices} = commands[command];
 	const [minimum, maximum] = count;
 	if (operands.length < minimum) {
-		throw new UsageError(`freedive ${command} needs ${choices ? list(choices) : 'an image'}: freedive ${command} ${shape}`);
+		const missing = shape.split(' ')[operands.length].replaceAll(/[^A-Z]/g, '');
+		throw new UsageError(`freedive ${command} needs ${choices ? list(choices) : (missing === 'IMAGE' ? 'an image' : `a ${missing}`)}: freedive ${command} ${shape}`);
 	}
 
 	// A mistyped command is taken for the first of several images.

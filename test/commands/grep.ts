@@ -81,6 +81,19 @@ test('exit codes: 1 without a match, 2 where not all could be read', async t => 
 	t.regex(errors, /cut off/);
 });
 
+test('-v inverts, as in grep; -q writes nothing, and its exit code tells', async t => {
+	const file = await archive(t);
+	const {exitCode, output} = await runCommand(['grep', file, '-F', 'password', '/etc', '-v']);
+	t.deepEqual([exitCode, output], [0, '/etc/hosts:1:localhost\n']);
+	t.is((await runCommand(['grep', file, '-Flv', 'password', '/etc'])).output, '/etc/hosts\n');
+	t.deepEqual(await runCommand(['grep', file, '-qF', 'password']), {exitCode: 0, output: '', errors: ''});
+	t.deepEqual(await runCommand(['grep', file, '-qF', 'nothing like it']), {exitCode: 1, output: '', errors: ''});
+	const short = rootfs(t, {a: 'needle\n', b: 'hay\n'.repeat(500)});
+	fs.truncateSync(short, 2000);
+	t.is((await runCommand(['grep', `rootfs:${short}`, '-qF', 'needle'])).exitCode, 0);
+	t.is((await runCommand(['grep', `rootfs:${short}`, '-qF', 'straw'])).exitCode, 2);
+});
+
 test('counts, files, at most so many lines, context, lines that do not match', async t => {
 	const file = rootfs(t, {a: '1\n2 x\n3\n4\n5\n6 x\n', b: 'x\nx\nx\n', c: 'none\n', d: 'x\0\n'});
 	const grep = async (...more: string[]) => (await runCommand(['grep', `rootfs:${file}`, '-F', 'x', ...more])).output;

@@ -43,6 +43,35 @@ test('help and version come first, whatever else the line holds', t => {
 	t.like(parseOptions(['-v']), {version: true});
 });
 
+test('a command\'s own letter goes before that of all, in clusters too', t => {
+	t.like(parseOptions(['grep', 'x', 'root', '-v']), {invertMatch: true, version: false});
+	t.like(parseOptions(['-lv', 'grep', 'x', 'root']), {invertMatch: true, filesWithMatches: true, version: false});
+	t.like(parseOptions(['grep', 'x', 'root', '--version']), {invertMatch: false, version: true});
+	t.like(parseOptions(['find', 'x', 'root', '-v']), {version: true});
+});
+
+test('grep\'s letters for what is so in any case change nothing', t => {
+	t.deepEqual(parseOptions(['grep', '-rniEHPR', 'x', 'root', '--line-number', '--recursive']), parseOptions(['grep', '-i', 'x', 'root']));
+	t.like(parseOptions(['grep', '-h']), {help: true});
+	t.like(parseOptions(['grep', 'x', 'root', '--help']), {help: true});
+});
+
+test('an empty query is none', t => {
+	t.is(parseOptions(['files', 'x', '--query', '']).query, undefined);
+	t.is(parseOptions(['files', 'x', '--query=']).query, undefined);
+});
+
+test(refused, ['grep', 'x', 'root', '-e', 'a'], '-e is not needed: PATTERN is the word after IMAGE, behind -- if it begins with -; for one or the other write a|b.');
+test(refused, ['grep', 'x', 'root', '-rh'], '-h is the help, without operands. Paths are always told; lines alone are in --format jsonl, as text.');
+test(refused, ['grep', 'x', 'root', '-o'], 'Lines are told whole; where in them the matches are is in --format json, as ranges.');
+test(refused, ['files', 'x', '-n'], 'There is no option -n.');
+test(refused, ['grep', 'x', 'root', '--recursive=yes'], 'There is no option --recursive.');
+test(refused, ['grep', 'x', 'a', '-q', '--format', 'json'], '--silent writes nothing, and goes without --format.');
+test(refused, ['files', 'x', '--query'], '--query needs a value: --query QUERY');
+test(refused, ['grep', 'x'], 'freedive grep needs a PATTERN: freedive grep IMAGE PATTERN [GLOB…]');
+test(refused, ['grep'], 'freedive grep needs an image: freedive grep IMAGE PATTERN [GLOB…]');
+test(refused, ['find', 'x'], 'freedive find needs a QUERY: freedive find IMAGE QUERY…');
+test(refused, ['cat', 'x'], 'freedive cat needs a PATH: freedive cat IMAGE PATH…');
 test(refused, ['--platfrom', 'linux/amd64', 'x'], 'There is no option --platfrom. Did you mean --platform?');
 test(refused, ['-x'], 'There is no option -x.');
 test(refused, ['--toString'], 'There is no option --toString.');
