@@ -5,7 +5,7 @@ import type {Action} from './action.js';
 import {openViewerField} from './reduce-viewer-field.js';
 import type {State} from './state.js';
 import type {MatchFinder} from './viewer/match-finder.js';
-import {arrived, moved, seek, sideways, topOf, withViewer, type Move} from './viewer/move-viewer.js';
+import {arrived, moved, seek, sideways, topOf, withViewer, wrapped, type Move} from './viewer/move-viewer.js';
 import {openViewer, told, view} from './viewer/open-viewer.js';
 import type {ContentRef} from './viewer/subject.js';
 import {viewerViews, viewOf, type Goal, type Viewer} from './viewer/viewer.js';
@@ -65,7 +65,7 @@ export function reduceViewer(state: State, viewer: Viewer, action: Action): Stat
 		}
 
 		case 'viewer-wrap': {
-			return withViewer(state, {wraps: !viewer.wraps, left: 0});
+			return wrapped(state, viewer);
 		}
 
 		case 'next-view': {

@@ -118,8 +118,8 @@ test('bytes are shown in hexadecimal; a search finds them there as well', async 
 	const screen = await screenOf(t, [{'data.bin': Buffer.concat([Buffer.from('\u007FXYZ\0\u0001abc'), Buffer.alloc(20)])}]);
 	screen.view('data.bin');
 	await screen.until(frame => frame.includes('[hex]'));
-	t.is(screen.body[0], '00000000  7f 58 59 5a 00 01 61 62  63 00 00 00 00 00 00 00  ·XYZ.·abc.......');
-	t.is(screen.body[1], '00000010  00 00 00 00 00 00 00 00  00 00 00 00 00           .............');
+	t.is(screen.body[0], '00000000  7f 58 59 5a 00 01 61 62  63 00 00 00 00 00 00 00  ·XYZ··abc·······');
+	t.is(screen.body[1], '00000010  00 00 00 00 00 00 00 00  00 00 00 00 00           ·············');
 	screen.press('/').type('\\x01a').press('enter');
 	await screen.until(frame => frame.includes('1 of 1'));
 	t.true(screen.body[0].startsWith('00000000>'));
@@ -315,4 +315,37 @@ test('two contents that are no versions of one are compared', async t => {
 	await screen.until(frame => frame.includes('+2'));
 	t.regex(screen.lines[1], /\[\/a → \/b\]/);
 	t.is(screen.press('{').bottom.trim(), 'These are two files, and not versions of one.');
+});
+
+test('a match far in a line of megabytes is brought into sight, and each row goes on where the one before ended', async t => {
+	const line = Array.from({length: 300_000}, (_, index) => `w${index}`).join(' ').replace('w200000 ', 'NEEDLE ');
+	const screen = await screenOf(t, [{'min.txt': `${line}\nshort\n`}], {columns: 60});
+	screen.view('min.txt');
+	const shown = () => screen.body.map(row => row.slice(9)).join('').replaceAll(/\s/g, '');
+	t.true(line.replaceAll(' ', '').startsWith(shown()));
+	screen.press('/').type('NEEDLE').press('enter');
+	await screen.until(frame => frame.includes('1 of 1'));
+	t.true(shown().includes('NEEDLE'));
+	screen.press('w');
+	t.true(shown().includes('NEEDLE'));
+	screen.press('w');
+	t.true(shown().includes('NEEDLE'));
+});
+
+test('w keeps the place: the match, or else what is seen first', async t => {
+	const screen = await screenOf(t, [{long: `${numbered(30)}${'x'.repeat(3000)}needle${'y'.repeat(3000)}\n${numbered(30)}`}], {columns: 60});
+	screen.view('long').press('/').type('needle').press('enter');
+	await screen.until(frame => frame.includes('1 of 1'));
+	for (let count = 0; count < 3; count++) {
+		t.true(screen.press('w').body.some(row => row.includes('needle')), screen.frame);
+	}
+
+	screen.press('escape', ':').type('31').press('enter');
+	await screen.until(() => screen.body[0].trimStart().startsWith('31'));
+	screen.press('j', 'j', 'j', 'j', 'w');
+	t.true(screen.body[0].trimStart().startsWith('31'));
+	t.true(screen.state.viewer!.left > 100);
+	screen.press('w');
+	t.is(screen.state.viewer!.left, 0);
+	t.true(screen.body[0].includes('xxx'));
 });

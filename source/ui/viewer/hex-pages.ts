@@ -77,7 +77,7 @@ export class HexPages implements Pages {
 			}
 
 			hex += byte.toString(16).padStart(2, '0');
-			text += isPrintable ? String.fromCodePoint(byte) : symbols.separator === '·' && byte !== 0 ? symbols.separator : '.';
+			text += isPrintable ? String.fromCodePoint(byte) : (symbols.separator === '·' ? symbols.separator : '.');
 		}
 
 		const place = at.toString(16).padStart(this.digits, '0');
@@ -88,6 +88,10 @@ export class HexPages implements Pages {
 	position(first: Place, last: Place): string {
 		const end = Math.min(this.bytes.size, last.at + bytesInRow);
 		return `0x${first.at.toString(16)}  ${Math.floor(end / Math.max(1, this.bytes.size) * 100)} %`;
+	}
+
+	firstSeen({at}: Place): number {
+		return at;
 	}
 
 	columnOf(): number {

@@ -53,8 +53,14 @@ export class LinesPages implements Pages {
 		return at < 0 ? undefined : {at, row: this.starts(at, look).length - 1};
 	}
 
-	holding(at: number): Place {
-		return {at: Math.max(0, Math.min(at, this.lines.length - 1)), row: 0};
+	holding(at: number, look: Look, query = ''): Place {
+		const line = Math.max(0, Math.min(at, this.lines.length - 1));
+		const place = look.wraps && query !== '' ? this.matchIn(line, query) : 0;
+		return {at: line, row: place === 0 ? 0 : Math.max(0, this.starts(line, look).findLastIndex(start => start <= place))};
+	}
+
+	firstSeen({at}: Place): number {
+		return at;
 	}
 
 	line({at, row}: Place, look: Look, {theme: {paint, symbols}, left, query, match}: Drawing): string {
@@ -66,7 +72,7 @@ export class LinesPages implements Pages {
 		const spans = [...whole, ...own, ...matchSpans(line.text, query, drawn)];
 		const isCut = !look.wraps && drawn.width - left > look.columns - 1;
 		const {line: shown} = drawn.draw(from, look.columns - 1 - (isCut ? symbols.ellipsis.length : 0), spans, paint);
-		return `${at === match && row === 0 ? cursorMark : ' '}${shown}${isCut ? paint.faint(symbols.ellipsis) : ''}`;
+		return `${at === match && row === (look.wraps ? this.holding(at, look, query).row : 0) ? cursorMark : ' '}${shown}${isCut ? paint.faint(symbols.ellipsis) : ''}`;
 	}
 
 	position(first: Place, last: Place): string {
@@ -74,8 +80,13 @@ export class LinesPages implements Pages {
 		return `${formatCount(first.at + 1)}${last.at > first.at ? `-${formatCount(last.at + 1)}` : ''} of ${formatCount(total)}`;
 	}
 
-	columnOf(): number {
-		return 0;
+	columnOf(at: number, look: Look, query = ''): number {
+		return look.wraps || query === '' ? 0 : this.drawnOf(at).columnOf(this.matchIn(at, query));
+	}
+
+	/** Whether any line has no room in so many columns. */
+	hasLong({columns}: Look): boolean {
+		return this.lines.some(({text}) => text.length > columns - 1);
 	}
 
 	room({columns}: Look): number {
@@ -84,6 +95,11 @@ export class LinesPages implements Pages {
 
 	beyond(places: readonly Place[], {columns}: Look): number {
 		return Math.max(0, places.reduce((most, {at}) => Math.max(most, this.drawnOf(at).width), 0) - columns + 1);
+	}
+
+	/** Where the first match of a line is drawn; 0 where it has none. */
+	private matchIn(at: number, query: string): number {
+		return matchSpans(this.lines[at].text, query, this.drawnOf(at))[0]?.from ?? 0;
 	}
 
 	private starts(at: number, {columns, wraps}: Look): number[] {

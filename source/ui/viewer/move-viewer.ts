@@ -105,12 +105,12 @@ function withMatch(state: State, viewer: Viewer, pages: Pages, match: number | u
 
 	const look = lookOf(viewer, state.size);
 	const {height} = viewerRoom(state.size);
-	const place = pages.holding(match, look);
+	const place = pages.holding(match, look, search?.query);
 	const top = topOf(viewer);
 	const seen = pages.from(top, height, look).some(({at, row}) => at === place.at && row === place.row);
 	// What is not seen comes to the upper third, with what leads to it above.
 	const next = seen ? top : notBehindEnd(state, viewer, pages, pages.before(place, Math.floor(height / 3), look).at(-1) ?? place);
-	const column = look.wraps ? 0 : pages.columnOf(match, look);
+	const column = look.wraps ? 0 : pages.columnOf(match, look, search?.query);
 	const room = pages.room(look);
 	const isInSight = column >= viewer.left && column + (search?.query.length ?? 0) < viewer.left + room;
 	const left = isInSight ? viewer.left : Math.max(0, column < room * 0.8 ? 0 : column - Math.floor(room / 2));
@@ -143,6 +143,32 @@ export function matchingLines(pages: LinesPages, query: string): readonly number
 	}
 
 	return lastFound.lines;
+}
+
+/** Wraps long lines, or cuts them: the match, or else what is seen first, stays in sight. */
+export function wrapped(state: State, viewer: Viewer): State {
+	const pages = pagesOf(viewer);
+	if (!pages || viewOf(viewer) === 'hex') {
+		return state;
+	}
+
+	const top = topOf(viewer);
+	const before = lookOf(viewer, state.size);
+	const {height} = viewerRoom(state.size);
+	const next: Viewer = {...viewer, wraps: !viewer.wraps, left: 0};
+	const look = lookOf(next, state.size);
+	const first = pages.firstSeen(top, before, viewer.left);
+	const match = viewer.search?.match;
+	const matchPlace = match === undefined ? undefined : pages.holding(match, before, viewer.search?.query);
+	const isMatchSeen = matchPlace !== undefined && pages.from(top, height, before).some(({at, row}) => at === matchPlace.at && row === matchPlace.row);
+	// A line whose match is seen from its start is shown from there.
+	const place = isMatchSeen && look.wraps ? {at: top.at, row: 0} : pages.holding(first, look);
+	const placed: Viewer = {...next, tops: {...next.tops, [viewOf(viewer)!]: place}};
+	if (isMatchSeen) {
+		return withMatch(state, placed, pages, match);
+	}
+
+	return {...state, viewer: {...placed, left: look.wraps || top.row === 0 ? 0 : pages.columnOf(first, look)}};
 }
 
 /** Scrolls to the side, as far as the widest row that is seen reaches. */

@@ -32,14 +32,16 @@ export type Pages = {
 	before(place: Place, count: number, look: Look): Place[];
 	/** The last row; undefined where there is none. */
 	last(look: Look): Place | undefined;
-	/** The row that holds a place of the content. */
-	holding(at: number, look: Look): Place;
+	/** The row that holds a place of the content. `query`: in lines that are at hand, what is to be in the row. */
+	holding(at: number, look: Look, query?: string): Place;
+	/** The place of the content that is seen first in a row. */
+	firstSeen(place: Place, look: Look, left: number): number;
 	/** A row, painted, at most as wide as the look has columns. */
 	line(place: Place, look: Look, drawing: Drawing): string;
 	/** What is told of the place at the right end of the heading, such as the lines that are seen. */
 	position(first: Place, last: Place): string;
 	/** The column of a place in its row, where nothing wraps. */
-	columnOf(at: number, look: Look): number;
+	columnOf(at: number, look: Look, query?: string): number;
 	/** Columns for what scrolls to the right. */
 	room(look: Look): number;
 	/** How many columns of the widest of these rows lie beyond the right edge where nothing is scrolled. */

@@ -32,6 +32,8 @@ type Row = {
 	/** What was available when it was made: one that ends there may go on. */
 	known: number;
 	text: string;
+	/** Whether it is a piece of a longer line: it wraps always, so that the next goes on where it ends. */
+	isPiece: boolean;
 	drawn: DrawnText;
 	/** Of each width that it is wrapped at, where its rows begin. */
 	wrapped?: {columns: number; starts: number[]};
@@ -108,7 +110,7 @@ export class TextPages implements Pages {
 	holding(at: number, look: Look): Place {
 		const start = this.rows.start(Math.max(0, Math.min(at, this.bytes.available - 1)));
 		const row = this.row(start);
-		if (!look.wraps) {
+		if (!isWrapped(row, look)) {
 			return {at: start, row: 0};
 		}
 
@@ -120,7 +122,7 @@ export class TextPages implements Pages {
 		const {paint, symbols} = theme;
 		const row = this.row(at);
 		const columns = this.textColumns(look);
-		const starts = look.wraps ? this.startsOf(row, look) : undefined;
+		const starts = isWrapped(row, look) ? this.startsOf(row, look) : undefined;
 		const from = starts ? starts[subrow] : row.drawn.at(left);
 		const current = match !== undefined && match >= row.start && match < row.end ? row.drawn.placeOf(this.characters(row.start, match)) : undefined;
 		const found = matchSpans(row.text, query, row.drawn).map(span => span.from === current ? {...span, style: 'selected' as const} : span);
@@ -147,9 +149,26 @@ export class TextPages implements Pages {
 		return `${formatCount(from)}${to > from ? `-${formatCount(to)}` : ''}${total === undefined ? '' : ` of ${formatCount(total)}`}  ${share}`;
 	}
 
-	columnOf(at: number): number {
+	columnOf(at: number, look: Look): number {
 		const row = this.row(this.rows.start(Math.max(0, Math.min(at, this.bytes.available - 1))));
-		return row.drawn.columnOf(row.drawn.placeOf(this.characters(row.start, at)));
+		return isWrapped(row, look) ? 0 : this.columnIn(row, at);
+	}
+
+	firstSeen({at, row: subrow}: Place, look: Look, left: number): number {
+		const row = this.row(at);
+		const column = isWrapped(row, look) ? row.drawn.columnOf(this.startsOf(row, look)[subrow] ?? 0) : left;
+		let low = row.start;
+		let high = Math.max(row.start, row.end - 1);
+		while (low < high) {
+			const middle = Math.floor((low + high) / 2);
+			if (this.columnIn(row, middle) >= column) {
+				high = middle;
+			} else {
+				low = middle + 1;
+			}
+		}
+
+		return low;
 	}
 
 	room(look: Look): number {
@@ -157,7 +176,7 @@ export class TextPages implements Pages {
 	}
 
 	beyond(places: readonly Place[], look: Look): number {
-		const widest = places.reduce((most, {at}) => Math.max(most, this.row(at).drawn.width), 0);
+		const widest = places.reduce((most, {at}) => Math.max(most, this.row(at).isPiece ? 0 : this.row(at).drawn.width), 0);
 		return Math.max(0, widest - this.textColumns(look));
 	}
 
@@ -183,6 +202,11 @@ export class TextPages implements Pages {
 		if (numbered && start >= numbered.start && start - numbered.start < countedBlock) {
 			this.numbered = {start, number: numbered.number + this.rows.lineEnds(numbered.start, start)};
 			return this.numbered.number;
+		}
+
+		// What is far from all that was counted is counted in the background: not even a little of it for each row of a frame.
+		if (start - lines.end > blocksAtOnce * countedBlock) {
+			return undefined;
 		}
 
 		this.countSome(start);
@@ -269,6 +293,10 @@ export class TextPages implements Pages {
 		return text.length - (start === 0 && text.startsWith('\uFEFF') ? 1 : 0);
 	}
 
+	private columnIn(row: Row, at: number): number {
+		return row.drawn.columnOf(row.drawn.placeOf(this.characters(row.start, at)));
+	}
+
 	private textColumns({columns}: Look): number {
 		return Math.max(1, columns - this.gutter);
 	}
@@ -285,7 +313,8 @@ export class TextPages implements Pages {
 	}
 
 	private rowsIn(at: number, look: Look): number {
-		return look.wraps ? this.startsOf(this.row(at), look).length : 1;
+		const row = this.row(at);
+		return isWrapped(row, look) ? this.startsOf(row, look).length : 1;
 	}
 
 	private startsOf(row: Row, look: Look): number[] {
@@ -305,8 +334,10 @@ export class TextPages implements Pages {
 		}
 
 		const end = Math.max(start + 1, this.rows.end(start, available));
-		const text = withoutEnd(decodeText(this.cache.at(start, end - start), this.encoding), start);
-		const row = {start, end, known: available, text, drawn: new DrawnText(text)};
+		const decoded = decodeText(this.cache.at(start, end - start), this.encoding);
+		const text = withoutEnd(decoded, start);
+		const isPiece = !this.rows.isLine(start) || (end < available && !decoded.endsWith('\n'));
+		const row = {start, end, known: available, text, isPiece, drawn: new DrawnText(text)};
 		if (this.made.size > maximumRows) {
 			this.made.clear();
 		}
@@ -314,6 +345,10 @@ export class TextPages implements Pages {
 		this.made.set(start, row);
 		return row;
 	}
+}
+
+function isWrapped({isPiece}: Row, {wraps}: Look): boolean {
+	return wraps || isPiece;
 }
 
 /** Where a search matches in what is drawn. */
