@@ -1,13 +1,13 @@
 import {decodeBytes} from '../format/safe-text.js';
 import {formatBytes} from '../format/bytes.js';
-import {countOf} from '../format/count.js';
+import {countOf, formatCount} from '../format/count.js';
 import type {Selection} from '../extract/plan-extraction.js';
 import type {Overlay} from '../tree/overlay.js';
 import {root} from '../tree/path-tree.js';
-import {selectTaken} from './marks.js';
+import {countMarks, selectTaken} from './marks.js';
 import {nameOf} from './panes/title-line.js';
 import type {Field, State} from './state.js';
-import {takenBytes} from './taken-bytes.js';
+import {sumOfTaken} from './sum-of-taken.js';
 import type {Taken} from './taken.js';
 
 /** What is being taken out. */
@@ -23,7 +23,7 @@ export type Extraction = {
 
 /** What the field that asks for the folder is about. */
 export type ToExtract = Pick<Extraction, 'taken' | 'bytes'> & {
-	/** What is taken, in words, not yet safe for a terminal. */
+	/** What is taken, in words, not yet safe for a terminal; with the bytes, and of several things the files. */
 	what: string;
 };
 
@@ -45,7 +45,7 @@ export function openExtract(state: State): State {
 		kind: 'extract',
 		text,
 		caret: text.length,
-		toExtract: {taken, bytes: takenBytes(grown.overlay, taken), what: whatOf(taken, grown.overlay)},
+		toExtract: toExtractOf(state, taken, grown.overlay),
 		before: {text, cursor, layer, open, flipped, tops, views},
 	};
 	return {...state, field};
@@ -68,8 +68,8 @@ export function stopExtracting(state: State): State | undefined {
 }
 
 /** What stands before the folder while it is typed. */
-export function extractPrompt({what, bytes}: ToExtract): string {
-	return `x  ${what}, ${formatBytes(bytes)}, to:`;
+export function extractPrompt({what}: ToExtract): string {
+	return `x  ${what}, to:`;
 }
 
 /** How far it is. */
@@ -99,23 +99,26 @@ export function selectionsOf(overlay: Overlay, taken: readonly Taken[]): Selecti
 	});
 }
 
-function whatOf(taken: readonly Taken[], {tree}: Overlay): string {
-	const [first] = taken;
-	if (taken.length > 1) {
-		return countOf(taken.length, 'thing');
-	}
+/** How much is marked is told as the bottom line tells it. */
+function toExtractOf(state: State, taken: readonly Taken[], overlay: Overlay): ToExtract {
+	const {bytes, files} = sumOfTaken(overlay, taken);
+	const marked = countMarks(state);
+	const ofOne = taken.length === 1 && marked <= 1 ? [nameOfTaken(taken[0], overlay), formatBytes(bytes)] : undefined;
+	return {taken, bytes, what: (ofOne ?? [marked > 0 ? `${formatCount(marked)} marked` : '', formatBytes(bytes), countOf(files, 'file')]).filter(Boolean).join(', ')};
+}
 
-	switch (first.kind) {
+function nameOfTaken(one: Taken, {tree}: Overlay): string {
+	switch (one.kind) {
 		case 'path': {
-			return decodeBytes(tree.pathBytes(first.path));
+			return decodeBytes(tree.pathBytes(one.path));
 		}
 
 		case 'layer': {
-			return `layer ${first.layer}`;
+			return `layer ${one.layer}`;
 		}
 
 		case 'file-system': {
-			return `the file system after layer ${first.at}`;
+			return `the file system after layer ${one.at}`;
 		}
 	}
 }

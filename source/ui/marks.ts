@@ -2,53 +2,59 @@ import type {LayerNumber} from '../image/image.js';
 import type {PathId} from '../tree/path-tree.js';
 import {cursorPath} from './files.js';
 import type {State} from './state.js';
+import {sumOfTaken, type TakenSum} from './sum-of-taken.js';
 import {keyOf, versionOf, type Taken} from './taken.js';
-import {takenBytes} from './taken-bytes.js';
 import {viewRow, withView} from './view-rows.js';
 import {views} from './views/index.js';
 import type {RowKey} from './views/view.js';
-import {isViewName, viewNames, type ViewName} from './views/view-names.js';
+import {isViewName, type ViewName} from './views/view-names.js';
 
 export type {Taken} from './taken.js';
 
-/** What is marked anywhere, or else what is under the cursor; a thing that is marked twice comes once. */
+/** What is marked, or else what is under the cursor; a thing that is marked twice comes once. */
 export function selectTaken(state: State): Taken[] {
 	const marked = selectMarked(state);
 	return marked.length > 0 ? marked : selectUnderCursor(state);
 }
 
-/** What is marked anywhere. */
+/**
+The view in focus whose rows have ticks of their own, such as the waste that is taken as mended. There they are what is marked, and
+nowhere else: elsewhere the marks are.
+*/
+function tickedView({focus, field}: Pick<State, 'focus' | 'field'>): ViewName | undefined {
+	return field?.kind !== 'find' && isViewName(focus) && views[focus].hasTicks ? focus : undefined;
+}
+
+/** What is marked, where the keys go. */
 export function selectMarked(state: State): Taken[] {
-	const taken = new Map(state.marks);
-	for (const name of viewNames) {
-		for (const one of tickedIn(state, name)) {
-			taken.set(keyOf(one), one);
-		}
-	}
-
-	return [...taken.values()];
+	const view = tickedView(state);
+	return view === undefined ? [...state.marks.values()] : tickedIn(state, view);
 }
 
-/** How many rows and paths are marked anywhere. */
-export function countMarks({marks, views: remembered}: Pick<State, 'marks' | 'views'>): number {
-	return viewNames.reduce((sum, name) => sum + remembered[name].ticks.size, marks.size);
+/** How many rows or paths are marked, where the keys go. */
+export function countMarks(state: Pick<State, 'marks' | 'views' | 'focus' | 'field'>): number {
+	const view = tickedView(state);
+	return view === undefined ? state.marks.size : state.views[view].ticks.size;
 }
 
-let last: {from: readonly unknown[]; bytes: number} | undefined;
+const noSum: TakenSum = {bytes: 0, files: 0};
 
-/** Content bytes of all that is marked; what is in it twice counts once. It is told in each frame, and adding it up takes all paths. */
-export function selectMarkedBytes(state: State): number {
+let last: {from: readonly unknown[]; sum: TakenSum} | undefined;
+
+/** What all that is marked comes to; what is in it twice counts once. It is told in each frame, and adding it up takes all paths. */
+export function selectMarkedSum(state: State): TakenSum {
 	const {grown, marks, findings} = state;
 	if (!grown) {
-		return 0;
+		return noSum;
 	}
 
-	const from = [grown, marks, findings, ...viewNames.map(name => state.views[name].ticks)];
+	const view = tickedView(state);
+	const from = [grown, view === undefined ? marks : state.views[view].ticks, findings];
 	if (last?.from.every((value, index) => value === from[index]) !== true) {
-		last = {from, bytes: takenBytes(grown.overlay, selectMarked(state))};
+		last = {from, sum: sumOfTaken(grown.overlay, selectMarked(state))};
 	}
 
-	return last.bytes;
+	return last.sum;
 }
 
 /** What the pane in focus is at. */
@@ -73,12 +79,12 @@ export function selectUnderCursor(state: State): Taken[] {
 
 /** Marks what is under the cursor, or takes its mark away. */
 export function toggleMark(state: State): State {
-	const {focus} = state;
-	if (isViewName(focus) && views[focus].hasTicks) {
-		const row = viewRow(state, focus);
-		const key = row === undefined ? undefined : views[focus].key(row);
-		const {ticks} = state.views[focus];
-		return key === undefined ? state : withView(state, focus, {ticks: withToggled(ticks, key)});
+	const view = tickedView(state);
+	if (view !== undefined) {
+		const row = viewRow(state, view);
+		const key = row === undefined ? undefined : views[view].key(row);
+		const {ticks} = state.views[view];
+		return key === undefined ? state : withView(state, view, {ticks: withToggled(ticks, key)});
 	}
 
 	return toggleTaken(state, selectUnderCursor(state));
@@ -112,10 +118,14 @@ export function toggleTaken(state: State, taken: readonly Taken[]): State {
 	return {...state, marks};
 }
 
-/** Takes all marks away, wherever they are. */
+/** Takes the marks of the place away that has the keys: in a view that has ticks those, else all marks. */
 export function clearMarks(state: State): State {
-	const cleared = viewNames.reduce((next, name) => withView(next, name, {ticks: new Set()}), state);
-	return countMarks(state) === 0 ? state : {...cleared, marks: new Map()};
+	if (countMarks(state) === 0) {
+		return state;
+	}
+
+	const view = tickedView(state);
+	return view === undefined ? {...state, marks: new Map()} : withView(state, view, {ticks: new Set()});
 }
 
 /** Whether a row of a view is marked. */

@@ -76,7 +76,7 @@ export function isOfUse({action}: Binding, state: State): boolean {
 		case 'copy':
 		case 'extract':
 		case 'choose-copy': {
-			return countMarks(state) > 0 || (isViewName(focus) && views[focus].hasTicks ? viewRow(state, focus) !== undefined : selectUnderCursor(state).length > 0);
+			return countMarks(state) > 0 || selectUnderCursor(state).length > 0;
 		}
 
 		case 'clear-marks': {

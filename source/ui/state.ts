@@ -178,7 +178,7 @@ export type State = {
 	storyOf?: PathId;
 	/** The folder that the map shows. */
 	mapFolder: PathId;
-	/** What is marked in the layers and the files, and in views of single things; what is ticked in the other views they keep. */
+	/** What is marked in the layers, the files and the views; what is ticked in a view that `hasTicks` that keeps, and it counts there alone. */
 	marks: Marks;
 	/** The finder, and what was found last. */
 	finder: Finder;

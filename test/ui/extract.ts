@@ -42,7 +42,7 @@ test('of a layer all that it holds, of marks all that is marked', t => {
 	screen.press('x');
 	t.regex(screen.frame, /x {2}layer 1, 12\.0 kB, to: /);
 	screen.press('escape', '2', 'a', 't', 'j', 't', 'x');
-	t.regex(screen.frame, /x {2}2 things, 12\.0 kB, to: /);
+	t.regex(screen.frame, /x {2}2 marked, 12\.0 kB, 3 files, to: /);
 });
 
 test('while the folder is typed, keys that move do not change what is taken', t => {

@@ -2,8 +2,8 @@ import test from 'ava';
 import {fate} from '../../source/tree/fate.js';
 import type {Package, PackageList} from '../../source/tree/packages.js';
 import type {Waste} from '../../source/tree/waste.js';
-import {selectMarkedBytes, selectTaken, type Taken} from '../../source/ui/marks.js';
-import {takenBytes} from '../../source/ui/taken-bytes.js';
+import {selectMarkedSum, selectTaken, type Taken} from '../../source/ui/marks.js';
+import {sumOfTaken} from '../../source/ui/sum-of-taken.js';
 import {screenStory} from '../helpers/screen-story.js';
 import {TestScreen, type TestScreenOptions} from '../helpers/test-screen.js';
 
@@ -58,7 +58,7 @@ test('t again takes a mark away, of the same version in another layer too', t =>
 test('two versions of a path are two marks', t => {
 	const screen = open().press('2', '*', '/').type('libbig.so').press('enter', 'escape', 't', '1', 'j', '2', 't');
 	t.deepEqual(taken(screen), ['/usr/lib/libbig.so at 1', '/usr/lib/libbig.so at 2']);
-	t.is(selectMarkedBytes(screen.state), 18_000_000);
+	t.is(selectMarkedSum(screen.state).bytes, 18_000_000);
 });
 
 test('in the layers t marks the layer, or the file system up to it', t => {
@@ -72,7 +72,7 @@ test('in the layers t marks the layer, or the file system up to it', t => {
 test('bytes that are taken in more than one way count once', t => {
 	const {overlay} = open();
 	const path = (text: string) => overlay.tree.find(Buffer.from(text));
-	const bytes = (...all: Taken[]) => takenBytes(overlay, all);
+	const bytes = (...all: Taken[]) => sumOfTaken(overlay, all).bytes;
 	t.is(bytes({kind: 'path', path: path('usr'), at: 1}), 9_020_000);
 	t.is(bytes({kind: 'path', path: path('usr'), at: 1}, {kind: 'path', path: path('usr/lib/libbig.so'), at: 1}), 9_020_000);
 	t.is(bytes({kind: 'path', path: path('usr'), at: 1}, {kind: 'path', path: path('usr'), at: 2}), 18_020_000);
@@ -81,6 +81,7 @@ test('bytes that are taken in more than one way count once', t => {
 	t.is(bytes({kind: 'layer', layer: 1}, {kind: 'file-system', at: 1}), 9_521_000);
 	t.is(bytes({kind: 'file-system', at: 3}), 9_020_020);
 	t.is(bytes(), 0);
+	t.is(sumOfTaken(overlay, [{kind: 'path', path: path('usr'), at: 1}, {kind: 'path', path: path('usr'), at: 2}]).files, 3);
 });
 
 test('in views rows are marked for what they stand for: a version, a layer, a part of the map', t => {
@@ -101,7 +102,7 @@ test('a view that has no rows marks nothing, and offers no key for it', t => {
 	t.notRegex(screen.lines.at(-1)!, /mark/);
 });
 
-test('what is ticked among the waste is taken as the versions that nobody sees any more', t => {
+test('what is ticked among the waste counts there alone: it is taken as the versions that nobody sees any more', t => {
 	const screen = open();
 	const {store, transitions, tree} = screen.overlay;
 	const path = tree.find(Buffer.from('usr/lib/libbig.so'));
@@ -110,12 +111,39 @@ test('what is ticked among the waste is taken as the versions that nobody sees a
 		parts: [{layer: 1, hiddenBy: 2, fate: fate.rewritten, bytes: 9_000_000, files: 1}],
 		contents: Int32Array.of(store.content(transitions.stateAfter(path, 1))),
 	};
-	screen.dispatch({type: 'found', name: 'waste', finding: {overlay: screen.overlay, result: [waste]}}).press('w', 't', '2');
+	screen.dispatch({type: 'found', name: 'waste', finding: {overlay: screen.overlay, result: [waste]}}).press('w', 't');
 	t.deepEqual(taken(screen), ['/usr/lib/libbig.so at 1']);
 	t.regex(screen.lines.at(-1)!, /^ 1 marked, 9\.00 MB/);
-	// The same thing marked in another way is taken once.
-	t.deepEqual(taken(screen.press('*', '/').type('libbig').press('enter', 'escape', 't')), ['/usr/lib/libbig.so at 1']);
-	t.regex(screen.lines.at(-1)!, /^ 2 marked, 9\.00 MB/);
+	t.regex(screen.press('x').lines.at(-1)!, /^ x {2}\/usr\/lib\/libbig\.so, 9\.00 MB, to:/);
+	// What is mended is no mark of the files, of the finder, or of anything else; nor are those marks among the waste.
+	t.deepEqual(taken(screen.press('escape', '2', '*', '/').type('libsmall').press('enter', 'escape')), ['/usr/lib/libsmall.so at 1']);
+	t.notRegex(screen.lines.at(-1)!, /marked/);
+	t.regex(screen.press('t').lines.at(-1)!, /^ 1 marked, 20\.0 kB/);
+	t.deepEqual(taken(screen.press('f')), ['/usr/lib/libsmall.so at 1']);
+	t.deepEqual(taken(screen.press('escape', 'w', 'f')), ['/usr/lib/libsmall.so at 1']);
+	t.regex(screen.lines.at(-1)!, /^ 1 marked, 20\.0 kB/);
+	t.deepEqual(taken(screen.press('escape')), ['/usr/lib/libbig.so at 1']);
+	t.deepEqual(taken(screen.press('T', '2')), ['/usr/lib/libsmall.so at 1']);
+	t.is(screen.state.views.waste.ticks.size, 0);
+});
+
+test('what is marked is told with one number, wherever it is told', t => {
+	const screen = open().press('2', 't', 'j', 't', '1', 't');
+	const [, told] = /^ (3 marked, \S+ \wB) /.exec(screen.lines.at(-1)!)!;
+	t.true(screen.press('x').lines.at(-1)!.startsWith(` x  ${told}, 4 files, to:`), screen.lines.at(-1));
+});
+
+test('what is marked anywhere has its sign wherever it stands', t => {
+	const screen = open().press('f').type('libbig.so$').press('tab', 'escape', '1', 'j', '2', '*', '/').type('libbig.so').press('enter', 'escape');
+	t.deepEqual(taken(screen), ['/usr/lib/libbig.so at 2']);
+	t.regex(screen.frame, /✓-rw-.* libbig\.so /);
+	t.regex(screen.press('L').frame, /✓ +2 \?/);
+	screen.press('escape', '1', 't', 'b');
+	t.regex(screen.frame, /✓ +2 .*RUN step 2/);
+	t.regex(screen.press('m', 's').frame, /✓RUN step 2|✓2/);
+	// Within the picture of a folder, and gone into it.
+	t.regex(screen.press('s', 's').frame, /✓libbig/);
+	t.regex(screen.press('g', 'enter', 'enter').frame, /✓libbig/);
 });
 
 test('of a package its files are taken, as they were when it was there', t => {

@@ -3,7 +3,7 @@ import {countOf, formatCount} from '../../format/count.js';
 import {selectFilterError} from '../filter-query.js';
 import type {Binding} from '../key-bindings.js';
 import {extractionText, extractPrompt} from '../extraction.js';
-import {countMarks, selectMarkedBytes} from '../marks.js';
+import {countMarks, selectMarkedSum} from '../marks.js';
 import {isOfUse} from '../of-use.js';
 import {matchInfo} from '../search.js';
 import {cutMiddle} from '../parts/fit.js';
@@ -58,7 +58,7 @@ function marksText(state: State): string {
 		return count === 0 ? '' : `${formatCount(count)} marked`;
 	}
 
-	return count === 0 ? '' : `${formatCount(count)} marked, ${formatBytes(selectMarkedBytes(state))}`;
+	return count === 0 ? '' : `${formatCount(count)} marked, ${formatBytes(selectMarkedSum(state).bytes)}`;
 }
 
 /** Names from the image may be in it. */

@@ -9,7 +9,7 @@ import {rule} from '../parts/rule.js';
 import {textWidth} from '../parts/text-width.js';
 import {occurrences} from '../parts/text-line.js';
 import {wrapText} from '../parts/wrap.js';
-import type {Listing, State} from '../state.js';
+import type {State} from '../state.js';
 import type {Paint, Theme} from '../theme.js';
 import {viewRowIndex} from '../view-rows.js';
 import {cellsInFolder, mapView, selectMapCells, type MapCell} from '../views/map.js';
@@ -32,8 +32,7 @@ export function mapPane(state: State, rectangle: Rectangle, theme: Theme): strin
 	for (const [index, cell] of cells.entries()) {
 		const selected: Style = index === cursor ? (isFocused ? 'selected' : 'strong') : undefined;
 		const isFound = query !== '' && occurrences(cell.name, query).length > 0;
-		const mark = (selected && !theme.color ? cursorMark : '') + (isRowMarked(state, 'map', cell) ? theme.symbols.marked : '');
-		drawCell(canvas, cell, {mark, selected, isFound}, state.listing, theme);
+		drawCell(canvas, cell, {mark: selected && !theme.color ? cursorMark : '', selected, isFound}, state, theme);
 	}
 
 	return [heading, ...canvas.lines(theme), ...(list.foot > 0 ? [footLine(cells, cursor, width, theme)] : [])];
@@ -45,9 +44,11 @@ type Marks = {mark: string; selected: Style; isFound: boolean};
 /** A folder of at least so many cells shows what is in it. */
 const roomInside = {columns: 18, rows: 4} as const;
 
-function drawCell(canvas: Canvas, cell: MapCell, marks: Marks, listing: Listing | undefined, theme: Theme): void {
+function drawCell(canvas: Canvas, cell: MapCell, marks: Marks, state: State, theme: Theme): void {
 	const {plot: {left, top, right, bottom}, size, kind} = cell;
-	const {mark, selected, isFound} = marks;
+	const {selected, isFound} = marks;
+	const mark = marks.mark + (isRowMarked(state, 'map', cell) ? theme.symbols.marked : '');
+	const {listing} = state;
 	const {ellipsis} = theme.symbols;
 	const columns = right - left - 1;
 	const rows = bottom - top - 1;
@@ -61,7 +62,7 @@ function drawCell(canvas: Canvas, cell: MapCell, marks: Marks, listing: Listing 
 			const {plot} = part;
 			// Below the line with the name; the frames around are shared.
 			const moved = {left: plot.left + left, right: plot.right + left, top: plot.top + top + 2, bottom: plot.bottom + top + 2};
-			drawCell(canvas, {...part, plot: moved}, {mark: '', selected: undefined, isFound: false}, listing, theme);
+			drawCell(canvas, {...part, plot: moved}, {mark: '', selected: undefined, isFound: false}, state, theme);
 		}
 	} else {
 		fillCell(canvas, cell, selected, theme);

@@ -105,13 +105,13 @@ export const wasteView: ListView<Waste> = {
 	},
 };
 
-/** What is wasted can be taken as far as a layer shows it: not what its own layer stored again. */
-function versionsOf(overlay: Overlay, contents: Iterable<EntryId>): Taken[] {
+/** What is wasted can be taken as far as a layer shows it: not what its own layer stored again. Whether there is any is asked in each frame. */
+const versionsOf = memoize((overlay: Overlay, contents: Iterable<EntryId>): Taken[] => {
 	const {store, transitions} = overlay;
 	return Array.from(contents, content => ({path: store.pathOf(content), at: store.layerOf(content), content}))
 		.filter(({path, at, content}) => store.content(transitions.stateAfter(path, at)) === content)
 		.map(({path, at}) => ({kind: 'path', path, at}));
-}
+});
 
 /** The instructions of the layers, each on a line, and wrapped while there is room. */
 function instructionLines({layers, hiddenBy}: Waste, state: State, columns: number, room: number): TextLine[] {

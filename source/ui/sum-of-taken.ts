@@ -5,23 +5,31 @@ import type {Overlay} from '../tree/overlay.js';
 import {root} from '../tree/path-tree.js';
 import type {Taken} from './taken.js';
 
-/** Content bytes of all that is taken; what is in it twice, or under several names, counts once. */
-export function takenBytes(overlay: Overlay, taken: readonly Taken[]): number {
-	const counted = new Uint8Array(overlay.store.count);
-	const add = (content: EntryId): number => {
-		if (content < 0 || counted[content] === 1) {
-			return 0;
-		}
+/** What is taken, added up; what is in it twice, or under several names, counts once. */
+export type TakenSum = {
+	/** Content bytes. */
+	bytes: number;
+	/** Contents: regular files. */
+	files: number;
+};
 
-		counted[content] = 1;
-		return overlay.store.sizeOf(content);
+/** What all that is taken comes to. */
+export function sumOfTaken(overlay: Overlay, taken: readonly Taken[]): TakenSum {
+	const {store} = overlay;
+	const counted = new Uint8Array(store.count);
+	const sum: TakenSum = {bytes: 0, files: 0};
+	const add = (content: EntryId) => {
+		if (content >= 0 && counted[content] === 0) {
+			counted[content] = 1;
+			sum.bytes += store.sizeOf(content);
+			sum.files++;
+		}
 	};
 
-	let bytes = 0;
 	const pathsAt = new Map<LayerNumber, Uint8Array>();
 	for (const one of taken) {
 		if (one.kind === 'layer') {
-			bytes += layerBytes(overlay, one.layer, add);
+			addLayer(overlay, one.layer, add);
 			continue;
 		}
 
@@ -35,34 +43,30 @@ export function takenBytes(overlay: Overlay, taken: readonly Taken[]): number {
 	}
 
 	for (const [at, paths] of pathsAt) {
-		bytes += pathBytes(overlay, at, paths, add);
+		addPaths(overlay, at, paths, add);
 	}
 
-	return bytes;
+	return sum;
 }
 
 /** `paths`: 1 for each that is taken; what lies below is taken with it. */
-function pathBytes({tree, transitions, store}: Overlay, at: LayerNumber, paths: Uint8Array, add: (content: EntryId) => number): number {
-	let bytes = 0;
+function addPaths({tree, transitions, store}: Overlay, at: LayerNumber, paths: Uint8Array, add: (content: EntryId) => void): void {
 	const {parent} = tree;
 	const first = paths.indexOf(1);
 	for (let path = first; path < paths.length; path++) {
 		if ((paths[path] | paths[parent[path]]) === 1) {
 			paths[path] = 1;
-			bytes += add(store.content(transitions.stateAfter(path, at)));
+			add(store.content(transitions.stateAfter(path, at)));
 		}
 	}
-
-	return bytes;
 }
 
-function layerBytes({store}: Overlay, layer: LayerNumber, add: (content: EntryId) => number): number {
+function addLayer({store}: Overlay, layer: LayerNumber, add: (content: EntryId) => void): void {
 	const {type, count} = store.table(layer);
 	const base = store.base(layer);
-	let bytes = 0;
 	for (let index = 0; index < count; index++) {
-		bytes += type[index] === entryType.file ? add(base + index) : 0;
+		if (type[index] === entryType.file) {
+			add(base + index);
+		}
 	}
-
-	return bytes;
 }
