@@ -13,8 +13,12 @@ export type Target = {
 	fd?: number;
 };
 
-/** So many folders on the way are held open; deeper ones are walked to anew. A process has 1024 or more. */
-const held = 200;
+/**
+Of the folders on the way the upper ones are held open, the last ones, and of those between every so manieth: whatever path comes
+next, no more than that many are opened anew. With `longestPath` that makes 160 at most, of the 1024 or more that a process has.
+*/
+const heldAbove = 64;
+const heldEvery = 32;
 
 /** Opens a folder, and no link to one. */
 export const folderFlags = fs.constants.O_RDONLY | fs.constants.O_DIRECTORY | fs.constants.O_NOFOLLOW;
@@ -30,8 +34,10 @@ Elsewhere each name is looked at by `lstat` on the way. That holds for all that 
 not for somebody who swaps folders for links in the same moment.
 */
 export class FolderWalk {
-	/** The nodes on the way to where it stands, without the target folder. */
+	/** The nodes on the way to where it stands, without the target folder. Those that are not held have no descriptor. */
 	private readonly way: Array<{node: NodeId; fd?: number; prefix: string}> = [];
+	/** The place of each node on the way. */
+	private readonly depths = new Map<NodeId, number>();
 	private last?: {node: NodeId; place: Place; prefix: string};
 
 	constructor(private readonly plan: ExtractPlan, private readonly target: Target) {}
@@ -62,9 +68,10 @@ export class FolderWalk {
 		this.last = undefined;
 		const todo: NodeId[] = [];
 		for (let at = node; at > 0; at = plan.parent[at]) {
-			const there = way.findLastIndex(step => step.node === at);
-			if (there >= 0) {
+			const there = this.depths.get(at);
+			if (there !== undefined) {
 				this.leave(there + 1);
+				this.reopen();
 				break;
 			}
 
@@ -102,7 +109,7 @@ export class FolderWalk {
 	}
 
 	private step(node: NodeId): void {
-		const {way} = this;
+		const {way, depths} = this;
 		const above = way.at(-1)?.prefix ?? this.rootPrefix;
 		const place = joined(above, nameBytes(this.plan, node));
 		if (this.target.fd === undefined) {
@@ -110,24 +117,46 @@ export class FolderWalk {
 				throw Object.assign(new Error('a link stands in its way'), {code: 'ELOOP'});
 			}
 
+			depths.set(node, way.length);
 			way.push({node, prefix: `${place.toString()}/`});
 			return;
 		}
 
 		const fd = fs.openSync(place, folderFlags);
-		// Of a deep path only the upper folders stay open.
-		const before = way.length > held ? way.at(-1) : undefined;
-		if (before?.fd !== undefined) {
-			way.pop();
-			fs.closeSync(before.fd);
+		depths.set(node, way.length);
+		way.push({node, fd, prefix: prefixOf(fd)});
+		const passed = way.length - 1 - heldEvery;
+		if (passed >= heldAbove && passed % heldEvery !== 0) {
+			const {fd: last} = way[passed];
+			way[passed].fd = undefined;
+			if (last !== undefined) {
+				fs.closeSync(last);
+			}
+		}
+	}
+
+	/** Opens the last folder of the way again, from the one above it that is held. */
+	private reopen(): void {
+		const {way} = this;
+		if (this.target.fd === undefined || way.at(-1)?.fd !== undefined) {
+			return;
 		}
 
-		way.push({node, fd, prefix: prefixOf(fd)});
+		const first = way.findLastIndex(({fd}) => fd !== undefined) + 1;
+		const closed = way.splice(first);
+		for (const {node} of closed) {
+			this.depths.delete(node);
+		}
+
+		for (const {node} of closed) {
+			this.step(node);
+		}
 	}
 
 	/** Closes the folders from a depth on. */
 	private leave(depth: number): void {
-		for (const {fd} of this.way.splice(depth)) {
+		for (const {node, fd} of this.way.splice(depth)) {
+			this.depths.delete(node);
 			if (fd !== undefined) {
 				fs.closeSync(fd);
 			}

@@ -4,6 +4,9 @@ import {pathBytes, type ExtractPlan, type NodeId, type Skipped} from './extract-
 /** Of each reason so many paths are named; the rest are counted. */
 const namedPaths = 5;
 
+/** A path is told no further than this, in characters: it may be as long as an archive. */
+const longestTold = 500;
+
 /** More reasons than this are told as one: reasons may hold text of the system. */
 const maximumReasons = 50;
 
@@ -23,7 +26,10 @@ export class SkipList {
 
 	/** A path of the result did not come out. */
 	add(plan: ExtractPlan, node: NodeId, reason: string): void {
-		this.addPath(reason, () => `/${decodeBytes(pathBytes(plan, node))}`);
+		this.addPath(reason, () => {
+			const path = `/${decodeBytes(pathBytes(plan, node))}`;
+			return path.length > longestTold ? `${path.slice(0, longestTold)}…` : path;
+		});
 	}
 
 	/** The same, of a path that is told only where it is named. */

@@ -48,6 +48,9 @@ export type FolderWriter = {
 /** Milliseconds of work between two turns of the event loop. */
 const turn = 50;
 
+/** Linux takes no longer path, in bytes (PATH_MAX, less its NUL). What lies deeper `rm -r` alone would still reach. */
+const longestPath = 4095;
+
 /**
 Writes a plan into a folder, which is made where it is not there. Folders come first, then contents, then links, then the modes and
 times of folders; so an image's own links are never in the way of anything, whatever the order of its entries.
@@ -150,9 +153,24 @@ function probe({path: folder, fd}: Target): Pick<FolderSession, 'foldsCase' | 'm
 	}
 }
 
-/** Leaves out what would land on something else than its name says. */
+/**
+Leaves out what would land on something else than its name says, and what nobody could name: an archive nests folders for nothing, but
+each of them is walked through.
+*/
 function refuseNames(session: FolderSession, platform: string | undefined): void {
 	const {plan, fates, skips} = session;
+	const length = new Uint32Array(plan.count);
+	for (let node = 1; node < plan.count; node++) {
+		const above = plan.parent[node];
+		length[node] = length[above] + (above === 0 ? 0 : 1) + plan.nameStart[node + 1] - plan.nameStart[node];
+		if (length[node] > longestPath) {
+			fates[node] = fate.skipped;
+			if (length[above] <= longestPath) {
+				skips.add(plan, node, `its path is longer than the ${longestPath} bytes that programs can name, and all below it is left out (-o FILE.tar holds it)`);
+			}
+		}
+	}
+
 	if (session.foldsCase) {
 		for (const node of caseClashes(plan)) {
 			fates[node] = fate.skipped;

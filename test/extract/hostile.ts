@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
@@ -192,6 +193,22 @@ test('names too long for the file system are left out, deep paths are not', asyn
 	process.chdir('deep');
 	t.is(fs.readFileSync('file', 'utf8'), 'reached');
 	process.chdir(before);
+});
+
+test('folders deeper than a path can be named are left out with one sentence, and cost little', async t => {
+	const deep = Array.from({length: 5000}, () => 'd').join('/');
+	const attacked = await attack(t, () => concat(pax({path: `${deep}/file`}), entry({}, '1'), pax({path: `${deep}/d/x`}), entry({}, '1'), entry({name: 'fine'}, '1'), end));
+	const start = performance.now();
+	const {exitCode, errors} = await runCommand(['extract', path.join(attacked.out, '../image.tar'), '/', '-o', attacked.out], {userId});
+	// Where each is walked to from above it takes minutes.
+	t.true(performance.now() - start < 30_000);
+	t.is(exitCode, 2);
+	t.regex(errors, /1 file, 2,048 folders/);
+	t.is(errors.split('left out: ').length, 2);
+	t.regex(errors, /left out: [/d]{500}…: its path is longer than the 4095 bytes that programs can name, and all below it is left out/);
+	t.is(read(attacked, 'fine'), '1');
+	// Node can't: it names whole paths.
+	execFileSync('rm', ['-r', attacked.out]);
 });
 
 test('an enormous sparse file costs its holes nothing, or is too large', async t => {
