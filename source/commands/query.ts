@@ -27,13 +27,21 @@ export type AskedQuery = {query: Query; proof: boolean; taps: readonly TapName[]
 /**
 Reads a query of a command line.
 
+@param layers How many the image has, once that is known.
 @throws {UsageError} Where it is none, with a line that points at what is wrong.
 */
-export function askQuery(text: string): AskedQuery {
-	const parsed = parseQuery(text);
+export function askQuery(text: string, layers?: number): AskedQuery {
+	const parsed = parseQuery(text, layers);
 	if ('error' in parsed) {
 		const {message, at, length} = parsed.error;
-		throw new UsageError(`${message[0].toUpperCase()}${message.slice(1)}${/[.?]$/.test(message) ? '' : '.'}`, {text, at, length});
+		// A key stays as it is written.
+		const start = /^[a-z]+:/i.test(message) ? message[0] : message[0].toUpperCase();
+		throw new UsageError(`${start}${message.slice(1)}${/[.?]$/.test(message) ? '' : '.'}`, {text, at, length});
+	}
+
+	if (parsed.query.groups.length === 0 && /\S/.test(text)) {
+		const {index, 0: {length}} = /\S.*\S|\S/.exec(text)!;
+		throw new UsageError(String.raw`There is no word with that sign. A backslash in front makes a sign a word: \! or \|.`, {text, at: index, length});
 	}
 
 	const {packages, proof} = needsOf(parsed.query);
@@ -47,10 +55,11 @@ type Preparing = {loaded: Loaded; contents: Contents; work: Work; outside: Outsi
 Finds out what a query needs from outside of the tree: packages, regular expressions, texts in contents. What could not be read goes
 to the warnings.
 
-@throws {UsageError} Where an expression takes too long.
+@throws {UsageError} Where it names a layer that is not there, or an expression takes too long.
 */
 export async function prepareQuery({query}: AskedQuery, preparing: Preparing): Promise<{prepared: Prepared; warnings: ImageWarning[]}> {
 	const {loaded: {image, overlay}, loaded, contents, work} = preparing;
+	askQuery(query.text, image.layers.length);
 	const needs = needsOf(query);
 	const packages = needs.packages ? packagesOf(loaded, contents) : undefined;
 	const warnings = [...packages?.warnings ?? []];

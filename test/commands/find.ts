@@ -53,7 +53,21 @@ test('exit 1 where nothing matches, 2 where the query is none, with a caret unde
 	t.deepEqual(await runCommand(['find', file, 're:(']), {
 		exitCode: 2, output: '', errors: 'freedive: No regular expression: unterminated group.\n  re:(\n     ^\n',
 	});
-	t.regex((await runCommand(['find', file])).errors, /freedive find needs/);
+	t.regex((await runCommand(['find', file])).errors, /freedive find needs a QUERY/);
+	t.is((await runCommand(['find', file, 'text:(', '|', 'foo'])).errors, 'freedive: No regular expression: unterminated group.\n  text:( | foo\n       ^\n');
+	t.is((await runCommand(['find', file, 'size:x'])).errors, 'freedive: size: wants a size such as >10MB, <=4Ki, 1k..5k, not x.\n  size:x\n       ^\n');
+	for (const sign of ['!', '|', '! |']) {
+		t.like(await runCommand(['find', file, sign]), {exitCode: 2, output: ''}, `of ${sign}`);
+	}
+});
+
+test('a layer that the image has not is an error, for all that take a query', async t => {
+	const file = await archive(t);
+	const told = {exitCode: 2, output: '', errors: 'freedive: There is no layer 9: the image has layers 1 to 2.\n  x layer:9\n          ^\n'};
+	t.deepEqual(await runCommand(['find', file, 'x', 'layer:9']), told);
+	t.deepEqual(await runCommand(['files', file, '--query', 'x layer:9']), told);
+	t.deepEqual(await runCommand(['grep', file, '-F', 'a', '--query', 'x layer:9']), told);
+	t.is((await runCommand(['find', file, 'layer:2..'])).exitCode, 0);
 });
 
 test('regular expressions, contents, packages', async t => {
@@ -63,7 +77,6 @@ test('regular expressions, contents, packages', async t => {
 	t.is((await runCommand(['find', file, 'text:private\\ key'])).output, '/root/.ssh/id_rsa\t(of layer 1, removed by layer 2)\n');
 	t.is((await runCommand(['find', file, 'text:port=80', '--format', 'csv'])).output, 'path,type,size,layer,removed_by\n/etc/app.conf,file,7,1,\n');
 	t.is((await runCommand(['find', file, 'package:none'])).exitCode, 1);
-	t.regex((await runCommand(['find', file, 'text:('])).errors, /text:\( is no regular expression/);
 });
 
 test('JSON holds to its schema', async t => {
@@ -104,4 +117,5 @@ test('files takes a query beside its GLOBs', async t => {
 	t.deepEqual(await paths('--query', 'wasted', '--all-layers'), ['/root/.ssh/id_rsa', '/etc/app.conf']);
 	t.deepEqual(await paths('--query', 'app', '--layer', '2'), ['/etc/app.conf']);
 	t.regex((await runCommand(['files', file, '--query', 'siez:1'])).errors, /\^{5}/);
+	t.deepEqual(await runCommand(['files', file, '--query', '']), await runCommand(['files', file]));
 });

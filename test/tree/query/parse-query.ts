@@ -22,8 +22,8 @@ function drawn(text: string): string[] {
 }
 
 /** The text with a caret under what is wrong, and the message. */
-function problemOf(text: string): string[] {
-	const parsed = parseQuery(text);
+function problemOf(text: string, layers?: number): string[] {
+	const parsed = parseQuery(text, layers);
 	return 'error' in parsed ? [text, `${' '.repeat(parsed.error.at)}${'^'.repeat(parsed.error.length)}`, parsed.error.message] : [];
 }
 
@@ -109,6 +109,44 @@ test('what is wrong is pointed at', t => {
 
 	t.is(problemOf('x'.repeat(1001)).length, 3);
 	t.is(problemOf('x '.repeat(40)).length, 3);
+});
+
+test('what is wrong with a text is pointed at as with re:', t => {
+	t.deepEqual(problemOf('text:( | foo'), ['text:( | foo', '     ^', 'no regular expression: unterminated group']);
+});
+
+test('a layer that the image has not', t => {
+	t.deepEqual(problemOf('a layer:99', 12).slice(1), ['        ^^', 'there is no layer 99: the image has layers 1 to 12']);
+	t.is(problemOf('layer:13..', 12)[2], 'there is no layer 13: the image has layers 1 to 12');
+	t.is(problemOf('!layer:2..13', 12)[2], 'there is no layer 13: the image has layers 1 to 12');
+	t.is(problemOf('layer:1', 0)[2], 'there is no layer 1: the image has none');
+	t.deepEqual(problemOf('layer:12 layer:1..12 layer:12.. size:>13', 12), []);
+	t.deepEqual(problemOf('layer:99'), []);
+});
+
+test('keys in any case; what has a colon and is no key is quoted', t => {
+	t.deepEqual(drawn('Size:<10 !EXT:so'), ['{"field":"size","from":0,"to":9}', 'not {"field":"extension","extension":"so"}']);
+	t.is(problemOf('C:foo')[2], 'there is no filter C:; \'C: searches for the text');
+	t.deepEqual(drawn('\'C:foo'), ['exact C:foo']);
+});
+
+test('a backslash takes the meaning of a sign', t => {
+	t.deepEqual(drawn(String.raw`a\*b \? \!x !\!x \'x 'x\' \^x x\$ \$ \| \[x] x\[1]*`), [
+		'fuzzy a*b', 'fuzzy ?', 'fuzzy !x', 'not exact !x', 'fuzzy \'x', 'exact x\'', 'fuzzy ^x', 'fuzzy x$', 'fuzzy $', 'fuzzy |', 'fuzzy [x]', String.raw`glob x\[1]*`,
+	]);
+	t.deepEqual(drawn(String.raw`re:\$\* text:\$\? caf\xe9`), [String.raw`expression \$\*`, String.raw`content \$\?`, String.raw`fuzzy caf\xe9`]);
+});
+
+test('globs that can\'t be are told; what is half a one is a word', t => {
+	t.deepEqual(problemOf('x ![z-a]*').slice(1), ['   ^^^^^^', 'no pattern: range out of order in character class']);
+	t.deepEqual(drawn('[a'), ['fuzzy [a']);
+	t.deepEqual(drawn('[a*'), ['glob [a*']);
+});
+
+test('a size and its unit with a space between', t => {
+	t.deepEqual(problemOf('size:>1 MB').slice(1), ['        ^^', 'size:>1MB is written without a space; \'MB searches for the text']);
+	t.is(drawn('size:>1k MB').length, 2);
+	t.is(drawn('size:>1 m').length, 2);
 });
 
 test('what must be prepared', t => {
