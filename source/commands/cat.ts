@@ -4,8 +4,9 @@ import {safeText} from '../format/safe-text.js';
 import type {Contents} from '../image/contents.js';
 import {findLayer} from '../image/find-layer.js';
 import type {Options} from '../options.js';
-import type {EntryId} from '../tree/entry-store.js';
+import {absent, type EntryId} from '../tree/entry-store.js';
 import type {Overlay} from '../tree/overlay.js';
+import type {PathId} from '../tree/path-tree.js';
 import {exitCodeOf} from './exit-code.js';
 import {layerRange} from './layer-range.js';
 import {load, type Loaded, type Work} from './load.js';
@@ -13,6 +14,7 @@ import type {Outside} from './outside.js';
 import {findShown} from './taken-paths.js';
 import {UsageError} from './usage-error.js';
 import {warnOfImage} from './warn.js';
+import {whyNotHeld} from './why-missing.js';
 import {writeBytes} from './write-bytes.js';
 
 /** `freedive cat IMAGE PATH…` */
@@ -33,7 +35,14 @@ async function print(loaded: Loaded, contents: Contents, options: Options, outsi
 	}
 
 	// All are found before the first is printed: a name that was mistyped leaves no half output.
-	const found = options.operands.slice(1).map(operand => ({operand, content: contentOf(overlay, operand, {at, from, follow: options.follow})}));
+	const found = options.operands.slice(1).map(operand => ({operand, ...contentOf(overlay, operand, {at, from, follow: options.follow})}));
+	for (const {path, content} of options.quiet ? [] : found) {
+		const last = overlay.transitions.at(path, at);
+		if (overlay.transitions.entry[last] === absent) {
+			outside.standardError.write(`freedive: ${safeText(overlay.tree.path(path))} was removed by layer ${overlay.transitions.layer[last]}; this is what layer ${overlay.store.layerOf(content)} holds\n`);
+		}
+	}
+
 	for (const {operand, content} of found) {
 		const layer = overlay.store.layerOf(content);
 		try {
@@ -53,12 +62,12 @@ async function print(loaded: Loaded, contents: Contents, options: Options, outsi
 	return exitCode;
 }
 
-function contentOf(overlay: Overlay, operand: string, {at, from, follow}: {at: number; from: number | undefined; follow: boolean}): EntryId {
+function contentOf(overlay: Overlay, operand: string, {at, from, follow}: {at: number; from: number | undefined; follow: boolean}): {path: PathId; content: EntryId} {
 	const {store, tree} = overlay;
-	const {path, entry} = findShown(overlay, operand, {at, follow});
+	const {path, entry} = findShown(overlay, operand, {at, from, follow});
 	const named = safeText(tree.path(path));
 	if (from !== undefined && (entry < 0 || store.layerOf(entry) < from)) {
-		throw new UsageError(`Layer ${from === at ? at : `${from} to ${at}`} holds no ${named}${entry < 0 ? '' : `: it is of layer ${store.layerOf(entry)}`}.`);
+		throw new UsageError(whyNotHeld(overlay, named, path, {from, to: at}));
 	}
 
 	const content = store.content(entry);
@@ -69,5 +78,5 @@ function contentOf(overlay: Overlay, operand: string, {at, from, follow}: {at: n
 			: `${named} is no file, but a ${entryTypeNames[type]}${link === '' ? '' : ` to ${safeText(link)}`}.`);
 	}
 
-	return content;
+	return {path, content};
 }

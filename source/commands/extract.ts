@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import {entryType} from '../archive/entry-table.js';
-import {extractedText, type ExtractedTo} from '../extract/extracted-text.js';
+import {extractedText, isWhole, type ExtractedTo} from '../extract/extracted-text.js';
 import {planExtraction, type Selection} from '../extract/plan-extraction.js';
 import type {ExtractPlan} from '../extract/extract-plan.js';
 import {ExtractError} from '../extract/refusal.js';
@@ -12,16 +12,19 @@ import type {Contents} from '../image/contents.js';
 import {findLayer} from '../image/find-layer.js';
 import type {Options} from '../options.js';
 import type {Change} from '../tree/change.js';
-import {root} from '../tree/path-tree.js';
+import {heldTransition} from '../tree/held-entry.js';
+import {root, type PathId} from '../tree/path-tree.js';
 import {runInTurns} from '../tree/slices.js';
 import {exitCodeOf} from './exit-code.js';
 import {layerRange} from './layer-range.js';
 import {load, type Loaded, type Work} from './load.js';
 import type {Outside} from './outside.js';
 import {askQuery, filterOfQuery, type AskedQuery} from './query.js';
+import {removalsIn} from './removals.js';
 import {matching, takenPaths, type Where} from './taken-paths.js';
 import {UsageError} from './usage-error.js';
 import {warnOfImage} from './warn.js';
+import {rangeText} from './why-missing.js';
 import {writeBytes} from './write-bytes.js';
 import {writeTarFile} from './write-tar-file.js';
 
@@ -71,10 +74,11 @@ async function take(asked: AskedQuery | undefined, taking: Taking): Promise<numb
 	const {from, to} = layerRange(image, options);
 	const at = to ?? (options.at === undefined ? image.layers.length : findLayer(image.layers, options.at));
 	const where = {at, from, follow: options.follow, strip: options.strip};
-	const selections = [...await selectionsOf(loaded, options, where), ...asked ? [await ofQuery(asked, taking, where)] : []];
+	const filter = asked && await queryOf(asked, taking, where);
+	const selections = await selectionsOf(loaded, options, where, filter);
 	const plan = await runInTurns(planExtraction(overlay, contents, selections), work.signal);
 	if (plan.count === 1 && plan.kind[0] !== entryType.directory && plan.skipped.length === 0) {
-		throw new UsageError(from === undefined ? 'There is nothing to take.' : `Layer ${options.layer} holds nothing of it.`);
+		throw new UsageError(nothingToTake(options, where));
 	}
 
 	if (!options.quiet) {
@@ -88,7 +92,7 @@ async function take(asked: AskedQuery | undefined, taking: Taking): Promise<numb
 	}
 
 	if (!options.quiet) {
-		const told: ExtractedTo = {output: options.output!, removed: from === undefined ? 0 : removals(loaded, from, at), layer: options.layer};
+		const told: ExtractedTo = {output: options.output!, layer: options.layer, ...from !== undefined && removalsIn(overlay, selections, {from, to: at})};
 		for (const line of extractedText(outcome, told)) {
 			outside.standardError.write(`freedive: ${safeText(line)}\n`);
 		}
@@ -96,32 +100,45 @@ async function take(asked: AskedQuery | undefined, taking: Taking): Promise<numb
 		outside.standardError.write(`freedive: ${safeText(outcome.stopped)}\n`);
 	}
 
-	return outcome.skipped.length > 0 || outcome.stopped !== undefined ? 2 : exitCodeOf(warnings);
+	return isWhole(outcome) ? exitCodeOf(warnings) : 2;
 }
 
-async function selectionsOf({overlay}: Loaded, options: Options, where: Where): Promise<Selection[]> {
+/** What is taken: the paths that are given, or else all; of that, with a query, what it finds. */
+async function selectionsOf({overlay}: Loaded, options: Options, where: Where, filter: PathTest | undefined): Promise<Selection[]> {
 	const paths = options.operands.slice(1);
-	if (paths.length > 0) {
-		return takenPaths(overlay, paths, where);
+	if (paths.length === 0) {
+		return [filter ? matching(overlay, where, filter) : {path: root, at: where.at, from: where.from, place: new Uint8Array()}];
 	}
 
-	return options.query === undefined ? [{path: root, at: where.at, from: where.from, place: new Uint8Array()}] : [];
+	const taken = await takenPaths(overlay, paths, where);
+	return filter ? taken.map(selection => ({...selection, matches: path => (selection.matches?.(path) ?? true) && filter(path)})) : taken;
 }
 
-/** What a query finds, as it stands there. */
-async function ofQuery(asked: AskedQuery, {loaded, contents, work, outside}: Taking, where: Where): Promise<Selection> {
+type PathTest = (path: PathId) => boolean;
+
+/** What a query finds, as it stands there, or as the layers hold it. */
+async function queryOf(asked: AskedQuery, {loaded, contents, work, outside}: Taking, {at, from}: Where): Promise<PathTest> {
 	const {overlay} = loaded;
 	const {filter, warnings} = await filterOfQuery(asked, {loaded, contents, work, outside});
 	loaded.warnings.push(...warnings);
 	const {transitions} = overlay;
-	return matching(overlay, where, path => {
-		const transition = transitions.at(path, where.at);
+	return path => {
+		const transition = from === undefined ? transitions.at(path, at) : heldTransition(overlay, path, {from, to: at});
 		return transition >= 0 && filter(path, {
 			entry: transitions.entry[transition],
 			layer: transitions.layer[transition],
 			change: transitions.change[transition] as Change,
 		});
-	});
+	};
+}
+
+function nothingToTake({operands, query}: Options, {at, from}: Where): string {
+	const layers = from === undefined ? undefined : rangeText({from, to: at});
+	if (query !== undefined) {
+		return `${operands.length > 1 ? 'Nothing of that' : 'No path'}${layers === undefined ? '' : ` in ${layers.toLowerCase()}`} matches ${query}.`;
+	}
+
+	return layers === undefined ? 'There is nothing to take.' : `${layers} ${from === at ? 'holds' : 'hold'} no files.`;
 }
 
 async function write(plan: ExtractPlan, options: Options, outside: Outside, {signal, tell}: Work): Promise<Outcome | undefined> {
@@ -158,16 +175,4 @@ async function write(plan: ExtractPlan, options: Options, outside: Outside, {sig
 	});
 	await (output === '-' ? writeBytes(outside.standardOutput, tar) : writeTarFile(output, tar));
 	return outcome;
-}
-
-/** How many paths the layers remove: whiteouts, and the markers of opaque folders. */
-function removals({overlay: {store}}: Loaded, from: number, to: number): number {
-	let count = 0;
-	for (let layer = from; layer <= to; layer++) {
-		for (const type of store.table(layer).type) {
-			count += type === entryType.whiteout || type === entryType.opaque ? 1 : 0;
-		}
-	}
-
-	return count;
 }

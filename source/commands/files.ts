@@ -9,13 +9,13 @@ import {reportImage} from '../report/reported-image.js';
 import {reportWarnings} from '../report/summary.js';
 import {deliver} from './deliver.js';
 import {exitCodeOf} from './exit-code.js';
+import {layerRange} from './layer-range.js';
 import {listFiles, type Listed, type ListOptions} from './list-files.js';
 import {load, type Loaded, type Work} from './load.js';
 import type {Outside} from './outside.js';
 import {packagesOf} from './packages.js';
 import {pathFilter} from './path-filter.js';
 import {askQuery, filterOfQuery, type AskedQuery} from './query.js';
-import {UsageError} from './usage-error.js';
 import {warnOfImage} from './warn.js';
 
 /** `freedive files IMAGE [GLOB…]` */
@@ -74,21 +74,14 @@ function listing(loaded: Loaded, view: Listed, options: ListOptions): Parameters
 	};
 }
 
-function listedOf({layers}: Image, {at, layer, allLayers}: Options): Listed {
-	if (allLayers) {
+function listedOf(image: Image, options: Options): Listed {
+	const {layers} = image;
+	if (options.allLayers) {
 		return {from: 1, to: layers.length};
 	}
 
-	if (layer !== undefined) {
-		const [from, to = from] = layer.split('..').map(name => findLayer(layers, name));
-		if (to < from || layer.split('..').length > 2) {
-			throw new UsageError(`--layer ${layer} is no range: the lower layer comes first, such as 2..5.`);
-		}
-
-		return {from, to};
-	}
-
-	return {at: at === undefined ? layers.length : findLayer(layers, at)};
+	const range = layerRange(image, options);
+	return range.from === undefined ? {at: options.at === undefined ? layers.length : findLayer(layers, options.at)} : range;
 }
 
 /** Packages that both a column and a query ask for are warned of once. */

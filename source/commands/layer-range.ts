@@ -4,7 +4,8 @@ import type {Options} from '../options.js';
 import {UsageError} from './usage-error.js';
 
 /**
-The layers that `--layer` names, the upper included; both undefined where it is not given.
+The layers that `--layer` names, the upper included; `3..` goes up to the last, `..5` begins at the first. Both undefined where it is
+not given.
 
 @throws {UsageError} Where it is no range.
 */
@@ -13,8 +14,11 @@ export function layerRange({layers}: Image, {layer}: Options): {from: LayerNumbe
 		return {from: undefined, to: undefined};
 	}
 
-	const [from, to = from] = layer.split('..').map(name => findLayer(layers, name));
-	if (to < from || layer.split('..').length > 2) {
+	const names = layer.split('..');
+	const [from, to = from] = names.map((name, index) => name === '' && layer !== '..' && names.length === 2
+		? (index === 0 ? 1 : layers.length)
+		: findLayer(layers, name));
+	if (to < from || names.length > 2) {
 		throw new UsageError(`--layer ${layer} is no range: the lower layer comes first, such as 2..5.`);
 	}
 

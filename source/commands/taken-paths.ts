@@ -1,15 +1,16 @@
-import {cleanPath} from '../archive/entry-path.js';
 import {entryType} from '../archive/entry-table.js';
 import type {Selection} from '../extract/plan-extraction.js';
-import {decodeBytes, encodeEscaped, safeText} from '../format/safe-text.js';
+import {encodeEscaped, safeText} from '../format/safe-text.js';
 import type {LayerNumber} from '../image/image.js';
 import {absent} from '../tree/entry-store.js';
 import {followLinks, type BrokenPath, type FollowedPath} from '../tree/follow-links.js';
+import {heldEntry, type LayerRange} from '../tree/held-entry.js';
 import type {Overlay} from '../tree/overlay.js';
 import {root, type PathId} from '../tree/path-tree.js';
 import {runNow} from '../tree/slices.js';
 import {pathFilter} from './path-filter.js';
 import {UsageError} from './usage-error.js';
+import {cleaned, rangeText, whyMissing, whyNotHeld} from './why-missing.js';
 
 /** Where paths are looked for. */
 export type Where = {
@@ -28,10 +29,10 @@ What a path of the command line leads to: as it is first, then with `\xNN` decod
 
 @throws {UsageError} Where it leads to nothing, with where it still was.
 */
-export function findShown(overlay: Overlay, operand: string, {at, follow}: Where): FollowedPath {
-	const found = lookFor(overlay, operand, at, follow);
+export function findShown(overlay: Overlay, operand: string, where: Where): FollowedPath {
+	const found = lookFor(overlay, operand, where);
 	if ('problem' in found) {
-		throw new UsageError(whyMissing(overlay, operand, at, found));
+		throw new UsageError(whyMissing(overlay, operand, where, found));
 	}
 
 	return found;
@@ -49,14 +50,18 @@ export async function takenPaths(overlay: Overlay, operands: readonly string[], 
 	const taken: Selection[] = [];
 	const globs: string[] = [];
 	for (const operand of operands) {
-		const found = lookFor(overlay, operand, where.at, where.follow);
+		const found = lookFor(overlay, operand, where);
 		if (!('problem' in found)) {
+			if (where.from !== undefined) {
+				demandHeld(overlay, found, {from: where.from, to: where.at});
+			}
+
 			const isFolder = overlay.facts(found.entry).type === entryType.directory || found.path === root;
 			taken.push({path: found.path, at: where.at, from: where.from, place: stripped(cleaned(bytesOf(operand, overlay, where)), prefix, isFolder, operand, where.strip)});
 		} else if (/[!()*+?@[\]{}]/.test(operand)) {
 			globs.push(operand);
 		} else {
-			throw new UsageError(whyMissing(overlay, operand, where.at, found));
+			throw new UsageError(whyMissing(overlay, operand, {...where, takesLinks: true}, found));
 		}
 	}
 
@@ -67,12 +72,12 @@ export async function takenPaths(overlay: Overlay, operands: readonly string[], 
 		for (let position = 1; position < tree.ordered; position++) {
 			const path = tree.atPosition[position];
 			const isBelow = isTaken[tree.parent[path]] === 1;
-			isTaken[path] = Number(isBelow || (overlay.transitions.stateAfter(path, where.at) !== absent && filter.matches(tree.path(path))));
+			isTaken[path] = Number(isBelow || (isThere(overlay, path, where) && filter.matches(tree.path(path))));
 		}
 
 		const [unmatched] = filter.unmatched();
 		if (unmatched !== undefined) {
-			throw new UsageError(`No path matches ${safeText(unmatched)}.`);
+			throw new UsageError(`No path ${where.from === undefined ? '' : `that ${rangeText({from: where.from, to: where.at}).toLowerCase()} ${where.from === where.at ? 'holds' : 'hold'} `}matches ${safeText(unmatched)}.`);
 		}
 
 		taken.push(matching(overlay, where, path => isTaken[path] === 1));
@@ -87,21 +92,37 @@ export function matching(overlay: Overlay, where: Where, matches: (path: PathId)
 	return {path: top, at: where.at, from: where.from, place: new Uint8Array(), matches};
 }
 
-function lookFor(overlay: Overlay, operand: string, at: LayerNumber, follow: boolean): FollowedPath | BrokenPath {
-	const asGiven = followLinks(overlay, new TextEncoder().encode(operand), {at, follow});
-	const decoded = 'problem' in asGiven ? followLinks(overlay, encodeEscaped(operand), {at, follow}) : asGiven;
+function lookFor(overlay: Overlay, operand: string, where: Where): FollowedPath | BrokenPath {
+	const asGiven = followLinks(overlay, new TextEncoder().encode(operand), where);
+	const decoded = 'problem' in asGiven ? followLinks(overlay, encodeEscaped(operand), where) : asGiven;
 	return 'problem' in decoded ? asGiven : decoded;
 }
 
 /** The bytes by which the operand was found. */
-function bytesOf(operand: string, overlay: Overlay, {at, follow}: Where): Uint8Array {
+function bytesOf(operand: string, overlay: Overlay, where: Where): Uint8Array {
 	const bytes = new TextEncoder().encode(operand);
-	return 'problem' in followLinks(overlay, bytes, {at, follow}) ? encodeEscaped(operand) : bytes;
+	return 'problem' in followLinks(overlay, bytes, where) ? encodeEscaped(operand) : bytes;
 }
 
-function cleaned(bytes: Uint8Array): Uint8Array {
-	const clean = cleanPath(bytes, 0, bytes.length, {bytes, start: 0, end: 0, escaped: false});
-	return clean.bytes.slice(clean.start, clean.end);
+function isThere(overlay: Overlay, path: PathId, {at, from}: Where): boolean {
+	return (from === undefined ? overlay.transitions.stateAfter(path, at) : heldEntry(overlay, path, {from, to: at})) !== absent;
+}
+
+/** Of a path, or of what lies in it, some layers must hold something. */
+function demandHeld(overlay: Overlay, {path: top}: FollowedPath, range: LayerRange): void {
+	const {tree, transitions} = overlay;
+	runNow(tree.reorder());
+	const below = tree.atPosition.subarray(tree.position[top], tree.subtreeEnd[top]);
+	if (below.some(path => heldEntry(overlay, path, range) !== absent)) {
+		return;
+	}
+
+	const state = transitions.stateAfter(top, range.to);
+	const isFolder = top === root || (state !== absent && overlay.facts(state).type === entryType.directory);
+	const named = tree.path(top);
+	throw new UsageError(isFolder
+		? `${rangeText(range)} ${range.from === range.to ? 'holds' : 'hold'} nothing of ${named}.`
+		: whyNotHeld(overlay, named, top, range));
 }
 
 function stripped(path: Uint8Array, prefix: Uint8Array | undefined, isFolder: boolean, operand: string, strip: string | undefined): Uint8Array {
@@ -119,28 +140,4 @@ function stripped(path: Uint8Array, prefix: Uint8Array | undefined, isFolder: bo
 	}
 
 	return path.slice(prefix.length + 1);
-}
-
-function whyMissing(overlay: Overlay, operand: string, at: LayerNumber, {problem, path}: BrokenPath): string {
-	const {tree, transitions, layerCount} = overlay;
-	const asked = `/${operand.replace(/^\/+/, '')}`;
-	const state = at === layerCount ? 'The final file system' : `The file system after layer ${at}`;
-	const where = path === asked ? '' : `: ${path} ${problem === 'missing' ? 'is not there' : 'stands on the way'}`;
-	if (problem === 'loop') {
-		return `${asked} leads in a circle: ${path} is a link of more than 40 in a row.`;
-	}
-
-	if (problem === 'not-a-directory') {
-		return `${state} has no ${asked}: ${path} is no folder.`;
-	}
-
-	const known = tree.find(cleaned(encodeEscaped(operand)));
-	for (let transition = known < 0 ? -1 : transitions.last[known]; transition >= 0; transition = transitions.previous[transition]) {
-		if (transitions.entry[transition] !== absent) {
-			const layer = transitions.layer[transition];
-			return `${state} has no ${asked}, but layer ${layer} does: --at ${layer} takes it from there.`;
-		}
-	}
-
-	return `${state} has no ${decodeBytes(new TextEncoder().encode(asked))}${where}.`;
 }

@@ -8,15 +8,26 @@ export type ExtractedTo = {
 	output: string;
 	/** How many paths the layers remove that were taken, and their name; a folder can't hold that. */
 	removed?: number;
+	/** How many paths of several layers are written though a later one of them removes them; the first, and by which layer. */
+	undone?: {count: number; path: string; layer: number};
 	layer?: string;
 };
 
+/**
+Whether all that was asked for came out, if not in every detail: what a folder can't hold or a user can't set does not count. But that
+something belongs to somebody else than the image says, and nobody could help it, does.
+*/
+export function isWhole({skipped, notes, stopped}: Outcome): boolean {
+	return skipped.length === 0 && stopped === undefined && notes.every(({kind}) => kind !== 'unknown-owner');
+}
+
 /** What came out, and what did not and why: a line each. Not yet safe for a terminal. */
-export function extractedText(outcome: Outcome, {output, removed = 0, layer}: ExtractedTo): string[] {
+export function extractedText(outcome: Outcome, {output, removed = 0, undone, layer}: ExtractedTo): string[] {
 	const before = outcome.stopped === undefined ? '' : `stopped: ${outcome.stopped}. `;
 	const lines = [
 		`${before}${summary(outcome, output)}`,
 		...(removed > 0 ? [`layer ${layer} also removes ${formatCount(removed)} ${removed === 1 ? 'path' : 'paths'} of lower layers, which is not written: freedive files IMAGE --layer ${layer} lists them`] : []),
+		...(undone && undone.count > 0 ? [undoneText(undone)] : []),
 	];
 	for (const {kind, count, path} of outcome.notes) {
 		lines.push(`${count === 1 ? path : `${formatCount(count)} paths, ${path} the first,`} ${noteText(kind, count)}`);
@@ -28,6 +39,12 @@ export function extractedText(outcome: Outcome, {output, removed = 0, layer}: Ex
 	}
 
 	return lines;
+}
+
+function undoneText({count, path, layer}: NonNullable<ExtractedTo['undone']>): string {
+	return count === 1
+		? `${path} was removed by layer ${layer}, and is written as a layer below it holds it`
+		: `${formatCount(count)} paths, ${path} the first, were removed by a later one of these layers, and are written as those below hold them`;
 }
 
 /** `12 files, 3 folders, 1 link (34.5 MB) in out` */
@@ -53,12 +70,20 @@ function noteText(kind: Note['kind'], count: number): string {
 			return `could not be given ${isOne ? 'its owner' : 'their owners'}: --no-same-owner does not try`;
 		}
 
+		case 'unknown-owner': {
+			return `can't be given ${isOne ? 'its owner, for the image names none' : 'their owners, for the image names none'} (4294967295); ${isOne ? 'it belongs' : 'they belong'} to whoever extracts, without setuid and setgid`;
+		}
+
 		case 'xattrs': {
 			return `${isOne ? 'has' : 'have'} extended attributes that a folder is not given: -o FILE.tar keeps them`;
 		}
 
 		case 'times': {
 			return `could not be given ${isOne ? 'its time' : 'their times'}`;
+		}
+
+		case 'clamped': {
+			return `${isOne ? 'has' : 'have'} the nearest time that can be kept: ${isOne ? 'its own lies' : 'their own lie'} beyond`;
 		}
 
 		case 'mode': {

@@ -2,6 +2,7 @@ import {entryType, type EntryIndex, type EntryTable} from '../archive/entry-tabl
 import type {Contents} from '../image/contents.js';
 import type {LayerNumber} from '../image/image.js';
 import {absent, implicit, type EntryId} from '../tree/entry-store.js';
+import {heldEntry} from '../tree/held-entry.js';
 import type {Overlay} from '../tree/overlay.js';
 import {PathTree, slice, type PathId} from '../tree/path-tree.js';
 import {parentOnly, type ContentJob, type ExtractPlan, type NodeId} from './extract-plan.js';
@@ -12,7 +13,7 @@ export type Selection = {
 	path: PathId;
 	/** As the file system stood after this layer. */
 	at: LayerNumber;
-	/** Only what the layers from this one up to `at` hold. */
+	/** Only what the layers from this one up to `at` hold: of a path the last, removed again by one of them or not. */
 	from?: LayerNumber;
 	/** Where it is to lie: the bytes of a clean path below the folder; empty for the folder itself. */
 	place: Uint8Array;
@@ -32,19 +33,29 @@ export function * planExtraction(overlay: Overlay, contents: Contents, selection
 }
 
 /** Takes a path and what lies below it, in the tree's order: a folder comes before what it holds. */
-function * select(draft: PlanDraft, {tree, transitions, store}: Overlay, {path: top, at, from, place, matches}: Selection): Generator<void> {
+function * select(draft: PlanDraft, overlay: Overlay, {path: top, at, from, place, matches}: Selection): Generator<void> {
+	const {tree, transitions, store} = overlay;
 	const start = tree.position[top];
 	const end = tree.subtreeEnd[top];
 	const topDepth = tree.depth[top];
 	const path = new GrowingPath(place);
+	/** Up to there a layer's file or link stands where layers below it, of those that are taken, have a folder. */
+	let coveredEnd = start;
 	for (let position = start, steps = 0; position < end; position++) {
 		const id = tree.atPosition[position];
 		path.enter(tree.depth[id] - topDepth, tree.nameBytes(id));
-		const entry = transitions.stateAfter(id, at);
-		const isHeld = entry !== absent && (from === undefined || (entry >= 0 && store.layerOf(entry) >= from));
-		if (isHeld && (!matches || matches(id))) {
-			// The tree keeps what it was given until the next.
-			draft.add(path.bytes.slice(0, path.length), id, entry);
+		const entry = from === undefined ? transitions.stateAfter(id, at) : heldEntry(overlay, id, {from, to: at});
+		if (entry !== absent && (!matches || matches(id))) {
+			if (position < coveredEnd) {
+				draft.skips.addPath('a file or a link of a layer above stands where its folder was', () => tree.path(id));
+			} else {
+				// The tree keeps what it was given until the next.
+				draft.add(path.bytes.slice(0, path.length), id, entry);
+			}
+
+			if (from !== undefined && entry >= 0 && store.typeOf(entry) !== entryType.directory) {
+				coveredEnd = Math.max(coveredEnd, tree.subtreeEnd[id]);
+			}
 		}
 
 		if (++steps % (slice / 4) === 0) {
@@ -99,7 +110,7 @@ class PlanDraft {
 	private readonly tree = new PathTree();
 	/** The entry that each node shows, or `absent` for one that is there for what it holds. */
 	private readonly entries: EntryId[] = [absent];
-	private readonly skips = new SkipList();
+	readonly skips = new SkipList();
 	/** The node that holds what each entry stores. */
 	private readonly holders = new Map<EntryId, NodeId>();
 	private readonly wanted = new Map<LayerNumber, Wanted[]>();

@@ -2,6 +2,7 @@ import {entryType} from '../archive/entry-table.js';
 import {decodeBytes} from '../format/safe-text.js';
 import type {LayerNumber} from '../image/image.js';
 import {absent, type EntryId} from './entry-store.js';
+import {standingEntry} from './held-entry.js';
 import type {Overlay} from './overlay.js';
 import {root, type PathId} from './path-tree.js';
 
@@ -25,12 +26,14 @@ What a path leads to in the file system as it stood after a layer, as the kernel
 the way are followed, the last one if `follow` says so, and `..` stops at the root. It never leads out of the image.
 
 @param path Its bytes, with or without a slash in front.
+@param options.from What the layers from this one up to `at` hold goes before what stands there after them, removed by one of them or not.
 */
-export function followLinks(overlay: Overlay, path: Uint8Array, {at, follow}: {at: LayerNumber; follow: boolean}): FollowedPath | BrokenPath {
+export function followLinks(overlay: Overlay, path: Uint8Array, {at, from, follow}: {at: LayerNumber; from?: LayerNumber; follow: boolean}): FollowedPath | BrokenPath {
 	const {tree, transitions, store} = overlay;
+	const stateOf = (id: PathId) => from === undefined ? transitions.stateAfter(id, at) : standingEntry(overlay, id, {from, to: at});
 	/** What is still to be walked, the next name last. */
 	const names = namesOf(path).reverse();
-	let here: FollowedPath = {path: root, entry: transitions.stateAfter(root, at)};
+	let here: FollowedPath = {path: root, entry: stateOf(root)};
 	let links = 0;
 	for (let walked = 0; names.length > 0; walked++) {
 		const name = names.pop()!;
@@ -44,12 +47,12 @@ export function followLinks(overlay: Overlay, path: Uint8Array, {at, follow}: {a
 
 		if (isDots(name, 2)) {
 			const parent = tree.parent[here.path];
-			here = {path: parent, entry: transitions.stateAfter(parent, at)};
+			here = {path: parent, entry: stateOf(parent)};
 			continue;
 		}
 
 		const child = tree.child(here.path, name);
-		const entry = child < 0 ? absent : transitions.stateAfter(child, at);
+		const entry = child < 0 ? absent : stateOf(child);
 		if (entry === absent) {
 			return {problem: 'missing', path: joined(tree.path(here.path), name)};
 		}
@@ -69,7 +72,7 @@ export function followLinks(overlay: Overlay, path: Uint8Array, {at, follow}: {a
 		}
 
 		if (target[0] === slash) {
-			here = {path: root, entry: transitions.stateAfter(root, at)};
+			here = {path: root, entry: stateOf(root)};
 		}
 
 		for (const targetName of namesOf(target).reverse()) {

@@ -42,12 +42,23 @@ test('as a layer left it, or as it holds it', async t => {
 	t.is((await cat(image, '/etc/motd', '--layer', '2')).output, 'second');
 	t.is((await cat(image, '/etc/motd', '--layer', '1..2')).output, 'second');
 	t.regex((await cat(image, '/usr/bin/dash', '--layer', '2')).errors, /Layer 2 holds no \/usr\/bin\/dash: it is of layer 1\./);
+	t.regex((await cat(image, '/etc/motd', '--layer', '3')).errors, /Layer 3 removes \/etc\/motd; layer 2 had it: --layer 2 takes it\./);
+});
+
+test('of several layers the last version that they hold, though one of them removes it', async t => {
+	const image = await storyFile(t);
+	t.deepEqual(await cat(image, '/etc/motd', '--layer', '1..3'), {exitCode: 0, output: 'second', errors: 'freedive: /etc/motd was removed by layer 3; this is what layer 2 holds\n'});
+	t.deepEqual(await cat(image, '/etc/motd', '--layer', '..2'), {exitCode: 0, output: 'second', errors: ''});
+	t.deepEqual(await cat(image, '/etc/motd', '--layer', '2..', '--quiet'), {exitCode: 0, output: 'second', errors: ''});
+	t.regex((await cat(image, '/etc/motd', '--layer', '..')).errors, /names no layer/);
+	t.regex((await cat(image, '/etc/motd', '--layer', '3..1')).errors, /is no range/);
 });
 
 for (const [parameters, sentence] of [
 	[['/etc/motd'], /The final file system has no \/etc\/motd, but layer 2 does: --at 2 takes it from there\./],
 	[['/usr/bin'], /\/usr\/bin is no file, but a directory\./],
 	[['/bin/sh', '--no-follow', '/usr/bin/sh'], /\/usr\/bin\/sh is no file, but a symlink to \/usr\/bin\/dash\./],
+	[['/out'], /\/out leads to \/etc\/motd, which is not there; after layer 2 it is: --at 2 takes it\.\n$/],
 	[['/loop'], /\/loop leads in a circle/],
 	[['/h', '/nothing'], /has no \/nothing\./],
 ] as const) {

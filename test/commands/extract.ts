@@ -112,7 +112,93 @@ test('all that a layer holds, and no more; what it removes is told', async t => 
 	t.is(third.exitCode, 0);
 	fs.rmSync(out, {recursive: true});
 	t.deepEqual((await extract('/etc', '--layer', '2..3')).names, ['etc', 'etc/late', 'etc/motd']);
-	t.regex((await extract('/usr', '--layer', '3')).errors, /Layer 3 holds nothing of it\./);
+	t.regex((await extract('/usr', '--layer', '3')).errors, /Layer 3 holds nothing of \/usr\./);
+});
+
+test('of several layers what any of them holds, though one of them removes it again', async t => {
+	const {extract, out} = await taking(t, `
+		ADD
+		  etc/keep = kept
+		  etc/gone = gone
+		  etc/swap/one = 1
+		  bin -> usr/bin
+		RUN write
+		  app/.env = first
+		  app/lib/a = a
+		  etc/.wh.gone
+		  etc/.wh.never
+		RUN again
+		  app/.env = second
+		  app/.wh.lib
+		RUN rm
+		  app/.wh..env
+		  etc/swap = file
+	`);
+	const {names, errors, exitCode} = await extract('--layer', '2..4');
+	t.deepEqual(names, ['app', 'app/.env', 'app/lib', 'app/lib/a', 'etc', 'etc/swap']);
+	t.is(fs.readFileSync(path.join(out, 'app/.env'), 'utf8'), 'second');
+	t.is(exitCode, 0);
+	// A whiteout of what was not there, or of what these layers store, removes nothing of lower layers; nor does a file in a folder's place.
+	t.regex(errors, /layer 2\.\.4 also removes 1 path of lower layers/);
+	t.regex(errors, /2 paths, \/app\/\.env the first, were removed by a later one of these layers/);
+	fs.rmSync(out, {recursive: true});
+	const last = await extract('/app/.env', '--layer', '3..');
+	t.deepEqual(last.names, ['app', 'app/.env']);
+	t.regex(last.errors, /\/app\/\.env was removed by layer 4, and is written as a layer below it holds it/);
+	t.notRegex(last.errors, /also removes/);
+	t.is(fs.readFileSync(path.join(out, 'app/.env'), 'utf8'), 'second');
+	t.is((await extract('*.env', '--layer', '..2', '--force')).exitCode, 0);
+	t.is(fs.readFileSync(path.join(out, 'app/.env'), 'utf8'), 'first');
+	t.is((await extract('--query', '.env', '--layer', '3..4', '--force')).exitCode, 0);
+	t.is(fs.readFileSync(path.join(out, 'app/.env'), 'utf8'), 'second');
+	fs.rmSync(out, {recursive: true});
+	const replaced = await extract('/etc', '--layer', '1..4');
+	t.deepEqual(replaced.names, ['etc', 'etc/gone', 'etc/keep', 'etc/swap']);
+	t.regex(replaced.errors, /left out: \/etc\/swap\/one: a file or a link of a layer above stands where its folder was/);
+});
+
+test('what a layer does not hold is told with the layer that does', async t => {
+	const {extract} = await taking(t);
+	for (const [operand, layer, sentence] of [
+		['/etc/key', '3', /Layer 3 removes \/etc\/key; layer 1 had it: --layer 1 takes it\./],
+		['/etc/key', '2', /Layer 2 holds no \/etc\/key: it is of layer 1\./],
+		['/etc/late', '2', /Layer 2 holds no \/etc\/late, but layer 3 does: --layer 3 takes it\./],
+		['/x', '2..3', /Layers 2 to 3 hold no \/x, nor does any other\./],
+		['*.so', '3', /No path that layer 3 holds matches \*\.so\./],
+	] as const) {
+		const {errors, exitCode} = await extract(operand, '--layer', layer);
+		t.is(exitCode, 2);
+		t.regex(errors, sentence);
+	}
+});
+
+test('a link that leads nowhere is named, with what takes the link; another layer only where the path really leads somewhere', async t => {
+	const {extract, out} = await taking(t, `
+		ADD
+		  data/dangling -> /nowhere
+		  data/once -> /target
+		  data/folder -> ../none
+		  target = 1
+		RUN rm
+		  .wh.target
+	`);
+	t.is((await extract('/data/dangling')).errors, 'freedive: /data/dangling leads to /nowhere, which is not there; --no-follow takes the link itself.\n');
+	t.is((await extract('/data/once')).errors, 'freedive: /data/once leads to /target, which is not there; after layer 1 it is: --at 1 takes it; --no-follow takes the link itself.\n');
+	t.is((await extract('/data/folder/x')).errors, 'freedive: The final file system has no /data/folder/x: /data/folder leads to /none, which is not there.\n');
+	t.false(fs.existsSync(out));
+	t.deepEqual((await extract('/data/once', '--at', '1')).names, ['data', 'data/once']);
+	t.is(fs.readFileSync(path.join(out, 'data/once'), 'utf8'), '1');
+	fs.rmSync(out, {recursive: true});
+	t.deepEqual((await extract('/data/dangling', '--no-follow')).names, ['data', 'data/dangling']);
+});
+
+test('of paths that are given, a query takes only what it finds', async t => {
+	const {extract, out} = await taking(t);
+	t.deepEqual((await extract('/usr/lib', '/etc', '--query', 'size:>2500 | motd')).names, ['etc', 'etc/motd', 'usr', 'usr/lib', 'usr/lib/two.so']);
+	fs.rmSync(out, {recursive: true});
+	t.deepEqual((await extract('*.so', '--query', 'again')).names, ['usr', 'usr/lib', 'usr/lib/again.so']);
+	t.regex((await extract('/etc', '--query', 'ext:so')).errors, /Nothing of that matches ext:so\./);
+	t.regex((await extract('--query', 'ext:dll', '--layer', '2')).errors, /No path in layer 2 matches ext:dll\./);
 });
 
 test('wildcards take what matches with all below it; a query exactly what it finds', async t => {
