@@ -1,3 +1,4 @@
+import {Glob} from '../format/glob.js';
 import {decodeBytes, encodeEscaped} from '../format/safe-text.js';
 
 /** Which paths are wanted, and which of the patterns matched none. */
@@ -15,9 +16,7 @@ Reads the GLOBs of a command line. A plain path matches itself and all below it;
 has no slash, and the whole path where it has one. Each is taken as it is first, then with `\xNN` decoded.
 */
 export async function pathFilter(patterns: readonly string[]): Promise<PathFilter> {
-	// Loaded here, as most runs need none of it.
-	const {default: picomatch} = await import('picomatch');
-	const counted = patterns.map(pattern => ({pattern, count: 0, matchers: matchersOf(pattern, glob => picomatch.makeRe(glob, {dot: true, nonegate: true}))}));
+	const counted = patterns.map(pattern => ({pattern, count: 0, matchers: matchersOf(pattern)}));
 	return {
 		matches(path) {
 			const name = path.slice(path.lastIndexOf('/') + 1);
@@ -36,14 +35,14 @@ export async function pathFilter(patterns: readonly string[]): Promise<PathFilte
 	};
 }
 
-function matchersOf(pattern: string, compile: (glob: string) => RegExp): Matcher[] {
+function matchersOf(pattern: string): Matcher[] {
 	const decoded = decodeBytes(encodeEscaped(pattern));
 	const matchers = [...new Set([pattern, decoded])].map(text => plainMatcher(text));
-	if (/[!()*+?@[\]{}]/.test(pattern)) {
+	if (/[*?[{]/.test(pattern)) {
 		// A byte that is no UTF-8 stays `\xNN` in paths too; the backslash would quote the x.
 		const glob = decoded.replaceAll(/\\(?=x[\da-f]{2})/gi, '\\\\').replace(/^\.?\/+/, '');
-		const expression = compile(glob);
-		matchers.push(/^[^/]*\//.test(pattern) ? path => expression.test(path.slice(1)) : (_path, name) => expression.test(name));
+		const compiled = new Glob(glob);
+		matchers.push(/^[^/]*\//.test(pattern) ? path => compiled.matches(path.slice(1)) : (_path, name) => compiled.matches(name));
 	}
 
 	return matchers;

@@ -1,5 +1,5 @@
 import {Buffer} from 'node:buffer';
-import picomatch from 'picomatch';
+import {Glob} from '../../format/glob.js';
 import type {Overlay} from '../overlay.js';
 import {slice, type PathTree} from '../path-tree.js';
 import {nameColumns} from './name-columns.js';
@@ -58,12 +58,12 @@ function * globColumn(tree: PathTree, {pattern, hasCase}: Extract<Term, {kind: '
 	// The last name alone tells of most paths that they are not meant, and of a glob without a slash all there is to know.
 	const last = nameGlob(glob.slice(glob.lastIndexOf('/') + 1), hasCase);
 	const isEnough = last !== undefined && !isOfPath;
-	const expression = isEnough ? undefined : picomatch.makeRe(glob, {dot: true, nonegate: true, nocase: !hasCase});
+	const whole = isEnough ? undefined : new Glob(glob, {hasCase});
 	const column = new Uint8Array(count);
 	for (let path = 1, steps = 0; path < count; path++, steps++) {
 		if (!last || matchesGlob(last, names, nameStart[path], nameStart[path + 1])) {
 			steps += 8;
-			column[path] = !expression || expression.test(isOfPath ? tree.path(path).slice(1) : tree.name(path)) ? fit.somewhere : 0;
+			column[path] = !whole || whole.matches(isOfPath ? tree.path(path).slice(1) : tree.name(path)) ? fit.somewhere : 0;
 		}
 
 		if (steps > slice) {
@@ -138,7 +138,8 @@ function * packageColumn(tree: PathTree, name: string, {packages}: Prepared): Ge
 		return column;
 	}
 
-	const isWanted = /[*?[]/.test(name) ? picomatch(name, {dot: true, nonegate: true, bash: true}) : (text: string) => text === name;
+	const glob = /[*?[]/.test(name) ? new Glob(name) : undefined;
+	const isWanted = (text: string) => glob ? glob.matches(text) : text === name;
 	const wanted = packages.packages.map(({name: own}) => isWanted(own.toLowerCase()) || isWanted(own.toLowerCase().replace(/:[^:]*$/, '')));
 	const {ownerOf} = packages;
 	for (let path = 0, end = Math.min(tree.count, ownerOf.length); path < end; path++) {

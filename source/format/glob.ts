@@ -1,0 +1,341 @@
+/** What stands in a glob, one after another. A brace knows where its others are. */
+type Token =
+	| {kind: 'character'; code: number}
+	| {kind: 'set'; takes: Test; backward?: string}
+	| {kind: 'stars'; count: number}
+	| {kind: 'open'; code: number; commas: number[]; close: number}
+	| {kind: 'comma'; code: number; open: number}
+	| {kind: 'close'; code: number; open: number};
+
+/** Whether a character, by its code point, is taken. */
+type Test = (code: number) => boolean;
+
+/** A place in the machine: a character that it takes, and whither it goes then; or else places to go to without one. */
+type Place = {takes?: Test; to: number[]};
+
+/** Several places at once, and what the characters of ASCII that were met led to. */
+type State = {places: number[]; isEnd: boolean; next: Array<State | undefined>};
+
+/** Nobody writes alternatives deeper than that; beyond, braces stand for themselves. */
+const maximumNesting = 32;
+/** States that are kept, a kilobyte each; names seldom lead to more than a few. */
+const maximumStates = 1000;
+
+const slash = 0x2F;
+const end = 0;
+const anything: Test = () => true;
+const inName: Test = code => code !== slash;
+
+/**
+A glob: `*` and `?` within a name, `**` over folders, `[a-z]` and `[!a-z]`, `{one,another}`, and a backslash that quotes. Dots and a
+first `!` are like all else. It is never tried one way and then another, as a regular expression would be: all ways are followed at
+once, so that no name and no glob takes longer than their lengths' product.
+*/
+export class Glob {
+	/** How many places were looked at so far: what tests hold to that product. */
+	steps = 0;
+	/** What it can't have meant, in a sentence: a range from back to front. */
+	readonly problem: string | undefined;
+	private readonly tokens: Token[];
+	private readonly places: Place[] = [{to: []}];
+	private readonly states = new Map<string, State>();
+	private readonly start: number;
+	private readonly hasCase: boolean;
+	private first: State | undefined;
+
+	constructor(glob: string, {hasCase = true}: {hasCase?: boolean} = {}) {
+		this.hasCase = hasCase;
+		this.tokens = readTokens([...hasCase ? glob : glob.toLowerCase()].map(character => character.codePointAt(0)!));
+		const backward = this.tokens.find(token => token.kind === 'set' && token.backward !== undefined) as Token & {kind: 'set'} | undefined;
+		this.problem = backward && `the range ${backward.backward} goes from back to front`;
+		this.start = this.sequence(0, this.tokens.length, end);
+	}
+
+	/** Whether it matches a whole path, written without its first slash, or a name. */
+	matches(text: string): boolean {
+		const name = this.hasCase ? text : text.toLowerCase();
+		this.first ??= this.stateOf([this.start]);
+		let state = this.first;
+		for (let at = 0; at < name.length; at++) {
+			if (state.places.length === 0) {
+				return false;
+			}
+
+			const code = name.codePointAt(at)!;
+			at += code > 0xFF_FF ? 1 : 0;
+			this.steps++;
+			state = state.next[code] ?? this.follow(state, code);
+		}
+
+		return state.isEnd;
+	}
+
+	private follow(state: State, code: number): State {
+		this.steps += state.places.length;
+		const next = this.stateOf(state.places.filter(place => this.places[place].takes!(code)).map(place => this.places[place].to[0]));
+		if (code < 0x80) {
+			state.next[code] = next;
+		}
+
+		return next;
+	}
+
+	/** All that can be got to from places without a character more. */
+	private stateOf(from: number[]): State {
+		const reached = new Set(from);
+		// A set is walked in the order in which it grows.
+		for (const place of reached) {
+			this.steps++;
+			for (const next of this.places[place].takes ? [] : this.places[place].to) {
+				reached.add(next);
+			}
+		}
+
+		const places = [...reached].filter(place => this.places[place].takes).sort((a, b) => a - b);
+		const isEnd = reached.has(end);
+		const key = `${isEnd ? '=' : ''}${places.join(',')}`;
+		let state = this.states.get(key);
+		if (!state) {
+			if (this.states.size >= maximumStates) {
+				this.states.clear();
+				this.first = undefined;
+			}
+
+			state = {places, isEnd, next: []};
+			this.states.set(key, state);
+		}
+
+		return state;
+	}
+
+	/** Makes places for the tokens from `from` up to `to`, the last first; gives the one where they begin. */
+	private sequence(from: number, to: number, after: number): number {
+		let next = after;
+		for (let index = to - 1; index >= from; index--) {
+			const token = this.tokens[index];
+			switch (token.kind) {
+				case 'set': {
+					next = this.taking(token.takes, next);
+					break;
+				}
+
+				case 'stars': {
+					const isWhole = this.beginsName(index) && this.endsName(index + 1);
+					if (!isWhole || token.count !== 2) {
+						// No name is empty, so a star that is all of one stands for something.
+						next = isWhole ? this.taking(inName, this.repeating(inName, next)) : this.repeating(inName, next);
+						break;
+					}
+
+					const isLast = this.endsName(index + 1) === 'last';
+					while (index - 2 >= from && this.isSlash(index - 1) && this.isFolders(index - 2)) {
+						index -= 2;
+					}
+
+					if (isLast && index > from && this.isSlash(index - 1) && this.tokens[index - 2]?.kind !== 'stars') {
+						// `a/**` is `a`, too; but `*/**` is what lies in folders.
+						next = this.forking([next, this.taking(code => code === slash, this.repeating(anything, next))]);
+						index--;
+					} else {
+						next = this.repeating(anything, next);
+					}
+
+					break;
+				}
+
+				case 'close': {
+					const {open} = token;
+					const borders = [open, ...(this.tokens[open] as Token & {kind: 'open'}).commas, index];
+					next = this.forking(borders.slice(1).map((border, number) => this.sequence(borders[number] + 1, border, next)));
+					index = open;
+					break;
+				}
+
+				default: {
+					const {code} = token;
+					if (code === slash && index > from && this.isFolders(index - 1)) {
+						next = this.forking([next, this.repeating(anything, this.taking(one => one === slash, next))]);
+						index--;
+					} else {
+						next = this.taking(one => one === code, next);
+					}
+				}
+			}
+		}
+
+		return next;
+	}
+
+	private taking(takes: Test, to: number): number {
+		this.places.push({takes, to: [to]});
+		return this.places.length - 1;
+	}
+
+	private forking(to: number[]): number {
+		this.places.push({to});
+		return this.places.length - 1;
+	}
+
+	private repeating(takes: Test, next: number): number {
+		const fork = this.forking([next]);
+		this.places[fork].to.push(this.taking(takes, fork));
+		return fork;
+	}
+
+	/** Whether `**` stands there as a whole name. */
+	private isFolders(index: number): boolean {
+		const token = this.tokens[index];
+		return token.kind === 'stars' && token.count === 2 && this.beginsName(index);
+	}
+
+	private isSlash(index: number): boolean {
+		const token = this.tokens[index];
+		return token.kind === 'character' && token.code === slash;
+	}
+
+	/** Whether a name begins at a token: at the beginning, after a slash, or with an alternative that does. */
+	private beginsName(index: number): boolean {
+		let at = index - 1;
+		while (at >= 0) {
+			const token = this.tokens[at];
+			if (token.kind !== 'open' && token.kind !== 'comma') {
+				return this.isSlash(at);
+			}
+
+			at = (token.kind === 'open' ? at : token.open) - 1;
+		}
+
+		return true;
+	}
+
+	/** Whether a name ends before a token, and whether the path does. */
+	private endsName(index: number): 'last' | 'folder' | undefined {
+		let at = index;
+		while (at < this.tokens.length) {
+			const token = this.tokens[at];
+			if (token.kind !== 'close' && token.kind !== 'comma') {
+				return this.isSlash(at) ? 'folder' : undefined;
+			}
+
+			at = (this.tokens[token.open] as Token & {kind: 'open'}).close + 1;
+		}
+
+		return 'last';
+	}
+}
+
+function readTokens(codes: number[]): Token[] {
+	const tokens: Token[] = [];
+	const open: number[] = [];
+	for (let at = 0; at < codes.length; at++) {
+		const code = codes[at];
+		switch (String.fromCodePoint(code)) {
+			case '\\': {
+				at += at + 1 < codes.length ? 1 : 0;
+				tokens.push({kind: 'character', code: codes[at]});
+				break;
+			}
+
+			case '*': {
+				const last = tokens.at(-1);
+				if (last?.kind === 'stars') {
+					last.count++;
+				} else {
+					tokens.push({kind: 'stars', count: 1});
+				}
+
+				break;
+			}
+
+			case '?': {
+				tokens.push({kind: 'set', takes: inName});
+				break;
+			}
+
+			case '[': {
+				const set = readSet(codes, at);
+				tokens.push(set ? {kind: 'set', ...set} : {kind: 'character', code});
+				at = set?.end ?? at;
+				break;
+			}
+
+			case '{': {
+				if (open.length < maximumNesting) {
+					open.push(tokens.length);
+				}
+
+				tokens.push({kind: 'open', code, commas: [], close: -1});
+				break;
+			}
+
+			case ',': {
+				if (open.length > 0) {
+					(tokens[open.at(-1)!] as Token & {kind: 'open'}).commas.push(tokens.length);
+				}
+
+				tokens.push({kind: 'comma', code, open: open.at(-1) ?? -1});
+				break;
+			}
+
+			case '}': {
+				const opening = open.pop();
+				if (opening !== undefined) {
+					(tokens[opening] as Token & {kind: 'open'}).close = tokens.length;
+				}
+
+				tokens.push({kind: 'close', code, open: opening ?? -1});
+				break;
+			}
+
+			default: {
+				tokens.push({kind: 'character', code});
+			}
+		}
+	}
+
+	return tokens.map(token => isBrace(token, tokens) || !('code' in token) ? token : {kind: 'character', code: token.code});
+}
+
+/** Whether braces and commas are of alternatives: closed, and more than one. */
+function isBrace(token: Token, tokens: readonly Token[]): boolean {
+	const opening = token.kind === 'comma' || token.kind === 'close' ? tokens[token.open] : token;
+	return opening?.kind === 'open' && opening.close >= 0 && opening.commas.length > 0;
+}
+
+/** The set that begins at `[`; undefined where it is none, and the bracket stands for itself. It takes no slash. */
+function readSet(codes: readonly number[], start: number): {takes: Test; end: number; backward?: string} | undefined {
+	const ranges: Array<[from: number, to: number]> = [];
+	const isNot = codes[start + 1] === 0x21 || codes[start + 1] === 0x5E;
+	const first = start + (isNot ? 2 : 1);
+	let at = first;
+	const character = (): number => {
+		at += codes[at] === 0x5C ? 1 : 0;
+		return codes[at++];
+	};
+
+	while (at < codes.length && (codes[at] !== 0x5D || at === first)) {
+		const from = character();
+		if (from === slash) {
+			return undefined;
+		}
+
+		let to = from;
+		if (codes[at] === 0x2D && at + 1 < codes.length && codes[at + 1] !== 0x5D) {
+			at++;
+			to = character();
+		}
+
+		ranges.push([from, to]);
+	}
+
+	if (at >= codes.length) {
+		return undefined;
+	}
+
+	const backward = ranges.find(([from, to]) => from > to);
+	return {
+		takes: code => code !== slash && ranges.some(([from, to]) => code >= from && code <= to) !== isNot,
+		end: at,
+		backward: backward && String.fromCodePoint(backward[0], 0x2D, backward[1]),
+	};
+}
