@@ -12,6 +12,9 @@ import {askQuery, prepareQuery, type AskedQuery} from './query.js';
 import {UsageError} from './usage-error.js';
 import {warnOfImage} from './warn.js';
 
+/** On a terminal so many are listed unless more are asked for: the best, which come first, shall not be the ones that scroll away. */
+const listedOnTerminal = 40;
+
 /** `freedive find IMAGE QUERY…` */
 export async function find(options: Options, outside: Outside): Promise<number> {
 	const [reference, ...words] = options.operands;
@@ -34,7 +37,8 @@ type Asked = {loaded: Loaded; contents: Contents; work: Work; options: Options; 
 async function answer(asked: AskedQuery, {loaded, contents, work, options, outside}: Asked): Promise<number> {
 	const {image, overlay} = loaded;
 	const {prepared, warnings} = await prepareQuery(asked, {loaded, contents, work, outside});
-	const limit = options.limit ?? Number.POSITIVE_INFINITY;
+	const isForReading = outside.standardOutput.isTTY && !options.null && options.formats.every(({name, file}) => name === 'text' && file === undefined);
+	const limit = options.limit ?? (isForReading ? listedOnTerminal : Number.POSITIVE_INFINITY);
 	const found = await runInTurns(findPaths(overlay, asked.query, prepared, {limit}), work.signal);
 	const told = {...loaded, warnings: [...loaded.warnings, ...warnings]};
 	const result = reportFind({image, overlay, query: asked.query, warnings: told.warnings}, found);
@@ -42,6 +46,10 @@ async function answer(asked: AskedQuery, {loaded, contents, work, options, outsi
 	await deliver((format, text) => findReporters[format](result, {...text, ending: options.null ? '\0' : '\n'}), options, outside);
 	if (!options.quiet) {
 		warnOfImage(told, outside);
+		const {total, paths} = found;
+		if (paths.length < total) {
+			outside.standardError.write(`freedive: the first ${paths.length} of ${total} are listed; --limit ${total} lists all\n`);
+		}
 	}
 
 	return exitCodeOf(told.warnings) || (found.total > 0 ? 0 : 1);

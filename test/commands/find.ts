@@ -3,7 +3,7 @@ import test, {type ExecutionContext} from 'ava';
 import {schemas} from '../../source/report/schemas/index.js';
 import {concat, end, entry} from '../helpers/archive/raw-tar.js';
 import {buildImage, dockerArchive, writeTar} from '../helpers/build-image.js';
-import {runCommand} from '../helpers/run-command.js';
+import {Collector, runCommand} from '../helpers/run-command.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {schemaErrors, undescribedKeys} from '../helpers/validate-schema.js';
 
@@ -30,6 +30,29 @@ test('text: best first, and what is gone tells which layer removed it', async t 
 	t.deepEqual(await runCommand(['find', file, 'id_rsa']), {exitCode: 0, output: '/root/.ssh/id_rsa\t(of layer 1, removed by layer 2)\n', errors: ''});
 	t.is((await runCommand(['find', file, 'change:removed', '^root$'])).output, '/root\t(removed by layer 2)\n');
 	t.is((await runCommand(['find', file, 'ssl', '!cert', '--limit', '1'])).output, '/usr/lib/ssl\n');
+});
+
+test('what a limit leaves out is told; on a terminal the first 40 are listed, elsewhere all', async t => {
+	const file = await writeTar(path.join(temporaryFolder(t), 'many.tar'), dockerArchive([await buildImage(`
+		ADD rootfs.tar /
+		${Array.from({length: 50}, (_, index) => `\tleaf${100 + index} * 1`).join('\n\t\t')}
+	`)]));
+	const rows = (text: string) => text.split('\n').length - 1;
+	const limited = await runCommand(['find', file, 'leaf', '--limit', '3']);
+	t.deepEqual([rows(limited.output), limited.errors], [3, 'freedive: the first 3 of 50 are listed; --limit 50 lists all\n']);
+	t.is((await runCommand(['find', file, 'leaf', '--limit', '3', '--quiet'])).errors, '');
+	const whole = await runCommand(['find', file, 'leaf']);
+	t.deepEqual([rows(whole.output), whole.errors], [50, '']);
+	const onTerminal = async (...more: string[]) => {
+		const standardOutput = new Collector(80);
+		const {errors} = await runCommand(['find', file, 'leaf', ...more], {standardOutput, environment: {TERM: 'dumb'}});
+		return [standardOutput.text.split(/[\0\n]/).length - 1, errors];
+	};
+
+	t.deepEqual(await onTerminal(), [40, 'freedive: the first 40 of 50 are listed; --limit 50 lists all\n']);
+	t.deepEqual(await onTerminal('--limit', '50'), [50, '']);
+	t.deepEqual(await onTerminal('-0'), [50, '']);
+	t.is((await onTerminal('--format', 'csv'))[0], 51);
 });
 
 test('text: what matched in colour', async t => {
