@@ -25,6 +25,9 @@ export const entryTypeNames = [
 	'file', 'directory', 'symlink', 'hardlink', 'fifo', 'character-device', 'block-device', 'whiteout', 'opaque', 'aufs',
 ] as const;
 
+/** Stands for an owner that is not known. No file has it: to `chown` this number says "leave it as it is" (POSIX, (uid_t)-1). */
+export const unknownOwner = 0xFF_FF_FF_FF;
+
 /** A sentence about one entry, or about the archive where there is no path. */
 export type ArchiveWarning = {
 	/** The entry's path, beginning with `/`, as `decodeBytes` reads it. */
@@ -52,7 +55,9 @@ export type EntryTable = {
 	type: Uint8Array;
 	/** Permission bits and setuid, setgid, sticky: 12 bits. */
 	mode: Uint16Array;
+	/** A user's number, or `unknownOwner`. */
 	uid: Uint32Array;
+	/** A group's, likewise. */
 	gid: Uint32Array;
 	/** Index into `owners`. */
 	user: Uint16Array;

@@ -1,6 +1,6 @@
 import {EntryNames} from './entry-names.js';
 import {EntryTableBuilder} from './entry-table-builder.js';
-import {entryType, type EntryIndex, type EntryTable} from './entry-table.js';
+import {entryType, unknownOwner, type EntryIndex, type EntryTable} from './entry-table.js';
 import {OwnerCache} from './owner-cache.js';
 import {dropXattrs, paxInteger, paxTime, paxXattrs, readPax, type PaxRecords} from './pax.js';
 import {SparseFile} from './sparse-file.js';
@@ -227,31 +227,40 @@ export class TarIndexer {
 		const records = this.records ?? (this.globals.size > 0 ? this.globals : undefined);
 		const name = records?.get('GNU.sparse.name') ?? records?.get('path') ?? this.longName;
 		const flag = bytes[at + 156];
+		const stored = records ? this.paxSize(records, headerSize) : headerSize;
 		let type = entryTypeOf(bytes, at);
-		if ((flag === typeFlag.file || flag === typeFlag.oldFile) && (name ? endsWithSlash(name, 0, name.length) : endsWithSlash(bytes, at, 100))) {
-			// In tars before POSIX a directory is a file whose name ends with a slash.
+		if ((flag === typeFlag.oldFile || (flag === typeFlag.file && stored === 0)) && (name ? endsWithSlash(name, 0, name.length) : endsWithSlash(bytes, at, 100))) {
+			// In tars before POSIX a directory is a file whose name ends with a slash. In later ones, what has bytes stays a file, as engines
+			// have it: else its content would be read as headers here and nowhere else, and could hide the ones behind it.
 			type = entryType.directory;
 		}
 
-		const stored = records ? this.paxSize(records, headerSize) : headerSize;
 		// Links, devices, folders and fifos have no content, whatever their size says.
 		const hasContent = type === entryType.file || flag === typeFlag.dump;
 		const contentSize = hasContent ? stored : 0;
 
 		const mode = readNumber(bytes, at + 100, 8) & 0o7777;
-		const uid = ownerId((records && paxInteger(records, 'uid')) ?? readNumber(bytes, at + 108, 8));
-		const gid = ownerId((records && paxInteger(records, 'gid')) ?? readNumber(bytes, at + 116, 8));
+		const uid = ownerOf(bytes, at + 108, records, 'uid');
+		const gid = ownerOf(bytes, at + 116, records, 'gid');
 		const time = (records && paxTime(records, 'mtime')) ?? readNumber(bytes, at + 136, 12);
 		const user = this.user.index(bytes, at + 265, records?.get('uname'));
 		const group = this.group.index(bytes, at + 297, records?.get('gname'));
-		const entry = builder.add(type, mode, uid, gid, user, group, Number.isFinite(time) ? time : 0, type === entryType.file ? contentSize : 0, start);
+		const entry = builder.add(type, mode, uid ?? unknownOwner, gid ?? unknownOwner, user, group, Number.isFinite(time) ? time : 0, type === entryType.file ? contentSize : 0, start);
 
 		this.names.addPath(bytes, at, name);
+		if (uid === undefined || gid === undefined) {
+			builder.warnOfLast(`its ${uid === undefined ? 'owner' : 'group'} is no number from 0 to 4294967295; it counts as unknown`, true);
+		}
+
 		if (type === entryType.symlink || type === entryType.hardlink) {
 			this.names.addLink(bytes, at, records?.get('linkpath') ?? this.longLink, type === entryType.hardlink);
 		} else if (flag === typeFlag.character || flag === typeFlag.block) {
 			// Of a whiteout, too: a node 0/0 is told from one by name.
 			builder.device(...deviceNumbers(bytes, at));
+		}
+
+		if (stored > contentSize) {
+			builder.warnOfLast(`states ${stored} bytes of content, which engines do not read`, false);
 		}
 
 		const xattrs = records && paxXattrs(records);
@@ -353,8 +362,10 @@ export class TarIndexer {
 	}
 }
 
-function ownerId(id: number): number {
-	return id >= 0 ? Math.min(id, 0xFF_FF_FF_FF) : 0;
+/** A user's or group's number; undefined where what is said of it can't be one. It must never turn into another's, least of all into root's. */
+function ownerOf(bytes: Uint8Array, at: number, records: PaxRecords | undefined, key: 'uid' | 'gid'): number | undefined {
+	const id = records?.has(key) ? paxInteger(records, key) : readNumber(bytes, at, 8);
+	return id !== undefined && id >= 0 && id <= unknownOwner ? id : undefined;
 }
 
 /** A copy of the text in a body that may end at a NUL; `slice` of a Buffer would be none. */

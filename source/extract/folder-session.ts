@@ -27,7 +27,7 @@ export const fate = {
 } as const;
 
 /** What came out otherwise than the image has it; how many, and one of them. */
-export type Note = {kind: 'setuid' | 'owner' | 'xattrs' | 'times' | 'mode'; count: number; path: string};
+export type Note = {kind: 'setuid' | 'owner' | 'unknown-owner' | 'xattrs' | 'times' | 'clamped' | 'mode'; count: number; path: string};
 
 /** What all steps of an extraction into a folder share; several threads may work on one. */
 export type FolderSession = {

@@ -53,6 +53,9 @@ export function * makeLinks(session: FolderSession): Generator<void> {
 	}
 }
 
+/** Why a symbolic link whose target is empty is left out: POSIX lets a system refuse it, and Linux does. */
+export const linkToNothing = 'a link to nothing can\'t be made';
+
 /** Why special files are left out. */
 export const withoutDevices = 'it is a device node or named pipe (--devices makes it)';
 
@@ -74,6 +77,10 @@ function makeOne(session: FolderSession, node: NodeId, walk: FolderWalk, sourceW
 
 	if (plan.same[node] >= 0 && fates[plan.same[node]] !== fate.written) {
 		return 'the file that it is another name of did not come out';
+	}
+
+	if (plan.links.get(node)?.length === 0) {
+		return linkToNothing;
 	}
 
 	// Other systems than Linux follow a link that is to get another name: there it is made again.

@@ -3,9 +3,10 @@ import {ByteSource} from '../archive/byte-source.js';
 import {emptyEntryTable, entryType} from '../archive/entry-table.js';
 import {readChunks} from '../archive/read-chunks.js';
 import {readContents} from '../archive/read-contents.js';
+import {grantedMode, grantedTime, note, noteOwner} from './attributes.js';
 import {pathBytes, type ContentJob, type ExtractPlan, type NodeId} from './extract-plan.js';
-import type {ExtractOptions} from './folder-session.js';
-import {isSpecial, withoutDevices} from './make-links.js';
+import type {ExtractOptions, Note} from './folder-session.js';
+import {isSpecial, linkToNothing, withoutDevices} from './make-links.js';
 import {SkipList} from './skip-list.js';
 import {plainXattrs, sparseMap, tarHeader} from './tar-header.js';
 import type {Outcome} from './write-folder.js';
@@ -34,21 +35,26 @@ export async function * writeTar(plan: ExtractPlan, {options, signal, onBytes, o
 	const skips = new SkipList(plan.skipped);
 	const outcome: Outcome = {files: 0, names: 0, folders: 0, links: 0, special: 0, bytes: 0, skipped: [], notes: []};
 	const buffer = new Gatherer();
-	let setuid = 0;
-	let capabilities = 0;
-	let first: NodeId | undefined;
+	const noting = {plan, options, notes: new Map<Note['kind'], Note>()};
 	/** Of several names of one thing the one that comes first has what it holds. */
 	const written = new Map<NodeId, NodeId>();
 	const header = (node: NodeId, {stored, link, isHardLink = false}: {stored?: number; link?: Uint8Array; isHardLink?: boolean} = {}): Buffer => {
 		const isFolder = plan.kind[node] === entryType.directory;
 		const pieces = plan.sparse.get(plan.same[node] < 0 ? node : plan.same[node]);
-		const mode = options.keepSetuid ? plan.mode[node] : plan.mode[node] & ~0o6000;
+		const mode = grantedMode(plan, node, options.keepSetuid);
 		const xattrs = isHardLink ? undefined : plan.xattrs.get(node);
-		const isPrivileged = xattrs?.has('security.capability') && !options.keepSetuid;
-		setuid += mode === plan.mode[node] ? 0 : 1;
-		capabilities += isPrivileged ? 1 : 0;
-		if (mode !== plan.mode[node] || isPrivileged) {
-			first ??= node;
+		if (!options.keepSetuid && mode !== plan.mode[node]) {
+			note(noting, node, 'setuid');
+		}
+
+		if (!options.keepSetuid && xattrs?.has('security.capability')) {
+			note(noting, node, 'setuid');
+		}
+
+		noteOwner(noting, node);
+		const mtime = grantedTime(plan, node);
+		if (Math.abs(mtime - plan.mtime[node]) >= 1) {
+			note(noting, node, 'clamped');
 		}
 
 		const path = pathBytes(plan, node);
@@ -58,7 +64,7 @@ export async function * writeTar(plan: ExtractPlan, {options, signal, onBytes, o
 			mode,
 			uid: options.sameOwner ? plan.uid[node] : 0,
 			gid: options.sameOwner ? plan.gid[node] : 0,
-			mtime: Number.isNaN(plan.mtime[node]) ? 0 : plan.mtime[node],
+			mtime: Number.isNaN(mtime) ? 0 : mtime,
 			size: stored ?? 0,
 			link,
 			device: plan.devices.get(node),
@@ -108,6 +114,8 @@ export async function * writeTar(plan: ExtractPlan, {options, signal, onBytes, o
 			yield * buffer.add(header(node));
 		} else if (isSpecial(kind) && !options.devices) {
 			skips.add(plan, node, withoutDevices);
+		} else if (plan.links.get(node)?.length === 0) {
+			skips.add(plan, node, linkToNothing);
 		} else if (isSpecial(kind) || kind === entryType.symlink) {
 			const holder = plan.same[node] < 0 ? node : plan.same[node];
 			const first = written.get(holder);
@@ -163,11 +171,7 @@ export async function * writeTar(plan: ExtractPlan, {options, signal, onBytes, o
 
 	yield * buffer.add(zeros.subarray(0, 2 * block));
 	yield * buffer.rest();
-	if (first !== undefined) {
-		outcome.notes.push({kind: 'setuid', count: setuid + capabilities, path: `/${Buffer.from(pathBytes(plan, first)).toString()}`});
-	}
-
-	onDone({...outcome, skipped: skips.list});
+	onDone({...outcome, skipped: skips.list, notes: [...noting.notes.values()]});
 }
 
 /** The contents of plain layers, which can be read in any order. */

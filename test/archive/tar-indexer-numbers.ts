@@ -53,9 +53,14 @@ test('owners and times beyond their fields', async t => {
 	t.deepEqual(entriesOf(table).map(({uid, gid, mtime}) => [uid, gid, mtime]), [
 		[4_000_000_000, 2_097_152, -86_400],
 		[4_294_967_295, 4_294_967_295, -1.25],
-		[0, 0, 0],
-		[7, 0, 8],
+		[4_294_967_295, 4_294_967_295, 0],
+		[4_294_967_295, 0, 8],
 		[0o123, 0, 0o1_234_567],
+	]);
+	t.deepEqual(table.warnings.map(({path, message}) => `${path} ${message}`), [
+		'/pax its group is no number from 0 to 4294967295; it counts as unknown',
+		'/negative its owner is no number from 0 to 4294967295; it counts as unknown',
+		'/words its owner is no number from 0 to 4294967295; it counts as unknown',
 	]);
 });
 

@@ -4,7 +4,10 @@ import path from 'node:path';
 import process from 'node:process';
 import test, {type ExecutionContext} from 'ava';
 import {buildImage, dockerArchive, writeTar} from '../helpers/build-image.js';
-import {concat, end, entry, pax} from '../helpers/archive/raw-tar.js';
+import {entriesOf, indexBoth} from '../helpers/archive/entries.js';
+import {randomOf} from '../helpers/archive/random-bytes.js';
+import {base256, concat, end, entry, pax} from '../helpers/archive/raw-tar.js';
+import {hasProgram, testWith} from '../helpers/archive/test-with.js';
 import {listFolder, namesBelow} from '../helpers/list-folder.js';
 import {runCommand, type Ran} from '../helpers/run-command.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
@@ -18,6 +21,8 @@ type Attack = {
 };
 
 const userId = process.geteuid!();
+const testAsRoot = testWith(test, {root: userId === 0});
+const testWithTar = testWith(test, {'GNU tar': hasProgram('tar', 'GNU tar')});
 
 /** A place where an archive may do its worst: layers as text (see `buildImage`), or the bytes of one layer. OUTSIDE stands for a folder beside. */
 async function attack(t: ExecutionContext, layers: string | ((outside: string) => Buffer)): Promise<Attack> {
@@ -246,3 +251,84 @@ test('names that are no UTF-8 keep their bytes', async t => {
 	t.is(fs.readFileSync(Buffer.concat([out, Buffer.from([0x64, 0xFF, 0x2F, 0x66, 0xFE])]), 'utf8'), 'x');
 	t.deepEqual(fs.readlinkSync(Buffer.concat([out, Buffer.from('l')]), {encoding: 'buffer'}), Buffer.from([0x64, 0xFF]));
 });
+
+/** Setuid files whose owners no system knows, and one whose owner is plain. */
+const ownerless = concat(
+	entry({name: 'none', mode: 0o4755, uid: base256(4_294_967_295n, 8)}, '1'),
+	entry({name: 'group', mode: 0o2755, uid: 1000, gid: base256(4_294_967_295n, 8)}, '1'),
+	entry({name: 'large', mode: 0o4755, uid: base256(4_294_967_296n, 8)}, '1'),
+	entry({name: 'negative', mode: 0o6755, uid: base256(-1n, 8)}, '1'),
+	concat(pax({uid: '-5'}), entry({name: 'pax', mode: 0o4755}, '1')),
+	entry({name: 'known', mode: 0o4755, uid: 1000}, '1'),
+	end,
+);
+
+testAsRoot('what belongs to nobody that a system knows is not root\'s program', async t => {
+	const attacked = await attack(t, () => ownerless);
+	const {exitCode, errors} = await attacked.run(['/', '--keep-setuid']);
+	t.is(exitCode, 2);
+	t.regex(errors, /5 paths, \/none the first, can't be given their owners, .*; they belong to whoever extracts, without setuid and setgid/);
+	t.notRegex(errors, /--keep-setuid keeps it/);
+	const modes = names(attacked).map(name => `${name} ${(fs.statSync(path.join(attacked.out, name)).mode & 0o7777).toString(8)}`);
+	t.deepEqual(modes, ['group 755', 'known 4755', 'large 755', 'negative 755', 'none 755', 'pax 755']);
+});
+
+test('one owner that a number can say and none can have is enough for exit code 2', async t => {
+	const attacked = await attack(t, () => concat(entry({name: 'none', mode: 0o4755, uid: base256(4_294_967_295n, 8)}, '1'), end));
+	const {exitCode, errors} = await attacked.run(['/', '--keep-setuid']);
+	t.is(exitCode, 2);
+	t.regex(errors, /\/none can't be given its owner, for the image names none \(4294967295\); it belongs to whoever extracts, without setuid and setgid/);
+});
+
+test('nor is it in a tar', async t => {
+	const attacked = await attack(t, () => ownerless);
+	const {exitCode, errors, tar} = await toTar(attacked, '--keep-setuid');
+	t.is(exitCode, 2);
+	t.regex(errors, /5 paths, \/group the first, can't be given their owners/);
+	t.deepEqual(entriesOf(await indexBoth(t, tar, randomOf(1))).map(({path: name, mode, uid}) => [name, mode.toString(8), uid]), [
+		['group', '755', 1000], ['known', '4755', 1000], ['large', '755', 4_294_967_295], ['negative', '755', 4_294_967_295],
+		['none', '755', 4_294_967_295], ['pax', '755', 4_294_967_295],
+	]);
+});
+
+test('times before 1970 are kept; those that a file system can\'t hold are told', async t => {
+	const attacked = await attack(t, () => concat(
+		pax({mtime: '-1000000000.5'}), entry({name: 'old'}, '1'),
+		pax({mtime: '-5'}), entry({name: 'folder/', type: '5'}),
+		pax({mtime: '-7'}), entry({name: 'link', type: '2', link: 'old'}),
+		pax({mtime: '100000000000000000000'}), entry({name: 'far'}, '1'),
+		end,
+	));
+	const {exitCode, errors} = await attacked.run();
+	t.is(exitCode, 0);
+	t.deepEqual(['old', 'folder', 'link'].map(name => fs.lstatSync(path.join(attacked.out, name)).mtimeMs), [-1_000_000_000_500, -5000, -7000]);
+	t.regex(errors, /\/far has the nearest time that can be kept: its own lies beyond/);
+	t.true(fs.statSync(path.join(attacked.out, 'far')).mtimeMs > 2 ** 31);
+});
+
+testWithTar('GNU tar takes the times of a tar, whatever the image says', async t => {
+	for (const mtime of ['100000000000000000000', '-100000000000000000000', '-1.5', '9223372036854775807']) {
+		const attacked = await attack(t, () => concat(pax({mtime}), entry({name: 'far'}, '1'), end));
+		const {exitCode, errors, tar} = await toTar(attacked);
+		t.is(exitCode, 0);
+		t.is(errors.includes('has the nearest time that can be kept'), mtime.length > 10);
+		execFileSync('tar', ['-xf', '-', '-C', path.dirname(attacked.out)], {input: tar, stdio: ['pipe', 'ignore', 'ignore']});
+	}
+});
+
+test('a link to nothing is left out, of a folder and of a tar', async t => {
+	const attacked = await attack(t, () => concat(entry({name: 'empty', type: '2'}), entry({name: 'fine'}, '1'), end));
+	for (const {exitCode, errors} of [await attacked.run(), await toTar(attacked)]) {
+		t.is(exitCode, 2);
+		t.regex(errors, /left out: \/empty: a link to nothing can't be made\n/);
+	}
+
+	t.deepEqual(names(attacked), ['fine']);
+});
+
+/** Extracts to a tar, and gives its bytes. */
+async function toTar({out}: Attack, ...parameters: string[]): Promise<Ran & {tar: Buffer}> {
+	const tar = `${out}.tar`;
+	const ran = await runCommand(['extract', path.join(out, '../image.tar'), '/', '-o', tar, ...parameters], {userId});
+	return {...ran, tar: fs.readFileSync(tar)};
+}
