@@ -18,9 +18,12 @@ function reasonOf({code, message}: NodeJS.ErrnoException): string {
 		}
 
 		case 'EACCES':
-		case 'EPERM':
-		case 'EROFS': {
+		case 'EPERM': {
 			return 'permission denied';
+		}
+
+		case 'EROFS': {
+			return 'the file system is read-only';
 		}
 
 		case 'EISDIR': {
