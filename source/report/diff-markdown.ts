@@ -6,12 +6,11 @@ import {
 	differenceWords,
 	listChanges,
 	packagesInOrder,
-	stepsApart,
+	stepLines,
 	viewWords,
 } from './diff-words.js';
 import type {DiffRows} from './diff-text.js';
 import type {Diff, DiffSide} from './diff.js';
-import {layerTitle} from './layer-title.js';
 import {cutText} from './cut-text.js';
 import {markdownCode as code} from './markdown-code.js';
 import {markdownText} from './markdown-text.js';
@@ -28,14 +27,14 @@ const longestCell = 120;
 export function diffMarkdown(diff: Diff, {rows, more}: DiffRows, isFinished: boolean, {bytes: isExact}: Pick<TextOptions, 'bytes'>): string {
 	const size = isExact ? String : formatBytes;
 	const {a, b, layers, config, files} = diff;
-	const history = stepsApart(diff);
+	const history = stepLines(diff);
 	const packages = packagesInOrder(diff.packages);
 	const difference = (before: number, after: number) => before === after ? '' : `${after > before ? '+' : '-'}${size(Math.abs(after - before))}`;
 	const row = (name: string, before: number, after: number) => `| ${name} | ${size(before)} | ${size(after)} | ${difference(before, after)} |`;
 	const cut = (text: string) => code(cutText(text, longestCell, '…'));
 	const steps = [
-		...history.onlyA.map(step => `| - | ${cut(layerTitle(step))} |`),
-		...history.onlyB.map(step => `| + | ${cut(layerTitle(step))} |`),
+		...history.onlyA.map(text => `| - | ${cut(text)} |`),
+		...history.onlyB.map(text => `| + | ${cut(text)} |`),
 	];
 	const changes = rows.map(change => {
 		const note = [differenceWords(change, '→'), change.paths > 1 ? countOf(change.paths, 'path') : ''].filter(part => part !== '').join(', ');

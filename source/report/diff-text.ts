@@ -9,10 +9,10 @@ import {
 	differenceWords,
 	listChanges,
 	packagesInOrder,
-	stepsApart,
+	stepLines,
 	viewWords,
 } from './diff-words.js';
-import type {Diff, DiffLayer, DiffRow, DiffSide, DiffStep} from './diff.js';
+import type {Diff, DiffLayer, DiffRow, DiffSide} from './diff.js';
 import {layerTitle} from './layer-title.js';
 import type {TextOptions} from './text-options.js';
 import {wrapText} from './wrap-text.js';
@@ -116,16 +116,16 @@ function configLines({config}: Diff, {paint, cut, arrow}: Ink): string[] {
 
 function historyLines(diff: Diff, {paint, cut}: Ink): string[] {
 	const {shared, otherTimes} = diff.history;
-	const {onlyA, onlyB} = stepsApart(diff);
+	const {onlyA, onlyB} = stepLines(diff);
 	if (onlyA.length + onlyB.length === 0 && otherTimes === 0) {
 		return [];
 	}
 
-	const line = (sign: string, style: Style, step: DiffStep) => paint(style, ` ${sign} ${cut(safeText(layerTitle(step)), 3)}`);
+	const line = (sign: string, style: Style, text: string) => paint(style, ` ${sign} ${cut(safeText(text), 3)}`);
 	return [
 		` ${countOf(shared, 'instruction')} shared${otherTimes === 0 ? '' : `, ${otherTimes === shared ? 'all' : otherTimes} run at another time`}`,
-		...some(onlyA.map(step => line('-', 'red', step)), 'instruction'),
-		...some(onlyB.map(step => line('+', 'green', step)), 'instruction'),
+		...some(onlyA.map(text => line('-', 'red', text)), 'instruction'),
+		...some(onlyB.map(text => line('+', 'green', text)), 'instruction'),
 	];
 }
 

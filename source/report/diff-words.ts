@@ -1,7 +1,8 @@
 import {safeText} from '../format/safe-text.js';
 import type {ConfigDifference, ConfigValue} from '../tree/compare-config.js';
 import type {PackageDifference} from '../tree/compare-packages.js';
-import type {Diff, DiffAttributes, DiffLayer, DiffRow, DiffSide, DiffStep} from './diff.js';
+import type {Diff, DiffAttributes, DiffRow, DiffSide, DiffStep} from './diff.js';
+import {layerTitle} from './layer-title.js';
 
 /** The letters of changes in text; a small m stands for attributes alone. */
 export const changeLetters: Readonly<Record<DiffRow['change'], string>> = {
@@ -14,12 +15,12 @@ export function viewWords({at, layer, layers}: DiffSide, isFinished: boolean): s
 }
 
 /** What differs of a path, where that is not its bytes alone: `mode 0644 → 0755`. Not safe for a terminal. */
-export function differenceWords({what, a, b, change}: DiffRow, arrow: string): string {
+export function differenceWords({what, a, b, change, otherNames}: DiffRow, arrow: string): string {
 	if (change === 'unknown') {
-		return ['could not be compared', ...others(what, a, b, arrow)].join(', ');
+		return ['could not be compared', ...others(what, a, b, arrow, otherNames)].join(', ');
 	}
 
-	return a && b ? others(what, a, b, arrow).join(', ') : linkWords((a ?? b)!, arrow);
+	return a && b ? others(what, a, b, arrow, otherNames).join(', ') : linkWords((a ?? b)!, arrow);
 }
 
 /** Where a link leads that is added or removed. */
@@ -27,7 +28,7 @@ function linkWords({type, link}: DiffAttributes, arrow: string): string {
 	return link === null ? '' : (type === 'symlink' ? `${arrow} ${link}` : `the same file as ${link}`);
 }
 
-function others(what: readonly string[], a: DiffRow['a'], b: DiffRow['b'], arrow: string): string[] {
+function others(what: readonly string[], a: DiffRow['a'], b: DiffRow['b'], arrow: string, otherNames: DiffRow['otherNames']): string[] {
 	const from = (before: string | number | null, after: string | number | null) => `${before ?? 'none'} ${arrow} ${after ?? 'none'}`;
 	const words: Readonly<Record<string, string>> = {
 		type: from(a!.type, b!.type),
@@ -38,10 +39,19 @@ function others(what: readonly string[], a: DiffRow['a'], b: DiffRow['b'], arrow
 		gid: `gid ${from(a!.gid, b!.gid)}`,
 		mtime: `time ${from(a!.mtime, b!.mtime)}`,
 		xattrs: 'extended attributes',
-		hardlinks: 'hard links',
+		hardlinks: hardLinkWords(otherNames),
 	};
 	// What became another thing has other attributes as well, and what was written anew another time.
 	return what.includes('type') ? [words.type] : what.filter(name => name !== 'content' && !(name === 'mtime' && what.includes('content'))).map(name => words[name]);
+}
+
+/** Which path shares its content, and in which image: `hard link of /a in B alone`. */
+function hardLinkWords({a, b}: DiffRow['otherNames']): string {
+	if (a === null || b === null) {
+		return a === null && b === null ? 'hard links' : `hard link of ${a ?? b} in ${a === null ? 'B' : 'A'} alone`;
+	}
+
+	return `hard link of ${a} in A, of ${b} in B`;
 }
 
 /** A value of the configuration in one line. Safe for a terminal. */
@@ -69,8 +79,16 @@ export function packagesInOrder(packages: readonly PackageDifference[]): Package
 	return packages.toSorted((x, y) => rank(x) - rank(y));
 }
 
-/** The instructions of each side that the layers which only it has do not tell already. */
-export function stepsApart({history: {onlyA, onlyB}, layers}: Diff): {onlyA: DiffStep[]; onlyB: DiffStep[]} {
-	const apart = (steps: readonly DiffStep[], told: readonly DiffLayer[]) => steps.filter(({layer}) => told.every(each => each.layer !== layer));
-	return {onlyA: apart(onlyA, layers.onlyA), onlyB: apart(onlyB, layers.onlyB)};
+/** The instructions that only one side has, each in a line, and with its layer where it made one. Not safe for a terminal. */
+export function stepLines({history: {onlyA, onlyB}}: Diff): {onlyA: string[]; onlyB: string[]} {
+	const [titlesA, titlesB] = [onlyA, onlyB].map(steps => new Set(steps.map(step => layerTitle(step))));
+	const line = (step: DiffStep) => {
+		const title = layerTitle(step);
+		// Two that read the same differ in what is left out of a title.
+		const isAmbiguous = titlesA.has(title) && titlesB.has(title);
+		const text = isAmbiguous ? `${step.createdBy}${step.comment ? ` (${step.comment})` : ''}` : title;
+		return step.layer === null ? `${text}${isAmbiguous ? '  (no layer)' : ''}` : `layer ${step.layer}: ${text}`;
+	};
+
+	return {onlyA: onlyA.map(step => line(step)), onlyB: onlyB.map(step => line(step))};
 }

@@ -218,13 +218,16 @@ export type DiffRow = DiffChange & {
 	bytesB: number;
 	/** Paths of which the row tells. */
 	paths: number;
+	/** Where it differs in hard links, another name of the same file in each; null where there is none. */
+	otherNames: {a: string | null; b: string | null};
 };
 
 /** The same of a path for people: see `DiffRow`. */
 export function reportRow(comparison: ImageComparison, path: PathId): DiffRow {
-	const {sizeA, sizeB, changedBelow} = comparison.files;
+	const {sizeA, sizeB, changedBelow, linked, tree} = comparison.files;
+	const nameOf = (other: PathId | undefined) => other === undefined ? null : tree.path(other);
 	const change = reportChange(comparison, path);
 	const isWhole = change.change === 'added' || change.change === 'removed' || change.what.includes('type');
 	// Of a file with several names, each tells its size.
-	return {...change, bytesA: change.sizeA || sizeA[path], bytesB: change.sizeB || sizeB[path], paths: isWhole ? changedBelow[path] + 1 : 1};
+	return {...change, bytesA: change.sizeA || sizeA[path], bytesB: change.sizeB || sizeB[path], paths: isWhole ? changedBelow[path] + 1 : 1, otherNames: {a: nameOf(linked.get(path)?.a), b: nameOf(linked.get(path)?.b)}};
 }

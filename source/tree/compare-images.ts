@@ -65,6 +65,8 @@ export type Comparison = {
 	changedBelow: Uint32Array;
 	/** The changes among descendants, as bits `1 << Change`. */
 	below: Uint8Array;
+	/** Of paths that differ in hard links, the first path that is the same file in each; undefined where it is one by itself. */
+	linked: Map<PathId, {a: PathId | undefined; b: PathId | undefined}>;
 	counts: ComparisonCounts;
 	layers: LayerPairs;
 	/** Content bytes that each side shows. */
@@ -108,6 +110,7 @@ export function * compareFiles(a: Side, b: Side, ignore: ReadonlySet<Ignored> = 
 		changedBelow: new Uint32Array(tree.count),
 		below: new Uint8Array(tree.count),
 		counts: {added: 0, removed: 0, modified: 0, metadata: 0, unknown: 0, timeOnly: 0, ignored: 0, byDifference: new Uint32Array(differenceNames.length)},
+		linked: new Map(),
 		layers,
 		bytesA: 0,
 		bytesB: 0,

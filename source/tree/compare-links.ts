@@ -5,16 +5,24 @@ import type {PathId} from './path-tree.js';
 
 /**
 Marks the paths that share their content with another in one of the two images and not in the other: hard links that became copies,
-or copies that became links. Only among paths that both show, so that a name that comes or goes marks no other.
+or copies that became links. Only among paths that both show, so that a name that comes or goes marks no other. Of names that are one
+content all but the first are marked, and `linked` says which that is.
 */
-export function compareLinks({a, b, entryA, entryB, what}: Comparison, idsA: Int32Array, idsB: Int32Array): void {
+export function compareLinks({a, b, entryA, entryB, what, linked}: Comparison, idsA: Int32Array, idsB: Int32Array): void {
 	const contentsA = linkedContents(a, idsA, entryA);
 	const contentsB = linkedContents(b, idsB, entryB);
 	const firstA = new Map<EntryId, PathId>();
 	const firstB = new Map<EntryId, PathId>();
 	for (const path of [...new Set([...contentsA.keys(), ...contentsB.keys()])].sort((x, y) => x - y)) {
-		if (entryA[path] !== absent && entryB[path] !== absent && firstName(firstA, contentsA.get(path), path) !== firstName(firstB, contentsB.get(path), path)) {
+		if (entryA[path] === absent || entryB[path] === absent) {
+			continue;
+		}
+
+		const ownA = firstName(firstA, contentsA.get(path), path);
+		const ownB = firstName(firstB, contentsB.get(path), path);
+		if (ownA !== ownB) {
 			what[path] |= difference.hardlinks;
+			linked.set(path, {a: ownA === path ? undefined : ownA, b: ownB === path ? undefined : ownB});
 		}
 	}
 }

@@ -203,7 +203,7 @@ function configText(value: ConfigValue): string {
 	return value === null ? '(not set)' : (typeof value === 'string' ? value || '""' : JSON.stringify(value));
 }
 
-/** Instructions that only one has; those that made a layer of its own stand there. */
+/** Instructions that only one has, with their layers where they made one. */
 function historyRows(history: HistoryDifference | undefined): SideRow[] {
 	const {onlyA = [], onlyB = [], otherTimes = 0} = history ?? {};
 	const own = [
@@ -218,10 +218,9 @@ function historyRows(history: HistoryDifference | undefined): SideRow[] {
 		heading('history', own.length === 0
 			? `${countOf(otherTimes, 'instruction')} ran at another time`
 			: `${countOf(own.length, 'instruction')} of the history ${own.length === 1 ? 'differs' : 'differ'}`),
-		// What made a layer stands among the layers of its image.
-		...own.filter(({layer}) => layer === undefined).map(({instruction, created, letter, key}): SideRow => ({
+		...own.map(({instruction, created, letter, key, layer}): SideRow => ({
 			key,
-			text: `  ${letter} ${oneLine(instruction)}`,
+			text: `  ${letter} ${layer === undefined ? '' : `layer ${layer}: `}${oneLine(instruction)}`,
 			style: letter === 'A' ? 'removed' : 'added',
 			told: columns => [
 				...paragraph(`only in ${letter}${created === undefined ? '' : `, ${timeText(created)}`}`, columns, 'strong'),
