@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import {formatBytes} from '../format/bytes.js';
 import {unifiedDiff, type DiffLine} from '../content/text-diff.js';
 
@@ -42,11 +43,31 @@ export function filePatch(path: string, a: PatchFile | undefined, b: PatchFile |
 
 	const [textA, textB] = [a?.text ?? '', b?.text ?? ''];
 	if (textA === textB) {
-		return header.length > 1 ? header : [];
+		// GNU patch takes an empty file away only where this line stands.
+		return header.length > 1 ? [...header, ...(a && b ? [] : [indexLine(a, b)])] : [];
 	}
 
+	// Else GNU patch doesn't know that it is a link that leads elsewhere, and refuses.
+	header.push(...(a && b && isLink(a) ? [indexLine(a, b)] : []));
 	const names = {nameA: a ? nameA : '/dev/null', nameB: b ? nameB : '/dev/null'};
 	return [...header, ...unifiedDiff(textA, textB, {...names, marks: false})?.lines ?? replaced(textA, textB, names)];
+}
+
+/** The line that names both versions by git's ids; with the mode, where that is the same in both. */
+function indexLine(a: PatchFile | undefined, b: PatchFile | undefined): PatchLine {
+	return {kind: 'file', text: `index ${blobId(a)}..${blobId(b)}${a && a.mode === b?.mode ? ` ${a.mode}` : ''}`};
+}
+
+/** As many digits of an id as git shows. */
+const shownDigits = 7;
+
+function blobId(file: PatchFile | undefined): string {
+	if (!file) {
+		return '0'.repeat(shownDigits);
+	}
+
+	const bytes = Buffer.from(file.text ?? '', 'latin1');
+	return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex').slice(0, shownDigits);
 }
 
 function isLink({mode}: PatchFile): boolean {
