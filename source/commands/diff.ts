@@ -16,6 +16,7 @@ import {findPackages, type PackageList} from '../tree/packages.js';
 import {runInTurns, runNow} from '../tree/slices.js';
 import {comparedViews} from './compared-views.js';
 import {deliver} from './deliver.js';
+import {askedPaths, type AskedPaths} from './asked-paths.js';
 import {exitCodeOf} from './exit-code.js';
 import {ignoredNames} from './ignored-names.js';
 import {loadPair, type LoadedSide} from './load-pair.js';
@@ -53,17 +54,30 @@ export async function diff(options: Options, outside: Outside): Promise<number> 
 	const without = globs.length > 0 ? await pathFilter(globs) : undefined;
 	const taps = only ? [] : ['package-files'] as const;
 	return loadPair([a, b], options, outside, taps, async (loadedA, loadedB, work) => {
-		const compared = await compare(loadedA, loadedB, {options, ignore, only, without}, work);
+		const asked = only && askedPaths(options.path, only);
+		const compared = await compare(loadedA, loadedB, {options, ignore, asked, without}, work);
+		const unmatched = asked?.unmatched() ?? [];
+		if (unmatched.length > 0 && unmatched.length === options.path.length) {
+			throw new UsageError(`${unmatched.length === 1 ? `No path matches ${safeText(unmatched[0])}` : `No path matches any of ${safeText(unmatched.join(', '))}`}, in A or in B: nothing was compared.`);
+		}
+
 		await (options.patch ? patch(compared, options, outside, work) : write(compared, options, outside));
+		const {comparison, warnings} = compared;
+		const verdict = verdictOf(comparison);
+		// A path that is nowhere was not compared: a gate must not pass for a name that is mistyped.
+		const exitCode = exitCodeOf([...warnings.a, ...warnings.b]) || (unmatched.length > 0 ? 2 : 0) || (options.exitCode && !verdict.identical ? 1 : 0);
 		if (!options.quiet) {
 			warn(compared, loadedA, loadedB, outside);
-			for (const glob of [...only?.unmatched() ?? [], ...without?.unmatched() ?? []]) {
+			for (const glob of [...unmatched, ...without?.unmatched() ?? []]) {
 				outside.standardError.write(`freedive: no path matches ${safeText(glob)}\n`);
+			}
+
+			if (exitCode === 1 && verdict.differsInTimesAlone) {
+				outside.standardError.write('freedive: --exit-code: they differ in times alone; --ignore times leaves these out\n');
 			}
 		}
 
-		const {comparison, warnings} = compared;
-		return exitCodeOf([...warnings.a, ...warnings.b]) || (options.exitCode && !verdictOf(comparison).identical ? 1 : 0);
+		return exitCode;
 	});
 }
 
@@ -76,16 +90,17 @@ type Compared = {
 type CompareRequest = {
 	options: Options;
 	ignore: ReturnType<typeof ignoredNames>['ignore'];
-	only: PathFilter | undefined;
+	asked: AskedPaths | undefined;
 	without: PathFilter | undefined;
 };
 
-async function compare(loadedA: LoadedSide, loadedB: LoadedSide, {options, ignore, only, without}: CompareRequest, work: Work): Promise<Compared> {
+async function compare(loadedA: LoadedSide, loadedB: LoadedSide, {options, ignore, asked, without}: CompareRequest, work: Work): Promise<Compared> {
 	const [viewA, viewB] = comparedViews(options, loadedA.image, loadedB.image);
 	const a: Side = {...loadedA, view: viewA};
 	const b: Side = {...loadedB, view: viewB};
 	const isFinished = [a, b].every(({view, image}) => 'at' in view && view.at === image.layers.length);
-	const matches = only ?? without ? (path: string) => (only?.matches(path) ?? true) && !(without?.matches(path) ?? false) : undefined;
+	asked?.follow([a, b]);
+	const matches = asked ?? without ? (path: string) => (asked?.matches(path) ?? true) && !(without?.matches(path) ?? false) : undefined;
 
 	work.tell('comparing files');
 	let files = await runInTurns(compareFiles(a, b, ignore, matches), work.signal);
@@ -100,7 +115,7 @@ async function compare(loadedA: LoadedSide, loadedB: LoadedSide, {options, ignor
 	}
 
 	const packagesOf = async (side: LoadedSide): Promise<PackageList> => runInTurns(findPackages(side.overlay, side.contents), work.signal);
-	const lists = only ? undefined : [await packagesOf(loadedA), loadedA === loadedB ? undefined : await packagesOf(loadedB)] as const;
+	const lists = asked ? undefined : [await packagesOf(loadedA), loadedA === loadedB ? undefined : await packagesOf(loadedB)] as const;
 	const warnings = {
 		a: [...loadedA.warnings, ...problemsOf(loadedA)],
 		b: loadedA === loadedB ? [] : [...loadedB.warnings, ...problemsOf(loadedB), ...contradictions(files)],
@@ -113,10 +128,11 @@ async function compare(loadedA: LoadedSide, loadedB: LoadedSide, {options, ignor
 		files,
 		packages: lists && comparePackages({list: lists[0], view: viewA}, {list: lists[1] ?? lists[0], view: viewB}),
 		// What is ignored was not compared, and is not said to be the same.
-		...(isFinished && !only && !ignore.has('config') && {config: compareConfig(a.image, b.image, ignore)}),
-		...(isFinished && !only && !ignore.has('history') && {history: compareHistory(a, b, ignore)}),
+		...(isFinished && !asked && !ignore.has('config') && {config: compareConfig(a.image, b.image, ignore)}),
+		...(isFinished && !asked && !ignore.has('history') && {history: compareHistory(a, b, ignore)}),
 		isPartial: exitCodeOf([...warnings.a, ...warnings.b]) > 0 || hasUnseenLayers(files),
 		leavesOutPaths: without !== undefined,
+		...(asked && {places: asked.places()}),
 	};
 	warnings.a.push(...lists?.[0].warnings ?? []);
 	warnings.b.push(...lists?.[1]?.warnings ?? []);

@@ -82,7 +82,7 @@ A  a.tar  linux/amd64  10.0 kB in 2 layers
 B  b.tar  linux/amd64  11.0 kB in 2 layers
 
 B is 1.00 kB larger: 3 paths added, 5 removed, 2 modified, most of it in /srv; the configuration differs in env.A,
-env.B, cmd.
+env.B, cmd; 1 path in attributes alone (mode); 2 instructions of the history differ.
 
 layers
  0 shared, 2 only in A, 2 only in B
@@ -211,12 +211,77 @@ test('--exit-code gates on paths alone where they are asked for', async t => {
 	t.is((await ran('diff', 'a.tar', 'b.tar', '--exit-code')).exitCode, 1);
 	t.is((await ran('diff', 'a.tar', 'b.tar')).exitCode, 0);
 	const same = await ran('diff', 'a.tar', 'b.tar', '--exit-code', '--path', '/etc/motd', '--path', '/nothing');
-	t.is(same.exitCode, 0);
+	t.is(same.exitCode, 2);
 	t.is(same.errors, 'freedive: no path matches /nothing\n');
-	t.regex(same.output, /^Identical: the files are the same\.$/m);
+	t.regex(same.output, /^In \/etc\/motd: the files are the same\.$/m);
+	t.is((await ran('diff', 'a.tar', 'b.tar', '--exit-code', '--path', '/etc/motd')).exitCode, 0);
 	const other = await ran('diff', 'a.tar', 'b.tar', '--exit-code', '--path', '/srv', '--format', 'csv');
 	t.is(other.exitCode, 1);
 	t.is(other.output, 'change,path,what,size_a,size_b,layer_a,layer_b\nmodified,/srv/app,content,5000,7000,2,2\nadded,/srv/lib/x,,,4000,,2\nadded,/srv/lib/y,,,1,,2\nadded,/srv/lib,,,0,,\n');
+});
+
+test('a path that is nowhere was not compared, and no verdict says that it is the same', async t => {
+	const ran = await given(t, await archive(before), await archive(after));
+	for (const more of [['--quiet'], ['--format', 'json'], ['--patch']]) {
+		const {output, errors, exitCode} = await ran('diff', 'a.tar', 'b.tar', '--path', '/nope', '--exit-code', ...more);
+		t.deepEqual({output, errors, exitCode}, {output: '', errors: 'freedive: No path matches /nope, in A or in B: nothing was compared.\n', exitCode: 2});
+	}
+});
+
+test('a path that leads through a link is what it leads to, in each of the two', async t => {
+	const usr = (shell: string) => archive(`ADD\n  bin -> usr/bin\n  usr/bin/bash = ${shell}\n  usr/bin/sh -> /bin/bash\n  usr/bin/libc++.so = ${shell}\n  usr/bin/gone -> nowhere\n  other = ${shell}`);
+	const ran = await given(t, await usr('one'), await usr('two'), await archive('ADD\n  bin/bash = one'));
+	for (const name of ['/bin/bash', 'bin/sh', '/bin', '/usr/../bin/./bash', '/bin/libc++.so']) {
+		const {output, exitCode} = await ran('diff', 'a.tar', 'b.tar', '--path', name, '--exit-code');
+		t.is(exitCode, 1, `of ${name}`);
+		t.true(output.includes(`\nIn ${name} (/usr/bin`) && /: B is as large as A[:;] /.test(output), `${name}: ${output}`);
+		t.is((await ran('diff', 'a.tar', 'a.tar', '--path', name, '--exit-code')).exitCode, 0, `of ${name}`);
+	}
+
+	t.regex((await ran('diff', 'a.tar', 'a.tar', '--path', '/bin/gone', '--exit-code')).output, /^In \/bin\/gone \(\/usr\/bin\/gone\): the files are the same\.$/m);
+	t.is((await ran('diff', 'a.tar', 'a.tar', '--path', '/bin/none', '--exit-code')).exitCode, 2);
+	// Only one of the two has a link there.
+	t.is((await ran('diff', 'a.tar', 'c.tar', '--path', '/bin/bash', '--format', 'csv')).output, 'change,path,what,size_a,size_b,layer_a,layer_b\nadded,/bin/bash,,,3,,1\nremoved,/usr/bin/bash,,3,,1,\n');
+});
+
+test('the verdict tells attributes beside contents, and who runs with another\'s rights', async t => {
+	const ran = await given(
+		t,
+		await archive('ADD\n  f = one\n  0644 m = x\n  04755 bin/su = x\n  0755 bin/new = x\n  02755 bin/both = x\n  0755 dir/\n  04755 bin/gone = x'),
+		await archive('ADD\n  f = two\n  0600 m = x\n  0755 bin/su = x\n  04755 bin/new = x\n  06755 bin/both = x\n  02755 dir/\n  1000:1000 o = x'),
+	);
+	const verdict = async (...more: string[]) => (JSON.parse((await ran('diff', 'a.tar', 'b.tar', '--format', 'json', ...more)).output) as Document).verdict;
+	t.is(await verdict(), 'B is as large as A: 1 path added, 1 removed, 1 modified, most of it in /f; setuid only in B: /bin/new, /bin/both; setuid only in A: /bin/su, /bin/gone; 5 paths in attributes alone (mode).');
+	t.is(await verdict('--ignore', 'mode', '--path', '/f', '--path', '/bin/su'), 'In /f, /bin/su: B is as large as A; 1 path modified: /f.');
+	t.is(await verdict('--path', '/m'), 'In /m: No file has other content; 1 path differs in mode: /m.');
+});
+
+test('where times alone differ, an exit code of 1 says how to leave them out', async t => {
+	const ran = await given(t, ...await builds());
+	const line = ['diff', 'a.tar', 'b.tar', '--ignore', '/var/log,uid'];
+	const hint = 'freedive: --exit-code: they differ in times alone; --ignore times leaves these out\n';
+	t.true((await ran(...line, '--exit-code')).errors.endsWith(hint));
+	t.is((await ran(...line, '--exit-code', '--quiet')).errors, '');
+	t.notRegex((await ran(...line)).errors, /--ignore times/);
+	t.notRegex((await ran('diff', 'a.tar', 'b.tar', '--exit-code')).errors, /--ignore times/);
+	t.is((await ran(...line, '--exit-code', '--ignore', 'times')).exitCode, 0);
+});
+
+test('text and Markdown list all instructions that JSON lists', async t => {
+	const ofHistory = (history: Array<Record<string, unknown>>) => archive('ADD one\n  f = x\nRUN a\n  g = x', {config: {history}});
+	const ran = await given(
+		t,
+		await ofHistory([{created_by: 'ADD one'}, {created_by: 'RUN a'}, {created_by: 'CMD a', empty_layer: true}, {created_by: 'ENV x', comment: 'one', empty_layer: true}]),
+		await ofHistory([{created_by: 'ADD one'}, {created_by: 'RUN b'}, {created_by: 'CMD b', empty_layer: true}, {created_by: 'ENV x', comment: 'two', empty_layer: true}]),
+	);
+	const {output, exitCode} = await ran('diff', 'a.tar', 'b.tar', '--ignore', 'times', '--exit-code');
+	t.is(exitCode, 1);
+	t.regex(output, /^The files are the same; but 6 instructions of the history differ\.$/m);
+	const lines = output.split('\n');
+	t.deepEqual(lines.slice(lines.indexOf('history') + 1, -1), [
+		' 1 instruction shared', ' - layer 2: RUN a', ' - CMD a', ' - ENV x (one)  (no layer)', ' + layer 2: RUN b', ' + CMD b', ' + ENV x (two)  (no layer)',
+	]);
+	t.is((await ran('diff', 'a.tar', 'b.tar', '--format', 'markdown')).output.match(/^\| [+-] \|/gm)?.length, 6);
 });
 
 const story = `
@@ -303,6 +368,8 @@ test('hard links that became copies are told, and cost the bytes that they cost'
 	const {files, changes} = JSON.parse((await ran('diff', 'a.tar', 'b.tar', '--format', 'json')).output) as Document;
 	t.deepEqual(changes.map(({path, change, what}) => [path, change, ...what]), [['/b', 'metadata', 'hardlinks']]);
 	t.deepEqual([files.bytesA, files.bytesB], [4, 8]);
+	t.regex((await ran('diff', 'a.tar', 'b.tar')).output, /^ m +4 B +4 B {2}\/b {2}hard link of \/a in A alone$/m);
+	t.regex((await ran('diff', 'b.tar', 'a.tar')).output, /^ m +4 B +4 B {2}\/b {2}hard link of \/a in B alone$/m);
 	t.is((await ran('diff', 'a.tar', 'b.tar', '--ignore', 'hardlinks', '--exit-code')).exitCode, 0);
 });
 
@@ -400,6 +467,11 @@ const textsBefore: Array<[string, TarItem]> = [
 	['etc/b"ü\t\\c', 'name\n'],
 	['etc/link', {header: {type: 'symlink', linkname: 'motd'}}],
 	['etc/becomes', 'a link\n'],
+	['etc/was-link', {header: {type: 'symlink', linkname: 'motd'}}],
+	['etc/gone-link', {header: {type: 'symlink', linkname: '/etc/motd'}}],
+	['etc/gone-empty', ''],
+	['etc/odd "link', {header: {type: 'symlink', linkname: '../one'}}],
+	['etc/both', 'a\n'],
 	['etc/script', {header: {mode: 0o644}, content: '#!/bin/sh\n'}],
 	['etc/other', 'x\n'.repeat(20_000)],
 	['bin/program', Buffer.from([0x7F, 0, 1])],
@@ -414,6 +486,11 @@ const textsAfter: Array<[string, TarItem]> = [
 	['etc/b"ü\t\\c', 'other\n'],
 	['etc/link', {header: {type: 'symlink', linkname: 'new'}}],
 	['etc/becomes', {header: {type: 'symlink', linkname: 'motd'}}],
+	['etc/was-link', 'a file\n'],
+	['etc/new-link', {header: {type: 'symlink', linkname: '/etc/motd'}}],
+	['etc/new-empty', ''],
+	['etc/odd "link', {header: {type: 'symlink', linkname: '../two'}}],
+	['etc/both', {header: {mode: 0o755}, content: 'b\n'}],
 	['etc/script', {header: {mode: 0o755}, content: '#!/bin/sh\n'}],
 	['etc/other', Array.from({length: 20_000}, (_, index) => `${index}\n`).join('')],
 	['bin/program', Buffer.from([0x7F, 0, 2])],
@@ -445,27 +522,45 @@ function putDown(folder: string, entries: Array<[string, TarItem]>): string {
 	return folder;
 }
 
-const hasGit = spawnSync('git', ['--version']).status === 0;
-const testWithGit = hasGit ? test : test.skip;
+/** Who takes patches. What GNU patch lacks before 2.7 are links and modes. */
+const patchers = [
+	{name: 'git apply', isThere: /^git version/, program: 'git', arguments: ['apply', '--verbose', '-']},
+	{name: 'GNU patch', isThere: /^GNU patch (?:2\.[7-9]|[3-9])/, program: 'patch', arguments: ['-p1', '--batch', '--fuzz=0']},
+].map(patcher => ({...patcher, isHere: patcher.isThere.test(spawnSync(patcher.program, ['--version'], {encoding: 'utf8'}).stdout ?? '')}));
 
-for (const wrapping of ['none', 'gzip'] as const) {
-	testWithGit(`a patch of ${wrapping === 'none' ? 'plain' : 'compressed'} layers makes the files of the one those of the other`, async t => {
-		const built = await buildImage('ADD . /\n  x');
-		const images = await Promise.all([textsBefore, textsAfter].map(async entries => dockerArchive([{...built, layers: [await tarOf(entries)], config: Buffer.from(JSON.stringify({rootfs: {type: 'layers', diff_ids: []}}))}], wrapping)));
-		const folder = temporaryFolder(t);
-		const [a, b] = await Promise.all(images.map(async (image, index) => writeTar(path.join(folder, `${index}.tar`), image)));
-		const collector = new Collector();
-		const {exitCode, errors} = await runCommand(['diff', a, b, '--patch', '--exit-code'], {standardOutput: collector});
-		t.is(exitCode, 1, errors);
-		const remarks = collector.text.split('\n').filter(line => /^(?:Binary f|F)iles/.test(line));
-		t.deepEqual(remarks, ['Binary files a/bin/program and b/bin/program differ (3 B and 3 B)']);
-		const patched = putDown(path.join(folder, 'patched'), textsBefore);
-		const {status, stderr} = spawnSync('git', ['apply', '--verbose', '-'], {cwd: patched, input: collector.bytes, encoding: 'utf8', env: {...process.env, GIT_CEILING_DIRECTORIES: folder}});
-		t.deepEqual({status, stderr: status === 0 ? '' : stderr}, {status: 0, stderr: ''});
-		fs.copyFileSync(path.join(putDown(path.join(folder, 'wanted'), textsAfter), 'bin/program'), path.join(patched, 'bin/program'));
-		t.deepEqual(treeOf(patched), treeOf(path.join(folder, 'wanted')));
-	});
+for (const {name, isHere, program, arguments: words} of patchers) {
+	for (const wrapping of ['none', 'gzip'] as const) {
+		(isHere ? test : test.skip)(`a patch of ${wrapping === 'none' ? 'plain' : 'compressed'} layers makes the files of the one those of the other: ${name}`, async t => {
+			const built = await buildImage('ADD . /\n  x');
+			const images = await Promise.all([textsBefore, textsAfter].map(async entries => dockerArchive([{...built, layers: [await tarOf(entries)], config: Buffer.from(JSON.stringify({rootfs: {type: 'layers', diff_ids: []}}))}], wrapping)));
+			const folder = temporaryFolder(t);
+			const [a, b] = await Promise.all(images.map(async (image, index) => writeTar(path.join(folder, `${index}.tar`), image)));
+			const collector = new Collector();
+			const {exitCode, errors} = await runCommand(['diff', a, b, '--patch', '--exit-code'], {standardOutput: collector});
+			t.is(exitCode, 1, errors);
+			const remarks = collector.text.split('\n').filter(line => /^(?:Binary f|F)iles/.test(line));
+			t.deepEqual(remarks, ['Binary files a/bin/program and b/bin/program differ (3 B and 3 B)']);
+			const patched = putDown(path.join(folder, 'patched'), textsBefore);
+			const {status, stderr, stdout} = spawnSync(program, words, {cwd: patched, input: collector.bytes, encoding: 'utf8', env: {...process.env, GIT_CEILING_DIRECTORIES: folder}});
+			t.is(status, 0, stdout + stderr);
+			fs.copyFileSync(path.join(putDown(path.join(folder, 'wanted'), textsAfter), 'bin/program'), path.join(patched, 'bin/program'));
+			t.deepEqual(treeOf(patched), treeOf(path.join(folder, 'wanted')));
+		});
+	}
 }
+
+(patchers[0].isHere ? test : test.skip)('a changed link is written as git writes it', async t => {
+	const ran = await given(t, await archive('ADD\n  link -> motd'), await archive('ADD\n  link -> new'));
+	const folder = temporaryFolder(t);
+	for (const [index, target] of ['motd', 'new'].entries()) {
+		fs.mkdirSync(path.join(folder, 'ab'[index]));
+		fs.symlinkSync(target, path.join(folder, 'ab'[index], 'link'));
+	}
+
+	const {stdout} = spawnSync('git', ['diff', '--no-index', '--no-color', '--abbrev=7', 'a/link', 'b/link'], {cwd: folder, encoding: 'utf8', env: {...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CEILING_DIRECTORIES: folder}});
+	t.regex(stdout, /^index [\da-f]{7}\.\.[\da-f]{7} 120000$/m);
+	t.is((await ran('diff', 'a.tar', 'b.tar', '--patch')).output, stdout.replaceAll('a/a/', 'a/').replaceAll('b/b/', 'b/'));
+});
 
 test('on a terminal a patch sends nothing that a terminal obeys', async t => {
 	const folder = temporaryFolder(t);

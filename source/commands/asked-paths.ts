@@ -1,0 +1,60 @@
+import {decodeBytes, encodeEscaped} from '../format/safe-text.js';
+import type {Side} from '../tree/compare-images.js';
+import {followLinks} from '../tree/follow-links.js';
+import type {PathFilter} from './path-filter.js';
+
+/** The paths that alone are compared: those that match, and what they lead to through links. */
+export type AskedPaths = PathFilter & {
+	/** Seeks where the paths lead in each of two images, links followed. */
+	follow: (sides: readonly Side[]) => void;
+	/** The patterns that match something, with where they lead, for a sentence: `/bin/sh (/usr/bin/dash)`. */
+	places: () => string[];
+};
+
+/**
+Makes of patterns what they mean in images: a path that leads through a link, as `/bin/sh` does where `/bin` is one, is no path of
+the image by itself, and what it leads to is what is asked for.
+*/
+export function askedPaths(patterns: readonly string[], filter: PathFilter): AskedPaths {
+	const targets = new Map<string, Set<string>>();
+	return {
+		follow(sides) {
+			for (const pattern of patterns) {
+				for (const side of sides) {
+					const target = targetOf(pattern, side);
+					if (target !== undefined) {
+						targets.set(pattern, (targets.get(pattern) ?? new Set()).add(target));
+					}
+				}
+			}
+		},
+		matches(path) {
+			const isMatch = filter.matches(path);
+			return isMatch || [...targets.values()].some(each => [...each].some(target => target === '/' || path === target || path.startsWith(`${target}/`)));
+		},
+		unmatched: () => filter.unmatched().filter(pattern => !targets.has(pattern)),
+		places() {
+			const unmatched = new Set(this.unmatched());
+			return patterns.filter(pattern => !unmatched.has(pattern)).map(pattern => targets.has(pattern) ? `${pattern} (${[...targets.get(pattern)!].join(', ')})` : pattern);
+		},
+	};
+}
+
+/** Where a pattern leads, if a link leads it elsewhere. Of what one layer holds no links are followed: they may lead into another. */
+function targetOf(pattern: string, {overlay, view}: Side): string | undefined {
+	if (!('at' in view) || view.at === 0) {
+		return undefined;
+	}
+
+	const bytes = encodeEscaped(pattern);
+	const plain = `/${decodeBytes(bytes).split('/').filter(name => name !== '' && name !== '.').join('/')}`;
+	const found = followLinks(overlay, bytes, {at: view.at, follow: true});
+	// A link that leads nowhere is compared itself, for which the folder that it lies in may be led to.
+	const shown = 'problem' in found ? followLinks(overlay, bytes, {at: view.at, follow: false}) : found;
+	if ('problem' in shown) {
+		return undefined;
+	}
+
+	const path = overlay.tree.path(shown.path);
+	return path === plain ? undefined : path;
+}
