@@ -6,7 +6,6 @@ import {cutText} from './cut-text.js';
 import {holdersText, numbersText, totalSentence} from './images-words.js';
 import type {Images} from './images.js';
 import type {TextOptions} from './text-options.js';
-import {wrapText} from './wrap-text.js';
 
 /** Shared layers that text lists; JSON and Markdown have all. */
 const shownLayers = 20;
@@ -38,10 +37,8 @@ export function imagesText(listed: Images, {bytes, width, color, ascii}: TextOpt
 		...(images.length > 0 ? [paint('dim', line(heading, 'image'))] : []),
 		...images.map(({reference, tag}, index) => line(rows[index], name(tag === null || tag === reference ? reference : `${reference}  ${tag}`))),
 		...(repeats ? [paint('dim', line(totals, 'each layer once'))] : []),
-		...failures.flatMap(({reference, message}) => {
-			const [first, ...more] = wrapText(safeText(message.includes(reference) ? message : `${reference}: ${message}`), Math.max(20, width - 3));
-			return [` ${paint('red', '!')} ${first}`, ...more.map(text => `   ${text}`)];
-		}),
+		// Why is told on standard error, and once.
+		...failures.map(({reference}) => ` ${paint('red', '!')} ${cutText(safeText(reference), Math.max(narrowestName, width - 20), mark)} can't be opened`),
 		'',
 		...(shared.length > 0 ? sharedLines(listed, {size, paint, width, mark}) : []),
 	].join('\n');
