@@ -62,9 +62,16 @@ export function selectQuery({finder}: Pick<State, 'finder'>): {query: Query} | {
 	return parsed(finder.text);
 }
 
+/** Whether nothing is asked: nothing is typed, or so far only a sign, such as `!` or `|`. */
+export function asksNothing(state: Pick<State, 'finder'>): boolean {
+	const typed = selectQuery(state);
+	return 'query' in typed && typed.query.groups.length === 0;
+}
+
 /** What was found, where it is of the image that is shown; nothing is shown of no query. */
-export function selectResult({finder, grown}: Pick<State, 'finder' | 'grown'>): FinderResult | undefined {
-	return finder.result && finder.result.overlay === grown?.overlay && finder.text.trim() !== '' ? finder.result : undefined;
+export function selectResult(state: Pick<State, 'finder' | 'grown'>): FinderResult | undefined {
+	const {finder: {result}, grown} = state;
+	return result && result.overlay === grown?.overlay && !asksNothing(state) ? result : undefined;
 }
 
 /** Whether what is shown answers what is typed. */

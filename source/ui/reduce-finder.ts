@@ -1,5 +1,5 @@
 import type {KeyAction, MouseAction} from './action.js';
-import {firstLimit, foundRow, isAnswered, remembered, selectPast, selectResult, type Finder, type FinderResult} from './finder.js';
+import {asksNothing, firstLimit, foundRow, isAnswered, remembered, selectPast, selectResult, type Finder, type FinderResult} from './finder.js';
 import {finderLayout, finderListHeight} from './finder-layout.js';
 import {isDirectory} from './is-directory.js';
 import {toggleTaken} from './marks.js';
@@ -37,7 +37,7 @@ export function acceptInFinder(state: State): State {
 	}
 
 	if (!isAnswered(state)) {
-		return finder.text.trim() === '' ? state : {...state, finder: {...finder, isAwaited: true}};
+		return asksNothing(state) ? state : {...state, finder: {...finder, isAwaited: true}};
 	}
 
 	const found = foundRow(finder.result!, finder.row);

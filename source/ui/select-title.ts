@@ -21,7 +21,7 @@ export function selectTitle(state: State): TitleFacts {
 		layerCount: image?.layers.length,
 		size: bytes?.total,
 		waste: grown?.isComplete ? bytes?.wasted : undefined,
-		note: phase === 'stopped' ? 'stopped: not all of it was read' : undefined,
+		note: phase === 'stopped' ? 'stopped: open it again to read all of it' : undefined,
 		progress: opening ?? (isReading && image && reading ? progressOf(image, layers, reading) : undefined),
 	};
 }

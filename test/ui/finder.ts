@@ -91,6 +91,26 @@ test('a query that finds nothing says so', t => {
 	t.is(screen.press('enter', 'tab', 'down', 'pagedown').state.field?.kind, 'find');
 });
 
+test('of an image that is read in part the finder says where it looks', t => {
+	const screen = open({ready: 1}).press('f');
+	t.regex(screen.lines[1], / \d+ paths in the layers that are read$/);
+	t.regex(screen.type('zzz').frame, /No path in the layers that are read matches\./);
+});
+
+test('a sign alone asks nothing yet', t => {
+	for (const sign of ['|', '!', '\'', '^', '!\'', '| !']) {
+		const screen = open().press('f').type(sign);
+		t.regex(screen.lines[1], / 13 paths in all layers$/, `“${sign}”`);
+		t.regex(screen.frame, /size:>10MB/);
+		t.notRegex(screen.frame, /matches\.|1 of/);
+		// Enter waits for nothing, and it is no query to come back to.
+		t.falsy(screen.press('enter', 'escape').state.finder.isAwaited);
+		t.deepEqual(screen.state.finder.history, []);
+	}
+
+	t.regex(open().press('f').type('lib !').lines[1], / 1 of \d+$/);
+});
+
 test('an empty query tells what can be asked', t => {
 	const screen = open().press('f');
 	t.regex(screen.lines[1], / 13 paths in all layers$/);

@@ -33,7 +33,7 @@ test('Esc stops loading once there is nothing else to go back from, and what was
 	t.regex(screen.lines.at(-1)!, /Esc stop/);
 	t.is(screen.press('escape').state.phase, 'stopping');
 	screen.dispatch({type: 'stopped'});
-	t.regex(screen.lines[0], /stopped: not all of it was read/);
+	t.regex(screen.lines[0], /stopped: open it again to read all of it/);
 	t.regex(screen.frame, /\n {2}2 {9}unread/);
 	t.regex(screen.press('j').frame, /Layer 2 was not read: reading was stopped\./);
 	t.is(screen.press('escape').state.phase, 'stopped');

@@ -6,7 +6,7 @@ import {implicit} from '../../tree/entry-store.js';
 import type {Overlay} from '../../tree/overlay.js';
 import {matchedRanges} from '../../tree/query/find-paths.js';
 import type {Query} from '../../tree/query/query.js';
-import {foundRow, isAnswered, selectPast, selectQuery, selectResult, type FinderResult, type FoundRow} from '../finder.js';
+import {asksNothing, foundRow, isAnswered, selectPast, selectQuery, selectResult, type FinderResult, type FoundRow} from '../finder.js';
 import {finderLayout} from '../finder-layout.js';
 import {foundChange, foundEntry} from '../found-version.js';
 import {isDirectory} from '../is-directory.js';
@@ -16,7 +16,7 @@ import {highlight} from '../parts/highlight.js';
 import {rule} from '../parts/rule.js';
 import {fitColumns, tableHeading, tableLine, type Column} from '../parts/table.js';
 import {textWidth} from '../parts/text-width.js';
-import type {Field, State} from '../state.js';
+import type {Field, Grown, State} from '../state.js';
 import {isPathMarked} from '../taken.js';
 import {withoutPaint, type Theme} from '../theme.js';
 import {changeLetters, changeStyles} from './file-row.js';
@@ -46,8 +46,8 @@ export function finderPane(state: State, field: Field, theme: Theme): string[] {
 function countText(state: State): string {
 	const {finder, grown} = state;
 	const {work} = finder;
-	if (finder.text.trim() === '') {
-		return grown ? `${countOf(grown.overlay.tree.count - 1, 'path')} in all layers` : '';
+	if (asksNothing(state)) {
+		return grown ? `${countOf(grown.overlay.tree.count - 1, 'path')} in ${layersText(grown)}` : '';
 	}
 
 	const result = selectResult(state);
@@ -56,6 +56,11 @@ function countText(state: State): string {
 	const count = isOf && result && !(work && total === 0) ? (total === 0 ? 'no match' : `${formatCount(finder.row + 1)} of ${formatCount(total)}`) : '';
 	const waiting = work ? `${work.text}${work.share === undefined ? '' : ` ${Math.floor(work.share * 100)} %`}` : '';
 	return [waiting, count].filter(Boolean).join('  ');
+}
+
+/** Which layers are searched. */
+function layersText({isComplete}: Grown): string {
+	return isComplete ? 'all layers' : 'the layers that are read';
 }
 
 /** What is wrong with the query, under the place where it is; else the names of the columns. */
@@ -89,14 +94,14 @@ function secondLine(state: State, typed: QueryLine, past: number | undefined, th
 
 /** What was found, as far as it is seen. */
 function foundLines(state: State, height: number, theme: Theme): string[] {
-	const {finder, size: {columns}} = state;
+	const {finder, grown, size: {columns}} = state;
 	const result = selectResult(state);
 	if (!result) {
-		return finder.text.trim() === '' ? finderHelp(columns, height, theme) : [];
+		return asksNothing(state) ? finderHelp(columns, height, theme) : [];
 	}
 
 	if (result.found.paths.length === 0) {
-		return isAnswered(state) && !finder.work ? ['', theme.paint.faint('  No path of any layer matches.')] : [];
+		return isAnswered(state) && !finder.work ? ['', theme.paint.faint(grown?.isComplete === false ? '  No path in the layers that are read matches.' : '  No path of any layer matches.')] : [];
 	}
 
 	const fitted = fitColumns(columnsOf(state, result), columns);
