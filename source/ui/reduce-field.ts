@@ -4,7 +4,7 @@ import {acceptExtract} from './extraction.js';
 import {selectFilterError} from './filter-query.js';
 import type {Binding} from './key-bindings.js';
 import {acceptInFinder, leaveFinder, markInFinder, typedInFinder} from './reduce-finder.js';
-import {helpBindings} from './panes/help-lines.js';
+import {helpBindings} from './help-rows.js';
 import {viewerFieldAccepted, viewerFieldCancelled, viewerFieldWritten} from './reduce-viewer-field.js';
 import {jumpToMatch} from './search.js';
 import type {Field, State} from './state.js';

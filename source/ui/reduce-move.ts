@@ -2,7 +2,7 @@ import type {KeyAction} from './action.js';
 import {copyChoices} from './copy-choices.js';
 import {cursorRow} from './files.js';
 import {legendHeight} from './panes/legend.js';
-import {helpBindings} from './panes/help-lines.js';
+import {helpBindings} from './help-rows.js';
 import {selectDetailsLines, selectImageLines, selectLayout, selectListHeight} from './select.js';
 import {moveInFinder} from './reduce-finder.js';
 import {moveInMap} from './reduce-views.js';

@@ -7,6 +7,7 @@ import {isOfUse, showsFiles} from './of-use.js';
 import {clearMarks, toggleMark} from './marks.js';
 import {helpHeight, reduceMove} from './reduce-move.js';
 import {openFinder} from './reduce-finder.js';
+import {helpRows, helpSpan} from './help-rows.js';
 import {chosenInHelp, openField, reduceField} from './reduce-field.js';
 import {cycleSort, reduceFiles} from './reduce-files.js';
 import {reduceComparison} from './reduce-comparison.js';
@@ -211,7 +212,7 @@ function followInImage(state: State, action: Action): State {
 function inSight(state: State): State {
 	const {tops} = state;
 	const layers = topFor(tops.layers, state.layer - 1, state.image?.layers.length ?? 0, selectListHeight(state, 'layers'));
-	const help = topFor(tops.help, state.helpRow, Number.POSITIVE_INFINITY, helpHeight(state));
+	const help = helpTop(state);
 	const files = state.listing
 		? topFor(tops.files, cursorRow(state), state.listing.rows.length, selectListHeight(state, 'files'))
 		: tops.files;
@@ -219,6 +220,17 @@ function inSight(state: State): State {
 	return layers === tops.layers && help === tops.help && files === tops.files && view === undefined
 		? state
 		: {...state, tops: {...tops, layers, help, files, ...view}};
+}
+
+/** In help a row may be several lines, and a heading above it is seen with it. */
+function helpTop(state: State): number {
+	const {field, tops, helpRow, size} = state;
+	if (field?.kind !== 'help') {
+		return tops.help;
+	}
+
+	const {first, end} = helpSpan(helpRows(field.text, state, size.columns), helpRow);
+	return Math.min(first, Math.max(tops.help, end - helpHeight(state)));
 }
 
 /** Of views that are on the screen, and have to scroll. */

@@ -5,9 +5,9 @@ import {bindingOf, bindings, bindingsIn, fieldBindings, groups, holdsSomewhere, 
 import {keyTable} from '../../source/ui/key-table.js';
 import {mouseActions} from '../../source/ui/mouse.js';
 import {hintLine} from '../../source/ui/panes/hint-line.js';
-import {helpBindings} from '../../source/ui/panes/help-lines.js';
+import {helpBindings as helpBindingsOf, helpRows} from '../../source/ui/help-rows.js';
 import {createTheme} from '../../source/ui/theme.js';
-import {viewNames} from '../../source/ui/views/view-names.js';
+import {imageViewNames, viewNames} from '../../source/ui/views/view-names.js';
 
 const places: Place[] = ['layers', 'files', 'details', 'image', ...viewNames];
 const noKey: Key = {
@@ -15,6 +15,8 @@ const noKey: Key = {
 	return: false, escape: false, ctrl: false, shift: false, tab: false, backspace: false, delete: false, meta: false,
 	super: false, hyper: false, capsLock: false, numLock: false,
 };
+const inLayers = {focus: 'layers'} as const;
+const helpBindings = (query: string) => helpBindingsOf(query, inLayers);
 const theme = createTheme({color: false, ascii: false});
 
 test('no key means two things in one place', t => {
@@ -50,7 +52,7 @@ test('every key has a label and a group, and is in the table for the readme and 
 });
 
 test('help is filtered by words, and by a key itself', t => {
-	t.deepEqual(helpBindings('next match').map(({keys}) => keys[0]), ['n']);
+	t.true(helpBindings('next match').every(({keys}) => keys[0] === 'n'));
 	t.true(helpBindings('*').some(({action}) => action.type === 'toggle-all'));
 	t.true(helpBindings('leave').some(({keys}) => keys.includes('q')));
 	t.deepEqual(helpBindings('no such thing'), []);
@@ -59,6 +61,28 @@ test('help is filtered by words, and by a key itself', t => {
 	t.is(helpBindings('L')[0].keys[0], 'L');
 	t.is(helpBindings('waste')[0].keys[0], 'w');
 	t.is(helpBindings('map')[0].keys[0], 'm');
+});
+
+test('help begins with the keys of the place that has them, then those that hold everywhere, each place in a heading', t => {
+	const sections = (state: Parameters<typeof helpRows>[1], columns = 120) => helpRows('', state, columns).flatMap(({heading}) => heading.length > 0 ? [heading.join(' ')] : []);
+	for (const focus of ['layers', 'files', 'details', 'image', ...imageViewNames] as const) {
+		const rows = helpRows('', {focus}, 120);
+		const here = new Set(bindingsIn(focus));
+		const count = rows.filter(({binding}) => here.has(binding)).length;
+		t.true(rows.slice(0, count).every(({binding}) => here.has(binding)), `in ${focus}`);
+	}
+
+	t.is(sections({focus: 'files'})[0], 'in the files');
+	t.is(sections({focus: 'files'})[1], 'everywhere');
+	t.is(sections({focus: 'waste'})[0], 'in the waste');
+	t.is(sections({focus: 'files', viewer: {} as unknown as Parameters<typeof helpRows>[1]['viewer']})[0], 'in the viewer');
+	t.is(new Set(sections({focus: 'waste'})).size, sections({focus: 'waste'}).length);
+	// Nothing of a label is cut, however narrow it is.
+	for (const columns of [60, 80, 120]) {
+		for (const {binding, label} of helpRows('', {focus: 'files'}, columns)) {
+			t.is(label.join(' '), binding.label);
+		}
+	}
 });
 
 test('the hint line keeps help and quit however narrow it is', t => {

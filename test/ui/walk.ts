@@ -152,7 +152,7 @@ test('quits with 0, by ctrl-c with 130', t => {
 
 test('help filters by typing and does what is selected, in the pane where it holds', t => {
 	const screen = open().press('?').type('all folders');
-	t.regex(screen.frame, /opens or closes all folders \(in the files\)/);
+	t.regex(screen.frame, /\n in the files\n> open and close +\* +opens or closes all folders\n/);
 	t.regex(screen.lines.at(-1)!, /Enter do it {2}Esc close/);
 	t.regex(open().press('/').lines.at(-1)!, /Enter keep {2}Esc cancel/);
 	screen.press('enter');
@@ -160,6 +160,13 @@ test('help filters by typing and does what is selected, in the pane where it hol
 	t.is(screen.state.focus, 'files');
 	t.is(screen.rows.length, 10);
 	t.is(screen.press('?', 'escape').state.field, undefined);
+	// Rows of several lines, and headings, come into sight as a whole.
+	const narrow = open({columns: 60, rows: 14}).press('?');
+	for (let page = 0; page < 20; page++) {
+		t.regex(narrow.press('pagedown').frame, /\n> /);
+	}
+
+	t.regex(narrow.press(...Array.from({length: 200}, () => 'up')).frame, /\n in the layers\n> /);
 	t.is(screen.press('?').type('quit').press('enter').state.exitCode, 0);
 });
 
