@@ -122,7 +122,7 @@ type FieldBinding = {
 
 /** What acts in a text field; all else is text. */
 export const fieldBindings: readonly FieldBinding[] = [
-	{keys: ['enter'], action: {type: 'accept'}, label: 'keeps what was found, does what is selected in help', hint: 'keep', hints: {help: 'do it', copy: 'copy', find: 'go there', extract: 'extract'}},
+	{keys: ['enter'], action: {type: 'accept'}, label: 'keeps what was found, does what is selected in help', hint: 'keep', hints: {help: 'do it', copy: 'copy', find: 'go there', extract: 'extract', line: 'go'}},
 	{keys: ['escape'], action: {type: 'back'}, label: 'gives up', hint: 'cancel', hints: {help: 'close', find: 'close'}},
 	{keys: ['tab'], action: {type: 'mark-found', by: 1}, label: 'marks what is under the cursor, and goes on', hints: {find: 'mark'}, only: ['find']},
 	{keys: ['shift-tab'], action: {type: 'mark-found', by: -1}, label: 'marks what is under the cursor, and goes back', only: ['find']},

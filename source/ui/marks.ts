@@ -7,13 +7,14 @@ import {keyOf, versionOf, type Taken} from './taken.js';
 import {viewRow, withView} from './view-rows.js';
 import {views} from './views/index.js';
 import type {RowKey} from './views/view.js';
+import type {Viewer} from './viewer/viewer.js';
 import {isViewName, type ViewName} from './views/view-names.js';
 
 export type {Taken} from './taken.js';
 
-/** What is marked, or else what is under the cursor; a thing that is marked twice comes once. */
+/** What is marked, or else what is under the cursor; a thing that is marked twice comes once. In the viewer the version that it shows. */
 export function selectTaken(state: State): Taken[] {
-	const marked = selectMarked(state);
+	const marked = state.viewer ? [] : selectMarked(state);
 	return marked.length > 0 ? marked : selectUnderCursor(state);
 }
 
@@ -21,8 +22,8 @@ export function selectTaken(state: State): Taken[] {
 The view in focus whose rows have ticks of their own, such as the waste that is taken as mended. There they are what is marked, and
 nowhere else: elsewhere the marks are.
 */
-function tickedView({focus, field}: Pick<State, 'focus' | 'field'>): ViewName | undefined {
-	return field?.kind !== 'find' && isViewName(focus) && views[focus].hasTicks ? focus : undefined;
+function tickedView({focus, field, viewer}: Pick<State, 'focus' | 'field' | 'viewer'>): ViewName | undefined {
+	return !viewer && field?.kind !== 'find' && isViewName(focus) && views[focus].hasTicks ? focus : undefined;
 }
 
 /** What is marked, where the keys go. */
@@ -32,7 +33,7 @@ export function selectMarked(state: State): Taken[] {
 }
 
 /** How many rows or paths are marked, where the keys go. */
-export function countMarks(state: Pick<State, 'marks' | 'views' | 'focus' | 'field'>): number {
+export function countMarks(state: Pick<State, 'marks' | 'views' | 'focus' | 'field' | 'viewer'>): number {
 	const view = tickedView(state);
 	return view === undefined ? state.marks.size : state.views[view].ticks.size;
 }
@@ -60,6 +61,10 @@ export function selectMarkedSum(state: State): TakenSum {
 /** What the pane in focus is at. */
 export function selectUnderCursor(state: State): Taken[] {
 	const {focus} = state;
+	if (state.viewer) {
+		return ofViewer(state, state.viewer);
+	}
+
 	if (isViewName(focus)) {
 		const row = viewRow(state, focus);
 		return row === undefined ? [] : takenOfRow(state, focus, row);
@@ -126,6 +131,23 @@ export function clearMarks(state: State): State {
 
 	const view = tickedView(state);
 	return view === undefined ? {...state, marks: new Map()} : withView(state, view, {ticks: new Set()});
+}
+
+/** Whether what is under the cursor is marked. */
+export function isUnderCursorMarked(state: State): boolean {
+	return state.marks.size > 0 && areMarked(state, selectUnderCursor(state));
+}
+
+/** The version that is looked at, as its layer leaves it; nothing where that layer stores another over it, or of what is compared. */
+function ofViewer({grown, comparison}: State, {subject}: Viewer): Taken[] {
+	if (!grown || comparison || subject.kind === 'difference') {
+		return [];
+	}
+
+	const {layer, content} = subject.versions[subject.version];
+	const {transitions, store} = grown.overlay;
+	const shown = transitions.stateAfter(subject.shown, layer);
+	return shown >= 0 && store.content(shown) === content ? [{kind: 'path', path: subject.shown, at: layer}] : [];
 }
 
 /** Whether a row of a view is marked. */

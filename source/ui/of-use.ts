@@ -7,7 +7,8 @@ import {viewRow} from './view-rows.js';
 import {views} from './views/index.js';
 import {isBy, selectMapFolder} from './views/map.js';
 import {sideRowAt} from './views/sides.js';
-import {pagesOf, viewOf} from './viewer/viewer.js';
+import {LinesPages} from './viewer/lines-pages.js';
+import {lookOf, pagesOf, viewOf, viewsOf} from './viewer/viewer.js';
 import {isViewName} from './views/view-names.js';
 
 /** Whether a key of the pane in focus would do something, so that it is worth a hint. */
@@ -70,13 +71,13 @@ export function isOfUse({action}: Binding, state: State): boolean {
 		}
 
 		case 'mark': {
-			return isViewName(focus) && views[focus].hasTicks ? viewRow(state, focus) !== undefined : selectUnderCursor(state).length > 0;
+			return !state.viewer && isViewName(focus) && views[focus].hasTicks ? viewRow(state, focus) !== undefined : selectUnderCursor(state).length > 0;
 		}
 
 		case 'copy':
 		case 'extract':
 		case 'choose-copy': {
-			return countMarks(state) > 0 || selectUnderCursor(state).length > 0;
+			return (!state.viewer && countMarks(state) > 0) || selectUnderCursor(state).length > 0;
 		}
 
 		case 'clear-marks': {
@@ -99,10 +100,21 @@ export function isOfUse({action}: Binding, state: State): boolean {
 			return state.viewer?.subject.kind === 'file' && (versionBeside(state, -1) || viewOf(state.viewer) === 'changes');
 		}
 
-		case 'viewer-wrap':
-		case 'viewer-line':
+		case 'next-match': {
+			return state.viewer?.search !== undefined && state.viewer.search.query !== '';
+		}
+
+		case 'viewer-wrap': {
+			const pages = state.viewer && pagesOf(state.viewer);
+			return pages instanceof LinesPages ? pages.hasLong(lookOf(state.viewer!, state.size)) : pages !== undefined && viewOf(state.viewer!) !== 'hex';
+		}
+
+		case 'viewer-line': {
+			return state.viewer !== undefined && pagesOf(state.viewer) !== undefined && viewOf(state.viewer) !== 'facts';
+		}
+
 		case 'next-view': {
-			return !state.viewer || pagesOf(state.viewer) !== undefined;
+			return !state.viewer || viewsOf(state.viewer).length > 1;
 		}
 
 		default: {

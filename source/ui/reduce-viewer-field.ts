@@ -1,4 +1,4 @@
-import type {State} from './state.js';
+import type {Field, State} from './state.js';
 import {LinesPages} from './viewer/lines-pages.js';
 import {pursue, seek, topOf, withViewer} from './viewer/move-viewer.js';
 import {told} from './viewer/open-viewer.js';
@@ -30,7 +30,28 @@ export function viewerFieldAccepted(state: State, kind: 'look' | 'line', text: s
 	}
 
 	const goal = goalOf(viewer, text.trim());
-	return goal ? pursue(closed, viewer, goal) : (text.trim() === '' ? closed : told(closed, 'Type the number of a line, a place such as 0x1f40, or a share such as 50%.'));
+	if (typeof goal === 'string') {
+		return told(closed, goal);
+	}
+
+	return goal ? pursue(closed, viewer, goal) : closed;
+}
+
+/** What stands before what is typed: what can be typed there. */
+export function viewerPrompt(viewer: Viewer, kind: Field['kind']): string | undefined {
+	switch (kind) {
+		case 'look': {
+			return '/ text:';
+		}
+
+		case 'line': {
+			return `: ${pagesOf(viewer) instanceof LinesPages ? 'line' : (viewOf(viewer) === 'hex' ? 'byte (8000 or 0x1f40)' : 'line, byte (0x1f40 or 8000b)')} or 50 %:`;
+		}
+
+		default: {
+			return undefined;
+		}
+	}
 }
 
 /** Esc in a field of the viewer. */
@@ -46,6 +67,10 @@ export function openViewerField(state: State, viewer: Viewer, kind: 'look' | 'li
 		return state;
 	}
 
+	if (kind === 'line' && viewOf(viewer) === 'facts') {
+		return told(state, 'What a file says of itself has no lines to go to.');
+	}
+
 	const {cursor, layer, open, flipped, tops, views: remembered} = state;
 	return {
 		...state,
@@ -54,23 +79,31 @@ export function openViewerField(state: State, viewer: Viewer, kind: 'look' | 'li
 	};
 }
 
-/** Where a typed place leads: a line, a byte in hexadecimal, or a share. */
-function goalOf(viewer: Viewer, text: string): Goal | undefined {
+/** Where a typed place leads: a line, a byte, or a share. Undefined where nothing was typed; or what is wrong, in a sentence. */
+function goalOf(viewer: Viewer, text: string): Goal | string | undefined {
+	if (text === '') {
+		return undefined;
+	}
+
 	const size = viewer.opened?.bytes?.size ?? 0;
 	const pages = pagesOf(viewer);
 	const lines = pages instanceof LinesPages ? pages.lines.length : undefined;
-	const share = /^(?<percent>\d{1,3})\s*%$/.exec(text);
+	const share = /^(?<percent>\d{1,15})\s*%$/.exec(text);
 	if (share) {
-		const part = Math.min(100, Number(share.groups!.percent)) / 100;
+		const part = Number(share.groups!.percent) / 100;
+		if (part > 1) {
+			return `${text} is more than there is: a share is 100% at most.`;
+		}
+
 		return {kind: 'place', at: Math.floor(part * Math.max(0, (lines ?? size) - 1))};
 	}
 
-	if (/^0x[\da-f]{1,13}$/i.test(text)) {
-		return {kind: 'place', at: Number(text)};
+	if (lines === undefined && /^(?:0x[\da-f]{1,13}|\d{1,15}b)$/i.test(text)) {
+		return {kind: 'place', at: Number(text.startsWith('0x') || text.startsWith('0X') ? text : text.slice(0, -1))};
 	}
 
 	if (!/^\d{1,15}$/.test(text)) {
-		return undefined;
+		return lines === undefined ? 'Type the number of a line, a byte such as 0x1f40 or 8000b, or a share such as 50%.' : 'Type the number of a line, or a share such as 50%.';
 	}
 
 	return lines === undefined && viewOf(viewer) !== 'hex' ? {kind: 'line', line: Number(text)} : {kind: 'place', at: Number(text) - (lines === undefined ? 0 : 1)};

@@ -1,14 +1,16 @@
 import type {LayerNumber} from '../image/image.js';
-import type {EntryId} from '../tree/entry-store.js';
+import {absent, type EntryId} from '../tree/entry-store.js';
 import type {PathId} from '../tree/path-tree.js';
 import type {Action} from './action.js';
+import {stopExtracting} from './extraction.js';
+import {selectUnderCursor} from './marks.js';
 import {openViewerField} from './reduce-viewer-field.js';
 import type {State} from './state.js';
 import type {MatchFinder} from './viewer/match-finder.js';
 import {arrived, moved, seek, sideways, topOf, withViewer, wrapped, type Move} from './viewer/move-viewer.js';
 import {openViewer, told, view} from './viewer/open-viewer.js';
-import type {ContentRef} from './viewer/subject.js';
-import {viewerViews, viewOf, type Goal, type Viewer} from './viewer/viewer.js';
+import type {ContentRef, FileSubject} from './viewer/subject.js';
+import {viewOf, viewsOf, type Goal, type Viewer} from './viewer/viewer.js';
 
 /** What opens the viewer, or comes from outside for it. */
 export type ViewerNews =
@@ -84,6 +86,13 @@ export function reduceViewer(state: State, viewer: Viewer, action: Action): Stat
 			return viewer.search && viewer.search.query !== '' ? seek(state, viewer, action.by, viewer.search.match ?? topOf(viewer).at) : state;
 		}
 
+		case 'mark':
+		case 'copy':
+		case 'choose-copy':
+		case 'extract': {
+			return selectUnderCursor(state).length > 0 ? undefined : told(state, whyNotTaken(state, viewer));
+		}
+
 		case 'start-search': {
 			return openViewerField(state, viewer, 'look');
 		}
@@ -127,16 +136,25 @@ function movedInField(state: State, viewer: Viewer, {unit, by}: Move): State | u
 	}
 }
 
+/** Why what is looked at can't be marked, copied or taken out. */
+function whyNotTaken({comparison}: State, {subject}: Viewer): string {
+	if (subject.kind === 'difference') {
+		return 'These are two files: marks and copies are of one.';
+	}
+
+	return comparison ? 'It is taken from its own image: go back, and open that.' : 'The same layer stores another version over it, and only that can be taken.';
+}
+
 /** The next way to look at it. */
 function nextView(state: State, viewer: Viewer, by: 1 | -1): State {
 	const current = viewOf(viewer);
-	const names = viewerViews.filter(name => viewer.opened?.pages[name] !== undefined);
+	const names = viewsOf(viewer);
 	if (!current || names.length < 2) {
 		return state;
 	}
 
 	const next = names[(names.indexOf(current) + by + names.length) % names.length];
-	return {...state, viewer: withoutMatch({...viewer, view: next, left: 0, goal: undefined})};
+	return {...state, viewer: withoutMatch({...viewer, view: next, viewBefore: next === 'changes' ? current : undefined, left: 0, goal: undefined})};
 }
 
 /** A match is a place of one way to look; in another it is looked for anew. */
@@ -153,11 +171,28 @@ function otherVersion(state: State, viewer: Viewer, by: 1 | -1): State {
 
 	const version = subject.version + by;
 	if (version < 0 || version >= subject.versions.length) {
+		const lacking = lackingSide(state, subject, by);
+		if (lacking !== undefined) {
+			return told(state, `${lacking} does not have it.`);
+		}
+
 		return told(state, subject.versions.length === 1 ? 'There is no other version of it.' : (by < 0 ? 'This is the first version of it.' : 'This is the last version of it.'));
 	}
 
 	// Looked at in the same way, from the top: what stands where differs.
-	return {...state, viewer: {subject: {...subject, version}, tops: {}, left: 0, wraps: viewer.wraps, view: viewer.view, under: viewer.under, search: viewer.search && {query: viewer.search.query, from: 0}}};
+	return {...state, viewer: {subject: {...subject, version}, tops: {}, left: 0, wraps: viewer.wraps, view: viewer.view, viewBefore: viewer.viewBefore, under: viewer.under, search: viewer.search && {query: viewer.search.query, from: 0}}};
+}
+
+/** Of two images that are compared: the other one, where that has no such file. A lies before B. */
+function lackingSide({comparison, grown, image}: State, {shown}: FileSubject, by: 1 | -1): 'A' | 'B' | undefined {
+	const other = by < 0 ? comparison?.a : comparison?.b;
+	if (!comparison || !other?.grown || !grown || image === other.image) {
+		return undefined;
+	}
+
+	const {tree, transitions} = other.grown.overlay;
+	const path = tree.find(grown.overlay.tree.pathBytes(shown).subarray(1));
+	return path < 0 || transitions.state(path) === absent ? (by < 0 ? 'A' : 'B') : undefined;
 }
 
 /** What this version changed, and back. */
@@ -168,16 +203,21 @@ function changes(state: State, viewer: Viewer): State {
 	}
 
 	if (viewOf(viewer) === 'changes') {
-		return {...state, viewer: withoutMatch({...viewer, view: undefined, left: 0})};
+		return {...state, viewer: withoutMatch({...viewer, view: viewer.viewBefore, viewBefore: undefined, left: 0})};
 	}
 
 	return subject.version === 0
 		? told(state, subject.versions.length === 1 ? 'There is no other version of it to compare with.' : 'This is the first version of it: there is none before.')
-		: {...state, viewer: withoutMatch({...viewer, view: 'changes', left: 0, goal: undefined})};
+		: {...state, viewer: withoutMatch({...viewer, view: 'changes', viewBefore: viewOf(viewer), left: 0, goal: undefined})};
 }
 
-/** Gives up what is on its way, then the search, then leaves. */
+/** Stops what is extracted, gives up what is on its way, then the search, then leaves. */
 function back(state: State, viewer: Viewer): State {
+	const stopped = stopExtracting(state);
+	if (stopped) {
+		return stopped;
+	}
+
 	if (viewer.goal) {
 		return withViewer(state, {goal: undefined});
 	}

@@ -1,6 +1,7 @@
 import zlib from 'node:zlib';
 import test, {type ExecutionContext} from 'ava';
 import {concat, end, entry, pax} from '../helpers/archive/raw-tar.js';
+import {selectTaken} from '../../source/ui/marks.js';
 import {frame as zstdFrame} from '../helpers/archive/zstd-frames.js';
 import {tarOf, type TarItem} from '../helpers/tar-of.js';
 import {ViewScreen, type ViewedLayer, type ViewScreenOptions} from '../helpers/view-screen.js';
@@ -348,4 +349,66 @@ test('w keeps the place: the match, or else what is seen first', async t => {
 	screen.press('w');
 	t.is(screen.state.viewer!.left, 0);
 	t.true(screen.body[0].includes('xxx'));
+});
+
+test('marks, copies and extraction are about the version that is shown', async t => {
+	const screen = await screenOf(t, versions);
+	screen.view('conf', 3).press('{', 't');
+	t.regex(screen.lines[2], /✓ marked/);
+	const path = screen.overlay.tree.find(Buffer.from('conf'));
+	t.deepEqual([...screen.state.marks.values()], [{kind: 'path', path, at: 1}]);
+	screen.press('}');
+	t.notRegex(screen.lines[2], /marked/);
+	t.deepEqual(selectTaken(screen.state), [{kind: 'path', path, at: 2}]);
+	screen.press('x');
+	t.regex(screen.bottom, /^ x {2}\/conf, 12 B, to:/);
+	screen.press('escape', 'Y');
+	t.is(screen.state.field?.kind, 'copy');
+	t.true(screen.frame.includes('of /conf'));
+	screen.press('escape', 'T');
+	t.is(screen.state.marks.size, 0);
+	t.not(screen.state.viewer, undefined);
+	const {contents} = screen.state.grown!;
+	screen.store.dispatch({type: 'view-difference', a: {contents: contents!, layer: 1, index: 0, name: '/a'}, b: {contents: contents!, layer: 2, index: 0, name: '/b'}});
+	t.regex(screen.press('x').bottom, /These are two files/);
+});
+
+test('w and : are offered where they do something, and : says what it takes', async t => {
+	const screen = await screenOf(t, [{'a.tar': await tarOf([['one', '1']]), 'a.txt': numbered(40), 'b.bin': Buffer.alloc(9000)}], {columns: 160});
+	screen.view('a.tar');
+	await screen.until(frame => frame.includes('[facts]'));
+	t.notRegex(screen.bottom, / w wrap| : go to/);
+	t.regex(screen.press(':').bottom, /no lines to go to/);
+	screen.view('b.bin');
+	t.notRegex(screen.bottom, / w wrap/);
+	t.false(screen.press('w').state.viewer!.wraps);
+	t.regex(screen.press(':').bottom, /^ : byte \(8000 or 0x1f40\) or 50 %:/);
+	screen.press('escape').view('a.txt');
+	t.regex(screen.bottom, / : go to {2}w wrap/);
+	t.regex(screen.press(':').bottom, /^ : line, byte \(0x1f40 or 8000b\) or 50 %: .*Enter go/);
+	screen.type('71b').press('enter');
+	t.is(screen.body[0].trim(), '11  line 11');
+	t.is(screen.press(':').type('999%').press('enter').bottom.trim(), '999% is more than there is: a share is 100% at most.');
+	t.regex(screen.press('/').bottom, /^ \/ text:/);
+	t.notRegex(screen.press('escape').bottom, /n next/);
+	screen.press('/').type('line').press('enter');
+	t.regex(screen.bottom, /n next {2}N before/);
+});
+
+test('c goes back to the way before, { and } keep what changed, and ] comes to it', async t => {
+	const screen = await screenOf(t, versions, {columns: 120});
+	screen.view('conf', 3).press(']');
+	t.regex(screen.lines[1], /text \[hex\] changes/);
+	screen.press('c');
+	await screen.until(frame => frame.includes('+b = 3'));
+	t.regex(screen.bottom, /c back/);
+	screen.press('{');
+	t.regex(screen.lines[1], /text \[hex\] ─/);
+	screen.press('}');
+	await screen.until(frame => frame.includes('+b = 3'));
+	t.regex(screen.press('c').lines[1], /\[hex\]/);
+	t.regex(screen.bottom, /c changes/);
+	screen.press(']');
+	await screen.until(frame => frame.includes('+b = 3'));
+	t.regex(screen.press(']').lines[1], /\[text\]/);
 });

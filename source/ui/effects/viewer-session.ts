@@ -16,7 +16,7 @@ import type {ContentRef, FileSubject, Subject} from '../viewer/subject.js';
 import {topOf} from '../viewer/move-viewer.js';
 import {TextPages} from '../viewer/text-pages.js';
 import {bytesAtHand, type ViewedBytes} from '../viewer/viewed-bytes.js';
-import {lookOf, pagesOf, viewerRoom, viewOf, type Opened, type Viewer} from '../viewer/viewer.js';
+import {hasBefore, lookOf, pagesOf, viewerRoom, viewOf, type Opened, type Viewer} from '../viewer/viewer.js';
 import {Slicer} from './slicer.js';
 import {ViewerPursuit} from './viewer-pursuit.js';
 
@@ -107,7 +107,7 @@ export class ViewerSession {
 		this.pursuit.followGoal(viewer);
 		this.pursuit.followSearch(viewer);
 		this.followRows(viewer);
-		if (viewOf(viewer) === 'changes' || viewer.view === 'changes') {
+		if ((viewOf(viewer) === 'changes' || viewer.view === 'changes') && (this.subject.kind === 'difference' || hasBefore(this.subject))) {
 			this.compare();
 		}
 	}

@@ -10,6 +10,8 @@ import {cutMiddle} from '../parts/fit.js';
 import {oneLine} from '../parts/wrap.js';
 import type {Field, Notice, State} from '../state.js';
 import type {Theme} from '../theme.js';
+import {viewerPrompt} from '../reduce-viewer-field.js';
+import {viewOf} from '../viewer/viewer.js';
 import {fieldLine} from './field-line.js';
 import {fieldHints, hintLine} from './hint-line.js';
 import {viewerStatus} from './viewer-pane.js';
@@ -23,7 +25,7 @@ export function bottomLine(state: State, theme: Theme): string {
 	}
 
 	if (field) {
-		const prompt = field.toExtract && extractPrompt(field.toExtract);
+		const prompt = field.toExtract ? extractPrompt(field.toExtract) : state.viewer && viewerPrompt(state.viewer, field.kind);
 		const error = field.kind === 'filter' ? selectFilterError(state) : undefined;
 		return fieldLine({kind: field.kind, text: field.text, caret: field.caret, result: resultText(state), error, prompt, columns, theme});
 	}
@@ -34,8 +36,17 @@ export function bottomLine(state: State, theme: Theme): string {
 
 	if (state.viewer) {
 		const status = viewerStatus(state.viewer);
-		const before = state.viewer.search ? `/${state.viewer.search.query}  ${status}` : status;
-		return hintLine({place: 'viewer', isOfUse: binding => isOfUse(binding, state), back: 'back', before, columns, theme});
+		const before = [oneLine(extractionText(state)), state.viewer.search ? `/${state.viewer.search.query}  ${status}` : status].filter(Boolean).join(' '.repeat(3));
+		const isInChanges = viewOf(state.viewer) === 'changes';
+		return hintLine({
+			place: 'viewer',
+			isOfUse: binding => isOfUse(binding, state),
+			hintOf: ({action, hint}) => action.type === 'viewer-changes' && isInChanges ? 'back' : hint,
+			back: state.extraction ? 'stop' : 'back',
+			before,
+			columns,
+			theme,
+		});
 	}
 
 	const search = state.search?.pane === state.focus ? `/${state.search.query}  ${resultText(state)}` : '';

@@ -9,10 +9,12 @@ import type {Theme} from '../theme.js';
 type Hint = {keys: string; label: string};
 
 /** The hints of a place, as many as there is room for; help and quit always. `before`: what is said in front of them. */
-export function hintLine({place, isOfUse = () => true, back, before, columns, theme}: {
+export function hintLine({place, isOfUse = () => true, hintOf = ({hint}) => hint, back, before, columns, theme}: {
 	place: Place;
 	/** Whether a key would do something now. */
 	isOfUse?: (binding: Binding) => boolean;
+	/** What a key does now, in a word. */
+	hintOf?: (binding: Binding) => string | undefined;
 	/** What Esc does now, in a word. */
 	back: string | undefined;
 	before: string;
@@ -21,7 +23,7 @@ export function hintLine({place, isOfUse = () => true, back, before, columns, th
 }): string {
 	const {paint, symbols} = theme;
 	const all = bindingsIn(place).flatMap((binding): Hint[] => {
-		const label = binding.action.type === 'back' ? back : binding.hint;
+		const label = binding.action.type === 'back' ? back : hintOf(binding);
 		return label === undefined || !isOfUse(binding) ? [] : [{keys: keySign(binding.keys[0], symbols), label}];
 	});
 	// How to get help and how to get out come first of all, and stand last.

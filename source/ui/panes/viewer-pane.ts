@@ -7,13 +7,14 @@ import {changeNames} from '../../tree/change.js';
 import {cutEnd, cutStart} from '../parts/fit.js';
 import {rule} from '../parts/rule.js';
 import {matchingLines, topOf} from '../viewer/move-viewer.js';
+import {isUnderCursorMarked} from '../marks.js';
 import {selectInstructions} from '../select-layers.js';
 import type {State} from '../state.js';
 import type {Theme} from '../theme.js';
 import {LinesPages} from '../viewer/lines-pages.js';
 import {subjectName, type Version} from '../viewer/subject.js';
 import {TextPages} from '../viewer/text-pages.js';
-import {lookOf, pagesOf, viewerRoom, viewerViews, viewOf, type Viewer, type ViewerView} from '../viewer/viewer.js';
+import {lookOf, pagesOf, viewerRoom, viewOf, viewsOf, type Viewer, type ViewerView} from '../viewer/viewer.js';
 
 const viewTitles: Readonly<Record<ViewerView, string>> = {text: 'text', formatted: 'formatted', facts: 'facts', hex: 'hex', changes: 'changes'};
 
@@ -48,7 +49,7 @@ export function viewerPane(state: State, viewer: Viewer, theme: Theme): string[]
 /** The ways to look at it, the one that is shown in brackets. */
 function viewsText(viewer: Viewer): string {
 	const current = viewOf(viewer);
-	const names = viewerViews.filter(name => viewer.opened?.pages[name] !== undefined);
+	const names = viewsOf(viewer);
 	return names.length < 2 ? '' : names.map(name => name === current ? `[${viewTitles[name]}]` : viewTitles[name]).join(' ');
 }
 
@@ -67,6 +68,7 @@ function aboutLine(state: State, viewer: Viewer, columns: number, {paint, symbol
 		count > 1 ? `version ${subject.version + 1} of ${count}` : '',
 		`layer ${layer}`,
 		fateText(version),
+		isUnderCursorMarked(state) ? `${symbols.marked} marked` : '',
 	].filter(Boolean).join(', ');
 	const known = cutEnd(` ${pieces}`, columns, symbols.ellipsis);
 	const instruction = selectInstructions(state)[layer - 1]?.text ?? '';

@@ -49,6 +49,8 @@ export type Viewer = {
 	opened?: Opened;
 	/** The way in which it is looked at, where that was chosen. */
 	view?: ViewerView;
+	/** The way before what changed was looked at, to which `c` goes back. */
+	viewBefore?: ViewerView;
 	/** The first row that is seen, of each way. */
 	tops: Readonly<Partial<Record<ViewerView, Place>>>;
 	/** Columns that are scrolled out of sight. */
@@ -63,8 +65,18 @@ export type Viewer = {
 };
 
 /** The way in which something is looked at. */
-export function viewOf({opened, view}: Viewer): ViewerView | undefined {
-	return opened && (view !== undefined && Object.hasOwn(opened.pages, view) ? view : opened.first);
+export function viewOf({opened, view, viewBefore}: Viewer): ViewerView | undefined {
+	return opened && ([view, viewBefore].find(name => name !== undefined && Object.hasOwn(opened.pages, name)) ?? opened.first);
+}
+
+/** The ways to look at it that there are; what changed is worked out once that is asked for. */
+export function viewsOf({opened, subject}: Viewer): ViewerView[] {
+	return viewerViews.filter(name => opened?.pages[name] !== undefined || (name === 'changes' && opened !== undefined && hasBefore(subject)));
+}
+
+/** Whether there is a version before the one that is looked at. */
+export function hasBefore(subject: Subject): boolean {
+	return subject.kind === 'file' && subject.version > 0;
 }
 
 /** The rows that are shown. */
