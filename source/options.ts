@@ -258,7 +258,7 @@ const commandTable = {
 		operands: 'IMAGE PATH…',
 		count: [1, Number.POSITIVE_INFINITY],
 		help: 'files and folders out of the image, into a folder or a tar',
-		details: 'PATH is a file, or a folder with all that is in it; with wildcards, what matches. / is the whole final file system, and with --layer PATH may be left out. Below FOLDER lie whole paths, less --strip. A PATH that is a link, such as /bin/sh, gives what it leads to, under its own name; links within a folder stay links. Nothing is written outside FOLDER, and no link that is there is followed. What is there already stays, unless --force is given. Setuid bits, device nodes and named pipes are left out unless they are asked for. What was left out is told, and the exit code is 2.',
+		details: 'PATH is a file, or a folder with all that is in it; with wildcards, what matches. / is the whole final file system, and with --layer PATH may be left out. Below FOLDER lie whole paths, less --strip. A PATH that is a link, such as /bin/sh, gives what it leads to, under its own name; links within a folder stay links. Nothing is written outside FOLDER: it may be a link itself, but none that lies in it is followed. What is there already stays, unless --force is given. Setuid bits, device nodes and named pipes are left out unless they are asked for. The exit code is 2 where a path was left out or could not be given its owner; what lost setuid bits, extended attributes or its time is only told.',
 		examples: [
 			['freedive extract app.tar /srv/app -o out', 'a folder, as out/srv/app'],
 			['freedive extract app.tar /usr/local --strip /usr/local -o local', 'what is in it, right in local/'],

@@ -14,11 +14,11 @@ export type ExtractedTo = {
 };
 
 /**
-Whether all that was asked for came out, if not in every detail: what a folder can't hold or a user can't set does not count. But that
-something belongs to somebody else than the image says, and nobody could help it, does.
+Whether all that was asked for came out. A detail that was lost, such as setuid bits, extended attributes or a time, does not count;
+but that something belongs to somebody else than it should does: what may be done with it hangs on that.
 */
 export function isWhole({skipped, notes, stopped}: Outcome): boolean {
-	return skipped.length === 0 && stopped === undefined && notes.every(({kind}) => kind !== 'unknown-owner');
+	return skipped.length === 0 && stopped === undefined && notes.every(({kind}) => kind !== 'owner' && kind !== 'unknown-owner');
 }
 
 /** What came out, and what did not and why: a line each. Not yet safe for a terminal. */

@@ -334,6 +334,9 @@ testAsRoot('into a folder that can\'t be written nothing is tried', async t => {
 	const {exitCode, errors} = await runCommand(['extract', image, '/', '-o', disk], {userId});
 	t.is(exitCode, 2);
 	t.regex(errors, /disk can't be written: the file system is read-only\./);
+	const asTar = await runCommand(['extract', image, '/', '-o', path.join(disk, 'app.tar')], {userId});
+	t.is(asTar.exitCode, 2);
+	t.regex(asTar.errors, /app\.tar can't be written: the file system is read-only\./);
 });
 
 test('an interruption ends it with no half file', async t => {
