@@ -24,7 +24,7 @@ export async function du(options: Options, outside: Outside): Promise<number> {
 	const loaded = await load(reference, options, outside);
 	const {image, overlay, warnings} = loaded;
 	const at = layer === undefined ? image.layers.length : findLayer(image.layers, layer);
-	const path = findPath(overlay, operand);
+	const path = findPath(overlay, operand, at);
 	const folders = runNow(folderSizes(overlay, at, path, depth));
 	if (folders.length === 0) {
 		throw new UsageError(`${overlay.tree.path(path)} is not there after layer ${at}.`);

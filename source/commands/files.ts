@@ -9,6 +9,7 @@ import {reportImage} from '../report/reported-image.js';
 import {reportWarnings} from '../report/summary.js';
 import {deliver} from './deliver.js';
 import {exitCodeOf} from './exit-code.js';
+import {followedPaths} from './followed-paths.js';
 import {layerRange} from './layer-range.js';
 import {listFiles, type Listed, type ListOptions} from './list-files.js';
 import {load, type Loaded, type Work} from './load.js';
@@ -17,6 +18,7 @@ import {packagesOf} from './packages.js';
 import {pathFilter} from './path-filter.js';
 import {askQuery, filterOfQuery, type AskedQuery} from './query.js';
 import {warnOfImage} from './warn.js';
+import {whereElse, whyUnmatched} from './why-unmatched.js';
 
 /** `freedive files IMAGE [GLOB…]` */
 export async function files(options: Options, outside: Outside): Promise<number> {
@@ -37,21 +39,31 @@ type Listing = {loaded: Loaded; contents: Contents; work: Work; options: Options
 
 async function list(asked: AskedQuery | undefined, {loaded, contents, work, options, outside}: Listing): Promise<number> {
 	const [, ...globs] = options.operands;
+	const {overlay} = loaded;
 	const listed = listedOf(loaded.image, options);
-	const filter = globs.length > 0 ? await pathFilter(globs) : undefined;
+	const filter = globs.length > 0 ? followedPaths(globs, await pathFilter(globs), overlay, {view: listed}) : undefined;
 	const packages = options.columns?.includes('package') ? packagesOf(loaded, contents) : undefined;
 	const queried = asked && await filterOfQuery(asked, {loaded, contents, work, outside});
 	const told = {...loaded, warnings: withoutRepetition([...loaded.warnings, ...packages?.warnings ?? [], ...queried?.warnings ?? []])};
 	const rows = {sort: options.sort, limit: options.limit, matches: filter?.matches, filter: queried?.filter, contents, packages};
 	work.pause();
+	let isEmpty = true;
 	await deliver((format, text) => {
 		const columns = options.columns ?? (options.allLayers && format === 'csv' ? entryColumns : undefined);
-		return filesReporters[format](listing(told, listed, rows), columns, text);
+		return filesReporters[format](listing(told, listed, rows, () => {
+			isEmpty = false;
+		}), columns, text);
 	}, options, outside);
 	if (!options.quiet) {
 		warnOfImage(told, outside);
-		for (const glob of filter?.unmatched() ?? []) {
-			outside.standardError.write(`freedive: no path matches ${safeText(glob)}\n`);
+		const unmatched = filter?.unmatched() ?? [];
+		for (const glob of unmatched) {
+			outside.standardError.write(`freedive: no path matches ${safeText(`${glob}${await whyUnmatched(overlay, glob, listed)}`)}\n`);
+		}
+
+		if (queried && isEmpty && (globs.length === 0 || unmatched.length < globs.length)) {
+			const elsewhere = whereElse(overlay, listed, {matches: filter?.matches, filter: queried.filter});
+			outside.standardError.write(`freedive: ${globs.length === 0 ? 'no path' : 'nothing of that'} matches ${safeText(`${options.query!}${elsewhere}`)}\n`);
 		}
 	}
 
@@ -63,15 +75,23 @@ export function entriesCsv(loaded: Loaded): Iterable<string> {
 	return filesReporters.csv(listing(loaded, {from: 1, to: loaded.image.layers.length}, {}), entryColumns, {bytes: false, width: 0, color: false, ascii: false});
 }
 
-function listing(loaded: Loaded, view: Listed, options: ListOptions): Parameters<(typeof filesReporters)[string]>[0] {
+function listing(loaded: Loaded, view: Listed, options: ListOptions, onRow = () => undefined as void): Parameters<(typeof filesReporters)[string]>[0] {
 	const {image, overlay, warnings} = loaded;
 	return {
 		image: reportImage(image),
 		view,
 		layers: image.layers.map(({digest, diffId, history}) => ({digest: digest ?? diffId, createdBy: history?.createdBy, instruction: history?.instruction})),
-		rows: listFiles(overlay, view, options),
+		rows: eachTold(listFiles(overlay, view, options), onRow),
 		warnings: reportWarnings(warnings),
 	};
+}
+
+/** Rows as they come, and a word about each. */
+function * eachTold<Row>(rows: Iterable<Row>, onRow: () => void): Generator<Row> {
+	for (const row of rows) {
+		onRow();
+		yield row;
+	}
 }
 
 function listedOf(image: Image, options: Options): Listed {

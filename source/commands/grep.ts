@@ -1,4 +1,5 @@
 import {compilePattern, PatternError, type SearchPattern} from '../content/search/search-pattern.js';
+import {safeText} from '../format/safe-text.js';
 import {findLayer} from '../image/find-layer.js';
 import type {Contents} from '../image/contents.js';
 import type {Image, ImageWarning} from '../image/image.js';
@@ -11,6 +12,7 @@ import {reportWarnings} from '../report/summary.js';
 import {fateNames} from '../tree/fate.js';
 import {deliverLater} from './deliver-later.js';
 import {exitCodeOf} from './exit-code.js';
+import {followedPaths} from './followed-paths.js';
 import {layerRange} from './layer-range.js';
 import {pathReader} from './list-files.js';
 import {load, type Loaded, type Work} from './load.js';
@@ -20,6 +22,7 @@ import {askQuery, filterOfQuery, type AskedQuery} from './query.js';
 import {searchedFiles, type SearchedFiles} from './searched-files.js';
 import {UsageError} from './usage-error.js';
 import {warnOfImage} from './warn.js';
+import {whyUnmatched} from './why-unmatched.js';
 
 /** On a terminal a line is cut to so many of its rows: who searches bundled scripts shall still see the rest. */
 const shownRows = 3;
@@ -46,7 +49,7 @@ async function search(pattern: SearchPattern, asked: AskedQuery | undefined, giv
 	const {image, overlay} = loaded;
 	const globs = options.operands.slice(2);
 	const view = viewOf(image, options);
-	const filter = globs.length > 0 ? await pathFilter(globs) : undefined;
+	const filter = globs.length > 0 ? followedPaths(globs, await pathFilter(globs), overlay, {view, last: true}) : undefined;
 	const queried = asked && await filterOfQuery(asked, given);
 	const named = pathReader(overlay.tree);
 	const searched = searchedFiles(overlay, view, (path, version) => (!filter || filter.matches(named(path).path)) && (!queried || queried.filter(path, version())));
@@ -90,7 +93,7 @@ async function search(pattern: SearchPattern, asked: AskedQuery | undefined, giv
 		given.work.pause();
 		warnOfImage(told, outside);
 		for (const glob of filter?.unmatched() ?? []) {
-			outside.standardError.write(`freedive: no file matches ${glob}\n`);
+			outside.standardError.write(`freedive: no file matches ${safeText(`${glob}${await whyUnmatched(overlay, glob, view, {inFiles: true})}`)}\n`);
 		}
 	}
 

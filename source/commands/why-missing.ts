@@ -115,6 +115,23 @@ export function deadLink(overlay: Overlay, path: Uint8Array, {at, from}: {at: La
 	return undefined;
 }
 
+/** `/bin is a link to usr/bin`, of the first link that a path leads through, if there is one. */
+export function linkOnTheWay(overlay: Overlay, path: Uint8Array, {at, from}: {at: LayerNumber; from?: LayerNumber}): string | undefined {
+	for (let end = path.indexOf(0x2F, 1); end > 0; end = path.indexOf(0x2F, end + 1)) {
+		const found = followLinks(overlay, path.subarray(0, end), {at, from, follow: false});
+		if ('problem' in found) {
+			return undefined;
+		}
+
+		const {type, link} = overlay.facts(found.entry);
+		if (type === entryType.symlink) {
+			return `${overlay.tree.path(found.path)} is a link to ${link}`;
+		}
+	}
+
+	return undefined;
+}
+
 /** The layer after which a path led somewhere; of several the last one, and of that state the layer that made it so. */
 function layerWithPath(overlay: Overlay, path: Uint8Array, {follow}: Sought): LayerNumber | undefined {
 	const {transitions} = overlay;

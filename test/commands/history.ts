@@ -138,6 +138,17 @@ test('a path is matched as it is, then with \\xNN decoded', async t => {
 	t.is((await read(file, String.raw`/etc/b\x42`)).path, String.raw`/etc/b\x42`);
 });
 
+test('a path through links is what it leads to', async t => {
+	const file = await archive(t, `
+		ADD rootfs.tar /
+		  usr/bin/sh = x
+		  bin -> usr/bin
+	`);
+	const {output, exitCode} = await runCommand(['history', file, '/bin/sh']);
+	t.is(exitCode, 0);
+	t.regex(output, /^\/usr\/bin\/sh /);
+});
+
 test('a path that no layer names, and one that layers only remove: a sentence, exit code 2', async t => {
 	const file = await archive(t, `
 		ADD rootfs.tar /
@@ -148,7 +159,7 @@ test('a path that no layer names, and one that layers only remove: a sentence, e
 	`);
 	for (const [operand, errors] of [
 		['/no/such', 'freedive: No layer names /no/such.\n'],
-		['/bin/sh', 'freedive: No layer names /bin/sh: /bin is a link to usr/bin.\n'],
+		['/bin/bash', 'freedive: No layer names /bin/bash: /bin is a link to usr/bin.\n'],
 		['/\u001Bx', `freedive: No layer names ${String.raw`/\x1bx`}.\n`],
 		['/', 'freedive: No layer lists / itself.\n'],
 		['/never', 'freedive: /never was never there: layers only remove it.\n'],

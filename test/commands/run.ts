@@ -295,7 +295,7 @@ test('usage: one line, exit code 2, nothing on standard output', async t => {
 		[['files', file, '--at', '9'], 'freedive: There is no layer 9: the image has layers 1 to 3.\n'],
 		[['files', file, '--layer', '3..1'], 'freedive: --layer 3..1 is no range: the lower layer comes first, such as 2..5.\n'],
 		[['files', file, '--layer', '1..2..3'], 'freedive: --layer 1..2..3 is no range: the lower layer comes first, such as 2..5.\n'],
-		[['files', file, '--layer', '1..'], 'freedive: "" names no layer: give its number from 1, or the start of its digest (sha256:… or six hex digits).\n'],
+		[['files', file, '--layer', '..'], 'freedive: "" names no layer: give its number from 1, or the start of its digest (sha256:… or six hex digits).\n'],
 	] as const) {
 		t.deepEqual(await runCommand([...commandLine]), {exitCode: 2, output: '', errors});
 	}
