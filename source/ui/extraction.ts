@@ -40,11 +40,12 @@ export function openExtract(state: State): State {
 	}
 
 	const {cursor, layer, open, flipped, tops, views} = state;
-	const text = `${fileName(nameOf(state.reference))}-extracted`;
+	const text = state.extractedTo ?? `${fileName(nameOf(state.reference))}-extracted`;
 	const field: Field = {
 		kind: 'extract',
 		text,
 		caret: text.length,
+		isProposed: true,
 		toExtract: toExtractOf(state, taken, grown.overlay),
 		before: {text, cursor, layer, open, flipped, tops, views},
 	};
@@ -58,7 +59,7 @@ export function acceptExtract(state: State, {text, toExtract}: Field): State {
 		return state;
 	}
 
-	return {...state, field: undefined, extraction: {taken: toExtract.taken, bytes: toExtract.bytes, folder, written: 0}};
+	return {...state, field: undefined, extractedTo: folder, extraction: {taken: toExtract.taken, bytes: toExtract.bytes, folder, written: 0}};
 }
 
 /** Esc: what is written by then stays. */

@@ -43,6 +43,10 @@ export function reduceField(state: State, field: Field, action: FieldAction): St
 	switch (action.type) {
 		case 'type': {
 			const text = action.text.replaceAll(/[\u0000-\u001F\u007F]/g, '');
+			if (field.isProposed && text !== '') {
+				return written(state, field, text, text.length);
+			}
+
 			return written(state, field, field.text.slice(0, field.caret) + text + field.text.slice(field.caret), field.caret + text.length);
 		}
 
@@ -52,7 +56,7 @@ export function reduceField(state: State, field: Field, action: FieldAction): St
 		}
 
 		case 'caret': {
-			return {...state, field: {...field, caret: caretMoved(field, action.by)}};
+			return {...state, field: {...field, isProposed: false, caret: caretMoved(field, action.by)}};
 		}
 
 		case 'accept': {
@@ -121,7 +125,7 @@ export function cancelField(state: State, field: Field): State {
 }
 
 function written(state: State, field: Field, text: string, caret: number): State {
-	const next: State = {...state, field: {...field, text, caret}};
+	const next: State = {...state, field: {...field, isProposed: false, text, caret}};
 	switch (field.kind) {
 		case 'look':
 		case 'line': {

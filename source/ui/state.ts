@@ -103,6 +103,8 @@ export type Field = {
 	row?: number;
 	/** What is to be taken out to the folder that is typed. */
 	toExtract?: ToExtract;
+	/** Whether the text is only proposed: what is typed takes its place, and what edits it keeps it. */
+	isProposed?: boolean;
 	/** What it was before, for Esc. */
 	before: {text: string} & Pick<State, 'cursor' | 'layer' | 'open' | 'flipped' | 'tops' | 'views'>;
 };
@@ -194,6 +196,8 @@ export type State = {
 	field?: Field;
 	/** What is being taken out of the image. */
 	extraction?: Extraction;
+	/** The folder that was taken out to last, as it was typed. */
+	extractedTo?: string;
 	/** What was done, or why it was not, until the next key. */
 	notice?: Notice;
 	/** The last press of the mouse, to tell a double click. */

@@ -59,9 +59,22 @@ test('while the folder is typed, keys that move do not change what is taken', t 
 	t.true(screen.state.extraction?.isStopping);
 });
 
+test('what is proposed gives way to what is typed, and stays where it is edited; the folder is kept for the next time', t => {
+	const screen = new TestScreen(picture);
+	screen.press('x').type('out');
+	t.is(screen.state.field?.text, 'out');
+	t.is(screen.press('escape', 'x', 'left', 'x').state.field?.text, 'story-extractexd');
+	t.is(screen.press('escape', 'x', 'backspace', 'x').state.field?.text, 'story-extractex');
+	t.regex(screen.press('escape', 'x').lines.at(-1)!, /typing replaces it/);
+	t.notRegex(screen.press('end').lines.at(-1)!, /typing replaces it/);
+	screen.type('/deep').press('enter').dispatch({type: 'extracting', extraction: undefined});
+	t.regex(screen.press('x').frame, /to: story-extracted\/deep▏/);
+});
+
 test('no folder, no extraction', t => {
 	const screen = new TestScreen(picture);
 	screen.press('2', 'x', 'ctrl-u', 'enter');
+	t.regex(screen.lines.at(-1)!, /a folder is needed/);
 	t.is(screen.state.field?.kind, 'extract');
 	t.is(screen.state.extraction, undefined);
 });
@@ -118,7 +131,7 @@ testThreads('what is taken comes out in a thread, and a notice says what', async
 	t.is(await extracted(store, folder), `Extracted 2 files, 2 folders (3 B) in ${folder}; without setuid bits`);
 	t.deepEqual(namesBelow(folder).sort(), ['bin', 'bin/su', 'etc', 'etc/motd']);
 	t.is(store.getState().extraction, undefined);
-	t.regex(await extracted(store, folder), /left out: 2, \/bin\/su as it is there already$/);
+	t.regex(await extracted(store, folder), /^Nothing new: \/bin\/su and 1 more are there already \(2 left out\)$/);
 	t.is(store.getState().notice!.kind, 'problem');
 	fs.rmSync(folder, {recursive: true});
 	fs.writeFileSync(folder, '');

@@ -5,6 +5,7 @@ import {summary} from '../../extract/extracted-text.js';
 import type {ExtractPlan} from '../../extract/extract-plan.js';
 import type {ExtractAnswer, ExtractSetting} from '../../extract/extract-worker.js';
 import {planExtraction} from '../../extract/plan-extraction.js';
+import {isThere} from '../../extract/refusal.js';
 import {extractWorkerUrl} from '../../extract/write-in-threads.js';
 import type {Outcome} from '../../extract/write-folder.js';
 import {formatCount} from '../../format/count.js';
@@ -132,12 +133,30 @@ function toldOf(outcome: Outcome, folder: string): [text: string, kind: Notice['
 	const {stopped, skipped, notes} = outcome;
 	const [first] = skipped;
 	const count = skipped.reduce((sum, {count}) => sum + count, 0);
+	if (first && stopped === undefined && outcome.files + outcome.names + outcome.links + outcome.special === 0) {
+		return [nothingTold(first, count), 'problem'];
+	}
+
 	const parts = [
 		`${stopped === undefined ? 'Extracted' : `Stopped${stopped === 'stopped' ? '' : `, as ${stopped}`}:`} ${summary(outcome, folder)}`,
-		...(first && stopped === undefined ? [`left out: ${formatCount(count)}, ${first.paths[0]} as ${first.reason.replace(/ \(--.*$/, '')}`] : []),
+		...(first && stopped === undefined ? [`${formatCount(count)} left out: ${first.paths[0]} as ${spokenReason(first)}`] : []),
 		...(notes.some(({kind}) => kind === 'setuid') ? ['without setuid bits'] : []),
 	];
 	return [parts.join('; '), first ? 'problem' : 'info'];
+}
+
+/** Why nothing came out, of the first and of how many. */
+function nothingTold(first: Outcome['skipped'][number], count: number): string {
+	const more = count - 1;
+	const what = `${first.paths[0]}${more === 0 ? '' : ` and ${formatCount(more)} more`}`;
+	return first.reason === isThere
+		? `Nothing new: ${what} ${more === 0 ? 'is' : 'are'} there already (${formatCount(count)} left out)`
+		: `Nothing extracted: ${formatCount(count)} left out, ${first.paths[0]} as ${spokenReason(first)}`;
+}
+
+/** Without what the command line could do about it. */
+function spokenReason({reason}: Outcome['skipped'][number]): string {
+	return reason.replace(/ \(--.*$/, '');
 }
 
 /** Whether who runs the program may give files away. A user without a name, as in some containers, is none who may. */

@@ -27,7 +27,7 @@ export function bottomLine(state: State, theme: Theme): string {
 	if (field) {
 		const prompt = field.toExtract ? extractPrompt(field.toExtract) : state.viewer && viewerPrompt(state.viewer, field.kind);
 		const error = field.kind === 'filter' ? selectFilterError(state) : undefined;
-		return fieldLine({kind: field.kind, text: field.text, caret: field.caret, result: resultText(state), error, prompt, columns, theme});
+		return fieldLine({kind: field.kind, text: field.text, caret: field.caret, result: resultText(state), isProposed: field.isProposed, error, prompt, columns, theme});
 	}
 
 	if (state.notice) {
@@ -101,7 +101,7 @@ function backText({extraction, search, filter, isZoomed, rightView, phase, trail
 
 function resultText(state: State): string {
 	if (state.field?.kind === 'extract') {
-		return '';
+		return state.field.text.trim() === '' ? 'a folder is needed' : (state.field.isProposed ? 'typing replaces it' : '');
 	}
 
 	if (state.field?.kind === 'filter') {

@@ -8,12 +8,14 @@ import type {Theme} from '../theme.js';
 import {fieldHints} from './hint-line.js';
 
 /** A line that is being typed, its caret, what it found, and the keys that act in it. */
-export function fieldLine({kind, text, caret, result, error, prompt: own, columns, theme}: {
+export function fieldLine({kind, text, caret, result, isProposed = false, error, prompt: own, columns, theme}: {
 	kind: Field['kind'];
 	text: string;
 	caret: number;
 	/** Such as `12 of 3,412`. */
 	result: string;
+	/** Whether what is typed takes the place of the text. */
+	isProposed?: boolean;
 	/** What of the text is wrong, and how; it stands in the place of the result. */
 	error?: QueryError;
 	/** What stands before the text, where that is more than the key. */
@@ -41,7 +43,7 @@ export function fieldLine({kind, text, caret, result, error, prompt: own, column
 		return ` ${paint.strong(prompt)}${marked(before, caret - before.length, error, theme)}${caretText}${marked(after, caret + under.length, error, theme)}${' '.repeat(space)}${paint.error(told)}`;
 	}
 
-	return ` ${paint.strong(prompt)}${before}${caretText}${after}${' '.repeat(space)}${paint.faint(told)}${hints === '' ? '' : `  ${hints}`}`;
+	return ` ${paint.strong(prompt)}${isProposed ? paint.selected(before) : before}${caretText}${after}${' '.repeat(space)}${paint.faint(told)}${hints === '' ? '' : `  ${hints}`}`;
 }
 
 /** A part of the text, which begins at `from`, with what is wrong of it painted. */
