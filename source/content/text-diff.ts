@@ -9,6 +9,8 @@ export type DiffLine = {
 	text: string;
 	/** The characters that differ from the line that took its place, or whose place it took: from, to. */
 	marks?: ReadonlyArray<readonly [from: number, to: number]>;
+	/** Of a long line, and its counterpart, the first character that differs. */
+	differsAt?: number;
 };
 
 /** What changed between two texts. */
@@ -25,7 +27,7 @@ export type TextDiffOptions = {
 	maximum?: number;
 };
 
-/** Of longer lines no words are compared. */
+/** Of longer lines no words are compared, but what they begin and end with alike. */
 const longestMarked = 2000;
 
 /** More words removed and added than this make no line that somebody wants to see word by word. */
@@ -145,15 +147,15 @@ const signs = {same: ' ', removed: '-', added: '+'} as const;
 
 function diffLines(kind: LineEdit['kind'], line: string, other: string | undefined): DiffLine[] {
 	const text = line.endsWith('\n') ? line.slice(0, -1) : line;
-	const marks = other === undefined || kind === 'same' ? undefined : marksOf(text, other.endsWith('\n') ? other.slice(0, -1) : other);
-	const own: DiffLine = {kind, text: signs[kind] + text, ...(marks && marks.length > 0 && {marks})};
+	const told = other === undefined || kind === 'same' ? undefined : marksOf(text, other.endsWith('\n') ? other.slice(0, -1) : other);
+	const own: DiffLine = {kind, text: signs[kind] + text, ...(told && told.marks.length > 0 && {marks: told.marks}), ...(told?.differsAt !== undefined && {differsAt: told.differsAt})};
 	return line.endsWith('\n') ? [own] : [own, {kind: 'note', text: noLineFeed}];
 }
 
 /** The characters of a line that its counterpart has not; places count the sign in front. */
-function marksOf(text: string, other: string): Array<readonly [number, number]> {
+function marksOf(text: string, other: string): {marks: Array<readonly [number, number]>; differsAt?: number} {
 	if (text.length > longestMarked || other.length > longestMarked) {
-		return [];
+		return betweenAlike(text, other);
 	}
 
 	const parts = diffWordsWithSpace(other, text, {maxEditLength: maximumWords}) ?? [];
@@ -169,5 +171,23 @@ function marksOf(text: string, other: string): Array<readonly [number, number]> 
 		at += removed ? 0 : value.length;
 	}
 
-	return marked > text.length * mostMarked ? [] : marks;
+	return {marks: marked > text.length * mostMarked ? [] : marks};
+}
+
+/** What lies between the start and the end that two long lines share. */
+function betweenAlike(text: string, other: string): {marks: Array<readonly [number, number]>; differsAt: number} {
+	const shorter = Math.min(text.length, other.length);
+	let from = 0;
+	while (from < shorter && text.charCodeAt(from) === other.charCodeAt(from)) {
+		from++;
+	}
+
+	let after = 0;
+	while (after < shorter - from && text.charCodeAt(text.length - 1 - after) === other.charCodeAt(other.length - 1 - after)) {
+		after++;
+	}
+
+	const to = text.length - after;
+	const sign = signs.same.length;
+	return {differsAt: sign + from, marks: to > from && to - from <= text.length * mostMarked ? [[sign + from, sign + to]] : []};
 }

@@ -412,3 +412,28 @@ test('c goes back to the way before, { and } keep what changed, and ] comes to i
 	await screen.until(frame => frame.includes('+b = 3'));
 	t.regex(screen.press(']').lines[1], /\[text\]/);
 });
+
+test('what changed in one long line is seen: of JSON in its formatted form, of other text from the first difference on', async t => {
+	const json = (value: number) => JSON.stringify({items: Array.from({length: 20_000}, (_, index) => ({id: index, value: index === 12_345 ? value : index}))});
+	const words = (word: string) => `${'same '.repeat(3000)}${word}${' end'.repeat(3000)}\n`;
+	const screen = await screenOf(t, [{'a.json': json(1), 'a.txt': words('before')}, {'a.json': json(2), 'a.txt': words('NEEDLE')}], {color: true});
+	const plain = () => screen.body.map(line => line.replaceAll(/\u001B\[[\d;]*m/g, ''));
+	screen.view('a.json').press('c');
+	await screen.until(frame => frame.includes('of the formatted JSON'));
+	t.deepEqual(plain().filter(line => /^ [-+] /.test(line)).map(line => line.trim().replaceAll(/\s+/g, ' ')), ['- "value": 1', '+ "value": 2']);
+	t.true(screen.frame.includes('\u001B[7m2\u001B[27m'));
+	screen.press('escape').view('a.txt').press('c');
+	await screen.until(frame => frame.includes('1 line added, 1 line removed.'));
+	t.true(plain().some(line => line.startsWith(' -… same same') && line.includes(' before end end')));
+	t.true(screen.body.some(line => line.includes('\u001B[7mNEEDLE\u001B[27m')), screen.frame);
+});
+
+test('a match that lies far in a line of what changed is brought into sight', async t => {
+	const text = (word: string) => `${'same '.repeat(100)}${word} ${'more '.repeat(100)}NEEDLE\n`;
+	const screen = await screenOf(t, [{a: text('x')}, {a: text('y')}], {columns: 80});
+	screen.view('a').press('c');
+	await screen.until(frame => frame.includes('1 line added'));
+	screen.press('/').type('NEEDLE').press('enter');
+	t.true(screen.body.some(line => line.includes('NEEDLE')), screen.frame);
+	t.true(screen.press('w').body.some(line => line.includes('NEEDLE')), screen.frame);
+});

@@ -1,5 +1,6 @@
 import {detectEncoding, decodeText} from '../../content/decode-text.js';
 import {compareFacts, lookInto, type Facts} from '../../content/look-into.js';
+import {formatJson} from '../../content/format-json.js';
 import {readLater} from '../../content/reading.js';
 import {unifiedDiffInSlices, type DiffLine} from '../../content/text-diff.js';
 import {formatBytes} from '../../format/bytes.js';
@@ -20,6 +21,15 @@ const largestText = 8 << 20;
 
 /** Further than this no file is read to say what it is, or whether it is the same. */
 const farthest = 256 << 20;
+
+/** In a line as long as this nobody sees what changed. */
+const longLine = /[^\n]{2000}/;
+
+/** Characters that are shown before the first difference of two long lines. */
+const lead = 30;
+
+/** Formatted, a text may grow to this many characters. */
+const mostFormatted = 32 << 20;
 
 /** How much of two files is compared at a time, in bytes: less than a millisecond of work. */
 const pieceSize = 1 << 18;
@@ -103,10 +113,11 @@ async function contentLines(
 	signal.throwIfAborted();
 	const [textA, textB] = texts;
 	if (textA !== undefined && textB !== undefined) {
-		const diff = await runInTurns(unifiedDiffInSlices(textA, textB, names), signal, 5);
+		const formatted = await bothFormatted(textA, textB, signal);
+		const diff = await runInTurns(unifiedDiffInSlices(...(formatted ?? [textA, textB]), names), signal, 5);
 		if (diff) {
 			return [
-				{text: `${countOf(diff.added, 'line')} added, ${countOf(diff.removed, 'line')} removed.`, style: 'strong'},
+				{text: `${countOf(diff.added, 'line')} added, ${countOf(diff.removed, 'line')} removed${formatted ? ', of the formatted JSON' : ''}.`, style: 'strong'},
 				...diff.lines.map(line => diffLine(line)),
 			];
 		}
@@ -120,6 +131,26 @@ async function contentLines(
 		sizes,
 		...tables.flatMap(table => tableLines(table)),
 	];
+}
+
+/** The formatted form of two texts of JSON, where one of them has it all in a line that nobody reads; undefined where they differ in nothing but blanks. */
+async function bothFormatted(a: string, b: string, signal: AbortSignal): Promise<[string, string] | undefined> {
+	if (![a, b].every(text => /^\s*[[{]/.test(text)) || ![a, b].some(text => longLine.test(text))) {
+		return undefined;
+	}
+
+	const forms: string[] = [];
+	for (const text of [a, b]) {
+		const {formatted, problem, isCutOff} = await runInTurns(formatJson(text, mostFormatted), signal, 5);
+		if (problem ?? isCutOff) {
+			return undefined;
+		}
+
+		forms.push(formatted);
+	}
+
+	const [formA, formB] = forms;
+	return formA === formB ? undefined : [formA, formB];
 }
 
 /** The whole text; undefined where it is none. */
@@ -138,8 +169,12 @@ async function factsOf(path: string, bytes: ViewedBytes): Promise<Facts> {
 
 const styles = {file: 'strong', hunk: 'metadata', same: undefined, removed: 'removed', added: 'added', note: 'faint'} as const;
 
-function diffLine({kind, text, marks}: DiffLine): StyledLine {
-	return {text, style: styles[kind], spans: marks?.map(([from, to]) => ({from, to, style: 'selected' as const}))};
+/** Of a long line what comes long before the first difference is left out: it is the same in both. */
+function diffLine({kind, text, marks, differsAt = 0}: DiffLine): StyledLine {
+	const cut = differsAt > lead * 2 ? differsAt - lead : 0;
+	const kept = cut === 0 ? text : `${text[0]}… ${text.slice(cut).replace(/^[\uDC00-\uDFFF]/, ' ')}`;
+	const shift = text.length - kept.length;
+	return {text: kept, style: styles[kind], spans: marks?.map(([from, to]) => ({from: from - shift, to: to - shift, style: 'selected' as const}))};
 }
 
 /** What else differs between two versions than their content. */
