@@ -17,6 +17,8 @@ the image by itself, and what it leads to is what is asked for.
 */
 export function askedPaths(patterns: readonly string[], filter: PathFilter): AskedPaths {
 	const targets = new Map<string, Set<string>>();
+	/** All of them, each with what a path below it begins with. */
+	let led: Array<readonly [target: string, above: string]> = [];
 	return {
 		follow(sides) {
 			for (const pattern of patterns) {
@@ -27,10 +29,12 @@ export function askedPaths(patterns: readonly string[], filter: PathFilter): Ask
 					}
 				}
 			}
+
+			led = [...targets.values()].flatMap(each => [...each].map(target => [target, target === '/' ? '/' : `${target}/`] as const));
 		},
 		matches(path) {
-			const isMatch = filter.matches(path);
-			return isMatch || [...targets.values()].some(each => [...each].some(target => target === '/' || path === target || path.startsWith(`${target}/`)));
+			// Asked first in any case, so that it knows what was matched.
+			return filter.matches(path) || led.some(([target, above]) => path === target || path.startsWith(above));
 		},
 		unmatched: () => filter.unmatched().filter(pattern => !targets.has(pattern)),
 		places() {

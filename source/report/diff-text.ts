@@ -19,8 +19,9 @@ import {wrapText} from './wrap-text.js';
 
 type Style = Parameters<typeof styleText>[0];
 
-/** Layers and instructions of a side, and packages, that text shows; of more it says how many. */
-const mostSteps = 12;
+/** Layers and instructions of a side, and packages, that text shows; of more it says how many. Most images have fewer instructions. */
+const mostLayers = 12;
+const mostSteps = 60;
 const mostPackages = 30;
 
 /** How the text is written: painted or not, sizes in units or bytes. */
@@ -92,7 +93,7 @@ function layerLines({layers, a, b}: Diff, {paint, size, cut}: Ink): string[] {
 }
 
 /** Lines, and of those that are too many how many. */
-function some(lines: readonly string[], what: string, most = mostSteps): string[] {
+function some(lines: readonly string[], what: string, most = mostLayers): string[] {
 	return lines.length <= most ? [...lines] : [...lines.slice(0, most), `   and ${countOf(lines.length - most, `more ${what}`)}`];
 }
 
@@ -124,8 +125,8 @@ function historyLines(diff: Diff, {paint, cut}: Ink): string[] {
 	const line = (sign: string, style: Style, text: string) => paint(style, ` ${sign} ${cut(safeText(text), 3)}`);
 	return [
 		` ${countOf(shared, 'instruction')} shared${otherTimes === 0 ? '' : `, ${otherTimes === shared ? 'all' : otherTimes} run at another time`}`,
-		...some(onlyA.map(text => line('-', 'red', text)), 'instruction'),
-		...some(onlyB.map(text => line('+', 'green', text)), 'instruction'),
+		...some(onlyA.map(text => line('-', 'red', text)), 'instruction', mostSteps),
+		...some(onlyB.map(text => line('+', 'green', text)), 'instruction', mostSteps),
 	];
 }
 
