@@ -1,9 +1,12 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import test from 'ava';
 import stringWidth from 'string-width';
 import type {State} from '../../source/ui/state.js';
 import {testWith, threadsLoadTypeScript} from '../helpers/archive/test-with.js';
+import {buildImage, dockerArchive, writeTar} from '../helpers/build-image.js';
 import {threeImages, twoBuilds} from '../helpers/several-stories.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {TestSession} from '../helpers/test-session.js';
 
 const testThreads = testWith(test, {'threads that load TypeScript': await threadsLoadTypeScript()});
@@ -34,6 +37,16 @@ testThreads('two images: the verdict, what both have, and one tree of what diffe
 		'       1 B     1 B      0 B     1 B   ▾ deep',
 		'       1 B     1 B      0 B     1 B     ▾ er',
 	]);
+});
+
+testThreads('a hard link names the other name of its file, and an instruction the layer that it made', async t => {
+	const folder = temporaryFolder(t);
+	const stories = [['one', 'b = same'], ['two', 'b => a']];
+	const references = await Promise.all(stories.map(async ([step, name]) => writeTar(path.join(folder, `${step}.tar`), dockerArchive([await buildImage(`RUN ${step}\n  a = same\n  ${name}`)]))));
+	const screen = await new TestSession(t, references, {columns: 200}).until(isCompared);
+	t.regex(screen.frame, /differs in hard links \(the same file as \/a in B alone\)/);
+	t.regex(screen.frame, / A layer 1: RUN one/);
+	t.regex(screen.frame, / B layer 1: RUN two/);
 });
 
 testThreads('the keys of the tree: open, close, all, sort, what is shown, times and owners', async t => {

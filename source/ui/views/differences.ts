@@ -137,24 +137,28 @@ function typeIn({overlay}: Side, entry: number): string {
 /** How a path differs, in words. */
 function whatText(files: Comparison, path: PathId): string {
 	const {change: changes, what, changedBelow} = files;
+	const words = namesOf(what[path]).map(name => name === 'hardlinks' ? linksText(files, path) : attributes[name] ?? name).join(', ');
 	const below = changedBelow[path] > 0 ? `${countOf(changedBelow[path], 'path')} below ${changedBelow[path] === 1 ? 'differs' : 'differ'}` : '';
 	const own = {
 		[change.unchanged]: '',
 		[change.added]: 'only in B',
 		[change.removed]: 'only in A',
-		[change.modified]: `differs in ${words(what[path])}`,
-		[change.metadata]: `differs in ${words(what[path])}`,
-		[change.unknown]: `the contents could not be compared${what[path] === 0 ? '' : `; differs in ${words(what[path])}`}`,
+		[change.modified]: `differs in ${words}`,
+		[change.metadata]: `differs in ${words}`,
+		[change.unknown]: `the contents could not be compared${what[path] === 0 ? '' : `; differs in ${words}`}`,
 	}[changes[path]] ?? '';
 	return [own, below].filter(Boolean).join('; ') || 'the same in both';
 }
 
 const attributes: Readonly<Record<string, string>> = {
-	link: 'target', device: 'device number', uid: 'owner', gid: 'group', mtime: 'time', xattrs: 'extended attributes', hardlinks: 'hard links',
+	link: 'target', device: 'device number', uid: 'owner', gid: 'group', mtime: 'time', xattrs: 'extended attributes',
 };
 
-function words(what: number): string {
-	return namesOf(what).map(name => attributes[name] ?? name).join(', ');
+/** Which path is the same file, and in which image. */
+function linksText({tree, linked}: Comparison, path: PathId): string {
+	const {a, b} = linked.get(path) ?? {};
+	const names = [...(a === undefined ? [] : [`${tree.path(a)} in A`]), ...(b === undefined ? [] : [`${tree.path(b)} in B`])];
+	return `hard links (the same file as ${names.join(', as ')}${names.length === 1 ? ' alone' : ''})`;
 }
 
 /** What one side shows at a path. */
