@@ -1,11 +1,11 @@
 import {entryType} from '../archive/entry-table.js';
 import {ArchiveError} from '../archive/archive-error.js';
 import {encodeEscaped} from '../format/safe-text.js';
-import {filePatch, type PatchFile, type PatchLine} from '../report/file-patch.js';
+import {filePatch, folderRemark, type PatchFile, type PatchLine} from '../report/file-patch.js';
 import {change} from '../tree/change.js';
 import {placeOf, type Comparison, type Side} from '../tree/compare-images.js';
 import {difference} from '../tree/difference.js';
-import {absent, type EntryId} from '../tree/entry-store.js';
+import {absent, implicit, type EntryId} from '../tree/entry-store.js';
 import type {PathId} from '../tree/path-tree.js';
 import type {Work} from './load.js';
 
@@ -30,8 +30,11 @@ export async function * patchFiles(comparison: Comparison, paths: readonly PathI
 		const isRead = hasOtherText(comparison, path);
 		const fileA = texts.a.fileOf(entryA[path], isRead);
 		const fileB = texts.b.fileOf(entryB[path], isRead);
-		if (fileA ?? fileB) {
-			yield filePatch(Buffer.from(tree.pathBytes(path)).toString('latin1'), fileA, fileB);
+		const name = Buffer.from(tree.pathBytes(path)).toString('latin1');
+		if (fileB && texts.a.isFolder(entryA[path])) {
+			yield [folderRemark(name)];
+		} else if (fileA ?? fileB) {
+			yield filePatch(name, fileA, fileB);
 		}
 	}
 }
@@ -69,6 +72,10 @@ class SideTexts {
 				this.prepared.set(base + entry, await this.textFrom(pieces, store.sizeOf(base + entry), signal));
 			}
 		}
+	}
+
+	isFolder(entry: EntryId): boolean {
+		return entry === implicit || (entry !== absent && this.side.overlay.facts(entry).type === entryType.directory);
 	}
 
 	/** What a patch says of an entry; undefined where it says nothing, as of folders and devices. */

@@ -53,6 +53,11 @@ export function filePatch(path: string, a: PatchFile | undefined, b: PatchFile |
 	return [...header, ...unifiedDiff(textA, textB, {...names, marks: false})?.lines ?? replaced(textA, textB, names)];
 }
 
+/** Of a folder that became a file or link, in words: a patch can't take folders away, and what was not in it may still lie there. */
+export function folderRemark(path: string): PatchLine {
+	return {kind: 'remark', text: `Folder ${quoted(`a${path}`)} became a file or link: that is not in this patch`};
+}
+
 /** The line that names both versions by git's ids; with the mode, where that is the same in both. */
 function indexLine(a: PatchFile | undefined, b: PatchFile | undefined): PatchLine {
 	return {kind: 'file', text: `index ${blobId(a)}..${blobId(b)}${a && a.mode === b?.mode ? ` ${a.mode}` : ''}`};

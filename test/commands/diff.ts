@@ -472,6 +472,7 @@ const textsBefore: Array<[string, TarItem]> = [
 	['etc/gone-empty', ''],
 	['etc/odd "link', {header: {type: 'symlink', linkname: '../one'}}],
 	['etc/both', 'a\n'],
+	['etc/folder', {header: {type: 'directory'}}],
 	['etc/script', {header: {mode: 0o644}, content: '#!/bin/sh\n'}],
 	['etc/other', 'x\n'.repeat(20_000)],
 	['bin/program', Buffer.from([0x7F, 0, 1])],
@@ -491,6 +492,7 @@ const textsAfter: Array<[string, TarItem]> = [
 	['etc/new-empty', ''],
 	['etc/odd "link', {header: {type: 'symlink', linkname: '../two'}}],
 	['etc/both', {header: {mode: 0o755}, content: 'b\n'}],
+	['etc/folder', {header: {type: 'symlink', linkname: 'motd'}}],
 	['etc/script', {header: {mode: 0o755}, content: '#!/bin/sh\n'}],
 	['etc/other', Array.from({length: 20_000}, (_, index) => `${index}\n`).join('')],
 	['bin/program', Buffer.from([0x7F, 0, 2])],
@@ -511,7 +513,9 @@ function putDown(folder: string, entries: Array<[string, TarItem]>): string {
 		const file = path.join(folder, name);
 		fs.mkdirSync(path.dirname(file), {recursive: true});
 		const {header = {}, content = ''}: {header?: Partial<Header>; content?: string | Uint8Array} = typeof item === 'string' || item instanceof Uint8Array ? {content: item} : item as {header: Partial<Header>};
-		if (header.type === 'symlink') {
+		if (header.type === 'directory') {
+			fs.mkdirSync(file);
+		} else if (header.type === 'symlink') {
 			fs.symlinkSync(header.linkname!, file);
 		} else {
 			fs.writeFileSync(file, content);
@@ -538,12 +542,13 @@ for (const {name, isHere, program, arguments: words} of patchers) {
 			const collector = new Collector();
 			const {exitCode, errors} = await runCommand(['diff', a, b, '--patch', '--exit-code'], {standardOutput: collector});
 			t.is(exitCode, 1, errors);
-			const remarks = collector.text.split('\n').filter(line => /^(?:Binary f|F)iles/.test(line));
-			t.deepEqual(remarks, ['Binary files a/bin/program and b/bin/program differ (3 B and 3 B)']);
+			const remarks = collector.text.split('\n').filter(line => /^(?:Binary f|F)(?:iles|older)/.test(line));
+			t.deepEqual(remarks, ['Binary files a/bin/program and b/bin/program differ (3 B and 3 B)', 'Folder a/etc/folder became a file or link: that is not in this patch']);
 			const patched = putDown(path.join(folder, 'patched'), textsBefore);
 			const {status, stderr, stdout} = spawnSync(program, words, {cwd: patched, input: collector.bytes, encoding: 'utf8', env: {...process.env, GIT_CEILING_DIRECTORIES: folder}});
 			t.is(status, 0, stdout + stderr);
 			fs.copyFileSync(path.join(putDown(path.join(folder, 'wanted'), textsAfter), 'bin/program'), path.join(patched, 'bin/program'));
+			fs.rmSync(path.join(folder, 'wanted/etc/folder'));
 			t.deepEqual(treeOf(patched), treeOf(path.join(folder, 'wanted')));
 		});
 	}
