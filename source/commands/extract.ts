@@ -7,7 +7,7 @@ import {ExtractError} from '../extract/refusal.js';
 import {writeFolder, type Outcome} from '../extract/write-folder.js';
 import {writeInThreads} from '../extract/write-in-threads.js';
 import {writeTar} from '../extract/write-tar.js';
-import {safeText} from '../format/safe-text.js';
+import {decodeBytes, encodeEscaped, safeText} from '../format/safe-text.js';
 import type {Contents} from '../image/contents.js';
 import {findLayer} from '../image/find-layer.js';
 import type {Options} from '../options.js';
@@ -24,7 +24,7 @@ import {removalsIn} from './removals.js';
 import {matching, takenPaths, type Where} from './taken-paths.js';
 import {UsageError} from './usage-error.js';
 import {warnOfImage} from './warn.js';
-import {rangeText} from './why-missing.js';
+import {cleaned, rangeText} from './why-missing.js';
 import {writeBytes} from './write-bytes.js';
 import {writeTarFile} from './write-tar-file.js';
 
@@ -76,7 +76,7 @@ async function take(asked: AskedQuery | undefined, taking: Taking): Promise<numb
 	const where = {at, from, follow: options.follow, strip: options.strip};
 	const filter = asked && await queryOf(asked, taking, where);
 	const selections = await selectionsOf(loaded, options, where, filter);
-	const plan = await runInTurns(planExtraction(overlay, contents, selections), work.signal);
+	const plan = await runInTurns(planExtraction(overlay, contents, selections, strippedText(options)), work.signal);
 	if (plan.count === 1 && plan.kind[0] !== entryType.directory && plan.skipped.length === 0) {
 		throw new UsageError(nothingToTake(options, where));
 	}
@@ -139,6 +139,11 @@ function nothingToTake({operands, query}: Options, {at, from}: Where): string {
 	}
 
 	return layers === undefined ? 'There is nothing to take.' : `${layers} ${from === at ? 'holds' : 'hold'} no files.`;
+}
+
+/** What `--strip` takes off, as paths of the plan have it. */
+function strippedText({strip}: Options): string {
+	return strip === undefined ? '' : decodeBytes(cleaned(encodeEscaped(strip)));
 }
 
 async function write(plan: ExtractPlan, options: Options, outside: Outside, {signal, tell}: Work): Promise<Outcome | undefined> {

@@ -1,7 +1,6 @@
 import fs from 'node:fs';
 import {unknownOwner} from '../archive/entry-table.js';
-import {decodeBytes} from '../format/safe-text.js';
-import {pathBytes, type ExtractPlan, type NodeId} from './extract-plan.js';
+import {askedPath, type ExtractPlan, type NodeId} from './extract-plan.js';
 import type {ExtractOptions, FolderSession, Note} from './folder-session.js';
 import type {Place} from './folder-walk.js';
 
@@ -132,6 +131,6 @@ export function note({notes, plan}: Noting, node: NodeId, kind: Note['kind']): v
 	if (known) {
 		known.count++;
 	} else {
-		notes.set(kind, {kind, count: 1, path: `/${decodeBytes(pathBytes(plan, node))}`});
+		notes.set(kind, {kind, count: 1, path: askedPath(plan, node)});
 	}
 }

@@ -1,5 +1,6 @@
 import type {EntryTable} from '../archive/entry-table.js';
 import type {Compression} from '../archive/sniff.js';
+import {decodeBytes} from '../format/safe-text.js';
 import type {LayerNumber} from '../image/image.js';
 
 /** The number of a path of the result. 0 is the folder into which all goes. A folder's number is below those of what it holds. */
@@ -32,6 +33,8 @@ memory, so that it crosses threads without being copied.
 */
 export type ExtractPlan = {
 	count: number;
+	/** What was taken off the front of paths; what is told of them has it, as they are known by it. Not yet safe for a terminal. */
+	stripped: string;
 	/** Own names, one after another. */
 	names: Uint8Array;
 	nameStart: Uint32Array;
@@ -85,4 +88,9 @@ export function pathBytes(plan: ExtractPlan, node: NodeId): Uint8Array {
 	}
 
 	return bytes;
+}
+
+/** A node's path as it was asked for, with what was taken off its front: for sentences. */
+export function askedPath(plan: ExtractPlan, node: NodeId): string {
+	return `/${[plan.stripped, decodeBytes(pathBytes(plan, node))].filter(part => part !== '').join('/')}`;
 }

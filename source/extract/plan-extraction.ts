@@ -21,10 +21,14 @@ export type Selection = {
 	matches?: (path: PathId) => boolean;
 };
 
-/** Says what is to come out, and where its bytes lie. In time it follows the number of paths. */
-export function * planExtraction(overlay: Overlay, contents: Contents, selections: readonly Selection[]): Generator<void, ExtractPlan> {
+/**
+Says what is to come out, and where its bytes lie. In time it follows the number of paths.
+
+@param stripped What was taken off the front of places, without slashes at its ends.
+*/
+export function * planExtraction(overlay: Overlay, contents: Contents, selections: readonly Selection[], stripped = ''): Generator<void, ExtractPlan> {
 	yield * overlay.tree.reorder();
-	const draft = new PlanDraft(overlay, contents);
+	const draft = new PlanDraft(overlay, contents, stripped);
 	for (const selection of selections) {
 		yield * select(draft, overlay, selection);
 	}
@@ -115,7 +119,7 @@ class PlanDraft {
 	private readonly holders = new Map<EntryId, NodeId>();
 	private readonly wanted = new Map<LayerNumber, Wanted[]>();
 
-	constructor(private readonly overlay: Overlay, private readonly contents: Contents) {}
+	constructor(private readonly overlay: Overlay, private readonly contents: Contents, private readonly stripped: string) {}
 
 	/** Adds a path, with the folders on the way to it. */
 	add(path: Uint8Array, id: PathId, entry: EntryId): void {
@@ -152,6 +156,7 @@ class PlanDraft {
 		const {count} = tree;
 		const plan: ExtractPlan = {
 			count,
+			stripped: this.stripped,
 			names: shared(Uint8Array, tree.nameStart[count]),
 			nameStart: shared(Uint32Array, count + 1),
 			parent: shared(Int32Array, count),
@@ -206,7 +211,7 @@ class PlanDraft {
 		const entry = entries[node];
 		if (entry >= 0 && store.typeOf(store.resolve(entry)) !== entryType.directory) {
 			entries[node] = absent;
-			this.skips.addPath('something that was taken from behind it lies below it', () => this.tree.path(node));
+			this.skips.addPath('something that was taken from behind it lies below it', () => `${this.stripped === '' ? '' : `/${this.stripped}`}${this.tree.path(node)}`);
 		}
 	}
 

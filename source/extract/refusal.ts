@@ -6,6 +6,10 @@ export function refusalOf(error: unknown): string {
 			return 'its name is too long for this file system';
 		}
 
+		case 'ENOENT': {
+			return 'its folder is not there';
+		}
+
 		case 'EEXIST': {
 			return isThere;
 		}

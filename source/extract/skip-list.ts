@@ -1,5 +1,4 @@
-import {decodeBytes} from '../format/safe-text.js';
-import {pathBytes, type ExtractPlan, type NodeId, type Skipped} from './extract-plan.js';
+import {askedPath, type ExtractPlan, type NodeId, type Skipped} from './extract-plan.js';
 
 /** Of each reason so many paths are named; the rest are counted. */
 const namedPaths = 5;
@@ -27,7 +26,7 @@ export class SkipList {
 	/** A path of the result did not come out. */
 	add(plan: ExtractPlan, node: NodeId, reason: string): void {
 		this.addPath(reason, () => {
-			const path = `/${decodeBytes(pathBytes(plan, node))}`;
+			const path = askedPath(plan, node);
 			return path.length > longestTold ? `${path.slice(0, longestTold)}…` : path;
 		});
 	}

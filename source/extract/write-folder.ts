@@ -134,8 +134,19 @@ function openTarget(folder: string, byName = false): {target: Target; isNew: boo
 		fs.closeSync(fd);
 		return {target: {path: fs.realpathSync(folder)}, isNew};
 	} catch (error) {
-		throw new ExtractError(`${folder} can't be written: ${(error as NodeJS.ErrnoException).code === 'EEXIST' ? 'it is no folder' : refusalOf(error)}.`, {cause: error});
+		throw new ExtractError(`${folder} can't be written: ${(error as NodeJS.ErrnoException).code === 'EEXIST' ? 'it is no folder' : deadLinkIn(folder) ?? refusalOf(error)}.`, {cause: error});
 	}
+}
+
+/** Which name of a path is a link to what is not there, as the rest of a sentence. */
+function deadLinkIn(folder: string): string | undefined {
+	for (let name = path.resolve(folder); path.dirname(name) !== name; name = path.dirname(name)) {
+		if (!fs.existsSync(name) && fs.lstatSync(name, {throwIfNoEntry: false})?.isSymbolicLink()) {
+			return `${name === path.resolve(folder) ? 'it' : name} is a link to ${fs.readlinkSync(name)}, which is not there`;
+		}
+	}
+
+	return undefined;
 }
 
 /** What the file system makes of names and modes; found out with a file, which also tells whether one can be written. */

@@ -214,6 +214,26 @@ test('wildcards take what matches with all below it; a query exactly what it fin
 	t.regex((await extract('--query', 'size:>')).errors, /\^/);
 });
 
+test('what is told of a path has what --strip takes off', async t => {
+	const {extract, out} = await taking(t);
+	await extract('/etc', '--strip', '/etc');
+	for (const parameters of [['/etc'], ['--query', 'motd']]) {
+		t.regex((await extract(...parameters, '--strip', '/etc/')).errors, /left out: (?:\/etc\/late, )?\/etc\/motd:/);
+	}
+
+	const {extract: again} = await taking(t, 'ADD\n  04755 data/bin/su = x');
+	t.regex((await again('/data', '--strip', 'data', '-o', out)).errors, /\/data\/bin\/su has lost what/);
+	t.regex((await again('/data', '--strip', 'data', '-o', `${out}.tar`)).errors, /\/data\/bin\/su has lost what/);
+});
+
+test('a folder that is a link to nothing, or lies behind one, is refused with that link', async t => {
+	const {extract, out} = await taking(t);
+	fs.symlinkSync('nowhere', out);
+	t.is((await extract('/etc', '-o', out)).errors, `freedive: ${out} can't be written: it is a link to nowhere, which is not there.\n`);
+	t.is((await extract('/etc', '-o', `${out}/sub`)).errors, `freedive: ${out}/sub can't be written: ${out} is a link to nowhere, which is not there.\n`);
+	t.is(fs.readdirSync(path.dirname(out)).length, 2);
+});
+
 test('what is there stays, unless --force is given', async t => {
 	const {extract, out} = await taking(t);
 	fs.mkdirSync(path.join(out, 'etc'), {recursive: true, mode: 0o711});
