@@ -4,8 +4,8 @@ import {memoize} from './parts/memoize.js';
 import type {State} from './state.js';
 
 /** The query that the filter of the files is. What takes a thread and time is for the finder. */
-export const filterQuery = memoize((text: string): {query: Query} | {error: QueryError} => {
-	const parsed = parseQuery(text);
+export const filterQuery = memoize((text: string, layers?: number): {query: Query} | {error: QueryError} => {
+	const parsed = parseQuery(text, layers);
 	if ('error' in parsed) {
 		return parsed;
 	}
@@ -20,8 +20,8 @@ export const filterQuery = memoize((text: string): {query: Query} | {error: Quer
 });
 
 /** What is wrong with the filter as it is typed. */
-export function selectFilterError({filter}: Pick<State, 'filter'>): QueryError | undefined {
-	const parsed = filterQuery(filter);
+export function selectFilterError({filter, image}: Pick<State, 'filter' | 'image'>): QueryError | undefined {
+	const parsed = filterQuery(filter, image?.layers.length);
 	return 'error' in parsed ? parsed.error : undefined;
 }
 

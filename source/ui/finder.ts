@@ -58,8 +58,8 @@ export function foundRow({found}: FinderResult, row: number): FoundRow | undefin
 const parsed = memoize(parseQuery);
 
 /** The query as it is typed, or what is wrong with it. */
-export function selectQuery({finder}: Pick<State, 'finder'>): {query: Query} | {error: QueryError} {
-	return parsed(finder.text);
+export function selectQuery({finder, image}: Pick<State, 'finder' | 'image'>): {query: Query} | {error: QueryError} {
+	return parsed(finder.text, image?.layers.length);
 }
 
 /** Whether nothing is asked: nothing is typed, or so far only a sign, such as `!` or `|`. */

@@ -78,6 +78,7 @@ test('what is wrong with a query is pointed at, and what was found before stays'
 	t.regex(screen.lines[2], /^ {7}\^\^\^\^ there is no filter siz:.*size:/);
 	t.is(screen.press('enter').state.field?.kind, 'find');
 	t.regex(screen.frame, /\/usr\/lib\//);
+	t.regex(open().press('f').type('layer:99').lines[2], /\^\^ there is no layer 99: the image has layers 1 to \d/);
 	// At the right edge the words stand before the caret.
 	const narrow = open({columns: 60}).press('f').type(`${'x'.repeat(30)} siz:3`);
 	t.true(narrow.lines.every(line => stringWidth(line) <= 60));

@@ -6,7 +6,7 @@ Selectors are made with it: what follows from the state is never stored in the s
 export function memoize<Arguments extends readonly unknown[], Result>(compute: (...values: Arguments) => Result): (...values: Arguments) => Result {
 	let last: {values: Arguments; result: Result} | undefined;
 	return (...values) => {
-		if (last?.values.every((value, index) => Object.is(value, values[index])) !== true) {
+		if (last?.values.length !== values.length || last.values.some((value, index) => !Object.is(value, values[index]))) {
 			last = {values, result: compute(...values)};
 		}
 
