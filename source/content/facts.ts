@@ -1,3 +1,6 @@
+import {formatBytes} from '../format/bytes.js';
+import {formatCount} from '../format/count.js';
+
 /** How a text's characters are written. */
 export type Encoding = 'utf8' | 'utf-16le' | 'utf-16be' | 'latin-1';
 
@@ -23,7 +26,7 @@ export type FileKind =
 /** Rows of what is told of a file. Every text in it may hold anything, and goes through `safeText` on its way to a terminal. */
 export type FactTable = {
 	title: string;
-	columns: ReadonlyArray<{name: string; isRight?: boolean}>;
+	columns: ReadonlyArray<{name: string; isRight?: boolean; /** Whether its figures are bytes: they are shown with units, and compared as they are. */ isBytes?: boolean}>;
 	rows: ReadonlyArray<readonly string[]>;
 	/** Rows that are left out. */
 	more?: number;
@@ -54,12 +57,17 @@ export function factTable(title: string, rows: ReadonlyArray<readonly [name: str
 	};
 }
 
-/** A table whose columns that end in `>` stand to the right; of more rows than `limit` the first ones are told. */
+/** Bytes with a unit, and exactly where that says less. */
+export function exactBytes(bytes: number): string {
+	return bytes < 1000 ? formatBytes(bytes) : `${formatBytes(bytes)} (${formatCount(bytes)} B)`;
+}
+
+/** A table whose columns that end in `>` stand to the right, in `B>` with units; of more rows than `limit` the first ones are told. */
 export function listTable(title: string, columns: readonly string[], rows: ReadonlyArray<readonly string[]>, limit = Number.POSITIVE_INFINITY, total = rows.length): FactTable {
 	const told = rows.length > limit ? rows.slice(0, limit) : rows;
 	return {
 		title,
-		columns: columns.map(name => name.endsWith('>') ? {name: name.slice(0, -1), isRight: true} : {name}),
+		columns: columns.map(name => name.endsWith(' B>') ? {name: name.slice(0, -3), isRight: true, isBytes: true} : (name.endsWith('>') ? {name: name.slice(0, -1), isRight: true} : {name})),
 		rows: told,
 		...(total > told.length && {more: total - told.length}),
 	};

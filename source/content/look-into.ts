@@ -9,7 +9,7 @@ import {lookIntoDer} from './certificates.js';
 import {decodeWhole, detectEncoding} from './decode-text.js';
 import {isElf} from './elf/elf-file.js';
 import {lookIntoElf} from './elf/look-into-elf.js';
-import {factTable, type Facts} from './facts.js';
+import {exactBytes, factTable, type Facts} from './facts.js';
 import {isSqlite, lookIntoSqlite} from './look-into-sqlite.js';
 import {lookIntoPackages, withPackages} from './look-into-packages.js';
 import {lookIntoText} from './look-into-text.js';
@@ -21,6 +21,9 @@ import type {Reading} from './reading.js';
 
 export {compareFacts} from './compare-facts.js';
 export type {Encoding, Facts, FactTable, FileKind} from './facts.js';
+
+/** A text has no more than one NUL in so many bytes. */
+const fewNuls = 16;
 
 /** Enough to tell what a file is by how it begins, and whether it is text. */
 const headSize = 8192;
@@ -100,7 +103,13 @@ function * byContent(file: {path: string; size: number}, head: Uint8Array, mayIn
 	}
 
 	const named = nameByMagic(head);
-	return {kind: named?.kind ?? 'binary', title: named?.title ?? (head.every(byte => byte === 0) ? 'zeros' : 'data'), tables: [], warnings: []};
+	return {kind: named?.kind ?? 'binary', title: named?.title ?? (head.every(byte => byte === 0) ? 'zeros' : (isTextWithNuls(head, head.length === size) ? 'text with NUL bytes' : 'data')), tables: [], warnings: []};
+}
+
+/** Whether it would be a text in UTF-8 but for a few NULs. */
+function isTextWithNuls(head: Uint8Array, isWhole: boolean): boolean {
+	const others = head.filter(byte => byte !== 0);
+	return others.length < head.length && (head.length - others.length) * fewNuls <= head.length && detectEncoding(others, isWhole)?.encoding === 'utf8';
 }
 
 /** A zip may have a program before it that unpacks it: then its name tells. */
@@ -121,7 +130,7 @@ function compressionOf(head: Uint8Array): 'gzip' | 'zstd' | undefined {
 function * lookIntoCompressed({path, size}: {path: string; size: number}, head: Uint8Array, compression: 'gzip' | 'zstd', mayInflate: boolean): Reading<Facts> {
 	const header = compression === 'gzip' ? readGzipHeader(head) : {};
 	const rows: Array<readonly [name: string, value: string | number | undefined]> = [
-		['compressed', size],
+		['compressed', exactBytes(size)],
 		['name', header.name],
 		['written', header.time === undefined || header.time === 0 ? undefined : formatTime(header.time)],
 	];
@@ -135,8 +144,8 @@ function * lookIntoCompressed({path, size}: {path: string; size: number}, head: 
 	const isText = detectEncoding(bytes.subarray(0, headSize), bytes.length <= headSize) !== undefined;
 	return {
 		kind: inner.kind === 'archive' ? 'archive' : 'compressed',
-		title: `${compression}: ${inner.title}${isWhole ? `, ${formatBytes(bytes.length)} unpacked` : ''}`,
-		tables: [factTable(compression, [...rows, ['unpacked', isWhole ? bytes.length : undefined]]), ...inner.tables],
+		title: `${compression}: ${inner.title}${isWhole && inner.kind !== 'archive' ? `, ${formatBytes(bytes.length)} unpacked` : ''}`,
+		tables: [factTable(compression, [...rows, ['unpacked', isWhole ? exactBytes(bytes.length) : undefined]]), ...inner.tables],
 		...(isText && inner.kind !== 'archive' && {formatted: inner.formatted ?? decodeWhole(bytes)}),
 		warnings: [
 			...(problem === undefined ? [] : [problem]),

@@ -420,7 +420,7 @@ test('what changed in one long line is seen: of JSON in its formatted form, of o
 	const plain = () => screen.body.map(line => line.replaceAll(/\u001B\[[\d;]*m/g, ''));
 	screen.view('a.json').press('c');
 	await screen.until(frame => frame.includes('of the formatted JSON'));
-	t.deepEqual(plain().filter(line => /^ [-+] /.test(line)).map(line => line.trim().replaceAll(/\s+/g, ' ')), ['- "value": 1', '+ "value": 2']);
+	t.deepEqual(plain().filter(line => /^ [+-] /.test(line)).map(line => line.trim().replaceAll(/\s+/g, ' ')), ['- "value": 1', '+ "value": 2']);
 	t.true(screen.frame.includes('\u001B[7m2\u001B[27m'));
 	screen.press('escape').view('a.txt').press('c');
 	await screen.until(frame => frame.includes('1 line added, 1 line removed.'));
@@ -436,4 +436,14 @@ test('a match that lies far in a line of what changed is brought into sight', as
 	screen.press('/').type('NEEDLE').press('enter');
 	t.true(screen.body.some(line => line.includes('NEEDLE')), screen.frame);
 	t.true(screen.press('w').body.some(line => line.includes('NEEDLE')), screen.frame);
+});
+
+test('what stands for something else than text is shown as that: a static library whose first bytes are text', async t => {
+	const library = `!<arch>\n${'b.o/'.padEnd(16)}${'1700000000'.padEnd(32)}${'3000'.padEnd(10)}\`\n${'x'.repeat(3000)}`;
+	const screen = await screenOf(t, [{'lib.a': library, 'x.pem': '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n'}]);
+	screen.view('lib.a');
+	await screen.until(frame => frame.includes('[facts]'));
+	t.regex(screen.frame, /b\.o +3\.00 kB {2}2023/);
+	screen.press('escape').view('x.pem');
+	await screen.until(frame => frame.includes('[facts]'));
 });

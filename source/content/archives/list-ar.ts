@@ -55,7 +55,7 @@ export function * listAr(size: number): Reading<ArListing> {
 			const end = isLong ? names.indexOf('\n', from) : 0;
 			const name = isLong ? names.slice(from, end < 0 ? names.length : end) : short;
 			const modified = Number(header.slice(16, 28).trim());
-			listing.entries.push({name: name.replace(/\/$/, ''), size: length, modified: modified > 0 ? modified : undefined});
+			listing.entries.push({name: name.replace(/\/$/, ''), at: content, size: length, modified: modified > 0 ? modified : undefined});
 		}
 
 		if (at > size + 1) {

@@ -7,6 +7,8 @@ export const maximumListed = 20_000;
 /** An entry of an archive that lies in a file. */
 export type Listed = {
 	name: string;
+	/** Where its content lies, where that is of use. */
+	at?: number;
 	/** Bytes of its content; undefined where it has none, as a folder. */
 	size: number | undefined;
 	/** Bytes as stored, where that is another number. */
@@ -18,11 +20,11 @@ export type Listed = {
 };
 
 /** The table of an archive's entries. `total` counts those that are not listed as well. */
-export function listingTable(entries: readonly Listed[], total: number): FactTable {
+export function listingTable(entries: readonly Listed[], total: number, title = 'Contents'): FactTable {
 	const hasStored = entries.some(({stored}) => stored !== undefined);
 	const hasNote = entries.some(({note}) => note !== undefined);
-	const columns = ['name', 'size>', ...(hasStored ? ['stored>'] : []), 'modified', ...(hasNote ? [''] : [])];
-	return listTable('Contents', columns, entries.map(({name, size, stored, modified, note}) => [
+	const columns = ['name', 'size B>', ...(hasStored ? ['stored B>'] : []), 'modified', ...(hasNote ? [''] : [])];
+	return listTable(title, columns, entries.map(({name, size, stored, modified, note}) => [
 		name,
 		size === undefined ? '' : String(size),
 		...(hasStored ? [stored === undefined ? '' : String(stored)] : []),

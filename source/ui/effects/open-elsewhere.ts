@@ -86,10 +86,10 @@ export async function openElsewhere(store: Store, program: 'pager' | 'editor', t
 }
 
 /** What the user calls the program. */
-function commandOf(program: 'pager' | 'editor', environment: NodeJS.ProcessEnv): {command: string; variable: string} {
+function commandOf(program: 'pager' | 'editor', environment: NodeJS.ProcessEnv): {command: string; variable: string; program: 'pager' | 'editor'} {
 	const {variables, otherwise} = kinds[program];
 	const variable = variables.find(name => environment[name]?.trim());
-	return {command: variable === undefined ? otherwise : environment[variable]!, variable: variable ?? variables.at(-1)!};
+	return {command: variable === undefined ? otherwise : environment[variable]!, variable: variable ?? variables.at(-1)!, program};
 }
 
 /**
@@ -98,7 +98,7 @@ Gives the terminal to a program until that ends. It says why it could not be run
 @param ended Called before the screen is back.
 */
 async function run(
-	{command, variable}: {command: string; variable: string}, file: string, {suspendTerminal, process, keyboard, mouse}: ElsewhereTools, ended: () => void,
+	{command, variable, program}: ReturnType<typeof commandOf>, file: string, {suspendTerminal, process, keyboard, mouse}: ElsewhereTools, ended: () => void,
 ): Promise<string | undefined> {
 	mouse?.off();
 	// Until it has its keys back, nothing keeps this program from ending.
@@ -124,6 +124,10 @@ async function run(
 	if (error || status === 127 || status === 126) {
 		const name = command.trim().split(/\s+/, 1)[0];
 		return `${name} ${status === 126 ? 'can\'t be run' : 'is not there'}: set ${variable} to a program that is installed.`;
+	}
+
+	if (status !== 0 && program === 'editor') {
+		return `${command.trim().split(/\s+/, 1)[0]} ended ${status === null ? 'too soon' : `with exit code ${status}`}.`;
 	}
 
 	return undefined;

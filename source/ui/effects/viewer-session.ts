@@ -1,6 +1,6 @@
 import {setImmediate as turn} from 'node:timers/promises';
 import {detectEncoding} from '../../content/decode-text.js';
-import type {Facts} from '../../content/facts.js';
+import type {Facts, FileKind} from '../../content/facts.js';
 import {Highlighter} from '../../content/highlight-text.js';
 import {lookInto} from '../../content/look-into.js';
 import {readLater} from '../../content/reading.js';
@@ -19,6 +19,9 @@ import {bytesAtHand, type ViewedBytes} from '../viewer/viewed-bytes.js';
 import {hasBefore, lookOf, pagesOf, viewerRoom, viewOf, type Opened, type Viewer} from '../viewer/viewer.js';
 import {Slicer} from './slicer.js';
 import {ViewerPursuit} from './viewer-pursuit.js';
+
+/** What is text, or begins as text does, and is read as what it stands for. */
+const saysMoreThanText: ReadonlySet<FileKind> = new Set(['certificate', 'key', 'archive']);
 
 /** How much of a file tells how its text is written. */
 const headSize = 8192;
@@ -153,8 +156,8 @@ export class ViewerSession {
 			...rest,
 			...(typeof facts === 'object' && {facts}),
 			pages: {...pages, ...(hasFacts && {facts: new LinesPages(lines)}), ...(formatted && {formatted})},
-			// What a file says of itself tells more than its bytes; the text that it holds compressed more than both.
-			first: rest.first === 'hex' && hasFacts && typeof facts === 'object' && facts.tables.length > 0 ? (formatted ? 'formatted' : 'facts') : rest.first,
+			// What a file says of itself tells more than its bytes, and than base64; the text that it holds compressed more than both.
+			first: (rest.first === 'hex' || (typeof facts === 'object' && saysMoreThanText.has(facts.kind))) && hasFacts && typeof facts === 'object' && facts.tables.length > 0 ? (formatted ? 'formatted' : 'facts') : rest.first,
 			work: undefined,
 		});
 		if (typeof facts === 'object' && facts.language !== undefined) {

@@ -135,7 +135,7 @@ async function contentLines(
 
 /** The formatted form of two texts of JSON, where one of them has it all in a line that nobody reads; undefined where they differ in nothing but blanks. */
 async function bothFormatted(a: string, b: string, signal: AbortSignal): Promise<[string, string] | undefined> {
-	if (![a, b].every(text => /^\s*[[{]/.test(text)) || ![a, b].some(text => longLine.test(text))) {
+	if ([a, b].some(text => !/^\s*[[{]/.test(text)) || [a, b].every(text => !longLine.test(text))) {
 		return undefined;
 	}
 

@@ -1,4 +1,5 @@
 import type {FactTable, Facts} from '../../content/facts.js';
+import {formatBytes} from '../../format/bytes.js';
 import {countOf, formatCount} from '../../format/count.js';
 import {safeText} from '../../format/safe-text.js';
 import {textWidth} from '../parts/text-width.js';
@@ -18,7 +19,7 @@ export function factsLines(facts: Facts): StyledLine[] {
 
 /** A table with its title, its columns beside one another. */
 export function tableLines({title, columns, rows, more}: FactTable): StyledLine[] {
-	const cells = rows.map(row => row.map(cell => safeText(cell)));
+	const cells = rows.map(row => row.map((cell, index) => columns[index]?.isBytes && /^\d+$/.test(cell) ? formatBytes(Number(cell)) : safeText(cell)));
 	const widths = columns.map(({name}, index) =>
 		index === columns.length - 1 && !columns[index].isRight ? 0 : Math.min(widestColumn, cells.reduce((most, row) => Math.max(most, textWidth(row[index] ?? '')), textWidth(name))));
 	const line = (row: readonly string[]) => columns.map(({isRight}, index) => {
