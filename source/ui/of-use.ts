@@ -1,7 +1,7 @@
 import {root} from '../tree/path-tree.js';
 import type {Binding} from './key-bindings.js';
 import {countMarks, selectUnderCursor} from './marks.js';
-import {selectPairHere} from './views/images.js';
+import {selectPairHere, type ImageRow} from './views/images.js';
 import type {State} from './state.js';
 import {viewRow} from './view-rows.js';
 import {views} from './views/index.js';
@@ -16,7 +16,9 @@ export function isOfUse({action}: Binding, state: State): boolean {
 	const {focus, rightView} = state;
 	switch (action.type) {
 		case 'open-image': {
-			return viewRow(state, 'images') !== undefined;
+			// What could not be read has nothing to look into.
+			const image = viewRow(state, 'images') as ImageRow | undefined;
+			return image !== undefined && image.step !== 'failed';
 		}
 
 		case 'compare': {

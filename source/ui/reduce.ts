@@ -117,7 +117,7 @@ function followInImage(state: State, action: Action): State {
 		}
 
 		case 'look': {
-			return viewUnderCursor(state);
+			return isOnLayer(state) ? {...state, notice: {text: 'A layer is no file: Enter goes to its files, where v looks into one.', kind: 'problem'}} : viewUnderCursor(state);
 		}
 
 		case 'show-help': {
@@ -220,6 +220,11 @@ function inSight(state: State): State {
 	return layers === tops.layers && help === tops.help && files === tops.files && view === undefined
 		? state
 		: {...state, tops: {...tops, layers, help, files, ...view}};
+}
+
+/** Whether what the cursor is on is no path. */
+function isOnLayer({focus}: State): boolean {
+	return focus === 'layers' || focus === 'build';
 }
 
 /** In help a row may be several lines, and a heading above it is seen with it. */

@@ -26,6 +26,10 @@ export function selectTitle(state: State): TitleFacts {
 	};
 }
 
+/** Before this no time is guessed. */
+const leastSeconds = 1.5;
+const leastBytes = 1 << 20;
+
 const progressOf = memoize((image: Image, layers: State['layers'], {since, at}: {since: number; at: number}): TitleFacts['progress'] => {
 	let bytes = 0;
 	let total = 0;
@@ -38,8 +42,8 @@ const progressOf = memoize((image: Image, layers: State['layers'], {since, at}: 
 	}
 
 	const seconds = (at - since) / 1000;
-	// In the first moments a rate says nothing.
-	const rate = seconds > 0.4 && bytes > 0 ? bytes / seconds : undefined;
+	// In the first moments a rate says nothing, and the first pieces may have lain in memory.
+	const rate = seconds >= leastSeconds && bytes >= Math.min(leastBytes, total / 20) ? bytes / seconds : undefined;
 	return {
 		layer: Math.min(image.layers.length, done + 1),
 		bytes,

@@ -6,6 +6,7 @@ export const viewerBindings: readonly Binding[] = [
 	{keys: ['v'], action: {type: 'look'}, label: 'looks into the file under the cursor, in the version of that layer', hint: 'view', group: 'viewer', in: ['files', 'waste', 'duplicates', 'packages', 'story', 'map']},
 	{keys: ['n'], action: {type: 'next-match', by: 1}, label: 'to where it is found next', hint: 'next', group: 'viewer', in: ['viewer']},
 	{keys: ['N'], action: {type: 'next-match', by: -1}, label: 'to where it is found before', hint: 'before', group: 'viewer', in: ['viewer']},
+	{keys: ['v'], action: {type: 'look'}, label: 'says where files can be looked into', group: 'viewer', in: ['layers', 'build']},
 	{keys: ['['], action: {type: 'next-view', by: -1}, label: 'the way to look at it before: text, formatted, what it says of itself, bytes, what changed', group: 'viewer', in: ['viewer']},
 	{keys: [']'], action: {type: 'next-view', by: 1}, label: 'the next way to look at it', hint: 'another view', group: 'viewer', in: ['viewer']},
 	{keys: ['{'], action: {type: 'viewer-version', by: -1}, label: 'the version before', hint: 'older', group: 'viewer', in: ['viewer']},

@@ -57,6 +57,15 @@ test('y copies the path under the cursor, of a layer its instruction, and says s
 	t.is(opened.last, ' Copied the instruction: RUN chown 1000 /usr/lib/libbig.so && rm -r /etc/passwd /var/cache');
 });
 
+test('what can be copied stands in columns: names, and values that begin in one', async t => {
+	const opened = open();
+	withContents(opened, () => 'ab'.repeat(32));
+	await opened.press('2', '*', 'j', 'j', 'Y');
+	const rows = opened.screen.lines.slice(2, 7);
+	t.regex(rows.join('\n'), /digest of the content {2}of \/usr/);
+	t.true(rows.every(row => /^.{26} {2}\S/.test(row)), rows.join('\n'));
+});
+
 test('y copies the paths of all that is marked, a line each', async t => {
 	const opened = open();
 	await opened.press('2', '*', 'j', 't', 'j', 't', '1', 'y');

@@ -14,8 +14,13 @@ test('while layers are read, those that are in can be walked, and progress is to
 	t.is(screen.press('2', 'l', 'j').cursor, '/usr/lib');
 	const layers = new Map(screen.state.layers);
 	layers.set(2, reading(5120));
+	// At first no time is guessed, nor from the first piece.
 	screen.dispatch({type: 'layers-progress', layers, at: 1000});
-	t.regex(screen.lines[0], /reading layer 2 of 3 {2}15\.4 kB of 30\.7 kB {2}15\.4 kB\/s {2}1 s left {2}█████$/);
+	t.regex(screen.lines[0], /reading layer 2 of 3 {2}15\.4 kB of 30\.7 kB {2}█████$/);
+	screen.dispatch({type: 'layers-progress', layers: new Map([[2, reading(1)]]), at: 2000});
+	t.notRegex(screen.lines[0], /left/);
+	screen.dispatch({type: 'layers-progress', layers, at: 2000});
+	t.regex(screen.lines[0], /reading layer 2 of 3 {2}15\.4 kB of 30\.7 kB {2}7\.68 kB\/s {2}2 s left {2}█████$/);
 	t.regex(screen.frame, /\n {2}2 {11}50 % 10\.2 kB/);
 	t.regex(screen.press('1', 'j').frame, /Layer 2 is not read yet\./);
 	t.is(screen.press('k', '2').cursor, '/usr/lib');

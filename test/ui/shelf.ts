@@ -19,6 +19,9 @@ testThreads('three images: what each weighs, what is shared, and what could not 
 	t.regex(screen.frame, /1 layer that others have too, 500 kB\n +1 {2}500 kB {2}with 2 {2}ADD rootfs/);
 	screen.press('j', 'j');
 	t.regex(screen.frame, /gone\.tar is not there/);
+	t.notRegex(screen.lines.at(-1)!, /Enter open/);
+	t.regex(screen.press('j').lines.at(-1)!, /Enter open/);
+	screen.press('k');
 	screen.press('s');
 	t.regex(screen.lines[1], /largest first/);
 	t.regex(screen.lines[3], / 2 {2}593 kB/);

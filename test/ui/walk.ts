@@ -150,6 +150,15 @@ test('quits with 0, by ctrl-c with 130', t => {
 	t.is(open().press('/', 'q').state.exitCode, undefined);
 });
 
+test('v on what is no file says where to look', t => {
+	for (const keys of [['v'], ['b', 'v']]) {
+		const screen = open().press(...keys);
+		t.regex(screen.lines.at(-1)!, /^ A layer is no file: Enter goes to its files, where v looks into one\./);
+		t.is(screen.state.viewer, undefined);
+		t.notRegex(screen.press('down').lines.at(-1)!, /v view/);
+	}
+});
+
 test('help filters by typing and does what is selected, in the pane where it holds', t => {
 	const screen = open().press('?').type('all folders');
 	t.regex(screen.frame, /\n in the files\n> open and close +\* +opens or closes all folders\n/);
