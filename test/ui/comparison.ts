@@ -64,7 +64,7 @@ testThreads('the keys of the tree: open, close, all, sort, what is shown, times 
 	screen.press('left', 'left', 'left', 'left', 'left', 'left');
 	t.regex(right(screen)[3], />.* ▸ var/);
 	screen.press('*', 's');
-	t.regex(screen.frame, /2 Differences. what has grown/);
+	t.regex(screen.frame, /2 Differences. by growth/);
 	screen.press('s');
 	t.regex(screen.frame, /by name/);
 	t.regex(right(screen)[2], / ▾ srv$/);
@@ -80,7 +80,10 @@ testThreads('the keys of the tree: open, close, all, sort, what is shown, times 
 	screen.press('i');
 	await screen.until(({comparison}) => comparison!.found!.ignoring !== undefined);
 	t.notRegex(screen.frame, /app\.conf/);
-	t.regex(screen.frame, /without times and owners/);
+	t.regex(screen.frame, /2 Differences\S? without times and owners · by name ─/);
+	screen.relay.dispatch({type: 'resized', columns: 80, rows: 24});
+	t.regex(screen.frame, /2 Differences\S? no times, owners ·/);
+	screen.relay.dispatch({type: 'resized', columns: 120, rows: 30});
 	screen.press('i');
 	t.regex(screen.frame, /m .*app\.conf/);
 });

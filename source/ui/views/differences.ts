@@ -22,10 +22,13 @@ import type {ListView} from './view.js';
 /** Columns of a difference with its sign. */
 const signedWidth = bytesWidth + 1;
 
+/** From so many columns of the screen on the heading has room for whole sentences. */
+const wideFrom = 110;
+
 /** What differs between two images, as a tree. */
 export const differencesView: ListView<PathId> = {
 	title: '2 Differences',
-	sorts: ['where the bytes differ', 'what has grown', 'by name'],
+	sorts: ['by bytes', 'by growth', 'by name'],
 	rows: state => state.comparison?.listing?.rows ?? none,
 	key: path => path,
 	text: (path, state) => safeText(filesOf(state)!.tree.path(path)),
@@ -37,12 +40,13 @@ export const differencesView: ListView<PathId> = {
 		}
 
 		const left = (Object.keys(comparison.shown) as ShownChange[]).filter(name => name !== 'unmodified' && !comparison.shown[name]);
+		// What is left out matters most; the order may be cut.
 		return [
-			differencesView.sorts[views.differences.sort],
-			comparison.isIgnoring ? 'without times and owners' : '',
+			comparison.isIgnoring ? (state.size.columns < wideFrom ? 'no times, owners' : 'without times and owners') : '',
 			left.length > 0 ? `without ${left.join(', ')}` : '',
 			comparison.shown.unmodified ? 'with unmodified' : '',
 			comparison.listing?.wish.files === files ? '' : ellipsis,
+			differencesView.sorts[views.differences.sort],
 		].filter(Boolean).join(` ${separator} `);
 	},
 	empty: emptyTexts,
