@@ -72,7 +72,7 @@ const optionTable = {
 	image: {value: 'NAME', help: 'which image of an archive that holds several: a tag, or its number from 1'},
 	format: {value: 'NAME[=FILE]', repeatable: true, help: 'what to write, and into which file; may be given several times, at most once without FILE'},
 	at: {value: 'LAYER', help: 'the file system as it stood after that layer'},
-	layer: {value: 'LAYER[..LAYER]', help: 'only what those layers hold: their entries, in the order of the tar'},
+	layer: {value: 'LAYER[..LAYER]', help: 'only what those layers hold: their entries, in the order of the tar; 3.. and ..5 are open at an end'},
 	'all-layers': {help: 'every entry of every layer, in order of layer and then of the tar'},
 	'ignore-case': {short: 'i', help: 'upper and lower case are the same'},
 	'fixed-strings': {short: 'F', help: 'PATTERN is a text, no regular expression'},
@@ -168,7 +168,7 @@ const commandTable = {
 		operands: 'IMAGE [GLOB…]',
 		count: [1, Number.POSITIVE_INFINITY],
 		help: 'a row a file',
-		details: 'A GLOB without a slash is held against the last name of each path, one with a slash against the whole path; ** stands for any folders. A plain path gives that path and all below it. \\xNN in it stands for a byte. Each name of a file, as hard links give it several, is a row with the file\'s size. LAYER is a number from 1, base first, or the start of a digest: sha256:… or six hex digits.',
+		details: 'A GLOB without a slash is held against the last name of each path, one with a slash against the whole path; ** stands for any folders. A plain path gives that path and all below it; links on the way to it are followed. \\xNN in it stands for a byte. Each name of a file, as hard links give it several, is a row with the file\'s size. LAYER is a number from 1, base first, or the start of a digest: sha256:… or six hex digits.',
 		examples: [
 			['freedive files app.tar', 'the final file system'],
 			['freedive files app.tar /usr/lib \'*.py\' --sort size --limit 20', 'the largest of some'],
@@ -251,6 +251,9 @@ const commandTable = {
 			['freedive cat app.tar /var/lib/dpkg/status --layer 5 | less', 'what layer 5 stores of it'],
 		],
 		options: ['at', 'layer', 'no-follow'],
+		optionHelp: {
+			layer: 'the last version that those layers hold, removed again or not; 3.. and ..5 are open at an end',
+		},
 		formats: [],
 		readsImage: true,
 	},
@@ -268,6 +271,10 @@ const commandTable = {
 			['freedive extract app.tar / -o - | tar -tv', 'the final file system as a tar'],
 		],
 		options: ['output', 'at', 'layer', 'query', 'strip', 'no-follow', 'force', 'no-same-owner', 'keep-setuid', 'devices'],
+		optionHelp: {
+			layer: 'only what those layers hold: of each path the last, removed again or not; 3.. and ..5 are open at an end',
+			query: 'only what that query finds, as freedive find takes it; with PATH, of that',
+		},
 		formats: [],
 		readsImage: true,
 	},

@@ -96,7 +96,12 @@ function optionTable(): string {
 
 function commandsWith(name: OptionName): string {
 	if (commonOptions.includes(name)) {
-		return optionsOf('schema').includes(name) ? 'everything' : 'every image';
+		if (optionsOf('schema').includes(name)) {
+			return 'everything';
+		}
+
+		const without = (Object.keys(commands) as CommandName[]).filter(command => (commands[command].readsImage || commands[command].formats.length > 0) && !optionsOf(command).includes(name));
+		return `every image${without.length === 0 ? '' : `, but not with ${without.map(command => `\`${command}\``).join(' and ')}`}`;
 	}
 
 	const owners = (Object.keys(commands) as CommandName[]).filter(command => commands[command].options.includes(name));
