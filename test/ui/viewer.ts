@@ -2,6 +2,8 @@ import zlib from 'node:zlib';
 import test, {type ExecutionContext} from 'ava';
 import {concat, end, entry, pax} from '../helpers/archive/raw-tar.js';
 import {selectTaken} from '../../source/ui/marks.js';
+import {reduceViewer} from '../../source/ui/reduce-viewer.js';
+import type {State} from '../../source/ui/state.js';
 import {frame as zstdFrame} from '../helpers/archive/zstd-frames.js';
 import {tarOf, type TarItem} from '../helpers/tar-of.js';
 import {ViewScreen, type ViewedLayer, type ViewScreenOptions} from '../helpers/view-screen.js';
@@ -446,4 +448,18 @@ test('what stands for something else than text is shown as that: a static librar
 	t.regex(screen.frame, /b\.o +3\.00 kB {2}2023/);
 	screen.press('escape').view('x.pem');
 	await screen.until(frame => frame.includes('[facts]'));
+});
+
+test('in a comparison the side that has no such file is named', async t => {
+	const a = await screenOf(t, [{both: '1'}]);
+	const b = await screenOf(t, [{both: '2', new: '3'}]);
+	const shown = {added: true, modified: true, removed: true, unmodified: false};
+	const older = (path: string) => {
+		b.view(path);
+		const state: State = {...b.state, comparison: {a: a.state, b: b.state, isIgnoring: false, shown}};
+		return reduceViewer(state, state.viewer!, {type: 'viewer-version', by: -1})?.notice?.text;
+	};
+
+	t.is(older('new'), 'A does not have it.');
+	t.is(older('both'), 'There is no other version of it.');
 });
