@@ -66,6 +66,10 @@ test('an editor that is not there is told in a sentence; what one changes is tol
 	terminal.type('q');
 	await terminal.exited;
 
+	const failing = await openPasswd(t, {EDITOR: 'exit 3; :'});
+	failing.terminal.type('e');
+	await failing.terminal.until(text => text.includes('ended with exit code 3.'), 60);
+
 	const changing = path.join(temporaryFolder(t), 'editor');
 	fs.writeFileSync(changing, '#!/bin/sh\nchmod u+w "$2"\necho changed > "$2"\n', {mode: 0o755});
 	const other = await openPasswd(t, {EDITOR: 'no', VISUAL: `${changing} --flag`});
