@@ -44,6 +44,22 @@ test('tabs reach to the next eighth column, wide characters counted', t => {
 	t.is(new DrawnText('\u001B\tx').text, '\\x1b    x');
 });
 
+test('of ten thousand spans in a line only those in sight take time', t => {
+	let reads = 0;
+	const spans = Array.from({length: 10_000}, (_, at) => ({
+		get from() {
+			reads++;
+			return at;
+		},
+		to: at + 1,
+		style: 'match' as const,
+	}));
+	const {line} = new DrawnText('L'.repeat(10_000)).draw(5000, 120, spans, paint);
+	t.is(stringWidth(line), 120);
+	// Each is looked at twice at most, and those in sight once more for each column.
+	t.true(reads < 2 * 10_000 + 121 * 121, `${reads} looks`);
+});
+
 test('spans are painted where they stand in what is drawn', t => {
 	const drawn = new DrawnText('\tkey = 1');
 	const spans = [{from: drawn.placeOf(1), to: drawn.placeOf(4), style: 'keyword' as const}, {from: drawn.placeOf(7), to: drawn.placeOf(8), style: 'match' as const}];

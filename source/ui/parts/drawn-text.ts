@@ -128,23 +128,23 @@ export class DrawnText {
 
 /** A part of a text with its spans painted. */
 export function painted(text: string, from: number, to: number, spans: readonly Span[], paint: Paint): string {
-	if (spans.length === 0) {
+	// A long line may have a letter that is searched for ten thousand times, and a few of them on the screen.
+	const seen = spans.filter(span => span.to > from && span.from < to);
+	if (seen.length === 0) {
 		return text.slice(from, to);
 	}
 
 	const edges = new Set([from, to]);
-	for (const span of spans) {
-		if (span.to > from && span.from < to) {
-			edges.add(Math.max(from, span.from));
-			edges.add(Math.min(to, span.to));
-		}
+	for (const span of seen) {
+		edges.add(Math.max(from, span.from));
+		edges.add(Math.min(to, span.to));
 	}
 
 	const sorted = [...edges].sort((a, b) => a - b);
 	let line = '';
 	for (const [index, edge] of sorted.slice(0, -1).entries()) {
 		const piece = text.slice(edge, sorted[index + 1]);
-		const style = spans.findLast(span => span.from <= edge && span.to > edge)?.style;
+		const style = seen.findLast(span => span.from <= edge && span.to > edge)?.style;
 		line += style ? paint[style](piece) : piece;
 	}
 
