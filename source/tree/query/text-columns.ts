@@ -1,7 +1,7 @@
 import {Buffer} from 'node:buffer';
 import {slice, type PathId, type PathTree} from '../path-tree.js';
 import {inSlices} from '../slices.js';
-import {foldByte, type NameColumns} from './name-columns.js';
+import {byteBit, foldByte, type NameColumns} from './name-columns.js';
 import type {Term} from './query.js';
 
 /**
@@ -74,6 +74,9 @@ class TextPass {
 	/** The bytes of the word, as they stand in `names`. */
 	private readonly bytes: Uint8Array;
 	private readonly hasSlash: boolean;
+	/** Which bytes names have, and which of them the word wants. */
+	private readonly has: Uint32Array;
+	private readonly wanted: number;
 
 	constructor(tree: PathTree, columns: NameColumns, private readonly term: TextTerm) {
 		this.names = term.hasCase ? tree.names : columns.folded;
@@ -87,6 +90,8 @@ class TextPass {
 		}
 
 		this.hasSlash = this.bytes.includes(slash);
+		this.has = columns.bytes;
+		this.wanted = this.bytes.reduce((bits, byte) => bits | byteBit(foldByte(byte)), 0);
 	}
 
 	* run(shorter: Shorter | undefined): Generator<void, Kept> {
@@ -132,6 +137,10 @@ class TextPass {
 		const {names, nameStart, bytes} = this;
 		if (this.hasSlash) {
 			return this.endsWithParts(path, false, needsBorders) ? this.partsFit(path) : 0;
+		}
+
+		if ((this.has[path] & this.wanted) !== this.wanted) {
+			return 0;
 		}
 
 		const first = bytes[0];
@@ -201,8 +210,9 @@ class TextPass {
 	}
 
 	private spreadOver(from: number, to: number, reached: Uint16Array, shorter: Shorter | undefined): void {
-		const {column, parent, bytes, names, nameStart} = this;
+		const {column, parent, bytes, names, nameStart, has: bytesOf} = this;
 		const {length} = bytes;
+		const bits = Array.from(bytes, byte => byteBit(foldByte(byte)));
 		for (let path = from; path < to; path++) {
 			const above = parent[path];
 			const before = reached[above];
@@ -214,9 +224,11 @@ class TextPass {
 					has++;
 				}
 
-				for (let at = nameStart[path], end = nameStart[path + 1]; at < end && has < length; at++) {
-					if (names[at] === bytes[has]) {
-						has++;
+				if (has === length || (bytesOf[path] & bits[has]) !== 0) {
+					for (let at = nameStart[path], end = nameStart[path + 1]; at < end && has < length; at++) {
+						if (names[at] === bytes[has]) {
+							has++;
+						}
 					}
 				}
 			}
@@ -245,6 +257,10 @@ class TextPass {
 
 	/** Whether the own name has all letters of the word in their order. */
 	private hasLetters(path: PathId): boolean {
+		if ((this.has[path] & this.wanted) !== this.wanted) {
+			return false;
+		}
+
 		const {bytes, names, nameStart} = this;
 		const {length} = bytes;
 		const end = nameStart[path + 1];
