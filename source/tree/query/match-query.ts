@@ -34,6 +34,12 @@ export function hasWords({groups}: Query): boolean {
 /** Holds a query against the names of all paths; what it asks about versions is left for later. */
 export function * matchQuery(overlay: Overlay, query: Query, prepared: Prepared): Generator<void, QueryMatches> {
 	const {count} = overlay.tree;
+	const [only] = query.groups;
+	if (query.groups.length === 1 && only.length === 1 && isWord(only[0])) {
+		const column = (yield * pathColumn(overlay, only[0], prepared))!;
+		return {rank: yield * rankOfOne(column), asksVersions: false, isVersion: () => true};
+	}
+
 	const rank = new Uint16Array(count).fill(1, 1);
 	const isWhole = hasWords(query) ? new Uint8Array(count).fill(1) : undefined;
 	const groups: VersionGroup[] = [];
@@ -75,6 +81,18 @@ export function * matchQuery(overlay: Overlay, query: Query, prepared: Prepared)
 		asksVersions: groups.length > 0,
 		isVersion: (path, entry, layer, change) => groups.every(({paths, tests}) => paths?.[path] || tests.some(test => test(entry, layer, change))),
 	};
+}
+
+/** The rank of a single word, which most queries are: one pass instead of three. */
+function * rankOfOne(column: Uint8Array): Generator<void, Uint16Array> {
+	const rank = new Uint16Array(column.length);
+	yield * inSlices(1, column.length, slice * 4, (from, end) => {
+		for (let path = from; path < end; path++) {
+			const fits = column[path];
+			rank[path] = fits < fit.inName ? (fits === 0 ? 0 : fits + 1) : fits + 1 + wholeInName;
+		}
+	});
+	return rank;
 }
 
 function isWord(term: Term): boolean {

@@ -224,11 +224,10 @@ class TextPass {
 					has++;
 				}
 
-				if (has === length || (bytesOf[path] & bits[has]) !== 0) {
-					for (let at = nameStart[path], end = nameStart[path + 1]; at < end && has < length; at++) {
-						if (names[at] === bytes[has]) {
-							has++;
-						}
+				const end = has < length && (bytesOf[path] & bits[has]) !== 0 ? nameStart[path + 1] : 0;
+				for (let at = nameStart[path]; at < end && has < length; at++) {
+					if (names[at] === bytes[has]) {
+						has++;
 					}
 				}
 			}
