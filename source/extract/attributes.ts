@@ -1,8 +1,10 @@
 import fs from 'node:fs';
 import {unknownOwner} from '../archive/entry-table.js';
+import {setExtendedAttributes} from './extended-attributes.js';
 import {askedPath, type ExtractPlan, type NodeId} from './extract-plan.js';
 import type {ExtractOptions, FolderSession, Note} from './folder-session.js';
 import type {Place} from './folder-walk.js';
+import {plainXattrs} from './tar-header.js';
 
 /** Setuid and setgid: what is run by them is run as somebody else. The sticky bit only protects. */
 const privileges = 0o6000;
@@ -59,13 +61,13 @@ export function setAttributes(session: FolderSession, node: NodeId, fd: number, 
 		}
 	}
 
+	giveXattrs(session, node, fd);
 	setTime(session, node, {
 		set(time) {
 			fs.futimesSync(fd, time, time);
 		},
 		look: () => fs.fstatSync(fd),
 	});
-	noteXattrs(session, node);
 }
 
 /** Sets owner and time of what is not opened, such as a link: by calls that never follow one. */
@@ -86,7 +88,9 @@ export function setLinkAttributes(session: FolderSession, node: NodeId, place: P
 		},
 		look: () => fs.lstatSync(place),
 	});
-	noteXattrs(session, node);
+	if (session.plan.xattrs.has(node)) {
+		note(session, node, 'xattrs');
+	}
 }
 
 /** Sets a time. One that is far off is looked at afterwards: a file system takes the nearest that it holds, and says nothing. */
@@ -116,9 +120,21 @@ export function noteOwner(session: Noting & {options: Pick<ExtractOptions, 'same
 	}
 }
 
-/** Node has no call for extended attributes. A tar keeps them. */
-function noteXattrs(session: FolderSession, node: NodeId): void {
-	if (session.plan.xattrs.has(node)) {
+/** The owner stands already: to change it would take capabilities away. */
+function giveXattrs(session: FolderSession, node: NodeId, fd: number): void {
+	const {plan, options: {keepSetuid}} = session;
+	const told = plan.xattrs.get(node);
+	if (!told) {
+		return;
+	}
+
+	const keepsCapabilities = keepSetuid && hasOwner(plan, node);
+	if (told.has('security.capability') && !keepsCapabilities) {
+		note(session, node, 'setuid');
+	}
+
+	const kept = plainXattrs(told, keepsCapabilities);
+	if (kept && !setExtendedAttributes(session, fd, kept)) {
 		note(session, node, 'xattrs');
 	}
 }

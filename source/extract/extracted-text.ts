@@ -75,7 +75,7 @@ function noteText(kind: Note['kind'], count: number): string {
 		}
 
 		case 'xattrs': {
-			return `${isOne ? 'has' : 'have'} extended attributes that a folder is not given: -o FILE.tar keeps them`;
+			return `${isOne ? 'has' : 'have'} extended attributes that could not be set (setfattr sets them, where it is installed): -o FILE.tar keeps them`;
 		}
 
 		case 'times': {
