@@ -9,11 +9,16 @@ import {
 	described,
 	describedImage,
 	layerNumber,
+	mode,
 	nullable,
 	object,
+	output,
+	pathBase64,
+	pathInImage,
 	string,
 	strings,
 	warnings,
+	time,
 	type JsonSchema,
 	type SchemaDocument,
 } from './document.js';
@@ -49,7 +54,7 @@ const version = described('empty where nobody tells it, null where the package i
 const attributes = nullable({$ref: '#/$defs/attributes'});
 
 const change = object({
-	path: described('begins with /; a byte that is no UTF-8 stands as \\xNN', {type: 'string', pattern: '^/'}),
+	path: pathInImage,
 	change: described('added is what only b has, removed what only a has', {enum: changeNames.filter(name => name !== 'unchanged')}),
 	sizeA: described('content bytes; null where it is not there', nullable(count)),
 	sizeB: described('content bytes; null where it is not there', nullable(count)),
@@ -61,59 +66,53 @@ const change = object({
 });
 
 /** What `freedive diff --format json` writes. */
-export const diffSchema: SchemaDocument = {
-	$schema: 'https://json-schema.org/draft/2020-12/schema',
-	title: 'freedive diff',
-	...object({
-		schema: {const: 'freedive/diff/1'},
-		a: side,
-		b: side,
-		identical: described('whether nothing differs of what was compared and not ignored, and all could be read', boolean),
-		verdict: described('what differs, in one sentence', string),
-		compared: array({enum: ['files', 'packages', 'config', 'history']}, 'of single layers, points in a history and some paths no documents are compared'),
-		ignored: described('what was left out', strings),
-		layers: object({
-			shared: described('how many layers both have: of the same diff_id, with the same entries', count),
-			sharedStoredSize: described('bytes of these as they lie in a', count),
-			onlyA: array(layer),
-			onlyB: array(layer),
-		}),
-		config: array(object({
-			field: described('such as user, cmd, env.PATH or labels.version', string),
-			a: described('null where it is not set', configValue),
-			b: described('null where it is not set', configValue),
-		}), 'fields of the configuration that differ'),
-		history: object({
-			shared: described('how many instructions both have, in the same order', count),
-			otherTimes: described('of these, how many ran at another time', count),
-			onlyA: array(step),
-			onlyB: array(step),
-		}),
-		packages: array(object({name: string, kind: {enum: packageKinds}, a: version, b: version}), 'packages whose version differs, or that only one has'),
-		files: object({
-			added: described('paths that only b has', count),
-			removed: described('paths that only a has', count),
-			modified: described('paths of another type, content or link target', count),
-			metadata: described('paths of which only attributes differ', count),
-			unknown: described('files of the same size that could not be compared', count),
-			timeOnly: described('of metadata, paths of which only the time differs', count),
-			ignored: described('paths that differ in nothing but what is ignored', count),
-			bytesA: described('content bytes that a shows', count),
-			bytesB: described('content bytes that b shows', count),
-			differing: described('bytes of files that are added, removed, or have other content; of the latter those of the larger', count),
-		}),
-		changes: array({$ref: '#/$defs/change'}, 'paths that differ; most bytes first, or in the tree\'s order with --sort path'),
-		warnings: array({...warnings.items, properties: {image: {enum: ['a', 'b']}, ...warnings.items!.properties}, required: ['image', ...warnings.items!.required!]}, 'warnings about the images'),
+export const diffSchema: SchemaDocument = output('diff', {
+	a: side,
+	b: side,
+	identical: described('whether nothing differs of what was compared and not ignored, and all could be read', boolean),
+	verdict: described('what differs, in one sentence', string),
+	compared: array({enum: ['files', 'packages', 'config', 'history']}, 'of single layers, points in a history and some paths no documents are compared'),
+	ignored: described('what was left out', strings),
+	layers: object({
+		shared: described('how many layers both have: of the same diff_id, with the same entries', count),
+		sharedStoredSize: described('bytes of these as they lie in a', count),
+		onlyA: array(layer),
+		onlyB: array(layer),
 	}),
-	$defs: {
-		change: {...change, properties: {...change.properties, pathBase64: described('the path\'s bytes, where they are no UTF-8', string)}},
-		attributes: object({
-			type: {enum: entryTypeNames.filter(name => name !== 'aufs' && name !== 'opaque' && name !== 'hardlink')},
-			mode: {type: 'string', pattern: '^[0-7]{4}$'},
-			uid: count,
-			gid: count,
-			mtime: described('null for a directory that no layer lists', nullable({type: 'string', format: 'date-time'})),
-			link: described('where a link leads', nullable(string)),
-		}, 'what the path is; null where it is not there'),
-	},
-};
+	config: array(object({
+		field: described('such as user, cmd, env.PATH or labels.version', string),
+		a: described('null where it is not set', configValue),
+		b: described('null where it is not set', configValue),
+	}), 'fields of the configuration that differ'),
+	history: object({
+		shared: described('how many instructions both have, in the same order', count),
+		otherTimes: described('of these, how many ran at another time', count),
+		onlyA: array(step),
+		onlyB: array(step),
+	}),
+	packages: array(object({name: string, kind: {enum: packageKinds}, a: version, b: version}), 'packages whose version differs, or that only one has'),
+	files: object({
+		added: described('paths that only b has', count),
+		removed: described('paths that only a has', count),
+		modified: described('paths of another type, content or link target', count),
+		metadata: described('paths of which only attributes differ', count),
+		unknown: described('files of the same size that could not be compared', count),
+		timeOnly: described('of metadata, paths of which only the time differs', count),
+		ignored: described('paths that differ in nothing but what is ignored', count),
+		bytesA: described('content bytes that a shows', count),
+		bytesB: described('content bytes that b shows', count),
+		differing: described('bytes of files that are added, removed, or have other content; of the latter those of the larger', count),
+	}),
+	changes: array({$ref: '#/$defs/change'}, 'paths that differ; most bytes first, or in the tree\'s order with --sort path'),
+	warnings: array({...warnings.items, properties: {image: {enum: ['a', 'b']}, ...warnings.items!.properties}, required: ['image', ...warnings.items!.required!]}, 'warnings about the images'),
+}, {
+	change: {...change, properties: {...change.properties, pathBase64}},
+	attributes: object({
+		type: {enum: entryTypeNames.filter(name => name !== 'aufs' && name !== 'opaque' && name !== 'hardlink')},
+		mode,
+		uid: count,
+		gid: count,
+		mtime: described('null for a directory that no layer lists', nullable(time)),
+		link: described('where a link leads', nullable(string)),
+	}, 'what the path is; null where it is not there'),
+});

@@ -36,6 +36,30 @@ export const count: JsonSchema = {type: 'integer', minimum: 0};
 /** The number of a layer, from 1, base layer first. */
 export const layerNumber: JsonSchema = {type: 'integer', minimum: 1};
 
+/** A path, as every output writes one. */
+export const path: JsonSchema = {type: 'string', pattern: '^/'};
+
+/** The same, of whatever there may be in an image. */
+export const pathInImage: JsonSchema = {...path, description: 'begins with /; a byte that is no UTF-8 stands as \\xNN'};
+
+/** What stands beside a path that this can't be told of. */
+export const pathBase64: JsonSchema = {...string, description: 'the path\'s bytes, where they are no UTF-8'};
+
+export const mode: JsonSchema = {type: 'string', pattern: '^[0-7]{4}$'};
+
+/** RFC 3339. */
+export const time: JsonSchema = {type: 'string', format: 'date-time'};
+
+/** What a command writes as JSON, with the parts that `$ref`s name. */
+export function output(name: string, properties: Readonly<Record<string, JsonSchema>>, $defs: SchemaDocument['$defs'], title = `freedive ${name}`): SchemaDocument {
+	return {
+		$schema: 'https://json-schema.org/draft/2020-12/schema',
+		title,
+		...object({schema: {const: `freedive/${name}/1`}, ...properties}),
+		$defs,
+	};
+}
+
 /** An object whose keys are all there. More may be there: outputs grow keys. */
 export function object(properties: Readonly<Record<string, JsonSchema>>, description?: string): JsonSchema {
 	return {type: 'object', ...(description && {description}), properties, required: Object.keys(properties)};

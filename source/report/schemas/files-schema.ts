@@ -8,25 +8,29 @@ import {
 	described,
 	image,
 	layerNumber,
+	mode,
 	nullable,
-	object,
+	output,
+	pathBase64,
+	pathInImage,
 	string,
+	time,
 	warnings,
 	type JsonSchema,
 	type SchemaDocument,
 } from './document.js';
 
 const rowProperties: Record<string, JsonSchema> = {
-	path: described('begins with /; a byte that is no UTF-8 stands as \\xNN', {type: 'string', pattern: '^/'}),
-	pathBase64: described('the path\'s bytes, where they are no UTF-8', nullable(string)),
+	path: pathInImage,
+	pathBase64: nullable(pathBase64),
 	type: {enum: entryTypeNames.filter(name => name !== 'aufs')},
-	mode: {type: 'string', pattern: '^[0-7]{4}$'},
+	mode,
 	uid: count,
 	gid: count,
 	user: string,
 	group: string,
 	size: count,
-	mtime: nullable({type: 'string', format: 'date-time'}),
+	mtime: nullable(time),
 	link: nullable(string),
 	layer: described('that stored the entry; null for a directory that no layer lists', nullable(layerNumber)),
 	layerDigest: nullable(string),
@@ -40,22 +44,16 @@ const rowProperties: Record<string, JsonSchema> = {
 };
 
 /** What `freedive files --format json` writes; a line of `--format jsonl` is one of its `$defs/file`. */
-export const filesSchema: SchemaDocument = {
-	$schema: 'https://json-schema.org/draft/2020-12/schema',
-	title: 'freedive files',
-	...object({
-		schema: {const: 'freedive/files/1'},
-		image,
-		at: described('the layer after which the file system stood so (0: an image without layers); null where entries of layers were asked for', nullable(count)),
-		layers: described('the first and the last layer whose entries were asked for', nullable({...array(count), minItems: 2, maxItems: 2})),
-		files: array({$ref: '#/$defs/file'}),
-		warnings,
-	}),
-	$defs: {
-		file: {
-			type: 'object',
-			description: 'the columns that were chosen',
-			properties: Object.fromEntries(Object.values(fileColumns).map(({key}) => [key, rowProperties[key]])),
-		},
+export const filesSchema: SchemaDocument = output('files', {
+	image,
+	at: described('the layer after which the file system stood so (0: an image without layers); null where entries of layers were asked for', nullable(count)),
+	layers: described('the first and the last layer whose entries were asked for', nullable({...array(count), minItems: 2, maxItems: 2})),
+	files: array({$ref: '#/$defs/file'}),
+	warnings,
+}, {
+	file: {
+		type: 'object',
+		description: 'the columns that were chosen',
+		properties: Object.fromEntries(Object.values(fileColumns).map(({key}) => [key, rowProperties[key]])),
 	},
-};
+});

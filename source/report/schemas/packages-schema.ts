@@ -7,6 +7,9 @@ import {
 	layerNumber,
 	nullable,
 	object,
+	output,
+	path,
+	pathBase64,
 	string,
 	warnings,
 	type SchemaDocument,
@@ -27,23 +30,17 @@ const package_ = object({
 	removedIn: described('the layer that removed it; null while it is there', nullable(layerNumber)),
 	...taken,
 	wastedLayers: array(layerNumber, 'in which the wasted bytes lie'),
-	path: described('of the file that names it: a database, or its own', {type: 'string', pattern: '^/'}),
+	path: described('of the file that names it: a database, or its own', path),
 });
 
 /** What `freedive packages --format json` writes. */
-export const packagesSchema: SchemaDocument = {
-	$schema: 'https://json-schema.org/draft/2020-12/schema',
-	title: 'freedive packages',
-	...object({
-		schema: {const: 'freedive/packages/1'},
-		image,
-		bytes: described('of all packages and of what nobody owns', object({live: count, wasted: count})),
-		packages: array({$ref: '#/$defs/package'}, 'those of which layers store most first'),
-		others: described('packages that --limit left out', object({packages: count, ...taken})),
-		unowned: described('files that no package owns', object(taken)),
-		warnings,
-	}),
-	$defs: {
-		package: {...package_, properties: {...package_.properties, pathBase64: described('the path\'s bytes, where they are no UTF-8', string)}},
-	},
-};
+export const packagesSchema: SchemaDocument = output('packages', {
+	image,
+	bytes: described('of all packages and of what nobody owns', object({live: count, wasted: count})),
+	packages: array({$ref: '#/$defs/package'}, 'those of which layers store most first'),
+	others: described('packages that --limit left out', object({packages: count, ...taken})),
+	unowned: described('files that no package owns', object(taken)),
+	warnings,
+}, {
+	package: {...package_, properties: {...package_.properties, pathBase64}},
+});
