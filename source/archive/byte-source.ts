@@ -1,10 +1,9 @@
 import fs from 'node:fs';
 
-/**
-Random access to bytes that lie in an open file: the whole of it, or a region.
+/** Where the bytes of a source lie, as plain data that crosses threads: a file descriptor holds for all threads of a process. */
+export type SourcePlace = Readonly<{name: string; fd: number; start: number; size: number}>;
 
-It is plain data (`fd`, `start`, `size`), so it can be handed to a worker thread: a file descriptor holds for all threads of a process.
-*/
+/** Random access to bytes that lie in an open file: the whole of it, or a region. Its `place` can be handed to another thread. */
 export class ByteSource {
 	/**
 	@param name What to call it in an error: a file's path, or a blob's name within one.
@@ -18,6 +17,16 @@ export class ByteSource {
 		readonly start: number,
 		readonly size: number,
 	) {}
+
+	/** The source of a place, which another thread may have handed over. */
+	static at({name, fd, start, size}: SourcePlace): ByteSource {
+		return new ByteSource(name, fd, start, size);
+	}
+
+	get place(): SourcePlace {
+		const {name, fd, start, size} = this;
+		return {name, fd, start, size};
+	}
 
 	/**
 	Fills `target` with the bytes from `position` (bytes from the region's start).

@@ -1,6 +1,6 @@
 import os from 'node:os';
 import {parentPort, workerData} from 'node:worker_threads';
-import {ByteSource} from './byte-source.js';
+import {ByteSource, type SourcePlace} from './byte-source.js';
 import {emptyEntryTable, transferables} from './entry-table.js';
 import {indexBlob} from './index-blob.js';
 import type {Compression} from './sniff.js';
@@ -9,7 +9,7 @@ import {tapsNamed, type TapName} from './taps/index.js';
 /** What a worker thread is asked: the index of one blob. All of it plain data. */
 export type IndexRequest = {
 	id: number;
-	source: {name: string; fd: number; start: number; size: number};
+	source: SourcePlace;
 	compression: Compression;
 	taps: readonly TapName[];
 };
@@ -51,10 +51,9 @@ async function answer({id, source, compression, taps}: IndexRequest): Promise<vo
 		}
 	};
 
-	const blob = new ByteSource(source.name, source.fd, source.start, source.size);
 	let index: Awaited<ReturnType<typeof indexBlob>>;
 	try {
-		index = await indexBlob(blob, compression, tapsNamed(taps), {onRead});
+		index = await indexBlob(ByteSource.at(source), compression, tapsNamed(taps), {onRead});
 	} catch (error) {
 		index = {table: emptyEntryTable([{message: (error as Error).message, incomplete: true}]), facts: {}};
 	}

@@ -3,7 +3,7 @@ import {parentPort, workerData} from 'node:worker_threads';
 import {ContentSearch, type SearchOptions} from '../content/search/content-search.js';
 import {packedBuffers, packFound, type PackedFound} from '../content/search/packed-found.js';
 import {compilePattern, type SearchPattern} from '../content/search/search-pattern.js';
-import {ByteSource} from './byte-source.js';
+import {ByteSource, type SourcePlace} from './byte-source.js';
 import {searchBlob, type SearchedContents} from './search-blob.js';
 import {watchPlace} from './search-watch.js';
 import type {Compression} from './sniff.js';
@@ -11,7 +11,7 @@ import type {Compression} from './sniff.js';
 /** What a thread is asked: what some contents of one blob hold. All of it plain data. */
 export type SearchRequest = {
 	id: number;
-	source: {name: string; fd: number; start: number; size: number};
+	source: SourcePlace;
 	compression: Compression;
 	contents: SearchedContents;
 	pattern: SearchPattern;
@@ -84,9 +84,8 @@ async function answer({id, source, compression, contents, pattern, options}: Sea
 
 	let problem: string | undefined;
 	try {
-		const blob = new ByteSource(source.name, source.fd, source.start, source.size);
 		const search = new WatchedSearch(compilePattern(pattern), options, turn);
-		for await (const found of searchBlob(blob, compression, contents, search, {onRead})) {
+		for await (const found of searchBlob(ByteSource.at(source), compression, contents, search, {onRead})) {
 			const packed = packFound(found);
 			port.postMessage({id, found: packed} satisfies SearchAnswer, packedBuffers(packed));
 			answers.waiting++;

@@ -30,9 +30,8 @@ export class WorkerPool {
 
 	/** The index of a blob. Never rejects: what could not be read is a warning in the table. */
 	async index(source: ByteSource, compression: Compression, taps: readonly TapName[] = [], onRead?: (bytes: number) => void): Promise<LayerIndex> {
-		const {name, fd, start, size} = source;
 		return new Promise(resolve => {
-			this.queue.push({request: {id: this.nextId++, source: {name, fd, start, size}, compression, taps}, onRead, resolve});
+			this.queue.push({request: {id: this.nextId++, source: source.place, compression, taps}, onRead, resolve});
 			this.dispatch();
 		});
 	}

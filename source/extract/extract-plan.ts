@@ -1,3 +1,4 @@
+import type {SourcePlace} from '../archive/byte-source.js';
 import type {EntryTable} from '../archive/entry-table.js';
 import type {Compression} from '../archive/sniff.js';
 import {decodeBytes} from '../format/safe-text.js';
@@ -12,8 +13,7 @@ export const parentOnly = 255;
 /** The contents that one layer gives, in the order in which they lie. */
 export type ContentJob = {
 	layer: LayerNumber;
-	/** What a `ByteSource` is made of: plain data, so that it crosses threads. */
-	source: {name: string; fd: number; start: number; size: number};
+	source: SourcePlace;
 	compression: Compression;
 	node: Int32Array;
 	/** Where each content starts in the plain tar. */

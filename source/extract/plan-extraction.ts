@@ -277,10 +277,9 @@ class PlanDraft {
 			}
 		}
 
-		const {name, fd, start, size} = blob;
 		return {
 			layer,
-			source: {name, fd, start, size},
+			source: blob.place,
 			compression,
 			node: shared(Int32Array, wanted.length, wanted.map(({node}) => node)),
 			offset: shared(Float64Array, wanted.length, wanted.map(({index}) => table.offset[index])),

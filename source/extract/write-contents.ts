@@ -32,8 +32,7 @@ export async function writeContents(session: FolderSession, job: ContentJob, sig
 }
 
 async function copyPlain(session: FolderSession, {source, layer, node, offset, stored}: ContentJob, writer: FileWriter, signal?: AbortSignal): Promise<void> {
-	const blob = new ByteSource(source.name, source.fd, source.start, source.size);
-	const window = new Window(blob);
+	const window = new Window(ByteSource.at(source));
 	const turns = new Turns(session, signal);
 	for (let index = 0; index < node.length && session.control[0] === 0; index++) {
 		await turns.take();
@@ -62,11 +61,10 @@ async function copyPlain(session: FolderSession, {source, layer, node, offset, s
 }
 
 async function inflateAll(session: FolderSession, {source, layer, compression, node, offset, stored}: ContentJob, writer: FileWriter, signal?: AbortSignal): Promise<void> {
-	const blob = new ByteSource(source.name, source.fd, source.start, source.size);
 	// The pieces of sparse files are taken as they are stored: holes are left, not written.
 	const table = {...emptyEntryTable(), count: node.length, offset, size: stored};
 	const turns = new Turns(session, signal);
-	for await (const {entry, pieces} of readContents(blob, compression, table, node.keys(), {signal})) {
+	for await (const {entry, pieces} of readContents(ByteSource.at(source), compression, table, node.keys(), {signal})) {
 		if (session.control[0] !== 0) {
 			return;
 		}

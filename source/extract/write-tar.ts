@@ -150,9 +150,8 @@ export async function * writeTar(plan: ExtractPlan, {options, signal, onBytes, o
 		}
 	} else {
 		for (const {source, compression, layer, node: nodes, offset, stored} of plan.jobs) {
-			const blob = new ByteSource(source.name, source.fd, source.start, source.size);
 			const table = {...emptyEntryTable(), count: nodes.length, offset, size: stored};
-			for await (const {entry, pieces} of readContents(blob, compression, table, nodes.keys(), {signal})) {
+			for await (const {entry, pieces} of readContents(ByteSource.at(source), compression, table, nodes.keys(), {signal})) {
 				yield * content(nodes[entry], stored[entry], layer, pieces);
 			}
 		}
@@ -196,10 +195,10 @@ class PlainContents {
 			return undefined;
 		}
 
-		const {source: {name, fd, start, size}, layer} = job;
+		const {source, layer} = job;
 		const index = this.index[node];
 		const stored = job.stored[index];
-		return {stored, layer, pieces: whole(readChunks(new ByteSource(name, fd, start, size).region(name, job.offset[index], stored)), stored)};
+		return {stored, layer, pieces: whole(readChunks(ByteSource.at(source).region(source.name, job.offset[index], stored)), stored)};
 	}
 }
 

@@ -105,8 +105,7 @@ export async function * searchContents(contents: Contents, jobs: Iterable<Search
 				return searchBlob(blob, compression, part.contents, new ContentSearch(compiled, wanted), {signal, onRead});
 			}
 
-			const {name, fd, start, size} = blob;
-			return pool.search({source: {name, fd, start, size}, compression, contents: part.contents, pattern, options: wanted}, onRead);
+			return pool.search({source: blob.place, compression, contents: part.contents, pattern, options: wanted}, onRead);
 		});
 		for (const [number, run] of runs.entries()) {
 			const {layer, indexes} = parts[number];
