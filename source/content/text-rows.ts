@@ -85,10 +85,9 @@ export class TextRows {
 	/** The place after the line end of that number, counted from 1, between two places. */
 	afterLineEnd(number: number, from: number, to: number): number | undefined {
 		let left = number;
-		for (let at: number | undefined = from; left > 0 && at !== undefined; left--) {
-			at = this.firstEnd(at, to);
-			if (left === 1) {
-				return at;
+		for (const end of this.ends(from, to)) {
+			if (--left === 0) {
+				return end;
 			}
 		}
 
@@ -97,10 +96,15 @@ export class TextRows {
 
 	/** The place after the first line feed that lies wholly between two places. */
 	private firstEnd(from: number, to: number): number | undefined {
+		return this.ends(from, to).next().value;
+	}
+
+	/** The places after the line feeds that lie wholly between two places. */
+	private * ends(from: number, to: number): Generator<number, undefined> {
 		const bytes = this.bytesAt(from, to - from);
 		for (let at = bytes.indexOf(0x0A); at !== -1; at = bytes.indexOf(0x0A, at + 1)) {
 			if (this.isLineFeed(bytes, at, from)) {
-				return from + at - this.lowByte + this.width;
+				yield from + at - this.lowByte + this.width;
 			}
 		}
 
