@@ -10,13 +10,8 @@ export const filterQuery = memoize((text: string, layers?: number): {query: Quer
 		return parsed;
 	}
 
-	const {expressions, texts} = needsOf(parsed.query);
-	if (expressions.length + texts.length === 0) {
-		return parsed;
-	}
-
-	const [word, sign] = /(?<=^|\s)!?(re:|text:)\S*/.exec(text)!;
-	return {error: {message: `${sign} is for the finder, f`, at: text.indexOf(word), length: word.length}};
+	const slow = parsed.query.groups.flat().find(term => term.kind === 'expression' || term.kind === 'content');
+	return slow ? {error: {message: `${slow.kind === 'expression' ? 're' : 'text'}: is for the finder, f`, ...slow.place}} : parsed;
 });
 
 /** What is wrong with the filter as it is typed. */

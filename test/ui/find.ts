@@ -165,6 +165,10 @@ test('what is no query yet is told in its line, and what was kept stays', t => {
 	t.regex(screen.lines.at(-1)!, /there is no layer 99: the image has layers 1 to \d/);
 	screen.press('ctrl-u').type('re:x');
 	t.regex(screen.lines.at(-1)!, /re: is for the finder, f/);
+	// However it is written, and wherever.
+	screen.press('ctrl-u').type(String.raw`a\ re:b !Text:c`);
+	t.regex(screen.lines.at(-1)!, /text: is for the finder, f/);
+	t.like(screen.press('home', 'enter').state.field, {kind: 'filter', caret: String.raw`a\ re:b !Text:c`.length});
 	const colored = open({color: true}).press('&').type('a siez:3 b');
 	t.regex(colored.frame, /&(?:\u001B\[\d+m)*a (?:\u001B\[\d+m)+siez:/);
 });

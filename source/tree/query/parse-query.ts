@@ -119,7 +119,7 @@ function parseKeyed({isNot, written, value, at, length, layers}: Keyed): {term: 
 
 		const problem = key === 're' ? expressionProblem(value) : textProblem(value);
 		return problem === undefined
-			? {term: {isNot, kind: key === 're' ? 'expression' : 'content', pattern: value}}
+			? {term: {isNot, kind: key === 're' ? 'expression' : 'content', pattern: value, place: {at, length}}}
 			: {error: {message: problem, ...valueAt}};
 	}
 

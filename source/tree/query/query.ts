@@ -23,14 +23,17 @@ export type FieldTest =
 	| {field: 'extension'; extension: string}
 	| {field: 'package'; name: string};
 
+/** Where a term is written, its key included: for whoever can't prepare it, and says so. */
+export type TermPlace = {at: number; length: number};
+
 /** One condition. */
 export type Term = {isNot: boolean} & (
 	| {kind: 'text'; how: TextHow; text: string; /** Whether capital letters matter. */ hasCase: boolean}
 	| {kind: 'glob'; pattern: string; hasCase: boolean}
 	/** A regular expression, whose matches are found outside: see `Prepared`. */
-	| {kind: 'expression'; pattern: string}
+	| {kind: 'expression'; pattern: string; place: TermPlace}
 	/** A text in contents, which are searched outside. */
-	| {kind: 'content'; pattern: string}
+	| {kind: 'content'; pattern: string; place: TermPlace}
 	| {kind: 'field'; test: FieldTest}
 );
 
