@@ -69,6 +69,25 @@ export function * readPieces(at: number, length: number, visit: (piece: Uint8Arr
 	}
 }
 
+/**
+The same for records that may lie across two pieces: what is left of one comes again, before the next.
+
+@param take Takes what is there, and says how many bytes of it the records took that are whole; `false` ends it.
+*/
+export function * readRecords(at: number, length: number, take: (bytes: Uint8Array) => number | false): Reading<void> {
+	let rest = new Uint8Array();
+	yield * readPieces(at, length, piece => {
+		const bytes = rest.length > 0 ? Buffer.concat([rest, piece]) : piece;
+		const taken = take(bytes);
+		if (taken === false) {
+			return false;
+		}
+
+		rest = new Uint8Array(bytes.subarray(taken));
+		return true;
+	});
+}
+
 /** The bytes from `at` on as an array of their own, at most `length` of them, read in pieces. */
 export function * readBytes(at: number, length: number): Reading<Uint8Array> {
 	const parts: Uint8Array[] = [];

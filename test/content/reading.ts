@@ -1,5 +1,5 @@
 import test from 'ava';
-import {inSlices, readBytes, readLater, readNow, readPieces, type Reading} from '../../source/content/reading.js';
+import {inSlices, readBytes, readLater, readNow, readPieces, readRecords, type Reading} from '../../source/content/reading.js';
 
 const bytes = Buffer.from(Array.from({length: 200_000}, (_, index) => index % 251));
 
@@ -27,6 +27,25 @@ test('pieces come in order, until enough of them came', t => {
 		return at < 100_000;
 	}), lender());
 	t.deepEqual(places, [100, 65_536, 65_636, 65_536, 131_172, 65_536]);
+});
+
+test('records come whole, though they lie across pieces, until enough of them came', t => {
+	const starts: number[] = [];
+	const take = (records: Uint8Array) => {
+		let at = 0;
+		for (; at + 1000 <= records.length; at += 1000) {
+			t.is(records[at], bytes[starts.length * 1000]);
+			starts.push(records[at + 999]);
+		}
+
+		return starts.length > 100 ? false : at;
+	};
+
+	readNow(readRecords(0, 90_500, take), lender());
+	t.deepEqual(starts, Array.from({length: 90}, (_, index) => bytes[index * 1000 + 999]));
+	starts.length = 0;
+	readNow(readRecords(0, 190_000, take), lender());
+	t.is(starts.length, 131);
 });
 
 test('a parser that gives way is asked for nothing, and others have a turn', async t => {

@@ -1,5 +1,5 @@
 import {decodeBytes} from '../../format/safe-text.js';
-import {readBytes, readPieces, type Reading} from '../reading.js';
+import {readBytes, readRecords, type Reading} from '../reading.js';
 import {maximumListed, type Listed} from './listing.js';
 
 /** Signatures and sizes of records (APPNOTE, 4.3). */
@@ -56,15 +56,10 @@ export function * listZip(size: number): Reading<ZipListing | undefined> {
 	// What lies before the archive, such as a program that unpacks it, is in none of its offsets.
 	const shift = Math.max(0, directory.before - directory.offset - directory.length);
 	const used = new Map<number, number>();
-	let held: Buffer = Buffer.alloc(0);
-	yield * readPieces(directory.offset + shift, Math.min(directory.length, maximumDirectory), piece => {
-		held = held.length > 0 ? Buffer.concat([held, piece]) : Buffer.from(piece);
+	yield * readRecords(directory.offset + shift, Math.min(directory.length, maximumDirectory), bytes => {
+		const held = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 		let at = 0;
-		for (;;) {
-			if (at + entrySize > held.length) {
-				break;
-			}
-
+		while (at + entrySize <= held.length) {
 			if (held.readUInt32LE(at) !== entrySignature) {
 				listing.warnings.push('its directory is broken');
 				return false;
@@ -79,8 +74,7 @@ export function * listZip(size: number): Reading<ZipListing | undefined> {
 			at += length;
 		}
 
-		held = Buffer.from(held.subarray(at));
-		return true;
+		return at;
 	});
 	if (listing.warnings.length === 0 && listing.total !== directory.count) {
 		listing.warnings.push(`its directory has ${listing.total} entries, and claims ${directory.count}`);

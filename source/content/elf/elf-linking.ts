@@ -1,4 +1,4 @@
-import {readBytes, readPieces, type Reading} from '../reading.js';
+import {readBytes, readRecords, type Reading} from '../reading.js';
 import {textAt} from './elf-fields.js';
 import {offsetOf, sectionType, segmentType, type ElfFile} from './elf-file.js';
 
@@ -50,9 +50,7 @@ export function * readElfLinking(file: ElfFile, size: number): Reading<ElfLinkin
 	const texts: Array<[tag: number, value: bigint]> = [];
 	const entrySize = fields.wordSize * 2;
 	let count = 0;
-	let rest = new Uint8Array();
-	yield * readPieces(place.offset, Math.min(place.size, maximumEntries * entrySize), piece => {
-		const bytes = rest.length > 0 ? Buffer.concat([rest, piece]) : piece;
+	yield * readRecords(place.offset, Math.min(place.size, maximumEntries * entrySize), bytes => {
 		let at = 0;
 		for (; at + entrySize <= bytes.length; at += entrySize) {
 			const tag = fields.word(bytes, at);
@@ -68,8 +66,7 @@ export function * readElfLinking(file: ElfFile, size: number): Reading<ElfLinkin
 			}
 		}
 
-		rest = new Uint8Array(bytes.subarray(at));
-		return true;
+		return at;
 	});
 
 	const flags = Number(BigInt.asUintN(32, values.get(tags.flags) ?? 0n));

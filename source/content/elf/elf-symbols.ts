@@ -1,4 +1,4 @@
-import {readBytes, readPieces, type Reading} from '../reading.js';
+import {readBytes, readRecords, type Reading} from '../reading.js';
 import {textAt} from './elf-fields.js';
 import {sectionType, type ElfFile, type ElfSection} from './elf-file.js';
 
@@ -85,9 +85,7 @@ export function * eachSymbol(file: ElfFile, table: ElfSection, visit: (symbol: E
 	const entrySize = symbolSize(file);
 	const symbol = {name: '', nameOffset: 0, size: 0, value: 0, type: 0, binding: 0, section: 0};
 	let index = 0;
-	let rest: Uint8Array = new Uint8Array();
-	yield * readPieces(table.offset, Math.min(table.size, maximumSymbols * entrySize), piece => {
-		const bytes = rest.length > 0 ? Buffer.concat([rest, piece]) : piece;
+	yield * readRecords(table.offset, Math.min(table.size, maximumSymbols * entrySize), bytes => {
 		let at = 0;
 		for (; at + entrySize <= bytes.length; at += entrySize) {
 			const info = bytes[at + (is64 ? 4 : 12)];
@@ -100,6 +98,6 @@ export function * eachSymbol(file: ElfFile, table: ElfSection, visit: (symbol: E
 			visit(symbol, index++);
 		}
 
-		rest = new Uint8Array(bytes.subarray(at));
+		return at;
 	});
 }
