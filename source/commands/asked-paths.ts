@@ -1,6 +1,5 @@
-import {decodeBytes, encodeEscaped} from '../format/safe-text.js';
 import type {Side} from '../tree/compare-images.js';
-import {followLinks} from '../tree/follow-links.js';
+import {leadOf} from './follow-operand.js';
 import type {PathFilter} from './path-filter.js';
 
 /** The paths that alone are compared: those that match, and what they lead to through links. */
@@ -50,15 +49,7 @@ function targetOf(pattern: string, {overlay, view}: Side): string | undefined {
 		return undefined;
 	}
 
-	const bytes = encodeEscaped(pattern);
-	const plain = `/${decodeBytes(bytes).split('/').filter(name => name !== '' && name !== '.').join('/')}`;
-	const found = followLinks(overlay, bytes, {at: view.at, follow: true});
 	// A link that leads nowhere is compared itself, for which the folder that it lies in may be led to.
-	const shown = 'problem' in found ? followLinks(overlay, bytes, {at: view.at, follow: false}) : found;
-	if ('problem' in shown) {
-		return undefined;
-	}
-
-	const path = overlay.tree.path(shown.path);
-	return path === plain ? undefined : path;
+	const lead = leadOf(overlay, pattern, {at: view.at, follow: true}) ?? leadOf(overlay, pattern, {at: view.at, follow: false});
+	return lead?.isElsewhere ? lead.path : undefined;
 }

@@ -2,20 +2,19 @@ import {ArchiveError} from '../archive/archive-error.js';
 import {entryType, entryTypeNames} from '../archive/entry-table.js';
 import {safeText} from '../format/safe-text.js';
 import type {Contents} from '../image/contents.js';
-import {findLayer} from '../image/find-layer.js';
 import type {Options} from '../options.js';
 import {absent, type EntryId} from '../tree/entry-store.js';
 import type {Overlay} from '../tree/overlay.js';
 import type {PathId} from '../tree/path-tree.js';
 import {exitCodeOf} from './exit-code.js';
-import {layerRange} from './layer-range.js';
+import {seenBy, seenView} from './layer-range.js';
 import {load, type Loaded, type Work} from './load.js';
 import type {Outside} from './outside.js';
 import {findShown} from './taken-paths.js';
 import {UsageError} from './usage-error.js';
 import {warnOfImage} from './warn.js';
 import {whyNotHeld} from './why-missing.js';
-import {writeBytes} from './write-bytes.js';
+import {writeOutput} from './write-output.js';
 
 /** `freedive cat IMAGE PATH…` */
 export async function cat(options: Options, outside: Outside): Promise<number> {
@@ -27,8 +26,7 @@ export async function cat(options: Options, outside: Outside): Promise<number> {
 
 async function print(loaded: Loaded, contents: Contents, options: Options, outside: Outside, {signal}: Work): Promise<number> {
 	const {image, overlay} = loaded;
-	const {from, to} = layerRange(image, options);
-	const at = to ?? (options.at === undefined ? image.layers.length : findLayer(image.layers, options.at));
+	const {at, from} = seenBy(seenView(image, options));
 	let exitCode = exitCodeOf(loaded.warnings);
 	if (!options.quiet) {
 		warnOfImage(loaded, outside);
@@ -46,7 +44,7 @@ async function print(loaded: Loaded, contents: Contents, options: Options, outsi
 	for (const {operand, content} of found) {
 		const layer = overlay.store.layerOf(content);
 		try {
-			if (!await writeBytes(outside.standardOutput, contents.stream(layer, content - overlay.store.base(layer), {signal}))) {
+			if (!await writeOutput(outside.standardOutput, contents.stream(layer, content - overlay.store.base(layer), {signal}))) {
 				break;
 			}
 		} catch (error) {
@@ -62,7 +60,7 @@ async function print(loaded: Loaded, contents: Contents, options: Options, outsi
 	return exitCode;
 }
 
-function contentOf(overlay: Overlay, operand: string, {at, from, follow}: {at: number; from: number | undefined; follow: boolean}): {path: PathId; content: EntryId} {
+function contentOf(overlay: Overlay, operand: string, {at, from, follow}: {at: number; from?: number; follow: boolean}): {path: PathId; content: EntryId} {
 	const {store, tree} = overlay;
 	const {path, entry} = findShown(overlay, operand, {at, from, follow});
 	const named = safeText(tree.path(path));

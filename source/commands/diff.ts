@@ -50,8 +50,8 @@ export async function diff(options: Options, outside: Outside): Promise<number> 
 
 	// Before anything is opened: a word that means nothing costs no wait.
 	const {ignore, globs} = ignoredNames(options.ignore);
-	const only = options.path.length > 0 ? await pathFilter(options.path) : undefined;
-	const without = globs.length > 0 ? await pathFilter(globs) : undefined;
+	const only = options.path.length > 0 ? pathFilter(options.path) : undefined;
+	const without = globs.length > 0 ? pathFilter(globs) : undefined;
 	const taps = only ? [] : ['package-files'] as const;
 	return loadPair([a, b], options, outside, taps, async (loadedA, loadedB, work) => {
 		const asked = only && askedPaths(options.path, only);

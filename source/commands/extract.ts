@@ -9,14 +9,13 @@ import {writeInThreads} from '../extract/write-in-threads.js';
 import {writeTar} from '../extract/write-tar.js';
 import {decodeBytes, encodeEscaped, safeText} from '../format/safe-text.js';
 import type {Contents} from '../image/contents.js';
-import {findLayer} from '../image/find-layer.js';
 import type {Options} from '../options.js';
 import type {Change} from '../tree/change.js';
 import {heldTransition} from '../tree/held-entry.js';
 import {root, type PathId} from '../tree/path-tree.js';
 import {runInTurns} from '../tree/slices.js';
 import {exitCodeOf} from './exit-code.js';
-import {layerRange} from './layer-range.js';
+import {seenBy, seenView} from './layer-range.js';
 import {load, type Loaded, type Work} from './load.js';
 import type {Outside} from './outside.js';
 import {askQuery, filterOfQuery, type AskedQuery} from './query.js';
@@ -25,7 +24,7 @@ import {matching, takenPaths, type Where} from './taken-paths.js';
 import {UsageError} from './usage-error.js';
 import {warnOfImage} from './warn.js';
 import {cleaned, rangeText} from './why-missing.js';
-import {writeBytes} from './write-bytes.js';
+import {writeOutput} from './write-output.js';
 import {writeTarFile} from './write-tar-file.js';
 
 /** `freedive extract IMAGE PATH… -o FOLDER` */
@@ -71,11 +70,10 @@ type Taking = {loaded: Loaded; contents: Contents; work: Work; options: Options;
 async function take(asked: AskedQuery | undefined, taking: Taking): Promise<number> {
 	const {loaded, contents, work, options, outside} = taking;
 	const {image, overlay, warnings} = loaded;
-	const {from, to} = layerRange(image, options);
-	const at = to ?? (options.at === undefined ? image.layers.length : findLayer(image.layers, options.at));
+	const {at, from} = seenBy(seenView(image, options));
 	const where = {at, from, follow: options.follow, strip: options.strip};
 	const filter = asked && await queryOf(asked, taking, where);
-	const selections = await selectionsOf(loaded, options, where, filter);
+	const selections = selectionsOf(loaded, options, where, filter);
 	const plan = await runInTurns(planExtraction(overlay, contents, selections, strippedText(options)), work.signal);
 	if (plan.count === 1 && plan.kind[0] !== entryType.directory && plan.skipped.length === 0) {
 		throw new UsageError(nothingToTake(options, where));
@@ -104,13 +102,13 @@ async function take(asked: AskedQuery | undefined, taking: Taking): Promise<numb
 }
 
 /** What is taken: the paths that are given, or else all; of that, with a query, what it finds. */
-async function selectionsOf({overlay}: Loaded, options: Options, where: Where, filter: PathTest | undefined): Promise<Selection[]> {
+function selectionsOf({overlay}: Loaded, options: Options, where: Where, filter: PathTest | undefined): Selection[] {
 	const paths = options.operands.slice(1);
 	if (paths.length === 0) {
 		return [filter ? matching(overlay, where, filter) : {path: root, at: where.at, from: where.from, place: new Uint8Array()}];
 	}
 
-	const taken = await takenPaths(overlay, paths, where);
+	const taken = takenPaths(overlay, paths, where);
 	return filter ? taken.map(selection => ({...selection, matches: path => (selection.matches?.(path) ?? true) && filter(path)})) : taken;
 }
 
@@ -178,6 +176,6 @@ async function write(plan: ExtractPlan, options: Options, outside: Outside, {sig
 			outcome = result;
 		},
 	});
-	await (output === '-' ? writeBytes(outside.standardOutput, tar) : writeTarFile(output, tar));
+	await (output === '-' ? writeOutput(outside.standardOutput, tar) : writeTarFile(output, tar));
 	return outcome;
 }

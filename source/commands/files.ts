@@ -1,7 +1,6 @@
-import {findLayer} from '../image/find-layer.js';
 import {safeText} from '../format/safe-text.js';
 import type {Contents} from '../image/contents.js';
-import type {Image, ImageWarning} from '../image/image.js';
+import type {ImageWarning} from '../image/image.js';
 import type {Options} from '../options.js';
 import {entryColumns} from '../report/file-columns.js';
 import {filesReporters} from '../report/reporters.js';
@@ -10,8 +9,8 @@ import {reportWarnings} from '../report/summary.js';
 import {deliver} from './deliver.js';
 import {exitCodeOf} from './exit-code.js';
 import {followedPaths} from './followed-paths.js';
-import {layerRange} from './layer-range.js';
-import {listFiles, type Listed, type ListOptions} from './list-files.js';
+import {seenView, type SeenView} from './layer-range.js';
+import {listFiles, type ListOptions} from './list-files.js';
 import {load, type Loaded, type Work} from './load.js';
 import type {Outside} from './outside.js';
 import {packagesOf} from './packages.js';
@@ -40,8 +39,8 @@ type Listing = {loaded: Loaded; contents: Contents; work: Work; options: Options
 async function list(asked: AskedQuery | undefined, {loaded, contents, work, options, outside}: Listing): Promise<number> {
 	const [, ...globs] = options.operands;
 	const {overlay} = loaded;
-	const listed = listedOf(loaded.image, options);
-	const filter = globs.length > 0 ? followedPaths(globs, await pathFilter(globs), overlay, {view: listed}) : undefined;
+	const listed = seenView(loaded.image, options);
+	const filter = globs.length > 0 ? followedPaths(globs, pathFilter(globs), overlay, {view: listed}) : undefined;
 	const packages = options.columns?.includes('package') ? packagesOf(loaded, contents) : undefined;
 	const queried = asked && await filterOfQuery(asked, {loaded, contents, work, outside});
 	const told = {...loaded, warnings: withoutRepetition([...loaded.warnings, ...packages?.warnings ?? [], ...queried?.warnings ?? []])};
@@ -58,7 +57,7 @@ async function list(asked: AskedQuery | undefined, {loaded, contents, work, opti
 		warnOfImage(told, outside);
 		const unmatched = filter?.unmatched() ?? [];
 		for (const glob of unmatched) {
-			outside.standardError.write(`freedive: no path matches ${safeText(`${glob}${await whyUnmatched(overlay, glob, listed)}`)}\n`);
+			outside.standardError.write(`freedive: no path matches ${safeText(`${glob}${whyUnmatched(overlay, glob, listed)}`)}\n`);
 		}
 
 		if (queried && isEmpty && (globs.length === 0 || unmatched.length < globs.length)) {
@@ -75,7 +74,7 @@ export function entriesCsv(loaded: Loaded): Iterable<string> {
 	return filesReporters.csv(listing(loaded, {from: 1, to: loaded.image.layers.length}, {}), entryColumns, {bytes: false, width: 0, color: false, ascii: false});
 }
 
-function listing(loaded: Loaded, view: Listed, options: ListOptions, onRow = () => undefined as void): Parameters<(typeof filesReporters)[string]>[0] {
+function listing(loaded: Loaded, view: SeenView, options: ListOptions, onRow = () => undefined as void): Parameters<(typeof filesReporters)[string]>[0] {
 	const {image, overlay, warnings} = loaded;
 	return {
 		image: reportImage(image),
@@ -92,16 +91,6 @@ function * eachTold<Row>(rows: Iterable<Row>, onRow: () => void): Generator<Row>
 		onRow();
 		yield row;
 	}
-}
-
-function listedOf(image: Image, options: Options): Listed {
-	const {layers} = image;
-	if (options.allLayers) {
-		return {from: 1, to: layers.length};
-	}
-
-	const range = layerRange(image, options);
-	return range.from === undefined ? {at: options.at === undefined ? layers.length : findLayer(layers, options.at)} : range;
 }
 
 /** Packages that both a column and a query ask for are warned of once. */

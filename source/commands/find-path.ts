@@ -1,8 +1,7 @@
-import {encodeEscaped} from '../format/safe-text.js';
 import type {LayerNumber} from '../image/image.js';
-import {followLinks} from '../tree/follow-links.js';
 import type {Overlay} from '../tree/overlay.js';
 import type {PathId} from '../tree/path-tree.js';
+import {followOperand, spellingsOf} from './follow-operand.js';
 import {UsageError} from './usage-error.js';
 import {linkOnTheWay} from './why-missing.js';
 
@@ -15,7 +14,7 @@ a slash in front or behind.
 export function findPath(overlay: Overlay, operand: string, at: LayerNumber = overlay.layerCount): PathId {
 	const {tree} = overlay;
 	const path = operand.split('/').filter(name => name !== '' && name !== '.').join('/');
-	const spellings = [new TextEncoder().encode(path), encodeEscaped(path)];
+	const spellings = spellingsOf(path);
 	for (const bytes of spellings) {
 		const found = tree.find(bytes);
 		if (found >= 0) {
@@ -23,11 +22,9 @@ export function findPath(overlay: Overlay, operand: string, at: LayerNumber = ov
 		}
 	}
 
-	for (const bytes of spellings) {
-		const led = followLinks(overlay, bytes, {at, follow: false});
-		if (!('problem' in led)) {
-			return led.path;
-		}
+	const {found} = followOperand(overlay, path, {at, follow: false});
+	if (!('problem' in found)) {
+		return found.path;
 	}
 
 	const link = linkOnTheWay(overlay, spellings[1], {at});

@@ -1,8 +1,7 @@
 import {compilePattern, PatternError, type SearchPattern} from '../content/search/search-pattern.js';
 import {safeText} from '../format/safe-text.js';
-import {findLayer} from '../image/find-layer.js';
 import type {Contents} from '../image/contents.js';
-import type {Image, ImageWarning} from '../image/image.js';
+import type {ImageWarning} from '../image/image.js';
 import {searchContents, WildSearch, type FoundInContent, type SearchContentsOptions} from '../image/search-contents.js';
 import type {Options} from '../options.js';
 import type {Grep, GrepFile} from '../report/grep.js';
@@ -13,7 +12,7 @@ import {fateNames} from '../tree/fate.js';
 import {deliverLater} from './deliver-later.js';
 import {exitCodeOf} from './exit-code.js';
 import {followedPaths} from './followed-paths.js';
-import {layerRange} from './layer-range.js';
+import {seenView} from './layer-range.js';
 import {pathReader} from './list-files.js';
 import {load, type Loaded, type Work} from './load.js';
 import type {Outside} from './outside.js';
@@ -48,8 +47,8 @@ async function search(pattern: SearchPattern, asked: AskedQuery | undefined, giv
 	const {loaded, options, outside} = given;
 	const {image, overlay} = loaded;
 	const globs = options.operands.slice(2);
-	const view = viewOf(image, options);
-	const filter = globs.length > 0 ? followedPaths(globs, await pathFilter(globs), overlay, {view, last: true}) : undefined;
+	const view = seenView(image, options);
+	const filter = globs.length > 0 ? followedPaths(globs, pathFilter(globs), overlay, {view, last: true}) : undefined;
 	const queried = asked && await filterOfQuery(asked, given);
 	const named = pathReader(overlay.tree);
 	const searched = searchedFiles(overlay, view, (path, version) => (!filter || filter.matches(named(path).path)) && (!queried || queried.filter(path, version())));
@@ -93,7 +92,7 @@ async function search(pattern: SearchPattern, asked: AskedQuery | undefined, giv
 		given.work.pause();
 		warnOfImage(told, outside);
 		for (const glob of filter?.unmatched() ?? []) {
-			outside.standardError.write(`freedive: no file matches ${safeText(`${glob}${await whyUnmatched(overlay, glob, view, {inFiles: true})}`)}\n`);
+			outside.standardError.write(`freedive: no file matches ${safeText(`${glob}${whyUnmatched(overlay, glob, view, {inFiles: true})}`)}\n`);
 		}
 	}
 
@@ -222,14 +221,4 @@ function patternOf({operands, fixedStrings, ignoreCase, wordRegexp}: Options): S
 
 function modeOf({count, filesWithMatches}: Options): Grep['mode'] {
 	return filesWithMatches ? 'files' : (count ? 'count' : 'lines');
-}
-
-function viewOf(image: Image, options: Options): Grep['view'] {
-	const {layers} = image;
-	if (options.allLayers) {
-		return {from: 1, to: layers.length};
-	}
-
-	const range = layerRange(image, options);
-	return range.from === undefined ? {at: options.at === undefined ? layers.length : findLayer(layers, options.at)} : range;
 }

@@ -12,9 +12,7 @@ import type {PackageList} from '../tree/packages.js';
 import type {PathVersion} from '../tree/query/query-filter.js';
 import {root, type PathId, type PathTree} from '../tree/path-tree.js';
 import {runNow} from '../tree/slices.js';
-
-/** What of an image is listed. */
-export type Listed = {at: LayerNumber} | {from: LayerNumber; to: LayerNumber};
+import type {SeenView} from './layer-range.js';
 
 /** Which rows, and in which order. */
 export type ListOptions = {
@@ -42,7 +40,7 @@ type Candidates = {
 };
 
 /** The rows of a file system or of layers. Each is made when it is read. */
-export function * listFiles(overlay: Overlay, listed: Listed, {sort, limit, matches, filter, contents, packages}: ListOptions = {}): Generator<FileRow> {
+export function * listFiles(overlay: Overlay, listed: SeenView, {sort, limit, matches, filter, contents, packages}: ListOptions = {}): Generator<FileRow> {
 	runNow(overlay.tree.reorder());
 	const candidates = 'at' in listed ? fileSystem(overlay, listed.at, contents) : layerEntries(overlay, listed.from, listed.to, contents);
 	let {ids} = candidates;

@@ -15,7 +15,7 @@ type Matcher = (path: string, name: string) => boolean;
 Reads the GLOBs of a command line. A plain path matches itself and all below it; what holds wildcards matches the last name where it
 has no slash, and the whole path where it has one. Each is taken as it is first, then with `\xNN` decoded.
 */
-export async function pathFilter(patterns: readonly string[]): Promise<PathFilter> {
+export function pathFilter(patterns: readonly string[]): PathFilter {
 	const counted = patterns.map(pattern => ({pattern, count: 0, matchers: matchersOf(pattern)}));
 	return {
 		matches(path) {
@@ -35,10 +35,15 @@ export async function pathFilter(patterns: readonly string[]): Promise<PathFilte
 	};
 }
 
+/** Whether a pattern is more than a plain path. */
+export function hasWildcards(pattern: string): boolean {
+	return /[*?[{]/.test(pattern);
+}
+
 function matchersOf(pattern: string): Matcher[] {
 	const decoded = decodeBytes(encodeEscaped(pattern));
 	const matchers = [...new Set([pattern, decoded])].map(text => plainMatcher(text));
-	if (/[*?[{]/.test(pattern)) {
+	if (hasWildcards(pattern)) {
 		// A byte that is no UTF-8 stays `\xNN` in paths too; the backslash would quote the x.
 		const glob = decoded.replaceAll(/\\(?=x[\da-f]{2})/gi, '\\\\').replace(/^\.?\/+/, '');
 		const compiled = new Glob(glob);

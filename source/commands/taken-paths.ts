@@ -3,12 +3,13 @@ import type {Selection} from '../extract/plan-extraction.js';
 import {encodeEscaped, safeText} from '../format/safe-text.js';
 import type {LayerNumber} from '../image/image.js';
 import {absent} from '../tree/entry-store.js';
-import {followLinks, type BrokenPath, type FollowedPath} from '../tree/follow-links.js';
+import type {FollowedPath} from '../tree/follow-links.js';
 import {heldEntry, type LayerRange} from '../tree/held-entry.js';
 import type {Overlay} from '../tree/overlay.js';
 import {root, type PathId} from '../tree/path-tree.js';
 import {runNow} from '../tree/slices.js';
-import {pathFilter} from './path-filter.js';
+import {followOperand} from './follow-operand.js';
+import {hasWildcards, pathFilter} from './path-filter.js';
 import {UsageError} from './usage-error.js';
 import {cleaned, rangeText, whyMissing, whyNotHeld} from './why-missing.js';
 
@@ -30,7 +31,7 @@ What a path of the command line leads to: as it is first, then with `\xNN` decod
 @throws {UsageError} Where it leads to nothing, with where it still was.
 */
 export function findShown(overlay: Overlay, operand: string, where: Where): FollowedPath {
-	const found = lookFor(overlay, operand, where);
+	const {found} = followOperand(overlay, operand, where);
 	if ('problem' in found) {
 		throw new UsageError(whyMissing(overlay, operand, where, found));
 	}
@@ -44,21 +45,21 @@ the name by which it was asked for. Where no path is named so, wildcards are hee
 
 @throws {UsageError} Where one of them leads to nothing.
 */
-export async function takenPaths(overlay: Overlay, operands: readonly string[], where: Where): Promise<Selection[]> {
+export function takenPaths(overlay: Overlay, operands: readonly string[], where: Where): Selection[] {
 	const {tree} = overlay;
 	const prefix = where.strip === undefined ? undefined : cleaned(encodeEscaped(where.strip));
 	const taken: Selection[] = [];
 	const globs: string[] = [];
 	for (const operand of operands) {
-		const found = lookFor(overlay, operand, where);
+		const {bytes, found} = followOperand(overlay, operand, where);
 		if (!('problem' in found)) {
 			if (where.from !== undefined) {
 				demandHeld(overlay, found, {from: where.from, to: where.at});
 			}
 
 			const isFolder = overlay.facts(found.entry).type === entryType.directory || found.path === root;
-			taken.push({path: found.path, at: where.at, from: where.from, place: stripped(cleaned(bytesOf(operand, overlay, where)), prefix, isFolder, operand, where.strip)});
-		} else if (/[!()*+?@[\]{}]/.test(operand)) {
+			taken.push({path: found.path, at: where.at, from: where.from, place: stripped(cleaned(bytes), prefix, isFolder, operand, where.strip)});
+		} else if (hasWildcards(operand)) {
 			globs.push(operand);
 		} else {
 			throw new UsageError(whyMissing(overlay, operand, {...where, takesLinks: true}, found));
@@ -67,7 +68,7 @@ export async function takenPaths(overlay: Overlay, operands: readonly string[], 
 
 	if (globs.length > 0) {
 		runNow(tree.reorder());
-		const filter = await pathFilter(globs);
+		const filter = pathFilter(globs);
 		const isTaken = new Uint8Array(tree.count);
 		for (let position = 1; position < tree.ordered; position++) {
 			const path = tree.atPosition[position];
@@ -90,18 +91,6 @@ export async function takenPaths(overlay: Overlay, operands: readonly string[], 
 export function matching(overlay: Overlay, where: Where, matches: (path: PathId) => boolean): Selection {
 	const top = where.strip === undefined ? root : findShown(overlay, where.strip, {...where, follow: true}).path;
 	return {path: top, at: where.at, from: where.from, place: new Uint8Array(), matches};
-}
-
-function lookFor(overlay: Overlay, operand: string, where: Where): FollowedPath | BrokenPath {
-	const asGiven = followLinks(overlay, new TextEncoder().encode(operand), where);
-	const decoded = 'problem' in asGiven ? followLinks(overlay, encodeEscaped(operand), where) : asGiven;
-	return 'problem' in decoded ? asGiven : decoded;
-}
-
-/** The bytes by which the operand was found. */
-function bytesOf(operand: string, overlay: Overlay, where: Where): Uint8Array {
-	const bytes = new TextEncoder().encode(operand);
-	return 'problem' in followLinks(overlay, bytes, where) ? encodeEscaped(operand) : bytes;
 }
 
 function isThere(overlay: Overlay, path: PathId, {at, from}: Where): boolean {

@@ -31,7 +31,7 @@ export async function waste(options: Options, outside: Outside): Promise<number>
 		},
 	});
 	const {image, overlay, warnings, used: {base, wastes, duplicates}} = loaded;
-	const read = await readWhatIf(options, image.layers, overlay, wastes);
+	const read = readWhatIf(options, image.layers, overlay, wastes);
 	const weigh = (whatIf: WhatIf) => ({sizeAfter: sizeAfter(overlay, whatIf), pullSavings: pullSavings(overlay, image, whatIf)});
 	const report = reportWaste({
 		image,

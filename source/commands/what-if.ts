@@ -14,7 +14,7 @@ Reads `--fix`, `--merge`, `--drop` and `--without`; undefined where none was giv
 
 @throws {UsageError} Where one of them names nothing.
 */
-export async function readWhatIf({fix, merge, drop, without}: Options, layers: readonly Layer[], overlay: Overlay, wastes: readonly Waste[]): Promise<{whatIf: WhatIf; asked: AskedWhatIf} | undefined> {
+export function readWhatIf({fix, merge, drop, without}: Options, layers: readonly Layer[], overlay: Overlay, wastes: readonly Waste[]): {whatIf: WhatIf; asked: AskedWhatIf} | undefined {
 	if (fix.length + merge.length + drop.length + without.length === 0) {
 		return undefined;
 	}
@@ -26,7 +26,7 @@ export async function readWhatIf({fix, merge, drop, without}: Options, layers: r
 		whatIf: {
 			fix: ids.map(id => findWaste(id, wastes)),
 			merge: ranges,
-			drop: drop.length > 0 ? await readDrop(drop, overlay) : undefined,
+			drop: drop.length > 0 ? readDrop(drop, overlay) : undefined,
 			without: left,
 		},
 		asked: {fix: ids, merge: ranges, drop: [...drop], without: left},
@@ -74,8 +74,8 @@ function united(ranges: ReadonlyArray<[LayerNumber, LayerNumber]>): Array<[Layer
 	return result;
 }
 
-async function readDrop(patterns: readonly string[], {tree}: Overlay): Promise<(path: string) => boolean> {
-	const {matches, unmatched} = await pathFilter(patterns);
+function readDrop(patterns: readonly string[], {tree}: Overlay): (path: string) => boolean {
+	const {matches, unmatched} = pathFilter(patterns);
 	for (let path = 1; path < tree.count; path++) {
 		matches(tree.path(path));
 	}

@@ -1,6 +1,6 @@
 import {encodeEscaped} from '../format/safe-text.js';
 import type {Overlay} from '../tree/overlay.js';
-import {seenBy, type SeenView} from './followed-paths.js';
+import {seenBy, type SeenView} from './layer-range.js';
 import {listFiles, type ListOptions} from './list-files.js';
 import {pathFilter} from './path-filter.js';
 import {deadLink, linkOnTheWay} from './why-missing.js';
@@ -10,9 +10,9 @@ Why a pattern matched nothing of a view, as the rest of a sentence: a link that 
 
 @param options.inFiles Whether only files were wanted, to search in them.
 */
-export async function whyUnmatched(overlay: Overlay, pattern: string, view: SeenView, {inFiles = false}: {inFiles?: boolean} = {}): Promise<string> {
+export function whyUnmatched(overlay: Overlay, pattern: string, view: SeenView, {inFiles = false}: {inFiles?: boolean} = {}): string {
 	const path = encodeEscaped(pattern);
-	const {matches} = await pathFilter([pattern]);
+	const {matches} = pathFilter([pattern]);
 	const hidden = whereElse(overlay, view, {matches, inFiles});
 	const link = pattern.includes('/') && hidden === '' ? deadLink(overlay, path, seenBy(view))?.says ?? linkOnTheWay(overlay, path, seenBy(view)) : undefined;
 	return link === undefined ? hidden : `: ${link}`;

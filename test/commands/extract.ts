@@ -277,6 +277,7 @@ test('what can\'t be understood is told before anything is written', async t => 
 		[['-o', out], /Which paths\?/],
 		[['/', '-o', 'x.tar.gz'], /freedive writes plain tars.*-o - \| gzip > x\.tar\.gz/],
 		[['/nothing', '-o', out], /The final file system has no \/nothing\./],
+		[['/nothing(1)', '-o', out], /The final file system has no \/nothing\(1\)\./],
 		[['/etc/motd/x', '-o', out], /no \/etc\/motd\/x: \/etc\/motd is no folder\./],
 		[['/', '--at', '1', '--layer', '2', '-o', out], /exclude each other/],
 	] as const) {
