@@ -28,34 +28,24 @@ export function compareLinks({a, b, entryA, entryB, what, linked}: Comparison, i
 }
 
 /** Where the name at which a content is counted was left out, counts it at the first of its others that is there. */
-export function countOtherNames({overlay: {store}}: Side, ids: Int32Array, shown: Int32Array, sizes: Float64Array): void {
+export function countOtherNames(side: Side, ids: Int32Array, shown: Int32Array, sizes: Float64Array): void {
+	const contents = linkedContents(side, ids, shown);
 	const counted = new Set<EntryId>();
-	const namesOf = function * (): Generator<{path: PathId; content: EntryId}> {
-		for (const {entry, content} of store.links()) {
-			for (const name of [content, entry]) {
-				const path = ids[store.pathOf(name)];
-				if (store.content(shown[path]) === content) {
-					yield {path, content};
-				}
-			}
-		}
-	};
-
-	for (const {path, content} of namesOf()) {
+	for (const [path, content] of contents) {
 		if (sizes[path] > 0) {
 			counted.add(content);
 		}
 	}
 
-	for (const {path, content} of namesOf()) {
+	for (const [path, content] of contents) {
 		if (!counted.has(content)) {
 			counted.add(content);
-			sizes[path] = store.sizeOf(content);
+			sizes[path] = side.overlay.store.sizeOf(content);
 		}
 	}
 }
 
-/** By path the content that it shows, for contents that have a hard link. */
+/** By path the content that it shows, for contents that have a hard link; in the order of their names in the layers. */
 function linkedContents({overlay: {store}}: Side, ids: Int32Array, shown: Int32Array): Map<PathId, EntryId> {
 	const contents = new Map<PathId, EntryId>();
 	for (const {entry, content} of store.links()) {
