@@ -55,32 +55,27 @@ class SideTexts {
 	/** Reads those that lie in compressed layers, in one pass over each. */
 	async prepare(entries: readonly EntryId[], {signal, tell}: Work): Promise<void> {
 		const {contents, overlay: {store}, image} = this.side;
-		const byLayer = new Map<number, EntryId[]>();
-		for (const content of new Set(entries.map(entry => store.content(entry)))) {
-			if (content >= 0 && store.sizeOf(content) <= largestText && !store.isBroken(content)) {
-				const {layer, index} = placeOf(this.side, content);
-				if (contents.blobOf(layer)?.compression !== 'none' || contents.blobOf(layer)!.table.sparse.has(index)) {
-					byLayer.set(layer, [...byLayer.get(layer) ?? [], content]);
-				}
-			}
-		}
-
-		for (const [layer, found] of byLayer) {
+		const places = [...new Set(entries.map(entry => store.content(entry)))]
+			.filter(content => content >= 0 && store.sizeOf(content) <= largestText && !store.isBroken(content))
+			.map(content => placeOf(this.side, content))
+			.filter(({layer, index}) => contents.blobOf(layer)?.compression !== 'none' || contents.blobOf(layer)!.table.sparse.has(index));
+		for (const [layer, found] of Map.groupBy(places, place => place.layer)) {
 			tell(`reading texts of layer ${layer} of ${image.reference}`);
 			const base = store.base(layer);
-			for await (const {entry, pieces} of contents.streamAll(layer, found.map(content => content - base), {signal})) {
+			for await (const {entry, pieces} of contents.streamAll(layer, found.map(({index}) => index), {signal})) {
 				this.prepared.set(base + entry, await this.textFrom(pieces, store.sizeOf(base + entry), signal));
 			}
 		}
 	}
 
+	/** Whether an entry is a folder, or one that no layer lists. */
 	isFolder(entry: EntryId): boolean {
 		return entry === implicit || (entry !== absent && this.side.overlay.facts(entry).type === entryType.directory);
 	}
 
 	/** What a patch says of an entry; undefined where it says nothing, as of folders and devices. */
 	fileOf(entry: EntryId, isRead: boolean): PatchFile | undefined {
-		if (entry === absent || entry < 0) {
+		if (entry < 0) {
 			return undefined;
 		}
 
