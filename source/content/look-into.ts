@@ -17,7 +17,7 @@ import {nameByMagic} from './name-by-magic.js';
 import {packageFileOf} from './package-file.js';
 import {lookIntoPicture} from './picture.js';
 import {lookIntoPythonBytecode} from './python-bytecode.js';
-import type {Reading} from './reading.js';
+import {over, within, type Reading} from './reading.js';
 
 export {compareFacts} from './compare-facts.js';
 export type {Encoding, Facts, FactTable, FileKind} from './facts.js';
@@ -37,26 +37,12 @@ It throws nothing but what the one who brings the bytes throws: a file that is n
 */
 export function * lookInto(file: {path: string; size: number}): Reading<Facts> {
 	try {
-		return yield * within(file.size, look(file, true));
+		return yield * within(0, file.size, look(file, true));
 	} catch (error) {
 		// A parser that a file is too much for is a mistake of ours; whoever looks at the file still sees its bytes.
 		return {kind: 'binary', title: 'data', tables: [], warnings: [`it can't be looked into: ${(error as Error).message}`]};
 	}
 }
-
-/** Keeps what is asked for within the file: offsets and sizes that it states may be anything. */
-function * within<Result>(size: number, reading: Reading<Result>): Reading<Result> {
-	let step = reading.next();
-	while (!step.done) {
-		const {at, length} = step.value;
-		const left = at >= 0 && at < size ? Math.min(length, size - at) : 0;
-		step = reading.next(left > 0 || length === 0 ? yield {at: left > 0 ? at : 0, length: left} : nothing);
-	}
-
-	return step.value;
-}
-
-const nothing = new Uint8Array();
 
 function * look(file: {path: string; size: number}, mayInflate: boolean): Reading<Facts> {
 	if (file.size === 0) {
@@ -162,16 +148,4 @@ function readGzipHeader(head: Uint8Array): {name?: string; time?: number} {
 	const at = (flags & 4) !== 0 && bytes.length >= 12 ? 12 + bytes.readUInt16LE(10) : 10;
 	const end = (flags & 8) === 0 ? -1 : bytes.indexOf(0, at);
 	return {time, ...(end > at && {name: decodeBytes(bytes.subarray(at, end))})};
-}
-
-/** Runs a reading over bytes that are at hand, as a part of another. */
-function * over<Result>(bytes: Uint8Array, reading: Reading<Result>): Reading<Result> {
-	let step = reading.next();
-	while (!step.done) {
-		const {at, length} = step.value;
-		yield {at: 0, length: 0};
-		step = reading.next(bytes.subarray(at, at + length));
-	}
-
-	return step.value;
 }

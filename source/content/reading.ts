@@ -48,6 +48,33 @@ export function * inSlices<Result>(computation: Generator<void, Result>): Readin
 	return step.value;
 }
 
+/**
+A reading of what lies within something longer, such as an archive within another. What is asked for is kept within it: offsets and
+sizes that a file states may be anything.
+*/
+export function * within<Result>(start: number, size: number, reading: Reading<Result>): Reading<Result> {
+	let step = reading.next();
+	while (!step.done) {
+		const {at, length} = step.value;
+		const left = at >= 0 && at < size ? Math.min(length, size - at) : 0;
+		step = reading.next(left > 0 || length === 0 ? yield {at: left > 0 ? start + at : 0, length: left} : none);
+	}
+
+	return step.value;
+}
+
+/** Runs a reading over bytes that are at hand, as a part of another. */
+export function * over<Result>(bytes: Uint8Array, reading: Reading<Result>): Reading<Result> {
+	let step = reading.next();
+	while (!step.done) {
+		const {at, length} = step.value;
+		yield {at: 0, length: 0};
+		step = reading.next(bytes.subarray(at, at + length));
+	}
+
+	return step.value;
+}
+
 /** How much is asked for at once where a parser goes through something long: work between two pieces takes about a millisecond. */
 export const pieceSize = 64 * 1024;
 

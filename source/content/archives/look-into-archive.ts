@@ -1,7 +1,7 @@
 import {formatBytes} from '../../format/bytes.js';
 import {countOf} from '../../format/count.js';
 import {exactBytes, factTable, type Facts, type FactTable} from '../facts.js';
-import {readNow, type Reading} from '../reading.js';
+import {over, within, type Reading} from '../reading.js';
 import {inflateStart} from './inflate-start.js';
 import {listAr} from './list-ar.js';
 import {listTar} from './list-tar.js';
@@ -70,25 +70,14 @@ function * filesOfPackage(entries: readonly Listed[]): Reading<{tables: FactTabl
 	}
 
 	if (!compression) {
-		const {entries: files, total, warnings} = yield * shifted(data.at, data.size, listTar(data.size));
+		const {entries: files, total, warnings} = yield * within(data.at, data.size, listTar(data.size));
 		return {tables: [listingTable(files, total, 'Files')], warnings};
 	}
 
-	const {bytes, isWhole, problem} = yield * shifted(data.at, data.size, inflateStart(compression, data.size));
-	const {entries: files, total, warnings} = readNow(listTar(bytes.length), (at, length) => bytes.subarray(at, at + length));
+	const {bytes, isWhole, problem} = yield * within(data.at, data.size, inflateStart(compression, data.size));
+	const {entries: files, total, warnings} = yield * over(bytes, listTar(bytes.length));
 	return {
 		tables: [listingTable(files, total, 'Files')],
 		warnings: problem === undefined ? (isWhole ? warnings : [`only the start of ${data.name} was unpacked, ${formatBytes(bytes.length)}: the files in that are told`]) : [problem],
 	};
-}
-
-/** A reading of what lies within a file. */
-function * shifted<Result>(start: number, size: number, reading: Reading<Result>): Reading<Result> {
-	let step = reading.next();
-	while (!step.done) {
-		const {at, length} = step.value;
-		step = reading.next(yield length === 0 ? {at: 0, length: 0} : {at: start + at, length: Math.max(0, Math.min(length, size - at))});
-	}
-
-	return step.value;
 }
