@@ -1,5 +1,5 @@
 import {readBytes, type Reading} from '../reading.js';
-import {maximumListed, type Listed} from './listing.js';
+import {maximumListed, type Listing} from './listing.js';
 
 const magic = '!<arch>\n';
 const headerSize = 60;
@@ -9,15 +9,13 @@ const maximumNames = 4 << 20;
 
 const maximumMembers = 200_000;
 
-export type ArListing = {entries: Listed[]; total: number; size: number; warnings: string[]};
-
 export function isAr(head: Uint8Array): boolean {
 	return Buffer.from(head.subarray(0, magic.length)).toString('latin1') === magic;
 }
 
 /** Lists an archive of ar(1): objects of a static library, or the parts of a Debian package. */
-export function * listAr(size: number): Reading<ArListing> {
-	const listing: ArListing = {entries: [], total: 0, size: 0, warnings: []};
+export function * listAr(size: number): Reading<Listing> {
+	const listing: Listing = {entries: [], total: 0, size: 0, warnings: []};
 	let names = '';
 	let headers = 0;
 	for (let at = magic.length; at + headerSize <= size;) {

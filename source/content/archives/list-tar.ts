@@ -1,6 +1,6 @@
 import {decodeBytes} from '../../format/safe-text.js';
 import type {Reading} from '../reading.js';
-import {maximumListed, type Listed} from './listing.js';
+import {maximumListed, type Listing} from './listing.js';
 
 const blockSize = 512;
 
@@ -16,8 +16,6 @@ const maximumHeaders = 1_000_000;
 /** What an entry is, where it is no file (POSIX ustar, typeflag). */
 const notes: Readonly<Record<string, string>> = {1: 'hard link to', 2: 'link to', 3: 'character device', 4: 'block device', 5: 'directory', 6: 'fifo'};
 
-export type TarListing = {entries: Listed[]; total: number; size: number; warnings: string[]};
-
 /** Whether a block is a tar's header: its checksum holds. */
 export function isTarHeader(block: Uint8Array): boolean {
 	const stated = block.length < blockSize ? Number.NaN : readNumber(block, 148, 8);
@@ -30,8 +28,8 @@ export function isTarHeader(block: Uint8Array): boolean {
 }
 
 /** Lists a tar by its headers, from one to the next. A file that ends within an entry has what came before. */
-export function * listTar(size: number): Reading<TarListing> {
-	const listing: TarListing = {entries: [], total: 0, size: 0, warnings: []};
+export function * listTar(size: number): Reading<Listing> {
+	const listing: Listing = {entries: [], total: 0, size: 0, warnings: []};
 	let window: Uint8Array = new Uint8Array();
 	let windowStart = 0;
 	let next: {path?: string; link?: string; size?: number; modified?: number} = {};
@@ -92,7 +90,7 @@ function hasContent(type: string): boolean {
 	return !'123456'.includes(type);
 }
 
-function addEntry(listing: TarListing, block: Uint8Array, type: string, size: number, next: {path?: string; link?: string; modified?: number}): void {
+function addEntry(listing: Listing, block: Uint8Array, type: string, size: number, next: {path?: string; link?: string; modified?: number}): void {
 	listing.total++;
 	const isFile = hasContent(type);
 	listing.size += isFile ? size : 0;

@@ -1,6 +1,6 @@
 import {decodeBytes} from '../../format/safe-text.js';
 import {readBytes, readRecords, type Reading} from '../reading.js';
-import {maximumListed, type Listed} from './listing.js';
+import {maximumListed, type Listing} from './listing.js';
 
 /** Signatures and sizes of records (APPNOTE, 4.3). */
 const endSignature = 0x06_05_4B_50;
@@ -19,17 +19,12 @@ const maximumDirectory = 128 << 20;
 
 const methods: Readonly<Record<number, string>> = {0: 'stored', 8: 'deflate', 9: 'deflate64', 12: 'bzip2', 14: 'lzma', 93: 'zstd', 95: 'xz', 99: 'encrypted'};
 
-export type ZipListing = {
-	entries: Listed[];
-	/** How many entries there are, and what they hold. */
-	total: number;
-	size: number;
+export type ZipListing = Listing & {
 	stored: number;
 	/** How contents are stored, by how often. */
 	methods: string[];
 	comment: string;
 	isEncrypted: boolean;
-	warnings: string[];
 };
 
 /** Lists a zip by its central directory; undefined where there is none. */

@@ -19,6 +19,15 @@ export type Listed = {
 	note?: string;
 };
 
+/** What an archive holds. */
+export type Listing = {
+	entries: Listed[];
+	/** How many entries there are, and what they hold in bytes; those that are not listed as well. */
+	total: number;
+	size: number;
+	warnings: string[];
+};
+
 /** The table of an archive's entries. `total` counts those that are not listed as well. */
 export function listingTable(entries: readonly Listed[], total: number, title = 'Contents'): FactTable {
 	const hasStored = entries.some(({stored}) => stored !== undefined);
