@@ -8,8 +8,8 @@ import {writeOutput} from './write-output.js';
 /** A line that leads nowhere narrower than this, in columns, unless the environment has `COLUMNS`. */
 export const plainWidth = 120;
 
-/** Makes the text of a format, anew each time. */
-export type MakeReport = (format: string, text: TextOptions) => Iterable<string>;
+/** Makes the text of a format, anew each time; what comes bit by bit is written as it comes. */
+export type MakeReport = (format: string, text: TextOptions) => Iterable<string> | AsyncIterable<string>;
 
 /**
 Writes each format that was asked for to where it is to go; text to standard output where none was. Files come first, so that
@@ -21,7 +21,7 @@ export async function deliver(make: MakeReport, {formats, bytes, ascii, color}: 
 	const noTerminal = /^[1-9]\d{1,3}$/.test(environment.COLUMNS ?? '') ? Number(environment.COLUMNS) : plainWidth;
 	for (const {name, file} of requests) {
 		if (file !== undefined) {
-			writeFile(file, make(name, {bytes, ascii, color: false, width: noTerminal}));
+			await writeFile(file, make(name, {bytes, ascii, color: false, width: noTerminal}));
 		}
 	}
 

@@ -9,7 +9,7 @@ import {reportImage} from '../report/reported-image.js';
 import {grepReporters} from '../report/reporters.js';
 import {reportWarnings} from '../report/summary.js';
 import {fateNames} from '../tree/fate.js';
-import {deliverLater} from './deliver-later.js';
+import {deliver} from './deliver.js';
 import {exitCodeOf} from './exit-code.js';
 import {followedPaths} from './followed-paths.js';
 import {seenView} from './layer-range.js';
@@ -76,7 +76,7 @@ async function search(pattern: SearchPattern, asked: AskedQuery | undefined, giv
 			return 0;
 		}
 	} else {
-		await deliverLater((format, text) => grepReporters[format]({
+		await deliver((format, text) => grepReporters[format]({
 			image: reportImage(image),
 			pattern: {...pattern, isInverted: options.invertMatch},
 			view,

@@ -1,7 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import {inBatches} from './in-batches.js';
 import {WriteError} from './write-error.js';
 
+/** How much text that is there at once is written at once, in characters. */
 const batchLength = 1 << 18;
 
 /** A file that is being written. */
@@ -15,45 +17,29 @@ type Draft = {
 
 /**
 Writes a file whole or not at all: beside its place first, then moved there. What is no regular file, such as `/dev/stdout` or a
-pipe, is written as it is.
+pipe, is written as it is. What comes bit by bit is written as it comes.
 
 @throws {WriteError} Where it can't be written.
 */
-export function writeFile(name: string, chunks: Iterable<string>): void {
+export async function writeFile(name: string, chunks: Iterable<string> | AsyncIterable<string>): Promise<void> {
 	try {
-		const draft = begin(name);
-		try {
-			writeAll(draft.fd, chunks);
-			draft.keep();
-		} catch (error) {
-			draft.drop();
-			throw error;
-		}
-	} catch (error) {
-		throw explain(name, error);
-	}
-}
-
-/** As `writeFile`, of what comes bit by bit. */
-export async function writeFileLater(name: string, chunks: AsyncIterable<string>): Promise<void> {
-	try {
-		const draft = begin(name);
+		const {fd, keep, drop} = begin(name);
 		try {
 			try {
-				for await (const chunk of chunks) {
-					fs.writeFileSync(draft.fd, chunk);
+				for await (const piece of inBatches(chunks, batchLength)) {
+					fs.writeFileSync(fd, piece);
 				}
 			} finally {
-				fs.closeSync(draft.fd);
+				fs.closeSync(fd);
 			}
 
-			draft.keep();
+			keep();
 		} catch (error) {
-			draft.drop();
+			drop();
 			throw error;
 		}
 	} catch (error) {
-		throw explain(name, error);
+		throw error instanceof Error && 'syscall' in error ? new WriteError(name, error as NodeJS.ErrnoException) : error;
 	}
 }
 
@@ -75,25 +61,4 @@ function begin(name: string): Draft {
 			fs.rmSync(draft, {force: true});
 		},
 	};
-}
-
-function explain(name: string, error: unknown): unknown {
-	return error instanceof Error && 'syscall' in error ? new WriteError(name, error as NodeJS.ErrnoException) : error;
-}
-
-function writeAll(fd: number, chunks: Iterable<string>): void {
-	try {
-		let batch = '';
-		for (const chunk of chunks) {
-			batch += chunk;
-			if (batch.length >= batchLength) {
-				fs.writeFileSync(fd, batch);
-				batch = '';
-			}
-		}
-
-		fs.writeFileSync(fd, batch);
-	} finally {
-		fs.closeSync(fd);
-	}
 }

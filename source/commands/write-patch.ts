@@ -4,7 +4,7 @@ import type {Options} from '../options.js';
 import type {PatchLine} from '../report/file-patch.js';
 import type {Outside} from './outside.js';
 import {usesColor} from './uses-color.js';
-import {writeBytes} from './write-bytes.js';
+import {writeOutput} from './write-output.js';
 
 const styles: Partial<Record<PatchLine['kind'], Parameters<typeof styleText>[0]>> = {
 	file: 'bold', hunk: 'cyan', removed: 'red', added: 'green', note: 'dim', remark: 'yellow',
@@ -26,7 +26,7 @@ export async function writePatch(files: AsyncIterable<PatchLine[]>, {color}: Opt
 		return Buffer.from(`${isPainted && style ? styleText(style, shown, {validateStream: false}) : shown}\n`);
 	};
 
-	await writeBytes(standardOutput, pieces(files, lineOf));
+	await writeOutput(standardOutput, pieces(files, lineOf));
 }
 
 async function * pieces(files: AsyncIterable<PatchLine[]>, lineOf: (line: PatchLine) => Uint8Array): AsyncGenerator<Uint8Array, void, void> {
