@@ -4,8 +4,13 @@ A regular expression as `re:` writes it. As with words, one in small letters mat
 @throws {SyntaxError} Where it is none.
 */
 export function compileExpression(pattern: string): RegExp {
+	return new RegExp(pattern, hasCapitalLetter(pattern) ? 'u' : 'iu');
+}
+
+/** Whether a regular expression is in capitals too: what stands behind a backslash is none. */
+export function hasCapitalLetter(pattern: string): boolean {
 	const letters = pattern.replaceAll(/\\(?:p\{[^}]*\}|[\s\S])/gi, '');
-	return new RegExp(pattern, letters === letters.toLowerCase() ? 'iu' : 'u');
+	return letters !== letters.toLowerCase();
 }
 
 /** What is wrong with a regular expression, in a sentence; undefined where nothing is. */

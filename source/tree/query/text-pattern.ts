@@ -1,9 +1,9 @@
 import {compilePattern, PatternError, type SearchPattern} from '../../content/search/search-pattern.js';
+import {hasCapitalLetter} from './expression.js';
 
 /** What `text:` looks for in contents: a regular expression; one in small letters matches capitals too, as words do. */
 export function textPattern(text: string): SearchPattern {
-	const letters = text.replaceAll(/\\(?:p\{[^}]*\}|[\s\S])/gi, '');
-	return {text, isLiteral: false, ignoreCase: letters === letters.toLowerCase(), wholeWords: false};
+	return {text, isLiteral: false, ignoreCase: !hasCapitalLetter(text), wholeWords: false};
 }
 
 /** What is wrong with what `text:` looks for, in a sentence; undefined where nothing is. */
