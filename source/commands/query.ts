@@ -79,8 +79,7 @@ export async function prepareQuery({query}: AskedQuery, preparing: Preparing): P
 		texts.set(pattern, await searchTexts(pattern, candidatesOf(overlay, query, {packages, expressions}), preparing, warnings));
 	}
 
-	const created = image.created === undefined ? Number.NaN : Date.parse(image.created) / 1000;
-	return {prepared: {packages, expressions, texts, created: Number.isNaN(created) ? undefined : created}, warnings};
+	return {prepared: {packages, expressions, texts, created: image.created}, warnings};
 }
 
 /** Whether a path, as one version of it stands, is what `--query` asks for. */

@@ -75,10 +75,7 @@ const wishOf = memoize((
 	grown: Grown, layer: LayerNumber, range: State['range'], shown: State['shown'], sort: State['sort'], filter: string, open: Uint8Array, search: string, prepared: Prepared | undefined,
 ): Wish => ({grown, layer, range, shown: shown[range], sort, filter, open, search, prepared}));
 
-const preparedOf = memoize((packages: PackageList | undefined, created: string | undefined): Prepared => {
-	const made = Date.parse(created ?? '') / 1000;
-	return {packages, created: Number.isNaN(made) ? undefined : made};
-});
+const preparedOf = memoize((packages: PackageList | undefined, created: string | undefined): Prepared => ({packages, created}));
 
 /** What the files pane is to show; undefined while there is nothing to show anything of. */
 export function selectWish(state: State): Wish | undefined {

@@ -8,6 +8,6 @@ export type Prepared = {
 	/** By pattern, the contents that have it. */
 	texts?: ReadonlyMap<string, ReadonlySet<EntryId>>;
 	packages?: PackageList;
-	/** When the image was made, in seconds since 1970: what `newer:30d` counts from. */
-	created?: number;
+	/** When the image was made, as it says: what `newer:30d` counts from. */
+	created?: string;
 };

@@ -130,10 +130,11 @@ function modeTest({all = 0, some, exactly, files}: Extract<FieldTest, {field: 'm
 }
 
 /** When the image was made: as it says, or else the time of its newest entry. */
-function madeAt({store, ready}: Overlay, {created}: Prepared): number {
+function madeAt({store, ready}: Overlay, {created = ''}: Prepared): number {
+	const said = Date.parse(created) / 1000;
 	// A build that can be repeated says 1970.
-	if (created !== undefined && created > 0) {
-		return created;
+	if (said > 0) {
+		return said;
 	}
 
 	let newest = 0;

@@ -30,7 +30,7 @@ export type KeepFinderOptions = {
 export function keepFinder(store: Store, slicer: Slicer<SliceName>, {threads, signal, onError}: KeepFinderOptions): void {
 	const preparations = new Preparations(store, threads);
 	let wish: Wish | undefined;
-	const answer = (next: Wish, {created}: {created?: number}) => {
+	const answer = (next: Wish, created: string | undefined) => {
 		wish = next;
 		const {grown: {overlay}, query, limit, packages} = next;
 		const prepared = {...preparations.answers(), packages, created};
@@ -77,8 +77,7 @@ export function keepFinder(store: Store, slicer: Slicer<SliceName>, {threads, si
 
 		const next: Wish = {grown, query, limit: finder.limit, packages: needs.packages ? packages : undefined, news: preparations.news};
 		if (!wish || !isSame(wish, next)) {
-			const created = Date.parse(image?.created ?? '');
-			answer(next, Number.isNaN(created) ? {} : {created: created / 1000});
+			answer(next, image?.created);
 		}
 	});
 }
