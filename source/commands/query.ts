@@ -1,6 +1,5 @@
 import {matchExpression} from '../archive/match-expression.js';
 import type {TapName} from '../archive/taps/index.js';
-import {PatternError} from '../content/search/search-pattern.js';
 import type {Contents} from '../image/contents.js';
 import type {ImageWarning} from '../image/image.js';
 import {searchContents, WildSearch} from '../image/search-contents.js';
@@ -120,10 +119,6 @@ async function searchTexts(pattern: string, isCandidate: (path: PathId) => boole
 			}
 		}
 	} catch (error) {
-		if (error instanceof PatternError) {
-			throw new UsageError(`text:${pattern} is no regular expression: ${error.message}.`);
-		}
-
 		if (error instanceof WildSearch) {
 			const path = overlay.tree.path(pathOf(overlay.store.base(error.layer) + error.index));
 			throw new UsageError(`text:${pattern} takes more than a second on ${path} and was stopped: write it with less repetition within repetition.`);

@@ -1,6 +1,6 @@
+import {setTimeout as pause} from 'node:timers/promises';
 import {matchExpression} from '../../archive/match-expression.js';
 import {entryType} from '../../archive/entry-table.js';
-import {PatternError} from '../../content/search/search-pattern.js';
 import type {Contents} from '../../image/contents.js';
 import {searchContents, WildSearch, type SearchJob} from '../../image/search-contents.js';
 import type {EntryId} from '../../tree/entry-store.js';
@@ -41,7 +41,7 @@ const patience = {expression: 60, text: 300} as const;
 export async function prepare(kind: Preparation['kind'], pattern: string, grown: Grown, {threads, signal, onNews}: PreparationOptions): Promise<void> {
 	const base = {kind, pattern, found: new Set<EntryId>(), isDone: false};
 	try {
-		await pause(patience[kind], signal);
+		await pause(patience[kind], undefined, {signal});
 		if (kind === 'expression') {
 			const column = await matchExpression(grown.overlay.tree, compileExpression(pattern), signal);
 			onNews({...base, column, isDone: true, problem: column ? undefined : `re:${pattern} takes too long: it was stopped.`});
@@ -113,15 +113,5 @@ function problemOf(error: Error, pattern: string, {store, tree}: Overlay): strin
 		return `text:${pattern} takes too long on ${tree.path(store.pathOf(store.base(error.layer) + error.index))}: it was stopped.`;
 	}
 
-	return error instanceof PatternError ? `text:${pattern} is no regular expression: ${error.message}.` : `It could not be searched: ${error.message}.`;
-}
-
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve, reject) => {
-		const timer = setTimeout(resolve, milliseconds);
-		signal.addEventListener('abort', () => {
-			clearTimeout(timer);
-			reject(signal.reason as Error);
-		}, {once: true});
-	});
+	return `It could not be searched: ${error.message}.`;
 }
