@@ -7,37 +7,30 @@ import {imagesReporters} from '../report/reporters.js';
 import {weighImage} from '../tree/shared-layers.js';
 import {deliver} from './deliver.js';
 import {exitCodeOf} from './exit-code.js';
-import {Interruption} from './interruption.js';
 import {load} from './load.js';
 import type {Outside} from './outside.js';
 import {warnOfImage} from './warn.js';
+import {withTimeout} from './with-timeout.js';
 
 /** `freedive A B C` where there is no screen: what they weigh, and what they share. One after the other, so that one at a time is in memory. */
 export async function images(options: Options, outside: Outside): Promise<number> {
 	const weighed: Weighed[] = [];
 	const failures: Images['failures'] = [];
-	const {quiet, timeout} = options;
 	let current = options.operands[0];
-	const late = new AbortController();
 	// The time is for all of them together.
-	const timer = timeout === undefined
-		? undefined
-		: setTimeout(() => {
-			late.abort(new Interruption(2, `Gave up after ${timeout} s, while reading ${current}.`));
-		}, timeout * 1000);
-	const signal = AbortSignal.any([outside.signal, late.signal]);
+	const {signal, stop} = withTimeout(options, outside.signal, () => `reading ${current}`);
 	for (const reference of options.operands) {
 		current = reference;
 		try {
 			const {image, overlay, warnings} = await load(reference, {...options, timeout: undefined}, {...outside, signal});
 			const {layers: _, ...documents} = image;
 			weighed.push({image: documents, weight: weighImage(image, overlay), warnings});
-			if (!quiet) {
+			if (!options.quiet) {
 				warnOfImage({image, overlay, warnings}, outside);
 			}
 		} catch (error) {
 			if (!(error instanceof ImageError || error instanceof ArchiveError)) {
-				clearTimeout(timer);
+				stop();
 				throw error;
 			}
 
@@ -46,7 +39,7 @@ export async function images(options: Options, outside: Outside): Promise<number
 		}
 	}
 
-	clearTimeout(timer);
+	stop();
 	if (weighed.length > 0) {
 		const report = reportImages(weighed, failures);
 		await deliver((format, text) => imagesReporters[format](report, text), options, outside);

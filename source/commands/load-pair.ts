@@ -10,6 +10,7 @@ import {
 	overlayLayers,
 	warningsOf,
 	whileWaiting,
+	workOf,
 	type Loaded,
 	type Work,
 } from './load.js';
@@ -40,16 +41,7 @@ export async function loadPair<Used>(
 ): Promise<Used> {
 	const [referenceA, referenceB] = references;
 	return whileWaiting(`opening ${referenceA}`, options, outside, async waiting => {
-		const {progress, signal} = waiting;
-		const work: Work = {
-			signal,
-			tell(deed, share) {
-				progress.update({label: `${deed}${share === undefined ? '' : `, ${Math.floor(share * 100)} %`}`, bytes: 0});
-			},
-			pause() {
-				progress.end();
-			},
-		};
+		const work = workOf(waiting);
 		const openedA = await openReference(referenceA, options, outside, waiting);
 		try {
 			if (referenceB === undefined) {
@@ -57,7 +49,7 @@ export async function loadPair<Used>(
 				return await use(side, side, work);
 			}
 
-			progress.update({label: `opening ${referenceB}`, bytes: 0});
+			work.tell(`opening ${referenceB}`);
 			const openedB = await openReference(referenceB, options, outside, waiting);
 			try {
 				const [a, b] = [openedA.image, openedB.image];

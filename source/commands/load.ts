@@ -6,9 +6,9 @@ import {openImage, type OpenedImage} from '../image/open-image.js';
 import type {Options} from '../options.js';
 import {Overlay} from '../tree/overlay.js';
 import {runInTurns, runNow} from '../tree/slices.js';
-import {Interruption} from './interruption.js';
 import type {Outside} from './outside.js';
 import {Progress} from './progress.js';
+import {withTimeout} from './with-timeout.js';
 
 /** An image with all its layers laid over one another. */
 export type Loaded = {
@@ -58,13 +58,7 @@ Does work that the user waits for: with progress, and an end where the user or t
 */
 export async function whileWaiting<Result>(label: string, options: Options, {standardError, signal: interrupted}: Outside, work: (waiting: Waiting) => Promise<Result>): Promise<Result> {
 	const progress = new Progress(standardError.isTTY && options.progress && !options.quiet ? standardError : undefined, label);
-	const timeout = new AbortController();
-	const timer = options.timeout === undefined
-		? undefined
-		: setTimeout(() => {
-			timeout.abort(new Interruption(2, `Gave up after ${options.timeout} s, while ${progress.sentence}.`));
-		}, options.timeout * 1000);
-	const signal = AbortSignal.any([interrupted, timeout.signal]);
+	const {signal, stop} = withTimeout(options, interrupted, () => progress.sentence);
 	try {
 		const result = await work({progress, signal});
 		// A layer that is not compressed is walked in one go: the time may have run out meanwhile.
@@ -74,9 +68,22 @@ export async function whileWaiting<Result>(label: string, options: Options, {sta
 		signal.throwIfAborted();
 		throw error;
 	} finally {
-		clearTimeout(timer);
+		stop();
 		progress.end();
 	}
+}
+
+/** What long work on an image heeds: what it says is being done stands before `subject`. */
+export function workOf({progress, signal}: Waiting, subject = ''): Work {
+	return {
+		signal,
+		tell(deed, share) {
+			progress.update({label: `${deed}${subject}${share === undefined ? '' : `, ${Math.floor(share * 100)} %`}`, bytes: 0});
+		},
+		pause() {
+			progress.end();
+		},
+	};
 }
 
 /** Opens an image, by its documents alone. */
@@ -124,27 +131,19 @@ export function warningsOf(image: Image, overlay: Overlay): ImageWarning[] {
 }
 
 async function walk<Used>(reference: string, options: Options, outside: Outside, waiting: Waiting, request: LoadRequest<Used>): Promise<Loaded & {used: Used}> {
-	const {progress, signal} = waiting;
 	const {image, close} = await openReference(reference, options, outside, waiting);
 	try {
+		const work = workOf(waiting, ` of ${reference}`);
 		const {overlay, contents} = await overlayLayers(image, outside, waiting, {
 			taps: [...(request.proof ? ['content-digest'] as const : []), ...(request.taps ?? [])],
 		});
 		if (request.proof) {
-			progress.update({label: `comparing contents of ${reference}`, bytes: 0});
-			await runInTurns(overlay.prove(contents), signal);
+			work.tell('comparing contents');
+			await runInTurns(overlay.prove(contents), work.signal);
 		}
 
 		const loaded = {image, overlay, warnings: warningsOf(image, overlay)};
-		return {...loaded, used: await request.use?.(loaded, contents, {
-			signal,
-			tell(deed, share) {
-				progress.update({label: `${deed} of ${reference}${share === undefined ? '' : `, ${Math.floor(share * 100)} %`}`, bytes: 0});
-			},
-			pause() {
-				progress.end();
-			},
-		}) as Used};
+		return {...loaded, used: await request.use?.(loaded, contents, work) as Used};
 	} finally {
 		close();
 	}
