@@ -2,6 +2,7 @@ import type {Query, QueryError} from '../tree/query/query.js';
 import {parseQuery} from '../tree/query/parse-query.js';
 import type {FoundPaths} from '../tree/query/find-paths.js';
 import type {LayerNumber} from '../image/image.js';
+import type {EntryId} from '../tree/entry-store.js';
 import type {Overlay} from '../tree/overlay.js';
 import type {PathId} from '../tree/path-tree.js';
 import {memoize} from './parts/memoize.js';
@@ -48,11 +49,11 @@ const longestHistory = 100;
 
 export const newFinder: Finder = {text: '', row: 0, top: 0, limit: firstLimit, history: []};
 
-/** A row of the finder. */
-export type FoundRow = {path: PathId; layer: LayerNumber; isGone: boolean};
+/** A row of the finder: a version of a path, by its layer and entry; of a removal the entry before it. */
+export type FoundRow = {path: PathId; layer: LayerNumber; entry: EntryId; isGone: boolean};
 
 export function foundRow({found}: FinderResult, row: number): FoundRow | undefined {
-	return row < found.paths.length ? {path: found.paths[row], layer: found.layers[row], isGone: found.gone[row] === 1} : undefined;
+	return row < found.paths.length ? {path: found.paths[row], layer: found.layers[row], entry: found.entries[row], isGone: found.gone[row] === 1} : undefined;
 }
 
 const parsed = memoize(parseQuery);

@@ -34,6 +34,11 @@ test('f finds paths of all layers as one types, best first, deleted ones too', t
 	t.regex(screen.frame, / {4}2 R removed/);
 });
 
+test('a version that its own layer stored and stored again is shown as it was, not as what came after it', t => {
+	const screen = new TestScreen('+ /twice 5000\n+ /twice 100', {}).press('f').type('fate:superseded');
+	t.deepEqual(rowsOf(screen), ['>  A     1 5.00 kB      /twice']);
+});
+
 test('each letter moves to the best again, and arrows and pages move among what was found', t => {
 	const screen = open().press('f').type('lib').press('down', 'down');
 	t.regex(screen.lines[1], /3 of \d/);

@@ -10,7 +10,6 @@ import {absent} from '../../tree/entry-store.js';
 import type {PathId} from '../../tree/path-tree.js';
 import {storyOf, type Chapter} from '../../tree/story.js';
 import type {FoundRow} from '../finder.js';
-import {foundEntry} from '../found-version.js';
 import {cutEnd, cutStart, padEnd, padStart} from '../parts/fit.js';
 import {memoize} from '../parts/memoize.js';
 import {rule} from '../parts/rule.js';
@@ -47,7 +46,7 @@ export function finderFoot(state: State, found: FoundRow | undefined, height: nu
 function headingLine({overlay}: Grown, found: FoundRow, hider: LayerNumber, columns: number, theme: Theme): string {
 	const {symbols: {arrow, ellipsis, separator}} = theme;
 	const whole = safeText(overlay.tree.path(found.path));
-	const {mode, type, uid, gid, mtime, link} = overlay.facts(foundEntry(overlay, found));
+	const {mode, type, uid, gid, mtime, link} = overlay.facts(found.entry);
 	const facts = [
 		found.isGone ? `deleted by layer ${hider}` : '', formatMode(mode, entryTypeNames[type]), `${uid}:${gid}`, formatTime(mtime).slice(0, 10), link === '' ? '' : `${arrow} ${safeText(link)}`,
 	].filter(Boolean);

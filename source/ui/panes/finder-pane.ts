@@ -2,13 +2,12 @@ import {bytesWidth, formatBytes} from '../../format/bytes.js';
 import {countOf, formatCount} from '../../format/count.js';
 import {safeText} from '../../format/safe-text.js';
 import {changeNames} from '../../tree/change.js';
-import {implicit} from '../../tree/entry-store.js';
 import type {Overlay} from '../../tree/overlay.js';
 import {matchedRanges} from '../../tree/query/find-paths.js';
 import type {Query} from '../../tree/query/query.js';
 import {asksNothing, foundRow, isAnswered, selectPast, selectQuery, selectResult, type FinderResult, type FoundRow} from '../finder.js';
 import {finderLayout} from '../finder-layout.js';
-import {foundChange, foundEntry} from '../found-version.js';
+import {foundChange} from '../found-change.js';
 import {isDirectory} from '../is-directory.js';
 import {cursorMark} from '../parts/cursor-row.js';
 import {cutEnd, cutStart, padEnd} from '../parts/fit.js';
@@ -120,7 +119,7 @@ const goneText = 'gone';
 
 function columnsOf({marks, grown}: State, {query, overlay}: FinderResult): ReadonlyArray<Column<FoundRow>> {
 	return [
-		{name: '', width: 1, text: ({path, layer, isGone}, {symbols}) => grown && isMarkedHere(marks, overlay, {path, layer, isGone}) ? symbols.marked : '', style: 'good'},
+		{name: '', width: 1, text: (row, {symbols}) => grown && isMarkedHere(marks, overlay, row) ? symbols.marked : '', style: 'good'},
 		{name: '', width: 1, text: row => changeLetters[changeNames[foundChange(overlay, row)]], styleOf: row => changeStyles[changeNames[foundChange(overlay, row)]]},
 		{name: 'layer', width: 5, isRight: true, text: ({layer}) => String(layer), style: 'faint'},
 		{name: 'size', width: bytesWidth, leaves: 20, isRight: true, text: row => sizeText(overlay, row)},
@@ -134,15 +133,14 @@ function isMarkedHere(marks: State['marks'], overlay: Overlay, {path, layer, isG
 	return isPathMarked(marks, overlay, path, layer) || (!isGone && isPathMarked(marks, overlay, path, overlay.ready));
 }
 
-function sizeText(overlay: Overlay, row: FoundRow): string {
-	const content = overlay.store.content(foundEntry(overlay, row));
-	return content >= 0 ? formatBytes(overlay.store.sizeOf(content)) : '';
+function sizeText({store}: Overlay, {entry}: FoundRow): string {
+	const content = store.content(entry);
+	return content >= 0 ? formatBytes(store.sizeOf(content)) : '';
 }
 
 /** The path, safe; a folder with a slash at its end. */
-function pathText(overlay: Overlay, row: FoundRow): string {
-	const entry = foundEntry(overlay, row);
-	return safeText(overlay.tree.path(row.path)) + (entry === implicit || (entry >= 0 && isDirectory(overlay.store, entry)) ? '/' : '');
+function pathText({tree, store}: Overlay, {path, entry}: FoundRow): string {
+	return safeText(tree.path(path)) + (isDirectory(store, entry) ? '/' : '');
 }
 
 /** Of a path that is too long the end is shown: that tells which it is, and most of what was searched is there. */
