@@ -1,7 +1,7 @@
+import {isPosix, textEnd} from '../content/archives/tar-header.js';
 import {cleanPath, nameStart, whiteoutKind, type CleanPath} from './entry-path.js';
 import type {EntryTableBuilder} from './entry-table-builder.js';
 import {entryType} from './entry-table.js';
-import {isPosix, textEnd} from './tar-header.js';
 
 /** Linux's PATH_MAX is 4096, but a path may be walked to by steps; beyond this a name or a link's target is cut. */
 const maximumPath = 1 << 16;

@@ -1,6 +1,6 @@
+import {blockSize} from '../content/archives/tar-header.js';
 import {tableLimits, type TableLimits} from './table-limits.js';
 import {TapSet, type LayerIndex, type Tap} from './tap.js';
-import {blockSize} from './tar-header.js';
 import {TarIndexer} from './tar-indexer.js';
 
 /** Zeros after the end of a tar are read on this far, so that a compressed stream's own checksum is met; not for ever. */

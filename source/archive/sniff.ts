@@ -1,4 +1,4 @@
-import {headerProblem, isZeroBlock} from './tar-header.js';
+import {headerProblem, isZeroBlock} from '../content/archives/tar-header.js';
 
 /** How bytes are compressed, told by their first bytes; suffixes and media types lie. */
 export type Compression = 'none' | 'gzip' | 'zstd' | 'xz' | 'bzip2';

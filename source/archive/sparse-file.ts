@@ -1,6 +1,6 @@
 import {decodeBytes} from '../format/safe-text.js';
-import {paxInteger, type PaxRecords} from './pax.js';
-import {blockSize, readNumber} from './tar-header.js';
+import {paxInteger, type PaxRecords} from '../content/archives/pax.js';
+import {blockSize, readNumber} from '../content/archives/tar-header.js';
 
 /** Larger than any file system makes a file (ext4: 16 TiB), small enough that sums stay whole numbers. */
 const largestFile = 2 ** 44;

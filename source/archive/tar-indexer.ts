@@ -1,11 +1,11 @@
+import {dropXattrs, paxInteger, paxTime, paxXattrs, readPax, type PaxRecords} from '../content/archives/pax.js';
+import {blockSize, headerProblem, isZeroBlock, readNumber, textEnd} from '../content/archives/tar-header.js';
 import {EntryNames} from './entry-names.js';
 import {EntryTableBuilder} from './entry-table-builder.js';
 import {entryType, unknownOwner, type EntryIndex, type EntryTable} from './entry-table.js';
 import {OwnerCache} from './owner-cache.js';
-import {dropXattrs, paxInteger, paxTime, paxXattrs, readPax, type PaxRecords} from './pax.js';
 import {SparseFile} from './sparse-file.js';
 import {tableLimits, type TableLimits} from './table-limits.js';
-import {blockSize, headerProblem, isZeroBlock, readNumber, textEnd} from './tar-header.js';
 import {deviceNumbers, entryTypeOf, typeFlag} from './type-flag.js';
 
 /** A PAX header or long name beyond this is skipped with a warning (Go's archive/tar has the same bound). */

@@ -1,5 +1,5 @@
+import {readNumber} from '../content/archives/tar-header.js';
 import {entryType, type EntryType} from './entry-table.js';
-import {readNumber} from './tar-header.js';
 
 /** The values of a header's type field (POSIX ustar; GNU tar manual, "Basic Tar Format"). */
 export const typeFlag = {

@@ -1,4 +1,4 @@
-import {decodeBytes} from '../format/safe-text.js';
+import {decodeBytes} from '../../format/safe-text.js';
 
 /** Records of a PAX extended header, by key; values are bytes, since xattrs and names may be no UTF-8. */
 export type PaxRecords = Map<string, Uint8Array>;
@@ -70,17 +70,18 @@ function joinedByCommas(values: Uint8Array[]): Uint8Array {
 
 /** A record that is a whole number from 0, or undefined. */
 export function paxInteger(records: PaxRecords, key: string): number | undefined {
-	const text = recordText(records, key);
+	const text = paxText(records, key);
 	return text !== undefined && /^\d{1,25}$/.test(text) ? Number(text) : undefined;
 }
 
 /** A record that is a time in seconds, with fraction and sign, or undefined. */
 export function paxTime(records: PaxRecords, key: string): number | undefined {
-	const text = recordText(records, key);
+	const text = paxText(records, key);
 	return text !== undefined && /^-?\d{1,25}(?:\.\d*)?$/.test(text) ? Number(text) : undefined;
 }
 
-function recordText(records: PaxRecords, key: string): string | undefined {
+/** A record as text, or undefined; a byte that is no UTF-8 stands as `\xNN`. */
+export function paxText(records: PaxRecords, key: string): string | undefined {
 	const value = records.get(key);
 	return value && decodeBytes(value);
 }
