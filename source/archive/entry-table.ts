@@ -105,6 +105,21 @@ export function linkBytes(table: EntryTable, entry: EntryIndex): Uint8Array {
 	return table.links.subarray(table.linkStart[entry], table.linkStart[entry + 1]);
 }
 
+/** How many bytes of a content lie in the tar: of a sparse one its pieces, without its holes. */
+export function storedLength({sparse, size}: Pick<EntryTable, 'sparse' | 'size'>, entry: EntryIndex): number {
+	const pieces = sparse.get(entry);
+	if (!pieces) {
+		return size[entry];
+	}
+
+	let stored = 0;
+	for (let length = 1; length < pieces.length; length += 2) {
+		stored += pieces[length];
+	}
+
+	return stored;
+}
+
 /** The buffers of a table that may be moved to another thread instead of copied. */
 export function transferables(table: EntryTable): ArrayBuffer[] {
 	return columnNames.map(name => table[name].buffer as ArrayBuffer);

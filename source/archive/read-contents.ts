@@ -1,6 +1,6 @@
 import {ArchiveError} from './archive-error.js';
 import type {ByteSource} from './byte-source.js';
-import type {EntryIndex, EntryTable} from './entry-table.js';
+import {storedLength, type EntryIndex, type EntryTable} from './entry-table.js';
 import {inflate, type InflateOptions} from './inflate.js';
 import {readChunks} from './read-chunks.js';
 import type {Compression} from './sniff.js';
@@ -60,10 +60,9 @@ export async function * readContent(
 
 function contentOf(table: EntryTable, entry: EntryIndex, cut: Cut): AsyncIterable<Uint8Array> {
 	const holes = table.sparse.get(entry);
-	const size = table.size[entry];
-	const stored = holes ? storedLength(holes) : size;
+	const stored = storedLength(table, entry);
 	const whole = wholly(cut(table.offset[entry], stored), stored);
-	return holes ? fillHoles(whole, holes, size) : whole;
+	return holes ? fillHoles(whole, holes, table.size[entry]) : whole;
 }
 
 /** Goes once through the chunks of a plain blob, forward only. */
@@ -119,15 +118,6 @@ class Passage {
 			throw error;
 		}
 	}
-}
-
-function storedLength(pieces: Float64Array): number {
-	let length = 0;
-	for (let index = 1; index < pieces.length; index += 2) {
-		length += pieces[index];
-	}
-
-	return length;
 }
 
 /** The chunks, and an error where they are fewer bytes than stated: a content never ends short without a word. */

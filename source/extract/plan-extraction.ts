@@ -1,4 +1,4 @@
-import {entryType, type EntryIndex, type EntryTable} from '../archive/entry-table.js';
+import {entryType, storedLength, type EntryIndex} from '../archive/entry-table.js';
 import type {Contents} from '../image/contents.js';
 import type {LayerNumber} from '../image/image.js';
 import {absent, implicit, type EntryId} from '../tree/entry-store.js';
@@ -286,11 +286,6 @@ class PlanDraft {
 			stored: shared(Float64Array, wanted.length, wanted.map(({index}) => storedLength(table, index))),
 		};
 	}
-}
-
-function storedLength({sparse, size}: EntryTable, index: EntryIndex): number {
-	const pieces = sparse.get(index);
-	return pieces ? pieces.reduce((sum, value, place) => place % 2 === 1 ? sum + value : sum, 0) : size[index];
 }
 
 type ColumnClass<C> = {BYTES_PER_ELEMENT: number; new (buffer: SharedArrayBuffer): C};

@@ -1,4 +1,4 @@
-import type {EntryIndex, EntryTable} from '../archive/entry-table.js';
+import {storedLength, type EntryIndex, type EntryTable} from '../archive/entry-table.js';
 import {searchBlob, type SearchedContents} from '../archive/search-blob.js';
 import {SearchPool, WildPattern} from '../archive/search-pool.js';
 import {ContentSearch, type SearchOptions} from '../content/search/content-search.js';
@@ -139,7 +139,7 @@ function partsOf(contents: Contents, {layer, indexes}: SearchJob): Part[] {
 	}
 
 	const {table, blob, compression} = found;
-	const stored = (index: EntryIndex) => storedSize(table, index);
+	const stored = (index: EntryIndex) => storedLength(table, index);
 	const inOrder = [...new Set(indexes)].filter(index => stored(index) > 0).sort((a, b) => table.offset[a] - table.offset[b]);
 	if (compression !== 'none') {
 		return inOrder.length > 0 ? [{layer, indexes: inOrder, contents: searched(table, inOrder), bytes: blob.size}] : [];
@@ -164,25 +164,10 @@ function partsOf(contents: Contents, {layer, indexes}: SearchJob): Part[] {
 function searched(table: EntryTable, indexes: readonly EntryIndex[]): SearchedContents {
 	return {
 		offset: Float64Array.from(indexes, index => table.offset[index]),
-		size: Float64Array.from(indexes, index => storedSize(table, index)),
+		size: Float64Array.from(indexes, index => storedLength(table, index)),
 		sparse: new Map(indexes.flatMap((index, content) => {
 			const pieces = table.sparse.get(index);
 			return pieces ? [[content, pieces]] : [];
 		})),
 	};
-}
-
-/** How many bytes of a content are stored: of a sparse one its holes are not. */
-function storedSize(table: EntryTable, index: EntryIndex): number {
-	const pieces = table.sparse.get(index);
-	if (!pieces) {
-		return table.size[index];
-	}
-
-	let size = 0;
-	for (let at = 1; at < pieces.length; at += 2) {
-		size += pieces[at];
-	}
-
-	return size;
 }
