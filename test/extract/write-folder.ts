@@ -6,13 +6,11 @@ import type {ExtractPlan} from '../../source/extract/extract-plan.js';
 import {planExtraction} from '../../source/extract/plan-extraction.js';
 import {writeFolder, type FolderWriter} from '../../source/extract/write-folder.js';
 import {writeInThreads} from '../../source/extract/write-in-threads.js';
-import {Contents} from '../../source/image/contents.js';
-import {indexLayers} from '../../source/image/index-layers.js';
-import {Overlay} from '../../source/tree/overlay.js';
 import {runNow} from '../../source/tree/slices.js';
 import {testWith, threadsLoadTypeScript} from '../helpers/archive/test-with.js';
 import {buildImage, dockerArchive, ociLayout, writeFolder as writeLayout, writeTar} from '../helpers/build-image.js';
 import {listFolder, namesBelow} from '../helpers/list-folder.js';
+import {loadImage} from '../helpers/load-story.js';
 import {open} from '../helpers/open.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
@@ -25,18 +23,7 @@ async function planOf(t: ExecutionContext, text: string, form: 'plain' | 'gzip' 
 	const built = await buildImage(text);
 	const file = form === 'plain' ? await writeTar(path.join(folder, 'app.tar'), dockerArchive([built])) : writeLayout(path.join(folder, 'app'), ociLayout([built]));
 	const image = await open(t, file);
-	const overlay = new Overlay(image.layers.length);
-	const contents = new Contents(image);
-	await indexLayers(image, {
-		order: 'base-upward',
-		threads: 1,
-		inThreads: 'compressed',
-		onLayer(layer, table, facts) {
-			contents.add(layer, table, facts);
-			overlay.add(layer, table);
-		},
-	});
-	runNow(overlay.advance());
+	const {overlay, contents} = await loadImage(image);
 	const plan = runNow(planExtraction(overlay, contents, [{path: 0, at: image.layers.length, place: new Uint8Array()}]));
 	return {plan, file, out: path.join(folder, 'out')};
 }

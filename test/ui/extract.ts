@@ -1,10 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import test, {type ExecutionContext} from 'ava';
-import {Contents} from '../../source/image/contents.js';
-import {indexLayers} from '../../source/image/index-layers.js';
-import {Overlay} from '../../source/tree/overlay.js';
-import {runNow} from '../../source/tree/slices.js';
 import {keepExtracting} from '../../source/ui/effects/keep-extracting.js';
 import {sliceNames, Slicer} from '../../source/ui/effects/slicer.js';
 import {selectionsOf} from '../../source/ui/extraction.js';
@@ -12,9 +8,8 @@ import {pressKey} from '../../source/ui/press-key.js';
 import {initialState} from '../../source/ui/state.js';
 import {createStore, type Store} from '../../source/ui/store.js';
 import {testWith, threadsLoadTypeScript} from '../helpers/archive/test-with.js';
-import {buildImage, dockerArchive} from '../helpers/build-image.js';
 import {namesBelow} from '../helpers/list-folder.js';
-import {openTar} from '../helpers/open.js';
+import {loadStory} from '../helpers/load-story.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {TestScreen} from '../helpers/test-screen.js';
 
@@ -91,20 +86,8 @@ test('two versions of a file, and layers beside other things, lie apart', t => {
 
 /** A store with a whole image in it, from which is extracted. */
 async function storeOf(t: ExecutionContext, text: string): Promise<{store: Store; folder: string}> {
-	const image = await openTar(t, dockerArchive([await buildImage(text)]));
+	const {image, overlay, contents} = await loadStory(t, text);
 	const store = createStore(initialState({reference: 'app.tar', columns: 120, rows: 30}));
-	const overlay = new Overlay(image.layers.length);
-	const contents = new Contents(image);
-	await indexLayers(image, {
-		order: 'base-upward',
-		threads: 1,
-		inThreads: 'compressed',
-		onLayer(layer, table, facts) {
-			contents.add(layer, table, facts);
-			overlay.add(layer, table);
-		},
-	});
-	runNow(overlay.advance());
 	const extracting = keepExtracting(store, new Slicer(sliceNames), {isRoot: false, platform: 'linux'});
 	t.teardown(async () => extracting.close());
 	store.dispatch({type: 'opened', image, at: 0});
