@@ -1,6 +1,5 @@
 import {safeText} from '../format/safe-text.js';
 import type {Contents} from '../image/contents.js';
-import type {ImageWarning} from '../image/image.js';
 import type {Options} from '../options.js';
 import {entryColumns} from '../report/file-columns.js';
 import {filesReporters} from '../report/reporters.js';
@@ -41,9 +40,10 @@ async function list(asked: AskedQuery | undefined, {loaded, contents, work, opti
 	const {overlay} = loaded;
 	const listed = seenView(loaded.image, options);
 	const filter = globs.length > 0 ? followedPaths(globs, pathFilter(globs), overlay, {view: listed}) : undefined;
-	const packages = options.columns?.includes('package') ? packagesOf(loaded, contents) : undefined;
 	const queried = asked && await filterOfQuery(asked, {loaded, contents, work, outside});
-	const told = {...loaded, warnings: withoutRepetition([...loaded.warnings, ...packages?.warnings ?? [], ...queried?.warnings ?? []])};
+	const found = options.columns?.includes('package') && !queried?.packages ? packagesOf(loaded, contents) : undefined;
+	const packages = found ?? queried?.packages;
+	const told = {...loaded, warnings: [...loaded.warnings, ...found?.warnings ?? [], ...queried?.warnings ?? []]};
 	const rows = {sort: options.sort, limit: options.limit, matches: filter?.matches, filter: queried?.filter, contents, packages};
 	work.pause();
 	let isEmpty = true;
@@ -91,9 +91,4 @@ function * eachTold<Row>(rows: Iterable<Row>, onRow: () => void): Generator<Row>
 		onRow();
 		yield row;
 	}
-}
-
-/** Packages that both a column and a query ask for are warned of once. */
-function withoutRepetition(warnings: readonly ImageWarning[]): ImageWarning[] {
-	return [...new Map(warnings.map(warning => [JSON.stringify(warning), warning])).values()];
 }

@@ -5,6 +5,7 @@ import type {ImageWarning} from '../image/image.js';
 import {searchContents, WildSearch} from '../image/search-contents.js';
 import type {EntryId} from '../tree/entry-store.js';
 import type {Overlay} from '../tree/overlay.js';
+import type {PackageList} from '../tree/packages.js';
 import {compileExpression} from '../tree/query/expression.js';
 import {matchQuery} from '../tree/query/match-query.js';
 import {needsOf, parseQuery} from '../tree/query/parse-query.js';
@@ -84,10 +85,10 @@ export async function prepareQuery({query}: AskedQuery, preparing: Preparing): P
 /** Whether a path, as one version of it stands, is what `--query` asks for. */
 export type QueryFilter = (path: PathId, version: PathVersion) => boolean;
 
-/** The filter that a query is: for a command whose rows are paths as they stand. */
-export async function filterOfQuery(asked: AskedQuery, preparing: Preparing): Promise<{filter: QueryFilter; warnings: ImageWarning[]}> {
+/** The filter that a query is, for a command whose rows are paths as they stand; and the packages, where it asks for them. */
+export async function filterOfQuery(asked: AskedQuery, preparing: Preparing): Promise<{filter: QueryFilter; packages?: PackageList; warnings: ImageWarning[]}> {
 	const {prepared, warnings} = await prepareQuery(asked, preparing);
-	return {filter: queryFilter(preparing.loaded.overlay, asked.query, prepared), warnings};
+	return {filter: queryFilter(preparing.loaded.overlay, asked.query, prepared), packages: prepared.packages, warnings};
 }
 
 /** Which paths may match, whatever their contents hold: names are cheaper than contents. */
