@@ -1,8 +1,15 @@
 import type {MouseAction} from './action.js';
+import type {State} from './state.js';
 
 /** Presses and the wheel (1000), in decimal with no limit to the column (1006). */
 export const mouseOn = '\u001B[?1000h\u001B[?1006h';
 export const mouseOff = '\u001B[?1006l\u001B[?1000l';
+
+/** Rows that the wheel scrolls. */
+export const wheelRows = 3;
+
+/** Milliseconds between the two presses of a double click. */
+const doubleClick = 400;
 
 const report = /\u001B\[<(\d+);(\d+);(\d+)(m)/gi;
 
@@ -24,4 +31,9 @@ export function mouseActions(input: string, at: number): MouseAction[] {
 	}
 
 	return actions;
+}
+
+/** Whether a press is the second of a double click. */
+export function isDoubleClick({lastPress}: Pick<State, 'lastPress'>, {x, y, at}: Extract<MouseAction, {type: 'press'}>): boolean {
+	return lastPress?.x === x && lastPress.y === y && at - lastPress.at < doubleClick;
 }

@@ -3,6 +3,7 @@ import {asksNothing, firstLimit, foundRow, isAnswered, remembered, selectPast, s
 import {finderLayout, finderListHeight} from './finder-layout.js';
 import {isDirectory} from './is-directory.js';
 import {toggleTaken} from './marks.js';
+import {isDoubleClick, wheelRows} from './mouse.js';
 import {goToPlace} from './reduce-views.js';
 import type {Field, State} from './state.js';
 import {versionOf} from './taken.js';
@@ -109,7 +110,7 @@ function limitFor(result: FinderResult | undefined, row: number, height: number,
 }
 
 /** Puts the cursor on a row, and brings that into sight. */
-export function withRow(state: State, row: number): State {
+function withRow(state: State, row: number): State {
 	const {finder} = state;
 	const height = Math.max(1, finderListHeight(state));
 	const top = row < finder.top ? row : (row >= finder.top + height ? row - height + 1 : finder.top);
@@ -130,9 +131,6 @@ function bounded(row: number, count: number): number {
 	return Math.max(0, Math.min(count - 1, row));
 }
 
-const wheelRows = 3;
-const doubleClick = 400;
-
 /** The wheel scrolls what was found, a click puts the cursor on a row, a double click goes there. */
 export function mouseInFinder(state: State, action: MouseAction): State {
 	const past = selectPast(state);
@@ -141,9 +139,9 @@ export function mouseInFinder(state: State, action: MouseAction): State {
 		return Array.from({length: Math.abs(by)}).reduce<State>(next => moveInFinder(next, {type: 'move', unit: 'row', by: action.by}), state);
 	}
 
-	const {lastPress, finder} = state;
+	const {finder} = state;
 	const {x, y, at} = action;
-	const isDouble = lastPress?.x === x && lastPress.y === y && at - lastPress.at < doubleClick;
+	const isDouble = isDoubleClick(state, action);
 	// The body begins below the title.
 	const line = y - 1 - finderLayout(state.size.rows - 2).head;
 	const row = finder.top + line;

@@ -1,6 +1,7 @@
 import type {MouseAction} from './action.js';
 import {cursorRow, isFolder} from './files.js';
 import {listOf, paneAt, type PaneName} from './layout.js';
+import {isDoubleClick, wheelRows} from './mouse.js';
 import {reduceComparison} from './reduce-comparison.js';
 import {reduceFiles} from './reduce-files.js';
 import {mouseInFinder} from './reduce-finder.js';
@@ -15,9 +16,6 @@ import {viewRowIndex, withViewRow} from './view-rows.js';
 import {views} from './views/index.js';
 import {selectMapCells} from './views/map.js';
 import {isViewName, type ViewName} from './views/view-names.js';
-
-const wheelRows = 3;
-const doubleClick = 400;
 
 /** The wheel scrolls the pane under it, a click selects, a double click opens or closes. */
 export function reduceMouse(state: State, action: MouseAction): State {
@@ -42,9 +40,9 @@ export function reduceMouse(state: State, action: MouseAction): State {
 	return action.type === 'wheel' ? turned(state, pane, action.by) : pressed(state, pane, action);
 }
 
-function pressed(before: State, pane: PaneName, {x, y, at}: Extract<MouseAction, {type: 'press'}>): State {
-	const {lastPress} = before;
-	const isDouble = lastPress?.x === x && lastPress.y === y && at - lastPress.at < doubleClick;
+function pressed(before: State, pane: PaneName, press: Extract<MouseAction, {type: 'press'}>): State {
+	const {x, y, at} = press;
+	const isDouble = isDoubleClick(before, press);
 	const state: State = {...focusOn(before, pane), lastPress: isDouble ? undefined : {x, y, at}};
 	const list = listOf(pane, selectLayout(state).panes[pane]!, state.isZoomed);
 	const row = state.tops[pane] + y - list.y;
