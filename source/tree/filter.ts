@@ -1,5 +1,6 @@
 import fuzzysort from 'fuzzysort';
 import {root, slice, type PathId, type PathTree} from './path-tree.js';
+import {foldByte} from './query/name-columns.js';
 import {isShown, type RowView} from './rows.js';
 
 /** Which paths a query left. Columns by `PathId`. */
@@ -114,23 +115,19 @@ function foldedBytes(query: string): Wanted {
 	return {bytes: Buffer.from(query), folds};
 }
 
-function fold(byte: number): number {
-	return byte >= 0x41 && byte <= 0x5A ? byte + 0x20 : byte;
-}
-
 function contains(tree: PathTree, path: PathId, {bytes, folds}: Wanted): boolean {
 	const {names} = tree;
 	const start = tree.nameStart[path];
 	const last = tree.nameStart[path + 1] - bytes.length;
 	const first = bytes[0];
 	for (let at = start; at <= last; at++) {
-		const byte = folds ? fold(names[at]) : names[at];
+		const byte = folds ? foldByte(names[at]) : names[at];
 		if (byte !== first) {
 			continue;
 		}
 
 		let index = 1;
-		while (index < bytes.length && (folds ? fold(names[at + index]) : names[at + index]) === bytes[index]) {
+		while (index < bytes.length && (folds ? foldByte(names[at + index]) : names[at + index]) === bytes[index]) {
 			index++;
 		}
 
@@ -181,7 +178,7 @@ function matchedBytes({names, nameStart}: PathTree, path: PathId, {bytes, folds}
 	}
 
 	for (let at = nameStart[path], end = nameStart[path + 1]; at < end && count < bytes.length; at++) {
-		const byte = folds ? fold(names[at]) : names[at];
+		const byte = folds ? foldByte(names[at]) : names[at];
 		if (byte === bytes[count]) {
 			count++;
 		}

@@ -48,7 +48,7 @@ export function matchText(term: TextTerm, path: string): TextMatch | undefined {
 		}
 
 		case 'suffix': {
-			return text.endsWith(word) && word.length <= text.length ? wholeAt(path, text.length - word.length, word.length) : undefined;
+			return text.endsWith(word) ? wholeAt(path, text.length - word.length, word.length) : undefined;
 		}
 	}
 }

@@ -1,4 +1,4 @@
-import {grown} from '../../archive/grown.js';
+import {grown, type Column} from '../../archive/grown.js';
 import {slice, type PathTree} from '../path-tree.js';
 
 /** What queries read of every name, kept with its tree. */
@@ -16,22 +16,23 @@ export type NameColumns = {
 /** Longer paths are as long as this: 13 bits of a rank. */
 export const longestLength = 0x1F_FF;
 
+/** Of no path but the root. */
+const none: NameColumns = {count: 1, folded: new Uint8Array(0), bytes: new Uint32Array(0), length: new Uint16Array(0)};
+
 const kept = new WeakMap<PathTree, NameColumns>();
 
 /** The columns of a tree; those of names that came in since are added. */
 export function * nameColumns(tree: PathTree): Generator<void, NameColumns> {
-	const before = kept.get(tree);
+	const before = kept.get(tree) ?? none;
 	const {count, names, nameStart, parent} = tree;
-	if (before?.count === count) {
+	if (before !== none && before.count === count) {
 		return before;
 	}
 
-	const from = before?.count ?? 1;
-	const end = nameStart[count];
-	const folded = before && before.folded.length >= end ? before.folded : (before ? grown(before.folded, end) : new Uint8Array(end));
-	const bytes = before && before.bytes.length >= count ? before.bytes : (before ? grown(before.bytes, count) : new Uint32Array(count));
-	const length = before && before.length.length >= count ? before.length : (before ? grown(before.length, count) : new Uint16Array(count));
-	for (let path = from, steps = 0; path < count; path++) {
+	const folded = withRoom(before.folded, nameStart[count]);
+	const bytes = withRoom(before.bytes, count);
+	const length = withRoom(before.length, count);
+	for (let path = before.count, steps = 0; path < count; path++) {
 		const start = nameStart[path];
 		const nameEnd = nameStart[path + 1];
 		let has = 0;
@@ -42,7 +43,6 @@ export function * nameColumns(tree: PathTree): Generator<void, NameColumns> {
 		}
 
 		bytes[path] = has;
-
 		length[path] = Math.min(longestLength, length[parent[path]] + nameEnd - start + 1);
 		steps += nameEnd - start;
 		if (steps > slice * 4) {
@@ -54,6 +54,10 @@ export function * nameColumns(tree: PathTree): Generator<void, NameColumns> {
 	const columns = {count, folded, bytes, length};
 	kept.set(tree, columns);
 	return columns;
+}
+
+function withRoom<C extends Column>(column: C, length: number): C {
+	return column.length >= length ? column : grown(column, length);
 }
 
 /** The bit of a byte: small letters have one of their own, others share them. */
