@@ -27,7 +27,7 @@ function tickedView({focus, field, viewer}: Pick<State, 'focus' | 'field' | 'vie
 }
 
 /** What is marked, where the keys go. */
-export function selectMarked(state: State): Taken[] {
+function selectMarked(state: State): Taken[] {
 	const view = tickedView(state);
 	return view === undefined ? [...state.marks.values()] : tickedIn(state, view);
 }

@@ -11,10 +11,6 @@ import type {Query} from './query.js';
 import {rankPaths} from './rank-paths.js';
 import {supersededEntries, type SupersededEntries} from './superseded-entries.js';
 
-export {matchedRanges} from './matched-ranges.js';
-export type {Prepared} from './prepared.js';
-export {queryFilter} from './query-filter.js';
-
 /** What a query found. */
 export type FoundPaths = {
 	/** Best first, at most `limit`. */

@@ -3,7 +3,7 @@ import {countOf, formatCount} from '../../format/count.js';
 import {safeText} from '../../format/safe-text.js';
 import {changeNames} from '../../tree/change.js';
 import type {Overlay} from '../../tree/overlay.js';
-import {matchedRanges} from '../../tree/query/find-paths.js';
+import {matchedRanges} from '../../tree/query/matched-ranges.js';
 import type {Query} from '../../tree/query/query.js';
 import {asksNothing, foundRow, isAnswered, selectPast, selectQuery, selectResult, type FinderResult, type FoundRow} from '../finder.js';
 import {finderLayout} from '../finder-layout.js';

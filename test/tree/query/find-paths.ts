@@ -1,8 +1,9 @@
 import test from 'ava';
 import {absent} from '../../../source/tree/entry-store.js';
 import {Overlay} from '../../../source/tree/overlay.js';
-import {findPaths, type Prepared} from '../../../source/tree/query/find-paths.js';
+import {findPaths} from '../../../source/tree/query/find-paths.js';
 import {parseQuery} from '../../../source/tree/query/parse-query.js';
+import type {Prepared} from '../../../source/tree/query/prepared.js';
 import type {Query} from '../../../source/tree/query/query.js';
 import {runNow} from '../../../source/tree/slices.js';
 import {drawnEntry, drawnLayers, overlayOf, tableOf} from '../../helpers/draw-layers.js';
