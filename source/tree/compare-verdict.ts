@@ -5,7 +5,7 @@ import {isTime, type ConfigDifference} from './compare-config.js';
 import type {Comparison} from './compare-images.js';
 import type {HistoryDifference} from './compare-history.js';
 import type {PackageDifference} from './compare-packages.js';
-import {namesOf, type DifferenceName} from './difference.js';
+import {differencePhrases, namesOf} from './difference.js';
 import {listPrivileges} from './list-privileges.js';
 import {root, type PathId} from './path-tree.js';
 
@@ -174,11 +174,6 @@ export function packagePhrase({name, a, b}: PackageDifference): string {
 	return `${[name, versions].filter(Boolean).join(' ')}${a === null ? ' added' : (b === null ? ' removed' : '')}`;
 }
 
-/** How attributes are called in a sentence. */
-const attributes: Readonly<Record<DifferenceName, string>> = {
-	type: 'type', content: 'content', link: 'target', device: 'device number', mode: 'mode', uid: 'owner', gid: 'group', mtime: 'time', xattrs: 'extended attributes', hardlinks: 'hard links',
-};
-
 function metadataPhrase(files: Comparison): string {
 	const {metadata} = files.counts;
 	const names = attributesAlone(files);
@@ -193,7 +188,7 @@ function attributesAlone({change: changes, what}: Comparison): string[] {
 		bits |= changed === change.metadata ? what[path] : 0;
 	}
 
-	return namesOf(bits).map(name => attributes[name]);
+	return namesOf(bits).map(name => differencePhrases[name]);
 }
 
 /** The deepest path that holds most of the bytes that differ; the root where they are spread. */

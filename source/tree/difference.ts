@@ -23,6 +23,11 @@ export type DifferenceName = keyof typeof difference;
 /** Their names in outputs, in the order in which they are told. */
 export const differenceNames = Object.keys(difference) as DifferenceName[];
 
+/** How they are called in a sentence. */
+export const differencePhrases: Readonly<Record<DifferenceName, string>> = {
+	type: 'type', content: 'content', link: 'target', device: 'device number', mode: 'mode', uid: 'owner', gid: 'group', mtime: 'time', xattrs: 'extended attributes', hardlinks: 'hard links',
+};
+
 /** The differences that make a path another thing; all others leave it the same with other attributes. */
 export const essential = difference.type | difference.content | difference.link | difference.device;
 

@@ -6,7 +6,7 @@ import {safeText} from '../../format/safe-text.js';
 import {formatTime} from '../../format/time.js';
 import {change, changeNames} from '../../tree/change.js';
 import type {Comparison, Side} from '../../tree/compare-images.js';
-import {difference, namesOf} from '../../tree/difference.js';
+import {difference, differencePhrases, namesOf} from '../../tree/difference.js';
 import {absent} from '../../tree/entry-store.js';
 import type {PathId} from '../../tree/path-tree.js';
 import {isFolderIn, selectCompared} from '../comparison.js';
@@ -141,7 +141,7 @@ function typeIn({overlay}: Side, entry: number): string {
 /** How a path differs, in words. */
 function whatText(files: Comparison, path: PathId): string {
 	const {change: changes, what, changedBelow} = files;
-	const words = namesOf(what[path]).map(name => name === 'hardlinks' ? linksText(files, path) : attributes[name] ?? name).join(', ');
+	const words = namesOf(what[path]).map(name => name === 'hardlinks' ? linksText(files, path) : differencePhrases[name]).join(', ');
 	const below = changedBelow[path] > 0 ? `${countOf(changedBelow[path], 'path')} below ${changedBelow[path] === 1 ? 'differs' : 'differ'}` : '';
 	const own = {
 		[change.unchanged]: '',
@@ -153,10 +153,6 @@ function whatText(files: Comparison, path: PathId): string {
 	}[changes[path]] ?? '';
 	return [own, below].filter(Boolean).join('; ') || 'the same in both';
 }
-
-const attributes: Readonly<Record<string, string>> = {
-	link: 'target', device: 'device number', uid: 'owner', gid: 'group', mtime: 'time', xattrs: 'extended attributes',
-};
 
 /** Which path is the same file, and in which image. */
 function linksText({tree, linked}: Comparison, path: PathId): string {
