@@ -1,11 +1,10 @@
-import {entryType} from '../archive/entry-table.js';
 import {change} from '../tree/change.js';
 import type {Comparison} from '../tree/compare-images.js';
 import {verdictOf, type ImageComparison, type Verdict} from '../tree/compare-verdict.js';
-import {absent, implicit} from '../tree/entry-store.js';
 import type {Ignored} from '../tree/ignored.js';
 import type {PathId} from '../tree/path-tree.js';
 import type {RowView} from '../tree/rows.js';
+import {isDirectory} from './is-directory.js';
 import {memoize} from './parts/memoize.js';
 import type {OpenFolders, Search, ShownChange, State} from './state.js';
 
@@ -70,10 +69,6 @@ export function selectVerdict(state: Pick<State, 'comparison'>): Verdict | undef
 /** Whether a path is a folder in one of the two. */
 export function isFolderIn({a, b, entryA, entryB}: Comparison, path: PathId): boolean {
 	return isDirectory(a.overlay.store, entryA[path]) || isDirectory(b.overlay.store, entryB[path]);
-}
-
-function isDirectory(store: Comparison['a']['overlay']['store'], entry: number): boolean {
-	return entry === implicit || (entry !== absent && store.typeOf(store.resolve(entry)) === entryType.directory);
 }
 
 const bitsOf: Readonly<Record<ShownChange, number>> = {
