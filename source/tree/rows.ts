@@ -76,6 +76,25 @@ export function hasChildren(tree: PathTree, view: RowView, path: PathId, options
 	return false;
 }
 
+/** The row that is all there is in a folder; undefined where there are more, or none. */
+export function onlyChild(tree: PathTree, view: RowView, path: PathId, options: Pick<RowOptions, 'show' | 'filter'>): PathId | undefined {
+	let only: PathId | undefined;
+	for (let at = tree.position[path] + 1, end = tree.subtreeEnd[path]; at < end;) {
+		const child = tree.atPosition[at];
+		if (isShown(view, child, options)) {
+			if (only !== undefined) {
+				return undefined;
+			}
+
+			only = child;
+		}
+
+		at = tree.subtreeEnd[child];
+	}
+
+	return only;
+}
+
 function * rowsBelow(tree: PathTree, view: RowView, start: PathId, options: RowOptions): Generator<void, Int32Array> {
 	const rows = new Rows();
 	// Folders still to be walked, last first; each row is pushed when it comes off.

@@ -1,6 +1,6 @@
 import type {FilterResult} from '../tree/filter.js';
-import {root, type PathId} from '../tree/path-tree.js';
-import {isShown} from '../tree/rows.js';
+import {root, type PathId, type PathTree} from '../tree/path-tree.js';
+import {onlyChild} from '../tree/rows.js';
 import {isDirectory} from './is-directory.js';
 import {scopeOf} from './scope.js';
 import type {Listing, OpenFolders, State} from './state.js';
@@ -29,23 +29,34 @@ export function withFlipped(folders: OpenFolders, paths: readonly PathId[], coun
 /** The folder that is all there is in a folder: who opens the one wants to see what is in the other. */
 export function onlyFolderIn(listing: Listing, path: PathId): PathId | undefined {
 	const {view, wish, filter} = listing;
-	const {tree} = wish.grown.overlay;
-	const scope = scopeOf(wish, filter);
-	let only: PathId | undefined;
-	for (let at = tree.position[path] + 1, end = tree.subtreeEnd[path]; at < end;) {
-		const child = tree.atPosition[at];
-		if (isShown(view, child, scope)) {
-			if (only !== undefined) {
-				return undefined;
+	const only = onlyChild(wish.grown.overlay.tree, view, path, scopeOf(wish, filter));
+	return only !== undefined && isFolder(listing, only) ? only : undefined;
+}
+
+/** A folder with those that open with it: the one that is all there is in it, and so on. One that is open closes alone. */
+export function openedWith(path: PathId, isOpen: (path: PathId) => boolean, onlyFolderIn: (path: PathId) => PathId | undefined): PathId[] {
+	const paths = [path];
+	if (!isOpen(path)) {
+		for (let only = onlyFolderIn(path); only !== undefined; only = onlyFolderIn(only)) {
+			if (!isOpen(only)) {
+				paths.push(only);
 			}
-
-			only = child;
 		}
-
-		at = tree.subtreeEnd[child];
 	}
 
-	return only !== undefined && isFolder(listing, only) ? only : undefined;
+	return paths;
+}
+
+/** The folders around a path that are closed. */
+export function closedAround(tree: PathTree, path: PathId, isOpen: (path: PathId) => boolean): PathId[] {
+	const closed: PathId[] = [];
+	for (let at = tree.parent[path]; at !== root; at = tree.parent[at]) {
+		if (!isOpen(at)) {
+			closed.push(at);
+		}
+	}
+
+	return closed;
 }
 
 let last: {rows: Int32Array; cursor: PathId; row: number} | undefined;

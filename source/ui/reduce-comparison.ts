@@ -1,8 +1,8 @@
 import {root, type PathId} from '../tree/path-tree.js';
-import {isShown} from '../tree/rows.js';
+import {onlyChild} from '../tree/rows.js';
 import type {Action, KeyAction, NewsAction} from './action.js';
 import {bitsShown, isFolderIn, selectCompared, type ComparisonState, type DifferencesListing} from './comparison.js';
-import {withFlipped} from './files.js';
+import {openedWith, withFlipped} from './files.js';
 import type {State} from './state.js';
 import {lookAtDifference} from './look-at-difference.js';
 import {jumpInDifferences} from './search-differences.js';
@@ -164,37 +164,13 @@ function withCursor(state: State, path: PathId): State {
 	return withView(state, 'differences', {cursor: path});
 }
 
-/** Opens or closes a folder. With it opens the one folder that is all there is in it, and so on. */
+/** Opens or closes a folder, with what opens with it. */
 function flip(state: State, listing: DifferencesListing, path: PathId): State {
-	const {tree} = listing.wish.files;
-	const paths = [path];
-	if (state.open[path] !== 1) {
-		for (let only = onlyFolderIn(listing, path); only !== undefined; only = onlyFolderIn(listing, only)) {
-			if (state.open[only] !== 1) {
-				paths.push(only);
-			}
-		}
-	}
-
-	return {...state, open: withFlipped(state.open, paths, tree.count)};
+	const paths = openedWith(path, at => state.open[at] === 1, at => onlyFolderIn(listing, at));
+	return {...state, open: withFlipped(state.open, paths, listing.wish.files.tree.count)};
 }
 
 function onlyFolderIn({wish, view}: DifferencesListing, path: PathId): PathId | undefined {
-	const {tree} = wish.files;
-	const show = bitsShown(wish.shown);
-	let only: PathId | undefined;
-	for (let at = tree.position[path] + 1, end = tree.subtreeEnd[path]; at < end;) {
-		const child = tree.atPosition[at];
-		if (isShown(view, child, {show})) {
-			if (only !== undefined) {
-				return undefined;
-			}
-
-			only = child;
-		}
-
-		at = tree.subtreeEnd[child];
-	}
-
+	const only = onlyChild(wish.files.tree, view, path, {show: bitsShown(wish.shown)});
 	return only !== undefined && isFolderIn(wish.files, only) ? only : undefined;
 }

@@ -1,7 +1,7 @@
 import {root, type PathId} from '../tree/path-tree.js';
 import {sortOrders} from '../tree/rows.js';
 import type {KeyAction} from './action.js';
-import {cursorPath, cursorRow, isFolder, isOpen, onlyFolderIn, withFlipped} from './files.js';
+import {cursorPath, cursorRow, isFolder, isOpen, onlyFolderIn, openedWith, withFlipped} from './files.js';
 import type {Listing, OpenFolders, State} from './state.js';
 
 /** What keys do to the folder or file under the cursor. */
@@ -51,18 +51,10 @@ function withFolders(state: State, folders: OpenFolders): State {
 	return state.filter === '' ? {...state, open: folders} : {...state, flipped: folders};
 }
 
-/** Opens or closes a folder. With it opens the one folder that is all there is in it, and so on. */
+/** Opens or closes a folder, with what opens with it. */
 function flip(state: State, listing: Listing, path: PathId): State {
 	const flipped = flippedFolders(state);
-	const paths = [path];
-	if (!isOpen(listing.filter, flipped, path)) {
-		for (let only = onlyFolderIn(listing, path); only !== undefined; only = onlyFolderIn(listing, only)) {
-			if (!isOpen(listing.filter, flipped, only)) {
-				paths.push(only);
-			}
-		}
-	}
-
+	const paths = openedWith(path, at => isOpen(listing.filter, flipped, at), at => onlyFolderIn(listing, at));
 	return withFolders(state, withFlipped(flipped, paths, listing.wish.grown.overlay.tree.count));
 }
 

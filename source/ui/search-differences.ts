@@ -1,5 +1,5 @@
-import {root, type PathId} from '../tree/path-tree.js';
-import {withFlipped} from './files.js';
+import type {PathId} from '../tree/path-tree.js';
+import {closedAround, withFlipped} from './files.js';
 import type {State} from './state.js';
 import {viewRow, viewRowIndex, withView} from './view-rows.js';
 
@@ -52,12 +52,6 @@ export function matchInDifferences(state: State): {index: number; total: number}
 /** Puts the cursor on a path and opens the folders around it. */
 function revealDifference(state: State, path: PathId): State {
 	const {tree} = state.comparison!.listing!.wish.files;
-	const closed: PathId[] = [];
-	for (let at = tree.parent[path]; at !== root; at = tree.parent[at]) {
-		if (state.open[at] !== 1) {
-			closed.push(at);
-		}
-	}
-
+	const closed = closedAround(tree, path, at => state.open[at] === 1);
 	return withView(closed.length === 0 ? state : {...state, open: withFlipped(state.open, closed, tree.count)}, 'differences', {cursor: path});
 }

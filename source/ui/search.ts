@@ -1,5 +1,5 @@
-import {root, type PathId} from '../tree/path-tree.js';
-import {cursorRow} from './files.js';
+import type {PathId} from '../tree/path-tree.js';
+import {closedAround, cursorRow, isOpen, withFlipped} from './files.js';
 import {occurrences, type TextLine} from './parts/text-line.js';
 import {jumpInDifferences, matchInDifferences} from './search-differences.js';
 import {selectDetailsLines, selectImageLines, selectListHeight} from './select.js';
@@ -85,25 +85,12 @@ export function reveal(state: State, path: PathId): State {
 	const {tree} = grown.overlay;
 	const hasFilter = state.filter !== '';
 	const folders = hasFilter ? state.flipped : state.open;
-	let next = folders;
-	for (let at = tree.parent[path]; at !== root; at = tree.parent[at]) {
-		// What a filter opens is flipped to be closed.
-		const isOpenByFilter = hasFilter && listing?.filter?.above[at] === 1;
-		const wanted = isOpenByFilter ? 0 : 1;
-		if ((next[at] ?? 0) !== wanted) {
-			if (next === folders) {
-				next = new Uint8Array(Math.max(folders.length, tree.count));
-				next.set(folders);
-			}
-
-			next[at] = wanted;
-		}
-	}
-
-	if (next === folders) {
+	const closed = closedAround(tree, path, at => isOpen(hasFilter ? listing?.filter : undefined, folders, at));
+	if (closed.length === 0) {
 		return {...state, cursor: path};
 	}
 
+	const next = withFlipped(folders, closed, tree.count);
 	return hasFilter ? {...state, cursor: path, flipped: next} : {...state, cursor: path, open: next};
 }
 
