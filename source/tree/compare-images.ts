@@ -238,7 +238,7 @@ function * compareContents({a, b, entryA, entryB, what}: Comparison, pending: Pa
 }
 
 /** Where a content lies. */
-export function placeOf({contents, overlay: {store}}: Side, content: EntryId): ContentPlace {
+export function placeOf({contents, overlay: {store}}: Pick<Side, 'contents' | 'overlay'>, content: EntryId): ContentPlace {
 	const layer = store.layerOf(content);
 	return {contents, layer, index: content - store.base(layer)};
 }

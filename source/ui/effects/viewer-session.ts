@@ -12,7 +12,7 @@ import {factsLines} from '../viewer/facts-lines.js';
 import {HexPages} from '../viewer/hex-pages.js';
 import {Highlighting} from '../viewer/highlighting.js';
 import {LinesPages} from '../viewer/lines-pages.js';
-import type {ContentRef, FileSubject, Subject} from '../viewer/subject.js';
+import {refOf, type ContentRef, type FileSubject, type Subject} from '../viewer/subject.js';
 import {topOf} from '../viewer/move-viewer.js';
 import {TextPages} from '../viewer/text-pages.js';
 import {bytesAtHand, type ViewedBytes} from '../viewer/viewed-bytes.js';
@@ -82,7 +82,7 @@ export class ViewerSession {
 			return;
 		}
 
-		const ref = this.refOf(this.subject, this.subject.version);
+		const ref = refOf(this.store.getState().grown, this.subject, this.subject.version);
 		const bytes = ref && this.contentOf(ref);
 		if (!bytes) {
 			this.tell({pages: {facts: new LinesPages([{text: `Layer ${this.subject.versions[this.subject.version].layer} can't be read.`, style: 'waste'}])}, first: 'facts'});
@@ -261,29 +261,15 @@ export class ViewerSession {
 		const {subject, opened} = this;
 		this.tell({...opened!, pages: {...opened!.pages, changes: comparing()}});
 		void this.guard(async () => {
-			const state = this.store.getState();
 			const lines = await differenceLines(subject, {
-				overlay: state.grown?.overlay,
+				grown: this.store.getState().grown,
 				contentOf: ref => this.contentOf(ref),
-				refOf: (file, version) => this.refOf(file, version),
 				signal: this.abort.signal,
 			});
 			if (!this.isClosed) {
 				this.tell({...this.opened!, pages: {...this.opened!.pages, changes: new LinesPages(lines)}});
 			}
 		});
-	}
-
-	private refOf(subject: FileSubject, version: number): ContentRef | undefined {
-		const {grown} = this.store.getState();
-		const content = subject.versions[version]?.content;
-		if (!grown?.contents || content === undefined) {
-			return undefined;
-		}
-
-		const {store, tree} = grown.overlay;
-		const layer = store.layerOf(content);
-		return {contents: grown.contents, layer, index: content - store.base(layer), name: tree.path(subject.shown)};
 	}
 
 	private contentOf({contents, layer, index}: ContentRef): SeekableContent | undefined {

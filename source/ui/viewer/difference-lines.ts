@@ -9,11 +9,11 @@ import {octalMode} from '../../format/mode.js';
 import {safeText} from '../../format/safe-text.js';
 import {formatTime} from '../../format/time.js';
 import type {EntryStore} from '../../tree/entry-store.js';
-import type {Overlay} from '../../tree/overlay.js';
 import {runInTurns} from '../../tree/slices.js';
+import type {Grown} from '../state.js';
 import {tableLines} from './facts-lines.js';
 import type {StyledLine} from './lines-pages.js';
-import type {ContentRef, FileSubject, Subject, Version} from './subject.js';
+import {refOf, type ContentRef, type Subject, type Version} from './subject.js';
 import type {ViewedBytes} from './viewed-bytes.js';
 
 /** Of larger texts no lines are compared: nobody reads that, and both are held whole. */
@@ -35,9 +35,8 @@ const mostFormatted = 32 << 20;
 const pieceSize = 1 << 18;
 
 export type DifferenceSources = {
-	overlay?: Overlay;
+	grown?: Grown;
 	contentOf: (ref: ContentRef) => ViewedBytes | undefined;
-	refOf: (subject: FileSubject, version: number) => ContentRef | undefined;
 	/** Ends it where nobody waits for it any more. */
 	signal: AbortSignal;
 };
@@ -45,8 +44,8 @@ export type DifferenceSources = {
 /** What changed between a version and the one before, or between two contents. */
 export async function differenceLines(subject: Subject, sources: DifferenceSources): Promise<StyledLine[]> {
 	const isFile = subject.kind === 'file';
-	const a = isFile ? sources.refOf(subject, subject.version - 1) : subject.a;
-	const b = isFile ? sources.refOf(subject, subject.version) : subject.b;
+	const a = isFile ? refOf(sources.grown, subject, subject.version - 1) : subject.a;
+	const b = isFile ? refOf(sources.grown, subject, subject.version) : subject.b;
 	const bytesA = a && sources.contentOf(a);
 	const bytesB = b && sources.contentOf(b);
 	try {
@@ -54,7 +53,7 @@ export async function differenceLines(subject: Subject, sources: DifferenceSourc
 			return [{text: 'They can\'t be compared: a layer can\'t be read.', style: 'waste'}];
 		}
 
-		const attributes = isFile && sources.overlay ? attributeLines(sources.overlay.store, subject.versions[subject.version - 1], subject.versions[subject.version]) : [];
+		const attributes = isFile && sources.grown ? attributeLines(sources.grown.overlay.store, subject.versions[subject.version - 1], subject.versions[subject.version]) : [];
 		const isSame = a.contents === b.contents && a.layer === b.layer && a.index === b.index ? true : await areSame(bytesA, bytesB, sources.signal);
 		if (isSame === true) {
 			return [{text: attributes.length > 0 || !isFile ? 'The content is the same.' : 'Content and attributes are the same: it was only stored again.', style: 'strong'}, ...attributes];

@@ -6,7 +6,7 @@ import type {State} from '../state.js';
 import {viewRow} from '../view-rows.js';
 import {views} from '../views/index.js';
 import {isViewName} from '../views/view-names.js';
-import {subjectOf, type ContentRef, type Subject} from './subject.js';
+import {refOf, subjectOf, type ContentRef, type Subject} from './subject.js';
 
 /** Opens the viewer on what is under the cursor. */
 export function viewUnderCursor(state: State): State {
@@ -53,13 +53,11 @@ export function contentToOpen(state: State): ContentRef & {size: number} | {prob
 		return {problem: 'These are two files: what differs can\'t be opened as one.'};
 	}
 
-	if (!viewer || !grown?.contents) {
+	const ref = viewer && refOf(grown, viewer.subject, viewer.subject.version);
+	if (!grown || !ref) {
 		return {problem: notice?.text ?? 'There is no file under the cursor.'};
 	}
 
-	const {shown, versions, version} = viewer.subject;
-	const {store, tree} = grown.overlay;
-	const {content} = versions[version];
-	const layer = store.layerOf(content);
-	return {contents: grown.contents, layer, index: content - store.base(layer), name: tree.path(shown), size: store.sizeOf(content)};
+	const {store} = grown.overlay;
+	return {...ref, size: store.sizeOf(store.base(ref.layer) + ref.index)};
 }

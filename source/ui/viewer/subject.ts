@@ -1,15 +1,17 @@
-import {entryType, entryTypeNames, type EntryIndex} from '../../archive/entry-table.js';
+import {entryType, entryTypeNames} from '../../archive/entry-table.js';
 import {safeText} from '../../format/safe-text.js';
-import type {Contents} from '../../image/contents.js';
 import type {LayerNumber} from '../../image/image.js';
+import type {ContentPlace} from '../../image/same-content.js';
+import {placeOf} from '../../tree/compare-images.js';
 import {absent, implicit, type EntryId} from '../../tree/entry-store.js';
 import {followLinks} from '../../tree/follow-links.js';
 import type {Overlay} from '../../tree/overlay.js';
 import type {PathId} from '../../tree/path-tree.js';
 import {storyOf, type Chapter} from '../../tree/story.js';
+import type {Grown} from '../state.js';
 
 /** A content of some image, and what it is called. */
-export type ContentRef = {contents: Contents; layer: LayerNumber; index: EntryIndex; name: string};
+export type ContentRef = ContentPlace & {name: string};
 
 /** One version of a file: what a layer did to it, and the content that it shows since. */
 export type Version = Chapter & {content: EntryId};
@@ -88,6 +90,14 @@ function fileSubject(overlay: Overlay, {path, shown, layer, entry}: {path: PathI
 	});
 	const exact = versions.findLastIndex(version => version.entry === entry && version.layer <= layer);
 	return {kind: 'file', path, shown, versions, version: Math.max(0, exact)};
+}
+
+/** The content of a version; undefined where there is none, or nothing that reads it. */
+export function refOf(grown: Grown | undefined, {shown, versions}: FileSubject, version: number): ContentRef | undefined {
+	const content = versions[version]?.content;
+	return grown?.contents && content !== undefined
+		? {...placeOf({contents: grown.contents, overlay: grown.overlay}, content), name: grown.overlay.tree.path(shown)}
+		: undefined;
 }
 
 /** Why an entry has no content to look at, in a sentence about `name`; undefined where it has one. */
