@@ -1,11 +1,12 @@
 import {formatBytes} from '../format/bytes.js';
-import {countOf, formatCount} from '../format/count.js';
+import {formatCount} from '../format/count.js';
 import {
 	changeLetters,
 	configText,
-	differenceWords,
+	countWords,
 	listChanges,
 	packagesInOrder,
+	rowNote,
 	stepLines,
 	viewWords,
 } from './diff-words.js';
@@ -30,16 +31,14 @@ export function diffMarkdown(diff: Diff, {rows, more}: DiffRows, isFinished: boo
 	const history = stepLines(diff);
 	const packages = packagesInOrder(diff.packages);
 	const difference = (before: number, after: number) => before === after ? '' : `${after > before ? '+' : '-'}${size(Math.abs(after - before))}`;
-	const row = (name: string, before: number, after: number) => `| ${name} | ${size(before)} | ${size(after)} | ${difference(before, after)} |`;
+	const total = (name: string, before: number, after: number) => `| ${name} | ${size(before)} | ${size(after)} | ${difference(before, after)} |`;
 	const cut = (text: string) => code(cutText(text, longestCell, '…'));
 	const steps = [
 		...history.onlyA.map(text => `| - | ${cut(text)} |`),
 		...history.onlyB.map(text => `| + | ${cut(text)} |`),
 	];
-	const changes = rows.map(change => {
-		const note = [differenceWords(change, '→'), change.paths > 1 ? countOf(change.paths, 'path') : ''].filter(part => part !== '').join(', ');
-		return `| ${changeLetters[change.change]} | ${change.sizeA === null ? '' : size(change.bytesA)} | ${change.sizeB === null ? '' : size(change.bytesB)} | ${code(change.path)} | ${markdownText(note)} |`;
-	});
+	const changes = rows.map(row =>
+		`| ${changeLetters[row.change]} | ${row.sizeA === null ? '' : size(row.bytesA)} | ${row.sizeB === null ? '' : size(row.bytesB)} | ${code(row.path)} | ${markdownText(rowNote(row, '→'))} |`);
 	const lines = [
 		`## ${code(a.reference)} → ${code(b.reference)}`,
 		'',
@@ -47,9 +46,9 @@ export function diffMarkdown(diff: Diff, {rows, more}: DiffRows, isFinished: boo
 		'',
 		`| | A${titleOf(a, isFinished)} | B${titleOf(b, isFinished)} | |`,
 		'| --- | ---: | ---: | ---: |',
-		row('files', files.bytesA, files.bytesB),
-		row('all layers', a.size, b.size),
-		row('as stored', a.storedSize, b.storedSize),
+		total('files', files.bytesA, files.bytesB),
+		total('all layers', a.size, b.size),
+		total('as stored', a.storedSize, b.storedSize),
 		`| layers | ${a.layers} | ${b.layers} | ${layers.shared} shared |`,
 		...table('packages', '| package | A | B | kind |\n| --- | --- | --- | --- |', packages.map(({name, kind, a, b}) => `| ${code(name)} | ${version(a)} | ${version(b)} | ${kind} |`), mostPackages),
 		...table('configuration', '| field | A | B |\n| --- | --- | --- |', config.map(each => {
@@ -57,7 +56,7 @@ export function diffMarkdown(diff: Diff, {rows, more}: DiffRows, isFinished: boo
 			return list === undefined ? `| ${code(each.field)} | ${cut(configText(each.a))} | ${cut(configText(each.b))} |` : `| ${code(each.field)} | | ${cut(list)} |`;
 		}), mostSteps),
 		...table('instructions', '| | |\n| --- | --- |', steps, mostSteps),
-		...table(filesTitle(diff), '| | A | B | path | |\n| --- | ---: | ---: | --- | --- |', changes, changes.length, more),
+		...table(`files: ${countWords(files).join(', ')}`, '| | A | B | path | |\n| --- | ---: | ---: | --- | --- |', changes, changes.length, more),
 	];
 	return `${lines.join('\n')}\n`;
 }
@@ -69,13 +68,6 @@ function titleOf(side: DiffSide, isFinished: boolean): string {
 
 function version(text: string | null): string {
 	return text === null ? '' : (code(text) || '(no version)');
-}
-
-function filesTitle({files: {added, removed, modified, metadata, unknown}}: Diff): string {
-	const parts = [
-		`${formatCount(added)} added`, `${formatCount(removed)} removed`, `${formatCount(modified)} modified`, `${formatCount(metadata)} in attributes alone`, `${formatCount(unknown)} not compared`,
-	].filter(part => !part.startsWith('0 '));
-	return `files: ${parts.join(', ')}`;
 }
 
 /** A table that is opened by a click, so that the verdict stands alone; nothing where it has no rows. */

@@ -6,9 +6,10 @@ import {cutText} from './cut-text.js';
 import {
 	changeLetters,
 	configText,
-	differenceWords,
+	countWords,
 	listChanges,
 	packagesInOrder,
+	rowNote,
 	stepLines,
 	viewWords,
 } from './diff-words.js';
@@ -151,9 +152,7 @@ const styles: Readonly<Record<DiffRow['change'], Style>> = {
 };
 
 function fileLines({files, ignored}: Diff, rows: readonly DiffRow[], more: number, {paint, size, arrow}: Ink): string[] {
-	const counts = (['added', 'removed', 'modified', 'metadata', 'unknown'] as const)
-		.filter(name => files[name] > 0)
-		.map(name => `${formatCount(files[name])} ${name === 'metadata' ? 'in attributes alone' : (name === 'unknown' ? 'not compared' : name)}`);
+	const counts = countWords(files);
 	const notes = [
 		...(files.timeOnly > 0 ? [`${formatCount(files.timeOnly)} of these in time alone`] : []),
 		...(files.ignored > 0 ? [`${formatCount(files.ignored)} only in what is ignored (${ignored.join(', ')})`] : []),
@@ -166,7 +165,7 @@ function fileLines({files, ignored}: Diff, rows: readonly DiffRow[], more: numbe
 	const widths = [0, 1].map(column => Math.max(7, ...cells.map(cell => cell[column].length)));
 	const lines = rows.map((row, index) => {
 		const isFolder = (row.b ?? row.a)!.type === 'directory';
-		const note = [differenceWords(row, arrow), row.paths > 1 ? countOf(row.paths, 'path') : ''].filter(part => part !== '').join(', ');
+		const note = rowNote(row, arrow);
 		const head = ` ${changeLetters[row.change]}  ${cells[index][0].padStart(widths[0])}  ${cells[index][1].padStart(widths[1])}`;
 		return `${paint(styles[row.change], head)}  ${safeText(row.path)}${isFolder && row.path !== '/' ? '/' : ''}${note === '' ? '' : `  ${paint('dim', safeText(note))}`}`;
 	});

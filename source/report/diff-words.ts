@@ -1,3 +1,4 @@
+import {countOf, formatCount} from '../format/count.js';
 import {safeText} from '../format/safe-text.js';
 import type {ConfigDifference, ConfigValue} from '../tree/compare-config.js';
 import type {PackageDifference} from '../tree/compare-packages.js';
@@ -14,8 +15,20 @@ export function viewWords({at, layer, layers}: DiffSide, isFinished: boolean): s
 	return layer === null ? (isFinished ? '' : `after layer ${at ?? layers}`) : `layer ${layer} alone`;
 }
 
+/** How many paths differ how, of the kinds of which there are any. */
+export function countWords(files: Diff['files']): string[] {
+	return (['added', 'removed', 'modified', 'metadata', 'unknown'] as const)
+		.filter(name => files[name] > 0)
+		.map(name => `${formatCount(files[name])} ${name === 'metadata' ? 'in attributes alone' : (name === 'unknown' ? 'not compared' : name)}`);
+}
+
+/** What stands behind a path: what differs of it, and of how many paths the row tells. Not safe for a terminal. */
+export function rowNote(row: DiffRow, arrow: string): string {
+	return [differenceWords(row, arrow), row.paths > 1 ? countOf(row.paths, 'path') : ''].filter(part => part !== '').join(', ');
+}
+
 /** What differs of a path, where that is not its bytes alone: `mode 0644 → 0755`. Not safe for a terminal. */
-export function differenceWords({what, a, b, change, otherNames}: DiffRow, arrow: string): string {
+function differenceWords({what, a, b, change, otherNames}: DiffRow, arrow: string): string {
 	if (change === 'unknown') {
 		return ['could not be compared', ...others(what, a, b, arrow, otherNames)].join(', ');
 	}
