@@ -7,6 +7,7 @@ import type {Compression} from '../archive/sniff.js';
 import type {TapFacts} from '../archive/tap.js';
 import type {TapName} from '../archive/taps/index.js';
 import type {Image, Layer, LayerNumber} from './image.js';
+import {sameBytes, type PlainContent} from './same-bytes.js';
 
 /** How much of a content is read at a time, in bytes: less than a millisecond of work. */
 const pieceSize = 256 * 1024;
@@ -26,8 +27,7 @@ export class Contents {
 	/** What kept contents from being read, by layer: one sentence each. */
 	readonly problems = new Map<LayerNumber, string>();
 	private readonly layers: Array<Indexed | undefined> = [];
-	private readonly pieceA = new Uint8Array(pieceSize);
-	private readonly pieceB = new Uint8Array(pieceSize);
+	private readonly piece = new Uint8Array(pieceSize);
 
 	constructor(private readonly image: Image) {}
 
@@ -59,8 +59,10 @@ export class Contents {
 			return undefined;
 		}
 
-		if (isPlain(a) && isPlain(b)) {
-			return yield * this.sameBytes(a, indexA, b, indexB);
+		const plainA = this.plain(layerA, indexA);
+		const plainB = this.plain(layerB, indexB);
+		if (plainA && plainB) {
+			return yield * sameBytes(plainA, plainB);
 		}
 
 		const digestA = yield * this.binaryDigest(layerA, indexA);
@@ -70,14 +72,24 @@ export class Contents {
 
 	/** The whole of a content of a plain layer, in an array of its own; undefined for more than `limit` bytes, and where it can't be read. */
 	read(layer: LayerNumber, index: EntryIndex, limit: number): Uint8Array | undefined {
-		const indexed = this.of(layer);
-		const size = indexed.table.size[index];
-		if (size > limit || !isPlain(indexed) || !isReadable(indexed, index)) {
+		const plain = this.plain(layer, index);
+		if (!plain || plain.size > limit) {
 			return undefined;
 		}
 
-		const bytes = new Uint8Array(size);
-		return this.fill(indexed, bytes, indexed.table.offset[index]) ? bytes : undefined;
+		const bytes = new Uint8Array(plain.size);
+		return plain.fill(bytes, 0) ? bytes : undefined;
+	}
+
+	/** How to read a content where it lies; undefined where it does not lie there plain, whole and in one piece. */
+	plain(layer: LayerNumber, index: EntryIndex): PlainContent | undefined {
+		const indexed = this.of(layer);
+		if (!isPlain(indexed) || !isReadable(indexed, index)) {
+			return undefined;
+		}
+
+		const {table} = indexed;
+		return {size: table.size[index], fill: (target, at) => this.fill(indexed, target, table.offset[index] + at)};
 	}
 
 	/** Where a layer's bytes lie and what is in them, for reading them elsewhere; undefined where it can't be read, or is not in yet. */
@@ -136,21 +148,21 @@ export class Contents {
 			return isSound(indexed) ? known : undefined;
 		}
 
-		const {table} = indexed;
-		const size = table.size[index];
+		const size = indexed.table.size[index];
 		if (size === 0) {
 			return hash('sha256', '', 'binary');
 		}
 
-		if (!isPlain(indexed) || !isReadable(indexed, index)) {
+		const plain = this.plain(layer, index);
+		if (!plain) {
 			return undefined;
 		}
 
 		const whole = size <= pieceSize;
 		const digester = whole ? undefined : createHash('sha256');
 		for (let done = 0; done < size; done += pieceSize) {
-			const piece = this.pieceA.subarray(0, Math.min(pieceSize, size - done));
-			if (!this.fill(indexed, piece, table.offset[index] + done)) {
+			const piece = this.piece.subarray(0, Math.min(pieceSize, size - done));
+			if (!plain.fill(piece, done)) {
 				return undefined;
 			}
 
@@ -163,28 +175,6 @@ export class Contents {
 		}
 
 		return digester!.digest('binary');
-	}
-
-	private * sameBytes(a: Indexed, indexA: EntryIndex, b: Indexed, indexB: EntryIndex): Generator<void, boolean | undefined> {
-		const size = a.table.size[indexA];
-		for (let done = 0; done < size; done += pieceSize) {
-			const length = Math.min(pieceSize, size - done);
-			const pieceA = this.pieceA.subarray(0, length);
-			const pieceB = this.pieceB.subarray(0, length);
-			if (!this.fill(a, pieceA, a.table.offset[indexA] + done) || !this.fill(b, pieceB, b.table.offset[indexB] + done)) {
-				return undefined;
-			}
-
-			if (Buffer.compare(pieceA, pieceB) !== 0) {
-				return false;
-			}
-
-			if (length === pieceSize) {
-				yield;
-			}
-		}
-
-		return true;
 	}
 
 	/** Whether all of the bytes were there. */
