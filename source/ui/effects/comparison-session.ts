@@ -44,12 +44,6 @@ export function openComparisonSession([referenceA, referenceB]: readonly [string
 	keepDifferences(store, slicer, onError);
 	const viewing = keepViewer(store, {temporaryFolder: tools.temporaryFolder, onError});
 	let isComparing = false;
-	const inSlices = async <Result>(name: 'comparison' | 'ignoring', generator: Generator<void, Result>): Promise<Result> => {
-		const {promise, resolve, reject} = Promise.withResolvers<Result>();
-		slicer.run(name, generator, {done: resolve, failed: reject});
-		return promise;
-	};
-
 	const tell = (deed: string | undefined, all?: ImageComparison) => {
 		const {ignoring} = store.getState().comparison!.found ?? {};
 		store.dispatch({type: 'compared', deed, ...(all && {found: {all, ...(ignoring && {ignoring: {...ignoring, packages: all.packages}})}})});
@@ -59,13 +53,13 @@ export function openComparisonSession([referenceA, referenceB]: readonly [string
 		isComparing = true;
 		tell('comparing');
 		try {
-			let files = await inSlices('comparison', compareFiles(sideA, sideB));
+			let files = await slicer.finish('comparison', compareFiles(sideA, sideB));
 			const lacking = lackingDigests(files);
 			for (const {side, layer, indexes} of lacking) {
 				await learnDigests(side.contents, layer, indexes, {signal: abort.signal});
 			}
 
-			files = lacking.length > 0 ? await inSlices('comparison', compareFiles(sideA, sideB)) : files;
+			files = lacking.length > 0 ? await slicer.finish('comparison', compareFiles(sideA, sideB)) : files;
 			const all: ImageComparison = {
 				files,
 				config: compareConfig(sideA.image, sideB.image),
@@ -74,7 +68,7 @@ export function openComparisonSession([referenceA, referenceB]: readonly [string
 			};
 			// What is there is shown before the packages, whose databases must be read.
 			tell('comparing packages', all);
-			const packagesOf = async ({overlay, contents}: Side) => inSlices('comparison', findPackages(overlay, contents));
+			const packagesOf = async ({overlay, contents}: Side) => slicer.finish('comparison', findPackages(overlay, contents));
 			const [listA, listB] = [await packagesOf(sideA), await packagesOf(sideB)];
 			tell(undefined, {...all, packages: comparePackages({list: listA, view: sideA.view}, {list: listB, view: sideB.view})});
 		} catch (error) {
@@ -88,7 +82,7 @@ export function openComparisonSession([referenceA, referenceB]: readonly [string
 
 	const ignore = async (all: ImageComparison) => {
 		try {
-			const ignoring = await inSlices('ignoring', withoutTimes(all));
+			const ignoring = await slicer.finish('ignoring', withoutTimes(all));
 			const {deed, found} = store.getState().comparison!;
 			store.dispatch({type: 'compared', deed, found: {all: found!.all, ignoring: {...ignoring, packages: found!.all.packages}}});
 		} catch (error) {

@@ -50,14 +50,7 @@ export function openShelfSession(references: readonly string[], tools: SessionTo
 					tell({progress: {bytes, total}});
 				},
 			});
-			const overlaid = Promise.withResolvers<void>();
-			slicer.run('overlay', overlay.advance(), {
-				done() {
-					overlaid.resolve();
-				},
-				failed: overlaid.reject,
-			});
-			await overlaid.promise;
+			await slicer.finish('overlay', overlay.advance());
 			tell({step: 'read', progress: undefined, weight: weighImage(image, overlay), warnings: [...image.warnings, ...overlay.warnings].slice(0, mostWarnings)});
 		} finally {
 			close();

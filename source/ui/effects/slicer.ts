@@ -46,6 +46,13 @@ export class Slicer<Name extends string> {
 		this.schedule();
 	}
 
+	/** The same for who waits for the result; none comes of what is dropped. */
+	async finish<Result>(name: Name, generator: Generator<void, Result>): Promise<Result> {
+		const {promise, resolve, reject} = Promise.withResolvers<Result>();
+		this.run(name, generator, {done: resolve, failed: reject});
+		return promise;
+	}
+
 	has(name: Name): boolean {
 		return this.tasks.has(name);
 	}
