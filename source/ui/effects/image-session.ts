@@ -5,7 +5,7 @@ import {ImageError, type Image} from '../../image/image.js';
 import type {OpenedImage, OpenOptions} from '../../image/open-image.js';
 import {nameOf} from '../panes/title-line.js';
 import {initialState, type Failure, type State} from '../state.js';
-import {createStore, type Store} from '../store.js';
+import {createStore} from '../store.js';
 import type {Clipboard} from './clipboard.js';
 import {keepCopying} from './keep-copying.js';
 import {isRoot, keepExtracting} from './keep-extracting.js';
@@ -13,6 +13,7 @@ import {keepFinder} from './keep-finder.js';
 import {keepFindings} from './keep-findings.js';
 import {keepListing} from './keep-listing.js';
 import {loadImage} from './load-image.js';
+import type {Session} from './session.js';
 import {sliceNames, Slicer} from './slicer.js';
 import {keepViewer} from './keep-viewer.js';
 
@@ -38,18 +39,11 @@ export type ImageSessionOptions = {
 };
 
 /** One image with a store of its own, and all that works for it. */
-export type ImageSession = {
-	store: Store;
+export type ImageSession = Session & {
 	/** Its documents, once they are read. */
 	opening: Promise<OpenedImage>;
-	/** What kept it from being opened; undefined where it was stopped. */
-	readonly failure: Error | undefined;
-	/** Reads its layers, once the documents are there. */
-	start(): Promise<void>;
 	/** Stops reading; what was read by then stays. */
 	stop(): void;
-	/** Ends all that works for it, and closes its files. */
-	close(): void;
 };
 
 export function openImageSession({reference, size, openImage, threads, open, isInner, proofAfter, clipboard, temporaryFolder, onError}: ImageSessionOptions): ImageSession {
