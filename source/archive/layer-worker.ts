@@ -1,8 +1,9 @@
-import os from 'node:os';
 import {parentPort, workerData} from 'node:worker_threads';
 import {ByteSource, type SourcePlace} from './byte-source.js';
 import {emptyEntryTable, transferables} from './entry-table.js';
+import {giveWay} from './give-way.js';
 import {indexBlob} from './index-blob.js';
+import {ReadNews} from './read-news.js';
 import type {Compression} from './sniff.js';
 import {tapsNamed, type TapName} from './taps/index.js';
 
@@ -25,14 +26,10 @@ export type WorkerSetting = {
 	giveWay: boolean;
 };
 
-/** Progress is told at most this often, in milliseconds. */
-const progressPause = 50;
-
 const port = parentPort!;
 
-// The thread that answers keys goes first. On Linux this is the thread's own; elsewhere it would be the whole program's.
-if ((workerData as WorkerSetting).giveWay && os.platform() === 'linux') {
-	os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
+if ((workerData as WorkerSetting).giveWay) {
+	giveWay();
 }
 
 port.on('message', (request: IndexRequest) => {
@@ -40,15 +37,11 @@ port.on('message', (request: IndexRequest) => {
 });
 
 async function answer({id, source, compression, taps}: IndexRequest): Promise<void> {
-	let read = 0;
-	let told = performance.now();
+	const news = new ReadNews(read => {
+		port.postMessage({id, read} satisfies IndexAnswer);
+	});
 	const onRead = (bytes: number) => {
-		read += bytes;
-		if (performance.now() - told > progressPause) {
-			port.postMessage({id, read} satisfies IndexAnswer);
-			read = 0;
-			told = performance.now();
-		}
+		news.add(bytes);
 	};
 
 	let index: Awaited<ReturnType<typeof indexBlob>>;

@@ -1,9 +1,10 @@
-import os from 'node:os';
 import {parentPort, workerData} from 'node:worker_threads';
 import {ContentSearch, type SearchOptions} from '../content/search/content-search.js';
 import {packedBuffers, packFound, type PackedFound} from '../content/search/packed-found.js';
 import {compilePattern, type SearchPattern} from '../content/search/search-pattern.js';
 import {ByteSource, type SourcePlace} from './byte-source.js';
+import {giveWay} from './give-way.js';
+import {ReadNews} from './read-news.js';
 import {searchBlob, type SearchedContents} from './search-blob.js';
 import {watchPlace} from './search-watch.js';
 import type {Compression} from './sniff.js';
@@ -37,12 +38,9 @@ export type SearchSetting = {
 /** So many answers may wait to be taken: found lines shall not fill the memory where they are read slowly. */
 const maximumWaiting = 3;
 
-/** Progress is told at most this often, in milliseconds. */
-const progressPause = 50;
-
 const port = parentPort!;
-const {giveWay, watch} = workerData as SearchSetting;
-const watched = new Int32Array(watch);
+const setting = workerData as SearchSetting;
+const watched = new Int32Array(setting.watch);
 const turn = {
 	enter() {
 		Atomics.add(watched, watchPlace.turn, 1);
@@ -52,9 +50,8 @@ const turn = {
 	},
 };
 
-// The thread that answers keys goes first. On Linux this is the thread's own; elsewhere it would be the whole program's.
-if (giveWay && os.platform() === 'linux') {
-	os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
+if (setting.giveWay) {
+	giveWay();
 }
 
 /** Answers that were not taken yet, and who waits for that. */
@@ -71,15 +68,11 @@ port.on('message', (message: SearchRequest | SearchTaken) => {
 
 async function answer({id, source, compression, contents, pattern, options}: SearchRequest): Promise<void> {
 	answers.waiting = 0;
-	let read = 0;
-	let told = performance.now();
+	const news = new ReadNews(read => {
+		port.postMessage({id, read} satisfies SearchAnswer);
+	});
 	const onRead = (bytes: number) => {
-		read += bytes;
-		if (performance.now() - told > progressPause) {
-			port.postMessage({id, read} satisfies SearchAnswer);
-			read = 0;
-			told = performance.now();
-		}
+		news.add(bytes);
 	};
 
 	let problem: string | undefined;
@@ -99,7 +92,7 @@ async function answer({id, source, compression, contents, pattern, options}: Sea
 		problem = (error as Error).message;
 	}
 
-	port.postMessage({id, read} satisfies SearchAnswer);
+	news.tellRest();
 	port.postMessage({id, done: true, problem} satisfies SearchAnswer);
 }
 

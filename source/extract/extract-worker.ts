@@ -1,5 +1,5 @@
-import os from 'node:os';
 import {parentPort, workerData} from 'node:worker_threads';
+import {giveWay} from '../archive/give-way.js';
 import type {ContentJob, ExtractPlan, Skipped} from './extract-plan.js';
 import type {FolderSession, Note} from './folder-session.js';
 import {ExtractError} from './refusal.js';
@@ -50,10 +50,7 @@ if ('session' in setting) {
 	});
 } else {
 	const {plan, folder, writer} = setting;
-	// The thread that answers keys goes first. On Linux this is the thread's own; elsewhere it would be the whole program's.
-	if (os.platform() === 'linux') {
-		os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
-	}
+	giveWay();
 
 	void attempt(async () => {
 		answer({kind: 'folder', outcome: await writeFolder(plan, folder, {...writer, onBytes})});
