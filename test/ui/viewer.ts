@@ -440,6 +440,16 @@ test('a match that lies far in a line of what changed is brought into sight', as
 	t.true(screen.press('w').body.some(line => line.includes('NEEDLE')), screen.frame);
 });
 
+test('in what changed a search goes to what it marks: a byte, as in the text', async t => {
+	const screen = await screenOf(t, [{a: 'one\ntwo\n'}, {a: 'one\n\u001B[1mtwo\n'}]);
+	screen.view('a').press('c');
+	await screen.until(frame => frame.includes('1 line added'));
+	screen.press('/').type('\\x1b').press('enter');
+	t.regex(screen.bottom, /1 of 1/);
+	t.true(screen.body.some(line => line.startsWith('>') && line.includes('\\x1b[1mtwo')), screen.frame);
+	t.regex(screen.press('/').type('\\x1C').bottom, /no match/);
+});
+
 test('what stands for something else than text is shown as that: a static library whose first bytes are text', async t => {
 	const library = `!<arch>\n${'b.o/'.padEnd(16)}${'1700000000'.padEnd(32)}${'3000'.padEnd(10)}\`\n${'x'.repeat(3000)}`;
 	const screen = await screenOf(t, [{'lib.a': library, 'x.pem': '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n'}]);

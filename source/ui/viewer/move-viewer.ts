@@ -1,4 +1,4 @@
-import {occurrences} from '../parts/text-line.js';
+import {occurrencesIn} from '../../content/byte-search.js';
 import type {State} from '../state.js';
 import {LinesPages} from './lines-pages.js';
 import {firstPlace, type Pages, type Place} from './pages.js';
@@ -136,10 +136,10 @@ export function seek(state: State, viewer: Viewer, by: 1 | -1 | 'here', from: nu
 
 let lastFound: {pages: LinesPages; query: string; lines: readonly number[]} | undefined;
 
-/** The lines that hold what is searched. */
+/** The lines that hold what is searched, as it is marked in them. */
 export function matchingLines(pages: LinesPages, query: string): readonly number[] {
 	if (lastFound?.pages !== pages || lastFound.query !== query) {
-		lastFound = {pages, query, lines: pages.lines.flatMap(({text}, index) => occurrences(text, query).length > 0 ? [index] : [])};
+		lastFound = {pages, query, lines: pages.lines.flatMap(({text}, index) => occurrencesIn(text, query).length > 0 ? [index] : [])};
 	}
 
 	return lastFound.lines;
