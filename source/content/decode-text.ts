@@ -8,6 +8,9 @@ export type DetectedEncoding = {encoding: Encoding; start: number};
 // eslint-disable-next-line unicorn/text-encoding-identifier-case
 export const encodingNames: Readonly<Record<Encoding, string>> = {utf8: 'UTF-8', 'utf-16le': 'UTF-16 LE', 'utf-16be': 'UTF-16 BE', 'latin-1': 'Latin-1'};
 
+/** So many of a file's first bytes tell how its text is written, or that it is none. */
+export const headSize = 8192;
+
 /** Texts hold these of the control characters: backspace to carriage return, and escape, as `man` and logs with colours do. */
 const isOdd = Uint8Array.from({length: 256}, (_, byte) => (byte < 0x20 && !(byte >= 0x08 && byte <= 0x0D) && byte !== 0x1B) || byte === 0x7F ? 1 : 0);
 
@@ -22,7 +25,7 @@ const strictUtf8 = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true});
 /**
 How a file's text is written, by its first bytes; undefined where it is no text.
 
-@param head The first bytes; some thousands serve.
+@param head The first bytes: `headSize` of them serve.
 @param isWhole Whether that is all of the file: else it may end within a character.
 */
 export function detectEncoding(head: Uint8Array, isWhole: boolean): DetectedEncoding | undefined {

@@ -6,7 +6,7 @@ import {isAr} from './archives/list-ar.js';
 import {isTarHeader} from './archives/list-tar.js';
 import {lookIntoAr, lookIntoTar, lookIntoZip} from './archives/look-into-archive.js';
 import {lookIntoDer} from './certificates.js';
-import {decodeWhole, detectEncoding} from './decode-text.js';
+import {decodeWhole, detectEncoding, headSize} from './decode-text.js';
 import {isElf} from './elf/elf-file.js';
 import {lookIntoElf} from './elf/look-into-elf.js';
 import {exactBytes, factTable, type Facts} from './facts.js';
@@ -24,9 +24,6 @@ export type {Encoding, Facts, FactTable, FileKind} from './facts.js';
 
 /** A text has no more than one NUL in so many bytes. */
 const fewNuls = 16;
-
-/** Enough to tell what a file is by how it begins, and whether it is text. */
-const headSize = 8192;
 
 /**
 What a file is, and what it says of itself.

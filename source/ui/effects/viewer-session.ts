@@ -1,5 +1,5 @@
 import {setImmediate as turn} from 'node:timers/promises';
-import {detectEncoding} from '../../content/decode-text.js';
+import {detectEncoding, headSize} from '../../content/decode-text.js';
 import type {Facts, FileKind} from '../../content/facts.js';
 import {Highlighter} from '../../content/highlight-text.js';
 import {lookInto} from '../../content/look-into.js';
@@ -22,9 +22,6 @@ import {ViewerPursuit} from './viewer-pursuit.js';
 
 /** What is text, or begins as text does, and is read as what it stands for. */
 const saysMoreThanText: ReadonlySet<FileKind> = new Set(['certificate', 'key', 'archive']);
-
-/** How much of a file tells how its text is written. */
-const headSize = 8192;
 
 /** Further than this a file in a compressed layer is not inflated only to say what it is. */
 const farthestFact = 64 << 20;

@@ -1,4 +1,5 @@
-import {detectEncoding, decodeText} from '../../content/decode-text.js';
+import {setImmediate as turn} from 'node:timers/promises';
+import {detectEncoding, decodeText, headSize} from '../../content/decode-text.js';
 import {compareFacts, lookInto, type Facts} from '../../content/look-into.js';
 import {formatJson} from '../../content/format-json.js';
 import {readLater} from '../../content/reading.js';
@@ -99,12 +100,6 @@ async function areSame(a: ViewedBytes, b: ViewedBytes, signal: AbortSignal): Pro
 	return size === a.size ? true : undefined;
 }
 
-async function turn(): Promise<void> {
-	return new Promise(resolve => {
-		setImmediate(resolve);
-	});
-}
-
 async function contentLines(
 	{name}: ContentRef, a: ViewedBytes, b: ViewedBytes, names: {nameA: string; nameB: string}, isUnsure: boolean, signal: AbortSignal,
 ): Promise<StyledLine[]> {
@@ -155,7 +150,7 @@ async function bothFormatted(a: string, b: string, signal: AbortSignal): Promise
 /** The whole text; undefined where it is none. */
 async function textOf(bytes: ViewedBytes): Promise<string | undefined> {
 	const whole = await bytes.read(0, bytes.size);
-	const detected = whole.length === bytes.size ? detectEncoding(whole.subarray(0, 8192), whole.length <= 8192) : undefined;
+	const detected = whole.length === bytes.size ? detectEncoding(whole.subarray(0, headSize), whole.length <= headSize) : undefined;
 	return bytes.size === 0 ? '' : detected && decodeText(whole.subarray(detected.start), detected.encoding);
 }
 
