@@ -2,6 +2,7 @@ import {searchTree, type FilterResult} from '../tree/filter.js';
 import {buildLayerView, type LayerView, type ViewRange} from '../tree/layer-view.js';
 import type {PathId} from '../tree/path-tree.js';
 import {filterByQuery} from '../tree/query/filter-by-query.js';
+import type {Query} from '../tree/query/query.js';
 import {closeRow, openRow, visibleRows, type RowOptions} from '../tree/rows.js';
 import {isOpen} from './files.js';
 import {filterQuery} from './filter-query.js';
@@ -23,13 +24,13 @@ export function * computeListing(wish: Wish, before?: Listing, retired?: LayerVi
 	const isSameScope = before?.view === view && scopeOf(before.wish).show === show;
 
 	let filter: FilterResult | undefined;
-	let filterText: string | undefined;
+	let query: Query | undefined;
 	if (wish.filter !== '') {
-		const parsed = filterQuery(wish.filter);
+		const parsed = filterQuery(wish.filter, overlay.layerCount);
 		// What is no query yet leaves what the one before has kept.
 		const isSame = isSameScope && ((before.wish.filter === wish.filter && before.wish.prepared === wish.prepared) || 'error' in parsed);
 		filter = isSame ? before.filter : ('query' in parsed ? yield * filterByQuery(overlay, view, parsed.query, wish.prepared ?? {}, {show}) : undefined);
-		filterText = 'query' in parsed ? wish.filter : (filter && before?.filterText);
+		query = 'query' in parsed ? parsed.query : (filter && before?.query);
 	}
 
 	const options: RowOptions = {isOpen: path => isOpen(filter, wish.open, path), sort, show, filter};
@@ -38,7 +39,7 @@ export function * computeListing(wish: Wish, before?: Listing, retired?: LayerVi
 	const search = wish.search === ''
 		? undefined
 		: (isSameOrder && before.wish.search === wish.search ? before.search : yield * searchAll(wish, view, options));
-	return {wish, view, filter, filterText, rows, search};
+	return {wish, view, filter, query, rows, search};
 }
 
 /** Whether two wishes lead to the same listing. */

@@ -5,6 +5,7 @@ import type {LayerView} from '../tree/layer-view.js';
 import type {Overlay} from '../tree/overlay.js';
 import type {PathId} from '../tree/path-tree.js';
 import type {Prepared} from '../tree/query/prepared.js';
+import type {Query} from '../tree/query/query.js';
 import type {SortOrder} from '../tree/rows.js';
 import type {Extraction, ToExtract} from './extraction.js';
 import {newFinder, type Finder} from './finder.js';
@@ -78,8 +79,8 @@ export type Listing = {
 	wish: Wish;
 	view: LayerView;
 	filter?: FilterResult;
-	/** The query that it is of: while what is typed is none, the one before. */
-	filterText?: string;
+	/** The query that the filter is of: while what is typed is none, the one before. */
+	query?: Query;
 	/** The paths, in the order of the screen. */
 	rows: Int32Array;
 	/** What a search found, in folders that are closed too; undefined where nothing is searched. */

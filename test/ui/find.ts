@@ -161,8 +161,9 @@ test('what is no query yet is told in its line, and what was kept stays', t => {
 		t.regex(narrow.lines.at(-1)!, /^ &re:\(▏ .* no regular expression: unterminated group\s*$/, `${columns}`);
 	}
 
-	screen.press('ctrl-u').type('layer:99');
+	screen.press('ctrl-u').type('big').dispatch({type: 'type', text: ' layer:99'});
 	t.regex(screen.lines.at(-1)!, /there is no layer 99: the image has layers 1 to \d/);
+	t.deepEqual(screen.rows, rows);
 	screen.press('ctrl-u').type('re:x');
 	t.regex(screen.lines.at(-1)!, /re: is for the finder, f/);
 	// However it is written, and wherever.

@@ -4,9 +4,9 @@ import {safeText} from '../../format/safe-text.js';
 import {changeNames} from '../../tree/change.js';
 import type {PathId} from '../../tree/path-tree.js';
 import {matchedRanges} from '../../tree/query/matched-ranges.js';
+import type {Query} from '../../tree/query/query.js';
 import {hasChildren} from '../../tree/rows.js';
 import {isOpen} from '../files.js';
-import {filterQuery} from '../filter-query.js';
 import {scopeOf} from '../scope.js';
 import {occurrences} from '../parts/text-line.js';
 import type {Listing} from '../state.js';
@@ -48,7 +48,7 @@ export class FileLines {
 	}
 
 	/** What the row of a path tells. */
-	row({view, filter, search, wish}: Listing, path: PathId, marks: Marks): FileRow {
+	row({view, filter, query, search, wish}: Listing, path: PathId, marks: Marks): FileRow {
 		const {overlay} = wish.grown;
 		const {tree} = overlay;
 		const facts = overlay.facts(view.entry[path]);
@@ -71,7 +71,7 @@ export class FileLines {
 			hidden: view.hiddenLater[path],
 			hides: view.hides[path],
 			isMarked: isPathMarked(marks, overlay, path, wish.layer),
-			found: name === raw ? found(name, tree.path(path), path, search?.found.matches, wish.search, filter?.matches, wish.filter) : undefined,
+			found: name === raw ? found(name, tree.path(path), path, search?.found.matches, wish.search, filter?.matches, query) : undefined,
 		};
 	}
 
@@ -86,19 +86,16 @@ export class FileLines {
 /** The characters of a name that a search or filter has found. */
 function found(
 	name: string, whole: string, path: PathId,
-	searched: Uint8Array | undefined, query: string, filtered: Uint8Array | undefined, filter: string,
+	searched: Uint8Array | undefined, search: string, filtered: Uint8Array | undefined, query: Query | undefined,
 ): FileRow['found'] {
 	if (searched?.[path] === 1) {
-		return occurrences(name, query);
+		return occurrences(name, search);
 	}
 
-	if (filtered?.[path] !== 1) {
+	if (filtered?.[path] !== 1 || !query) {
 		return undefined;
 	}
 
-	const parsed = filterQuery(filter);
 	const start = whole.length - name.length;
-	return 'error' in parsed
-		? undefined
-		: matchedRanges(parsed.query, whole).filter(([, end]) => end > start).map(([from, end]) => [Math.max(0, from - start), end - start] as const);
+	return matchedRanges(query, whole).filter(([, end]) => end > start).map(([from, end]) => [Math.max(0, from - start), end - start] as const);
 }

@@ -96,7 +96,7 @@ function filterText(state: State, {filter}: Wish, isBehind: boolean): string {
 	// What is no query yet is told where it is typed; here stands what was kept by the one before.
 	const {listing} = state;
 	if (selectFilterError(state)) {
-		return listing?.filter && listing.filterText !== undefined ? `${formatCount(listing.filter.matched)} match "${safeText(listing.filterText)}"` : '';
+		return listing?.filter && listing.query ? `${formatCount(listing.filter.matched)} match "${safeText(listing.query.text)}"` : '';
 	}
 
 	return `${isBehind ? '' : `${formatCount(listing?.filter?.matched ?? 0)} `}match "${safeText(filter)}"`;
