@@ -9,7 +9,7 @@ import {compareConfig} from '../tree/compare-config.js';
 import {compareHistory} from '../tree/compare-history.js';
 import {compareFiles, type Comparison, type Side} from '../tree/compare-images.js';
 import {comparePackages} from '../tree/compare-packages.js';
-import {verdictOf, type ImageComparison} from '../tree/compare-verdict.js';
+import {verdictOf, type ImageComparison, type Verdict} from '../tree/compare-verdict.js';
 import {lackingDigests} from '../tree/lacking-digests.js';
 import {listChanges} from '../tree/list-changes.js';
 import {findPackages, type PackageList} from '../tree/packages.js';
@@ -62,8 +62,7 @@ export async function diff(options: Options, outside: Outside): Promise<number> 
 		}
 
 		await (options.patch ? patch(compared, options, outside, work) : write(compared, options, outside));
-		const {comparison, warnings} = compared;
-		const verdict = verdictOf(comparison);
+		const {warnings, verdict} = compared;
 		// A path that is nowhere was not compared: a gate must not pass for a name that is mistyped.
 		const exitCode = exitCodeOf([...warnings.a, ...warnings.b]) || (unmatched.length > 0 ? 2 : 0) || (options.exitCode && !verdict.identical ? 1 : 0);
 		if (!options.quiet) {
@@ -83,6 +82,7 @@ export async function diff(options: Options, outside: Outside): Promise<number> 
 
 type Compared = {
 	comparison: ImageComparison;
+	verdict: Verdict;
 	warnings: Record<'a' | 'b', ImageWarning[]>;
 	isFinished: boolean;
 };
@@ -136,7 +136,7 @@ async function compare(loadedA: LoadedSide, loadedB: LoadedSide, {options, ignor
 	};
 	warnings.a.push(...lists?.[0].warnings ?? []);
 	warnings.b.push(...lists?.[1]?.warnings ?? []);
-	return {comparison, warnings, isFinished};
+	return {comparison, verdict: verdictOf(comparison), warnings, isFinished};
 }
 
 /** Whether one side has a layer that is not in its container, be it declared so, and that the other has not. */
@@ -154,11 +154,11 @@ function contradictions({layers: {contradicting}, a}: Comparison): ImageWarning[
 	return contradicting.map(pair => ({layer: pair.b, message: `it has the diff_id of layer ${pair.a} of ${a.image.reference}, and other entries: one of them is not what its config says`, incomplete: false}));
 }
 
-async function write({comparison, warnings, isFinished}: Compared, options: Options, outside: Outside): Promise<void> {
+async function write({comparison, verdict, warnings, isFinished}: Compared, options: Options, outside: Outside): Promise<void> {
 	const {sort = 'size', limit, ignore} = options;
 	const order = sort === 'path' ? 'path' : 'size';
 	const parts: DiffParts = {
-		diff: reportDiff(comparison, ignore, warnings),
+		diff: reportDiff(comparison, verdict, ignore, warnings),
 		isFinished,
 		* changes() {
 			for (const path of runNow(listChanges(comparison.files, order, false)).slice(0, limit)) {

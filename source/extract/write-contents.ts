@@ -7,13 +7,11 @@ import {setAttributes} from './attributes.js';
 import type {ContentJob, NodeId} from './extract-plan.js';
 import {fate, isSurelyFree, type FolderSession} from './folder-session.js';
 import {FolderWalk} from './folder-walk.js';
-import {ExtractError, isThere, refusalOf, stopWhereFull} from './refusal.js';
+import {isThere, refusalOf, stopWhereFull} from './refusal.js';
+import {Turns} from './turns.js';
 
 /** How much of a plain layer is read at a time, in bytes: many small files, that lie beside one another, come by one call. */
 const windowSize = 1 << 20;
-
-/** Milliseconds of work between two turns of the event loop, in which an interruption is heard. */
-const turn = 50;
 
 const draftFlags = fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_EXCL | fs.constants.O_NOFOLLOW;
 
@@ -33,7 +31,7 @@ export async function writeContents(session: FolderSession, job: ContentJob, sig
 
 async function copyPlain(session: FolderSession, {source, layer, node, offset, stored}: ContentJob, writer: FileWriter, signal?: AbortSignal): Promise<void> {
 	const window = new Window(ByteSource.at(source));
-	const turns = new Turns(session, signal);
+	const turns = new Turns(session.control, signal);
 	for (let index = 0; index < node.length && session.control[0] === 0; index++) {
 		await turns.take();
 		if (!writer.begin(node[index])) {
@@ -63,7 +61,7 @@ async function copyPlain(session: FolderSession, {source, layer, node, offset, s
 async function inflateAll(session: FolderSession, {source, layer, compression, node, offset, stored}: ContentJob, writer: FileWriter, signal?: AbortSignal): Promise<void> {
 	// The pieces of sparse files are taken as they are stored: holes are left, not written.
 	const table = {...emptyEntryTable(), count: node.length, offset, size: stored};
-	const turns = new Turns(session, signal);
+	const turns = new Turns(session.control, signal);
 	for await (const {entry, pieces} of readContents(ByteSource.at(source), compression, table, node.keys(), {signal})) {
 		if (session.control[0] !== 0) {
 			return;
@@ -83,30 +81,6 @@ async function inflateAll(session: FolderSession, {source, layer, compression, n
 		} catch (error) {
 			writer.abandon(error instanceof ArchiveError ? new ArchiveError(`layer ${layer}: ${error.message}`) : error);
 		}
-	}
-}
-
-/** Gives the event loop its turns, and hears then that all shall stop. */
-class Turns {
-	private end = performance.now() + turn;
-
-	constructor(private readonly session: FolderSession, private readonly signal?: AbortSignal) {}
-
-	/** Waits only where a turn is due: to wait for nothing costs as much as to write a small file. */
-	take(): Promise<void> | undefined {
-		return performance.now() < this.end ? undefined : this.wait();
-	}
-
-	private async wait(): Promise<void> {
-		await new Promise(resolve => {
-			setImmediate(resolve);
-		});
-		this.signal?.throwIfAborted();
-		if (this.session.control[0] !== 0) {
-			throw new ExtractError('stopped');
-		}
-
-		this.end = performance.now() + turn;
 	}
 }
 

@@ -10,6 +10,7 @@ import {finishFolders, isFolder, makeFolders} from './make-folders.js';
 import {makeLinks} from './make-links.js';
 import {ExtractError, refusalOf} from './refusal.js';
 import {SkipList} from './skip-list.js';
+import {Turns} from './turns.js';
 import {writeContents} from './write-contents.js';
 
 /** What came out. */
@@ -44,9 +45,6 @@ export type FolderWriter = {
 	/** Writes the contents in another way than one job after another, such as in threads. */
 	writeJobs?: (session: FolderSession, jobs: readonly ContentJob[]) => Promise<void>;
 };
-
-/** Milliseconds of work between two turns of the event loop. */
-const turn = 50;
 
 /** Linux takes no longer path, in bytes (PATH_MAX, less its NUL). What lies deeper `rm -r` alone would still reach. */
 const longestPath = 4095;
@@ -85,9 +83,9 @@ export async function writeFolder(plan: ExtractPlan, folder: string, writer: Fol
 		refuseNames(session, writer.platform);
 		let stopped: string | undefined;
 		try {
-			await inTurns(makeFolders(session), session, signal);
+			await inTurns(makeFolders(session), new Turns(control, signal));
 			await (writer.writeJobs?.(session, plan.jobs) ?? writeJobs(session, plan.jobs, signal));
-			await inTurns(makeLinks(session), session, signal);
+			await inTurns(makeLinks(session), new Turns(control, signal));
 		} catch (error) {
 			if (!(error instanceof ExtractError)) {
 				throw error;
@@ -98,7 +96,7 @@ export async function writeFolder(plan: ExtractPlan, folder: string, writer: Fol
 		}
 
 		// What came out gets its modes, even where the rest did not.
-		await inTurns(finishFolders(session), {...session, control: noControl}, signal);
+		await inTurns(finishFolders(session), new Turns(noControl, signal));
 		return {...countOf(session), bytes, skipped: skips.list, notes: [...session.notes.values()], stopped};
 	} finally {
 		if (target.fd !== undefined) {
@@ -209,23 +207,13 @@ function skipRest({plan, fates, skips}: FolderSession, reason: string): void {
 	}
 }
 
-async function inTurns(steps: Generator<void>, {control}: FolderSession, signal: AbortSignal | undefined): Promise<void> {
-	let end = performance.now() + turn;
+async function inTurns(steps: Generator<void>, turns: Turns): Promise<void> {
 	try {
 		while (!steps.next().done) {
-			if (performance.now() < end) {
-				continue;
+			const due = turns.take();
+			if (due) {
+				await due;
 			}
-
-			await new Promise(resolve => {
-				setImmediate(resolve);
-			});
-			signal?.throwIfAborted();
-			if (control[0] !== 0) {
-				throw new ExtractError('stopped');
-			}
-
-			end = performance.now() + turn;
 		}
 	} finally {
 		// Closes the folders that it holds open.

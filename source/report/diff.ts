@@ -6,7 +6,7 @@ import {changeNames} from '../tree/change.js';
 import type {ConfigDifference} from '../tree/compare-config.js';
 import type {ComparisonCounts, Side} from '../tree/compare-images.js';
 import type {PackageDifference} from '../tree/compare-packages.js';
-import {verdictOf, type ImageComparison} from '../tree/compare-verdict.js';
+import type {ImageComparison, Verdict} from '../tree/compare-verdict.js';
 import {namesOf} from '../tree/difference.js';
 import {absent, type EntryId} from '../tree/entry-store.js';
 import type {PathId} from '../tree/path-tree.js';
@@ -114,10 +114,9 @@ export type DiffAttributes = {
 };
 
 /** What there is to tell of two images but for the paths that differ. */
-export function reportDiff(comparison: ImageComparison, ignored: readonly string[], warnings: Record<'a' | 'b', readonly ImageWarning[]>): Diff {
+export function reportDiff(comparison: ImageComparison, {identical, sentence}: Verdict, ignored: readonly string[], warnings: Record<'a' | 'b', readonly ImageWarning[]>): Diff {
 	const {files, config, history, packages} = comparison;
 	const {a, b, layers, counts: {byDifference, ...counts}} = files;
-	const {identical, sentence} = verdictOf(comparison);
 	return {
 		schema: 'freedive/diff/1',
 		a: sideOf(a),

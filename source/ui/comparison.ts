@@ -14,7 +14,8 @@ export const timesAndOwners: ReadonlySet<Ignored> = new Set(['mtime', 'created',
 /** What was found out about two images: with nothing ignored, and where that was asked for with times and owners ignored. Paths have the same numbers in both. */
 export type FoundDifferences = {
 	all: ImageComparison;
-	ignoring?: ImageComparison;
+	/** What is another then. */
+	ignoring?: Pick<ImageComparison, 'files' | 'config' | 'history'>;
 };
 
 /** What the pane of differences is to show. */
@@ -56,8 +57,11 @@ export type ComparisonState = {
 
 /** What differs: with times and owners, or without; undefined until it is known. */
 export function selectCompared({comparison}: Pick<State, 'comparison'>): ImageComparison | undefined {
-	return comparison?.isIgnoring ? comparison.found?.ignoring : comparison?.found?.all;
+	const {all, ignoring} = comparison?.found ?? {};
+	return comparison?.isIgnoring ? all && ignoring && withIgnored(all, ignoring) : all;
 }
+
+const withIgnored = memoize((all: ImageComparison, ignoring: NonNullable<FoundDifferences['ignoring']>): ImageComparison => ({...all, ...ignoring}));
 
 const verdictText = memoize((compared: ImageComparison | undefined) => compared && verdictOf(compared));
 

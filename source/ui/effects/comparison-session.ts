@@ -7,7 +7,7 @@ import type {ImageComparison} from '../../tree/compare-verdict.js';
 import {ignoreDifferences} from '../../tree/ignore-differences.js';
 import {lackingDigests} from '../../tree/lacking-digests.js';
 import {findPackages} from '../../tree/packages.js';
-import {timesAndOwners} from '../comparison.js';
+import {timesAndOwners, type FoundDifferences} from '../comparison.js';
 import {initialState, type State} from '../state.js';
 import {createStore} from '../store.js';
 import {sideRowAt} from '../views/sides.js';
@@ -45,8 +45,7 @@ export function openComparisonSession([referenceA, referenceB]: readonly [string
 	const viewing = keepViewer(store, {temporaryFolder: tools.temporaryFolder, onError});
 	let isComparing = false;
 	const tell = (deed: string | undefined, all?: ImageComparison) => {
-		const {ignoring} = store.getState().comparison!.found ?? {};
-		store.dispatch({type: 'compared', deed, ...(all && {found: {all, ...(ignoring && {ignoring: {...ignoring, packages: all.packages}})}})});
+		store.dispatch({type: 'compared', deed, ...(all && {found: {...store.getState().comparison!.found, all}})});
 	};
 
 	const compare = async (sideA: Side, sideB: Side) => {
@@ -84,7 +83,7 @@ export function openComparisonSession([referenceA, referenceB]: readonly [string
 		try {
 			const ignoring = await slicer.finish('ignoring', withoutTimes(all));
 			const {deed, found} = store.getState().comparison!;
-			store.dispatch({type: 'compared', deed, found: {all: found!.all, ignoring: {...ignoring, packages: found!.all.packages}}});
+			store.dispatch({type: 'compared', deed, found: {...found!, ignoring}});
 		} catch (error) {
 			onError(error);
 		}
@@ -160,10 +159,8 @@ function isPartial({image, overlay, contents}: Side): boolean {
 	return contents.problems.size > 0 || [...image.warnings, ...overlay.warnings].some(({incomplete}) => incomplete);
 }
 
-function * withoutTimes(all: ImageComparison): Generator<void, ImageComparison> {
-	const {files} = all;
+function * withoutTimes({files}: ImageComparison): Generator<void, NonNullable<FoundDifferences['ignoring']>> {
 	return {
-		...all,
 		files: yield * ignoreDifferences(files, timesAndOwners),
 		config: compareConfig(files.a.image, files.b.image, timesAndOwners),
 		history: compareHistory(files.a, files.b, timesAndOwners),

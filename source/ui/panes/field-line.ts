@@ -1,11 +1,12 @@
 import {safeText} from '../../format/safe-text.js';
 import type {QueryError} from '../../tree/query/query.js';
-import {cutEnd, cutMiddle, cutStart} from '../parts/fit.js';
+import {cutEnd, cutMiddle} from '../parts/fit.js';
 import {textWidth} from '../parts/text-width.js';
 import {oneLine} from '../parts/wrap.js';
 import type {Field} from '../state.js';
 import type {Theme} from '../theme.js';
 import {fieldHints} from './hint-line.js';
+import {typedText} from './typed-text.js';
 
 /** A line that is being typed, its caret, what it found, and the keys that act in it. */
 export function fieldLine({kind, text, caret, result, isProposed = false, error, prompt: own, columns, theme}: {
@@ -23,7 +24,7 @@ export function fieldLine({kind, text, caret, result, isProposed = false, error,
 	columns: number;
 	theme: Theme;
 }): string {
-	const {color, paint, symbols} = theme;
+	const {paint, symbols} = theme;
 	const sign = {search: '/', filter: '&', help: '?', copy: 'Y', find: 'f', look: '/', line: ':', extract: 'x'}[kind];
 	// What is typed keeps half of the line.
 	const prompt = own === undefined ? sign : `${cutMiddle(oneLine(own), Math.floor(columns / 2), symbols.ellipsis)} `;
@@ -33,12 +34,8 @@ export function fieldLine({kind, text, caret, result, isProposed = false, error,
 	const hints = error ? '' : fieldHints(kind, columns - textWidth(told) - Math.max(32, textWidth(prompt) + 28), theme);
 	const hintsWidth = hints === '' ? 0 : visibleWidth(hints) + 2;
 	const room = Math.max(8, columns - textWidth(prompt) - textWidth(told) - hintsWidth - 5);
-	const before = cutStart(safeText(text.slice(0, caret)), room - 1, symbols.ellipsis);
-	const [under = ' ', ...rest] = Array.from(safeText(text.slice(caret)));
-	const after = cutEnd(rest.join(''), Math.max(0, room - textWidth(before) - textWidth(under)), symbols.ellipsis);
-	const caretText = color ? paint.selected(under) : symbols.caret + (under === ' ' ? '' : under);
-	const typed = textWidth(before) + textWidth(after) + (color ? textWidth(under) : visibleWidth(caretText));
-	const space = Math.max(1, columns - 1 - textWidth(prompt) - typed - textWidth(told) - hintsWidth - 1);
+	const {before, under, caretText, after, width} = typedText(text, caret, room, theme);
+	const space = Math.max(1, columns - 1 - textWidth(prompt) - width - textWidth(told) - hintsWidth - 1);
 	if (error) {
 		return ` ${paint.strong(prompt)}${marked(before, caret - before.length, error, theme)}${caretText}${marked(after, caret + under.length, error, theme)}${' '.repeat(space)}${paint.error(told)}`;
 	}

@@ -1,7 +1,8 @@
 import {safeText} from '../../format/safe-text.js';
-import {cutEnd, cutStart} from '../parts/fit.js';
+import {cutEnd} from '../parts/fit.js';
 import {textWidth} from '../parts/text-width.js';
 import type {Theme} from '../theme.js';
+import {typedText} from './typed-text.js';
 
 /** A query that is being typed, as it is drawn. */
 export type QueryLine = {
@@ -25,17 +26,11 @@ export function queryLine({prompt, text, caret, result, columns, theme}: {
 	const shownResult = cutEnd(result, Math.max(0, columns - 24), symbols.ellipsis);
 	const start = textWidth(prompt) + 2;
 	const room = Math.max(8, columns - start - textWidth(shownResult) - 3);
-	const whole = safeText(text.slice(0, caret));
-	const before = cutStart(whole, room - 1, symbols.ellipsis);
-	const [under = ' ', ...rest] = Array.from(safeText(text.slice(caret)));
-	// Without colours nothing is inverse: a sign of its own is the caret.
-	const sign = color ? under : symbols.caret + (under === ' ' ? '' : under);
-	const after = cutEnd(rest.join(''), Math.max(0, room - textWidth(before) - textWidth(sign)), symbols.ellipsis);
-	const used = start + textWidth(before) + textWidth(sign) + textWidth(after);
-	const space = ' '.repeat(Math.max(1, columns - used - textWidth(shownResult) - 1));
-	const cut = textWidth(whole) - textWidth(before);
+	const {before, caretText, after, width} = typedText(text, caret, room, theme);
+	const space = ' '.repeat(Math.max(1, columns - start - width - textWidth(shownResult) - 1));
+	const cut = textWidth(safeText(text.slice(0, caret))) - textWidth(before);
 	return {
-		line: ` ${paint.strong(prompt)} ${before}${color ? paint.selected(under) : sign}${after}${space}${paint.faint(shownResult)}`,
+		line: ` ${paint.strong(prompt)} ${before}${caretText}${after}${space}${paint.faint(shownResult)}`,
 		columnOf(at) {
 			const column = start - cut + textWidth(safeText(text.slice(0, at))) + (!color && at > caret ? textWidth(symbols.caret) : 0);
 			return Math.max(start, column);

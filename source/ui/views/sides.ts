@@ -7,8 +7,8 @@ import type {ConfigDifference, ConfigValue} from '../../tree/compare-config.js';
 import type {HistoryDifference} from '../../tree/compare-history.js';
 import type {Comparison} from '../../tree/compare-images.js';
 import type {PackageDifference} from '../../tree/compare-packages.js';
-import {verdictOf, type ImageComparison} from '../../tree/compare-verdict.js';
-import {selectCompared} from '../comparison.js';
+import type {ImageComparison, Verdict} from '../../tree/compare-verdict.js';
+import {selectCompared, selectVerdict} from '../comparison.js';
 import {nameOf} from '../panes/title-line.js';
 import {memoize} from '../parts/memoize.js';
 import {field, paragraph, type TextLine} from '../parts/text-line.js';
@@ -40,8 +40,8 @@ export type SideRow = {
 /** A section with more rows than this is closed at first, so that those after it are seen. */
 const fewRows = 8;
 
-const sectionsOf = memoize((compared: ImageComparison, nameA: string, nameB: string): SideRow[][] => [
-	verdictRows(compared),
+const sectionsOf = memoize((compared: ImageComparison, verdict: Verdict, nameA: string, nameB: string): SideRow[][] => [
+	verdictRows(verdict),
 	packageRows(compared.packages),
 	configRows(compared.config ?? []),
 	historyRows(compared.history),
@@ -73,7 +73,7 @@ export const sidesView: ListView<SideRow> = {
 	sorts: [''],
 	rows(state) {
 		const compared = selectCompared(state);
-		return compared ? rowsOf(sectionsOf(compared, state.comparison!.a.reference, state.comparison!.b.reference), state.views.sides.open) : none;
+		return compared ? rowsOf(sectionsOf(compared, selectVerdict(state)!, state.comparison!.a.reference, state.comparison!.b.reference), state.views.sides.open) : none;
 	},
 	key: ({key}) => key,
 	text: ({text}) => text,
@@ -107,8 +107,7 @@ function heading(key: string, text: string): SideRow {
 }
 
 /** The verdict, whole: the line above may not have room for it. */
-function verdictRows(compared: ImageComparison): SideRow[] {
-	const {sentence, identical} = verdictOf(compared);
+function verdictRows({sentence, identical}: Verdict): SideRow[] {
 	return [{
 		key: 'verdict',
 		text: oneLine(sentence),
