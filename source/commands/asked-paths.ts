@@ -1,6 +1,6 @@
 import type {Side} from '../tree/compare-images.js';
+import type {PathFilter} from '../format/path-filter.js';
 import {leadOf} from './follow-operand.js';
-import type {PathFilter} from './path-filter.js';
 
 /** The paths that alone are compared: those that match, and what they lead to through links. */
 export type AskedPaths = PathFilter & {

@@ -1,7 +1,7 @@
 import type {Overlay} from '../tree/overlay.js';
+import type {PathFilter} from '../format/path-filter.js';
 import {leadOf} from './follow-operand.js';
 import {seenBy, type SeenView} from './layer-range.js';
-import type {PathFilter} from './path-filter.js';
 
 /**
 A filter that takes what paths lead to as well, through links as the kernel follows them: no path of an image is `/bin/bash` where

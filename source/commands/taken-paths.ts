@@ -8,8 +8,8 @@ import {heldEntry, type LayerRange} from '../tree/held-entry.js';
 import type {Overlay} from '../tree/overlay.js';
 import {root, type PathId} from '../tree/path-tree.js';
 import {runNow} from '../tree/slices.js';
+import {hasWildcards, pathFilter} from '../format/path-filter.js';
 import {followOperand} from './follow-operand.js';
-import {hasWildcards, pathFilter} from './path-filter.js';
 import {UsageError} from './usage-error.js';
 import {cleaned, rangeText, whyMissing, whyNotHeld} from './why-missing.js';
 

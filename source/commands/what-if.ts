@@ -5,8 +5,8 @@ import type {AskedWhatIf} from '../report/waste.js';
 import type {Overlay} from '../tree/overlay.js';
 import type {Waste} from '../tree/waste.js';
 import type {WhatIf} from '../tree/what-if.js';
+import {pathFilter} from '../format/path-filter.js';
 import {didYouMean} from './nearest.js';
-import {pathFilter} from './path-filter.js';
 import {UsageError} from './usage-error.js';
 
 /**

@@ -1,8 +1,8 @@
 import {encodeEscaped} from '../format/safe-text.js';
 import type {Overlay} from '../tree/overlay.js';
+import {pathFilter} from '../format/path-filter.js';
 import {seenBy, type SeenView} from './layer-range.js';
 import {listFiles, type ListOptions} from './list-files.js';
-import {pathFilter} from './path-filter.js';
 import {deadLink, linkOnTheWay} from './why-missing.js';
 
 /**

@@ -1,5 +1,6 @@
 import {entryType} from '../../archive/entry-table.js';
 import {didYouMean} from '../../format/nearest.js';
+import {parseBytes} from '../../format/parse-bytes.js';
 import {changeNames} from '../change.js';
 import {fateNames} from '../fate.js';
 import type {FieldTest} from './query.js';
@@ -78,19 +79,6 @@ function named(field: 'change' | 'fate', names: readonly string[]): Key {
 		wants: `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`,
 		choices: names,
 	};
-}
-
-const powers = 'kmgtpe';
-
-/** Bytes, and the half of what the number leaves open: `1.5M` may be anything that reads so. */
-function parseBytes(text: string): {bytes: number; half: number} | undefined {
-	const [, number, fraction = '', power, binary] = /^(\d{1,15}(?:\.(\d{1,9}))?)\s?(?:([egkmpt])(i?)b?|b)?$/i.exec(text) ?? [];
-	if (number === undefined) {
-		return undefined;
-	}
-
-	const unit = power === undefined ? 1 : (binary === '' ? 1000 : 1024) ** (powers.indexOf(power.toLowerCase()) + 1);
-	return {bytes: Number(number) * unit, half: power === undefined ? 0 : unit / (10 ** fraction.length) / 2};
 }
 
 function parseSize(value: string): FieldTest | undefined {

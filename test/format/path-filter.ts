@@ -1,5 +1,5 @@
 import test from 'ava';
-import {pathFilter} from '../../source/commands/path-filter.js';
+import {pathFilter} from '../../source/format/path-filter.js';
 
 const paths = ['/usr', '/usr/lib', '/usr/lib/libc.so', '/usr/lib/.hidden.so', '/usr/libexec', '/etc/passwd', '/etc/pam.d/passwd', '/a[1]', '/a1', '/new\nline', String.raw`/caf\xe9`, '/x.so/y'];
 

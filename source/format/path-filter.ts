@@ -1,5 +1,5 @@
-import {Glob} from '../format/glob.js';
-import {decodeBytes, encodeEscaped} from '../format/safe-text.js';
+import {Glob} from './glob.js';
+import {decodeBytes, encodeEscaped} from './safe-text.js';
 
 /** Which paths are wanted, and which of the patterns matched none. */
 export type PathFilter = {
