@@ -350,6 +350,18 @@ const commandTable = {
 		},
 		formats: ['text', 'json', 'jsonl', 'csv'],
 	},
+	audit: {
+		operands: 'IMAGE…',
+		count: [1, Number.POSITIVE_INFINITY],
+		help: 'what is wrong with an image, and yes or no for a pipeline',
+		details: 'Nothing of the image is run. Exit code 1 where something of severity error or worse was found for sure, 2 where the image could not be read whole.',
+		examples: [
+			['freedive audit app.tar', 'what to mend, worst first'],
+			['freedive audit app.tar --format json | jq \'.images[0].findings[].rule\'', 'for a script'],
+		],
+		options: ['base'],
+		formats: ['text', 'json'],
+	},
 	schema: {
 		operands: 'NAME',
 		count: [1, 1],

@@ -3,11 +3,12 @@ import {type EntryTable, pathBytes, entryType} from './entry-table.js';
 import {indexStream} from './index-stream.js';
 import {indexTar} from './index-tar.js';
 import {inflate, type InflateOptions} from './inflate.js';
+import {ReadWindow} from './read-window.js';
 import type {Compression} from './sniff.js';
 import {TapSet, type LayerIndex, type Tap} from './tap.js';
 
 /** How much of a content is read at first, and at most at a time, in bytes: a tap may need no more than its start. */
-const firstPiece = 16 * 1024;
+const firstPiece = 4096;
 const largestPiece = 256 * 1024;
 
 /**
@@ -30,32 +31,36 @@ function tapContents(source: ByteSource, table: EntryTable, taps: readonly Tap[]
 		return tapSet.facts;
 	}
 
-	const buffer = new Uint8Array(largestPiece);
+	const window = new ReadWindow(source);
 	for (let entry = 0; entry < table.count; entry++) {
 		const size = table.size[entry];
 		if (table.type[entry] !== entryType.file || size === 0 || table.sparse.has(entry) || table.broken.has(entry)) {
 			continue;
 		}
 
-		if (tapSet.open(entry, {path: pathBytes(table, entry), size, mode: table.mode[entry]})) {
-			seekContent(source, table.offset[entry], size, tapSet, buffer);
+		const start = table.offset[entry];
+		const read = (at: number, length: number) => at >= 0 && at < size ? window.at(start + at, Math.min(length, size - at)) : noBytes;
+		if (tapSet.open(entry, {path: pathBytes(table, entry), size, mode: table.mode[entry], read})) {
+			seekContent(read, size, tapSet);
 		}
 	}
 
 	return tapSet.facts;
 }
 
+const noBytes = new Uint8Array();
+
 /** Reads of a content what the taps need. */
-function seekContent(source: ByteSource, offset: number, size: number, tapSet: TapSet, buffer: Uint8Array): void {
+function seekContent(read: (at: number, length: number) => Uint8Array, size: number, tapSet: TapSet): void {
 	for (let step = firstPiece, at = tapSet.next; at < size; at = tapSet.next) {
 		tapSet.skipTo(at);
-		const length = source.read(buffer.subarray(0, Math.min(step, size - at)), offset + at);
-		if (length === 0) {
+		const piece = read(at, Math.min(step, size - at));
+		if (piece.length === 0) {
 			return;
 		}
 
-		tapSet.write(buffer.subarray(0, length));
-		if (at + length === size) {
+		tapSet.write(piece);
+		if (at + piece.length === size) {
 			return;
 		}
 

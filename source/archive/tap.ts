@@ -7,6 +7,8 @@ export type TapEntry = {
 	/** Content bytes. */
 	size: number;
 	mode: number;
+	/** Reads of the content what lies at a place, where it can be sought: at most `length` bytes, valid until the next call. */
+	read?: (at: number, length: number) => Uint8Array;
 };
 
 /** Takes the content of one entry, in pieces that are valid only during the call. */

@@ -26,6 +26,7 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
 	history: async () => (await import('./history.js')).history,
 	cat: async () => (await import('./cat.js')).cat,
 	extract: async () => (await import('./extract.js')).extract,
+	audit: async () => (await import('./audit.js')).audit,
 	diff: async () => (await import('./diff.js')).diff,
 	schema: async () => (await import('./schema.js')).schema,
 	completion: async () => (await import('./completion.js')).completion,

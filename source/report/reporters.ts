@@ -1,4 +1,7 @@
 import type {FileColumnName} from '../options.js';
+import {auditJson} from './audit-json.js';
+import {auditText} from './audit-text.js';
+import type {AuditReport} from './audit.js';
 import {diffCsv} from './diff-csv.js';
 import {diffJson} from './diff-json.js';
 import {diffMarkdown} from './diff-markdown.js';
@@ -57,6 +60,9 @@ export type SummaryReporter = (summary: Summary, text: TextOptions) => string;
 /** Writes rows while they are made. Without `columns` it takes its own. */
 export type FilesReporter = (listing: FileListing, columns: readonly FileColumnName[] | undefined, text: TextOptions) => Iterable<string>;
 
+/** Writes what an audit found. */
+export type AuditReporter = (report: AuditReport, text: TextOptions) => Iterable<string>;
+
 /** Writes sizes of folders. */
 export type DuReporter = (du: Du, text: TextOptions) => Iterable<string>;
 
@@ -91,6 +97,12 @@ export const filesReporters: Readonly<Record<string, FilesReporter>> = {
 	csv: (listing, columns = defaultFileColumns) => filesCsv(listing, columns),
 	json: (listing, columns = defaultFileColumns) => filesJson(listing, columns),
 	jsonl: (listing, columns = defaultFileColumns) => filesJsonl(listing, columns),
+};
+
+/** The formats of `audit`. */
+export const auditReporters: Readonly<Record<string, AuditReporter>> = {
+	text: (report, text) => [auditText(report, text)],
+	json: report => [auditJson(report)],
 };
 
 /** The formats of `du`. */

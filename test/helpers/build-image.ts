@@ -30,6 +30,8 @@ export type BuildOptions = {
 	platform?: string;
 	/** More of the config, or instead of what is in it. */
 	config?: Record<string, unknown>;
+	/** What files hold that are written as `name = @key`, by that key: bytes, or text of several lines. */
+	contents?: Readonly<Record<string, Uint8Array | string>>;
 };
 
 /** A config's and a manifest's JSON. */
@@ -82,7 +84,7 @@ export async function buildImage(text: string, options: BuildOptions = {}): Prom
 		const step = steps.at(-1)!;
 		step.entries ??= [];
 		if (line.trim() !== '(nothing)') {
-			step.entries.push(entryOf(line.trim()));
+			step.entries.push(entryOf(line.trim(), options.contents));
 		}
 	}
 
@@ -102,7 +104,7 @@ export async function buildImage(text: string, options: BuildOptions = {}): Prom
 	return {config, layers, diffIds, tags: options.tags ?? [], os, architecture, variant};
 }
 
-function entryOf(line: string): [string, TarItem] {
+function entryOf(line: string, contents: BuildOptions['contents'] = {}): [string, TarItem] {
 	const match = /^(?:(?<mode>0\d+) )?(?:(?<uid>\d+):(?<gid>\d+) )?(?<name>\S+)(?: (?<sign>=>|->|=|\*) (?<value>.*))?$/.exec(line);
 	if (!match) {
 		throw new Error(`A layer has no such entry: ${line}`);
@@ -130,9 +132,14 @@ function entryOf(line: string): [string, TarItem] {
 		default: {
 			return name.endsWith('/')
 				? [name.slice(0, -1), {header: {mode: 0o755, ...header, type: 'directory'}}]
-				: [name, {header, content: value === undefined ? '' : value}];
+				: [name, {header, content: contentOf(value, contents)}];
 		}
 	}
+}
+
+function contentOf(value: string | undefined, contents: NonNullable<BuildOptions['contents']>): string | Buffer {
+	const content = value?.startsWith('@') ? contents[value.slice(1)] ?? value : value ?? '';
+	return typeof content === 'string' ? content : Buffer.from(content);
 }
 
 export function wrap(bytes: Uint8Array, wrapping: Wrapping): Buffer {

@@ -1,0 +1,52 @@
+import type {FileFact} from '../content/file-fact.js';
+import type {Contents} from '../image/contents.js';
+import type {Image, LayerNumber} from '../image/image.js';
+import {instructionLine} from '../image/instruction.js';
+import {findDuplicates} from '../tree/duplicates.js';
+import type {EntryId} from '../tree/entry-store.js';
+import type {Overlay} from '../tree/overlay.js';
+import {findPackages} from '../tree/packages.js';
+import {findWaste} from '../tree/waste.js';
+import type {AuditDemands, AuditInput} from './audit-input.js';
+import {SystemFiles} from './system-files.js';
+
+/**
+Finds out what rules look at. All layers must be overlaid, with the facts of the taps `file-facts` and `package-files`, and contents be proven.
+
+@param base The last layer of the base image; 0 where it is not known.
+*/
+export function * gatherInput(image: Image, overlay: Overlay, contents: Contents, base: LayerNumber, demands: AuditDemands): Generator<void, AuditInput> {
+	const {store} = overlay;
+	const worked = new Map<unknown, unknown>();
+	const factOf = (content: EntryId) => {
+		const layer = store.layerOf(content);
+		return contents.fact<FileFact>('file-facts', layer, content - store.base(layer));
+	};
+
+	const input: AuditInput = {
+		image,
+		overlay,
+		contents,
+		base,
+		wastes: yield * findWaste(overlay, image, contents, base),
+		duplicates: yield * findDuplicates(overlay, contents, {}),
+		packages: yield * findPackages(overlay, contents),
+		files: new SystemFiles(overlay),
+		demands,
+		factOf,
+		* facts() {
+			for (const {layer, index, fact} of contents.facts<FileFact>('file-facts')) {
+				yield {content: store.base(layer) + index, layer, fact};
+			}
+		},
+		instructions: image.layers.map(({history}) => instructionLine(history?.instruction ?? '')),
+		once<Result>(work: (input: AuditInput) => Result): Result {
+			if (!worked.has(work)) {
+				worked.set(work, work(input));
+			}
+
+			return worked.get(work) as Result;
+		},
+	};
+	return input;
+}

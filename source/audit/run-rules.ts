@@ -1,0 +1,69 @@
+import {createHash} from 'node:crypto';
+import type {ImageWarning} from '../image/image.js';
+import type {AuditInput} from './audit-input.js';
+import {severities, type Finding, type FindingDraft} from './finding.js';
+import type {Rule} from './rule.js';
+
+/** What rules found, worst first, and what kept one of them from looking. */
+export type Audit = {findings: Finding[]; warnings: ImageWarning[]};
+
+/** A rule finds no more than this: a page of ten thousand is read by nobody, and each costs memory. */
+const mostOfRule = 10_000;
+
+/** Runs rules one after another. What one of them throws costs a warning, and its findings so far stay. */
+export function * runRules(input: AuditInput, rules: readonly Rule[]): Generator<void, Audit> {
+	const findings: Finding[] = [];
+	const warnings: ImageWarning[] = [];
+	for (const rule of rules) {
+		let count = 0;
+		try {
+			for (const draft of rule.find(input)) {
+				if (!draft) {
+					yield;
+				} else if (++count <= mostOfRule) {
+					findings.push(complete(input, rule, draft));
+				}
+			}
+		} catch (error) {
+			warnings.push({message: `the rule ${rule.id} did not come to its end: ${(error as Error).message}`, incomplete: true});
+		}
+
+		if (count > mostOfRule) {
+			warnings.push({message: `the rule ${rule.id} found ${count} things: those after the first ${mostOfRule} are left out`, incomplete: false});
+		}
+
+		yield;
+	}
+
+	const order = new Map(rules.map(({id}, index) => [id, index]));
+	return {findings: findings.sort((a, b) => compare(input, order, a, b)), warnings};
+}
+
+function complete({overlay, image, base, instructions}: AuditInput, {id, severity}: Rule, draft: FindingDraft): Finding {
+	const {layer, path, key = ''} = draft;
+	const hash = createHash('sha256').update(`${id}\0${key}\0`);
+	if (path !== undefined) {
+		hash.update(overlay.tree.pathBytes(path));
+	}
+
+	const confidence = draft.confidence ?? 'high';
+	return {
+		...draft,
+		rule: id,
+		// What nobody is sure of is no more than a note.
+		severity: confidence === 'low' ? 'note' : draft.severity ?? severity,
+		confidence,
+		instruction: layer === undefined ? '' : instructions[layer - 1] ?? '',
+		base: layer !== undefined && layer <= Math.min(base, image.layers.length),
+		fingerprint: hash.digest('hex').slice(0, 32),
+	};
+}
+
+function compare({overlay}: AuditInput, order: ReadonlyMap<string, number>, a: Finding, b: Finding): number {
+	return severities.indexOf(a.severity) - severities.indexOf(b.severity)
+		|| (b.bytes ?? 0) - (a.bytes ?? 0)
+		|| order.get(a.rule)! - order.get(b.rule)!
+		|| (a.layer ?? 0) - (b.layer ?? 0)
+		|| overlay.tree.comparePaths(a.path ?? 0, b.path ?? 0)
+		|| (a.message < b.message ? -1 : Number(a.message > b.message));
+}
