@@ -5,7 +5,7 @@ const reads = test.macro({
 	exec(t, text: string, bytes: number | undefined) {
 		t.is(parseBytes(text)?.bytes, bytes);
 	},
-	title: (_, text, bytes) => `${JSON.stringify(text)} is ${bytes === undefined ? 'no size' : String(bytes)}`,
+	title: (_, text, bytes?: number) => `${JSON.stringify(text)} is ${bytes ?? 'no size'}`,
 });
 
 test(reads, '0', 0);
