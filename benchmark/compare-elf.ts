@@ -4,7 +4,7 @@ Compares what freedive says of ELF files with what readelf, size and strip of GN
 	npx tsx benchmark/compare-elf.ts FOLDER|LAYOUT:TAG [--strip]
 
 FOLDER is searched for ELF files; an image of an OCI layout is unpacked by umoci into a temporary folder before. With `--strip` each is
-also stripped, and the size that was foretold compared.
+also stripped, and the size that was foretold compared. Versions of symbols are those that an audit is given.
 
 Prints the first differences, and a line of counts; ends with 1 if there is any difference, or a size foretold wrong by more than 2 %.
 */
@@ -13,10 +13,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import {readElfFact, type ElfFact} from '../source/content/elf/elf-fact.js';
 import {isElf, readElf} from '../source/content/elf/elf-file.js';
 import {strippedSize} from '../source/content/elf/strip-estimate.js';
 import {readNow, type Reading} from '../source/content/reading.js';
-import {ownElfLines, readelfLines} from '../test/helpers/elf-lines.js';
+import {ownElfLines, ownVersions, readelfLines, readelfVersions} from '../test/helpers/elf-lines.js';
 
 const [place, ...options] = process.argv.slice(2);
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'freedive-elf-'));
@@ -58,12 +59,18 @@ const wrong: number[] = [];
 let different = 0;
 let lines = 0;
 let told = 0;
+let taken = 0;
+let kept = 0;
 for (const file of files) {
 	const bytes = fs.readFileSync(file);
 	const read = <Result>(reading: Reading<Result>) => readNow(reading, (at, length) => bytes.subarray(at, at + length));
 	const elf = read(readElf(bytes.subarray(0, 64), bytes.length));
-	const own = ownElfLines(elf, read, bytes.length).map(line => Buffer.from(line).toString('latin1'));
-	const truth = readelfLines(file);
+	const before = performance.now();
+	const fact: ElfFact = read(readElfFact(bytes.subarray(0, 64), bytes.length))!;
+	taken += performance.now() - before;
+	kept += JSON.stringify(fact).length;
+	const own = [...ownElfLines(elf, read, bytes.length), ...ownVersions(fact)].map(line => Buffer.from(line).toString('latin1'));
+	const truth = [...readelfLines(file), ...readelfVersions(file)];
 	const missing = truth.filter(line => !own.includes(line));
 	const excess = own.filter(line => !truth.includes(line));
 	lines += truth.length;
@@ -90,7 +97,7 @@ for (const file of files) {
 
 wrong.sort((a, b) => a - b);
 const isFar = wrong.filter(error => error > 0.02).length;
-console.log(`${files.length} ELF files, ${lines} facts: ${different} files differ`);
+console.log(`${files.length} ELF files, ${lines} facts: ${different} files differ; what an audit needs of them took ${taken.toFixed(0)} ms and is ${(kept / 1e6).toFixed(1)} MB as JSON`);
 if (wrong.length > 0) {
 	console.log(`stripped size of ${wrong.length} files: ${wrong.filter(error => error === 0).length} exact, half within ${(wrong[wrong.length >> 1] * 100).toFixed(3)} %, worst ${(wrong.at(-1)! * 100).toFixed(2)} %, ${isFar} beyond 2 %`);
 }

@@ -6,6 +6,7 @@ import {abiName, machineName, sectionFlagLetters, sectionTypeName, segmentFlagLe
 import {buildIdOf, readElfNotes} from '../../source/content/elf/elf-notes.js';
 import {elfSize} from '../../source/content/elf/elf-size.js';
 import {readElfSymbols} from '../../source/content/elf/elf-symbols.js';
+import type {ElfFact} from '../../source/content/elf/elf-fact.js';
 import type {Reading} from '../../source/content/reading.js';
 
 const hex = (value: bigint | number) => value.toString(16);
@@ -72,4 +73,32 @@ export function readelfLines(file: string): string[] {
 		...all(/^Symbol table '\.symtab' contains (\d+) entr/gm, ([, count]) => `symbols ${count}`),
 		`size ${sizes[0]} ${sizes[1]} ${sizes[2]}`,
 	];
+}
+
+/** What we say of the versions of symbols, in the words of `readelfVersions`. */
+export function ownVersions({versionsNeeded, versionsDefined}: ElfFact): string[] {
+	return [
+		...versionsNeeded.flatMap(({file, versions, weak}) => [...versions.map(version => `needs ${file} ${version}`), ...weak.map(version => `needs ${file} ${version} weak`)]),
+		...versionsDefined.map(version => `defines ${version}`),
+	].sort();
+}
+
+/** The versions of symbols that a file needs and defines, as readelf tells them. */
+export function readelfVersions(file: string): string[] {
+	const text = spawnSync('readelf', ['-VW', file], {encoding: 'latin1', maxBuffer: 2 ** 30}).stdout;
+	const told: string[] = [];
+	let from = '';
+	for (const line of text.split('\n')) {
+		const asked = /Version: \d+ {2}File: (.*?) {2}Cnt: /.exec(line);
+		const needed = /Name: (.*?) {2}Flags: (.*?) {2}Version: /.exec(line);
+		const defined = /Rev: \d+ {2}Flags: .* {2}Index: \d+ {2}Cnt: \d+ {2}Name: (.*)$/.exec(line);
+		from = asked?.[1] ?? from;
+		if (defined) {
+			told.push(`defines ${defined[1]}`);
+		} else if (needed) {
+			told.push(`needs ${from} ${needed[1]}${needed[2].includes('WEAK') ? ' weak' : ''}`);
+		}
+	}
+
+	return told.sort();
 }

@@ -12,7 +12,7 @@ const longestName = 4096;
 const maximumTexts = 4096;
 
 /** Tags of the dynamic section that tell something here (System V ABI, "Dynamic Section"; GNU and Solaris for the last ones). */
-const tags = {null: 0, needed: 1, hash: 4, strings: 5, stringsSize: 10, soname: 14, rpath: 15, bindNow: 24, runpath: 29, flags: 30, flags1: 0x6F_FF_FF_FB} as const;
+const tags = {null: 0, needed: 1, hash: 4, strings: 5, stringsSize: 10, soname: 14, rpath: 15, bindNow: 24, runpath: 29, flags: 30, flags1: 0x6F_FF_FF_FB, versionsDefined: 0x6F_FF_FF_FC, versionsNeeded: 0x6F_FF_FF_FE} as const;
 
 /** What a file says to the one who loads it. */
 export type ElfLinking = {
@@ -26,13 +26,22 @@ export type ElfLinking = {
 	isBoundNow: boolean;
 	/** A program that may be loaded anywhere, by its own word (DF_1_PIE). */
 	isPie: boolean;
+	/** Its libraries are not looked for in the loader's own folders (DF_1_NODEFLIB). */
+	hasNoDefaultFolders: boolean;
+	/** Where in the file lie the names, the versions of symbols that it defines, and those that it needs. */
+	names: number | undefined;
+	versionsDefined: number | undefined;
+	versionsNeeded: number | undefined;
 	warnings: string[];
 };
 
 /** Interpreter and dynamic section, by the segments as the loader finds them, or else by the sections. */
 export function * readElfLinking(file: ElfFile, size: number): Reading<ElfLinking> {
 	const {fields, segments, sections} = file;
-	const linking: ElfLinking = {isDynamic: false, interpreter: undefined, needed: [], soname: undefined, rpath: undefined, runpath: undefined, isBoundNow: false, isPie: false, warnings: []};
+	const linking: ElfLinking = {
+		isDynamic: false, interpreter: undefined, needed: [], soname: undefined, rpath: undefined, runpath: undefined, isBoundNow: false, isPie: false,
+		hasNoDefaultFolders: false, names: undefined, versionsDefined: undefined, versionsNeeded: undefined, warnings: [],
+	};
 	const interpreter = segments.find(({type}) => type === segmentType.interpreter);
 	if (interpreter) {
 		linking.interpreter = textAt(yield * readBytes(interpreter.offset, Math.min(interpreter.fileSize, longestName)), 0);
@@ -73,25 +82,27 @@ export function * readElfLinking(file: ElfFile, size: number): Reading<ElfLinkin
 	const flags1 = Number(BigInt.asUintN(32, values.get(tags.flags1) ?? 0n));
 	linking.isBoundNow = values.has(tags.bindNow) || (flags & 8) !== 0 || (flags1 & 1) !== 0;
 	linking.isPie = (flags1 & 0x8_00_00_00) !== 0;
-	yield * readTexts(file, linking, texts, values);
+	linking.hasNoDefaultFolders = (flags1 & 0x8_00) !== 0;
+	const placeOf = (tag: number) => values.has(tag) ? offsetOf(file, values.get(tag)!) : undefined;
+	linking.names = placeOf(tags.strings) ?? (sections[sections.find(({type}) => type === sectionType.dynamic)?.link ?? 0]?.offset || undefined);
+	linking.versionsDefined = placeOf(tags.versionsDefined);
+	linking.versionsNeeded = placeOf(tags.versionsNeeded);
+	yield * readTexts(linking, texts);
 	return linking;
 }
 
-function * readTexts(file: ElfFile, linking: ElfLinking, texts: Array<[tag: number, value: bigint]>, values: Map<number, bigint>): Reading<void> {
+function * readTexts(linking: ElfLinking, texts: Array<[tag: number, value: bigint]>): Reading<void> {
 	if (texts.length === 0) {
 		return;
 	}
 
-	const {sections} = file;
-	const address = values.get(tags.strings);
-	const strings = (address === undefined ? undefined : offsetOf(file, address)) ?? sections[sections.find(({type}) => type === sectionType.dynamic)?.link ?? 0]?.offset;
-	if (strings === undefined || strings === 0) {
+	if (linking.names === undefined) {
 		linking.warnings.push('its dynamic section has no names');
 		return;
 	}
 
 	for (const [tag, value] of texts.slice(0, maximumTexts)) {
-		const text = textAt(yield * readBytes(strings + Number(value), longestName), 0);
+		const text = textAt(yield * readBytes(linking.names + Number(value), longestName), 0);
 		if (tag === tags.needed) {
 			linking.needed.push(text);
 		} else if (tag === tags.soname) {

@@ -1,0 +1,41 @@
+import {readBytes, type Reading} from '../reading.js';
+
+/** Loaders take a quarter of a megabyte, and with all that debuggers want some two; more of a file is not searched. */
+const maximumSize = 4 << 20;
+
+/** More folders are none of a loader: it knows two to six. */
+const maximumFolders = 16;
+
+/** What a dynamic loader says of how it looks for libraries. */
+export type ElfLoader = {
+	libc: 'glibc' | 'musl';
+	/** The folders that it looks into at last, in their order. */
+	folders: string[];
+};
+
+/** What glibc's loader and musl's each hold, and nothing else that needs no library. */
+const signs = {glibc: Buffer.from('glibc-ld.so.cache1.1'), musl: Buffer.from('/etc/ld-musl-')} as const;
+
+/** Folders of glibc's loader stand in one text, each with a slash and a NUL behind it (`SYSTEM_DIRS` of `trusted-dirs.h`). */
+const folderRun = /(?:\/[\w.+\-/]{0,255}\/\0){2,}/g;
+
+/** Those of musl's, as the path that it takes where there is no file of them (`dynlink.c`). */
+const folderPath = /\0(\/[\w.+\-/]{0,255}(?::\/[\w.+\-/]{0,255})+)\0/;
+
+/** What a file says as a dynamic loader, by the texts in it; undefined where it is none. Ask only of a shared object that needs no library. */
+export function * readElfLoader(size: number): Reading<ElfLoader | undefined> {
+	const bytes = Buffer.from(yield * readBytes(0, Math.min(size, maximumSize)));
+	if (bytes.includes(signs.musl)) {
+		const [, path] = folderPath.exec(bytes.toString('latin1')) ?? [];
+		return {libc: 'musl', folders: path?.split(':', maximumFolders) ?? []};
+	}
+
+	if (!bytes.includes(signs.glibc)) {
+		return undefined;
+	}
+
+	// The same text may stand twice; there may be other folders by chance. The longest is the whole list.
+	const runs = [...bytes.toString('latin1').matchAll(folderRun)].map(([run]) => run.split('\0').slice(0, -1));
+	const [folders = []] = runs.filter(run => run.length <= maximumFolders && run.some(folder => folder.includes('lib'))).sort((a, b) => b.length - a.length);
+	return {libc: 'glibc', folders: folders.map(folder => folder.slice(0, -1) || '/')};
+}
