@@ -1,3 +1,4 @@
+import type {ElfFact} from './elf/elf-fact.js';
 import type {Reading} from './reading.js';
 
 /**
@@ -7,6 +8,8 @@ Each key is found by one finder of `file-finders.ts`.
 export type FileFact = {
 	/** What a file begins as that is told by its first bytes alone: a static library (`!<arch>`), or one that names its members (`!<thin>`). */
 	archive?: 'static' | 'thin';
+	/** What a program or library says to its loader. */
+	elf?: ElfFact;
 	/** The program that a script's first line names, with its argument; without `#!`. */
 	interpreter?: string;
 	/** The whole of a small file that rules read, such as `/etc/passwd`. */

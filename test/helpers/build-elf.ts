@@ -1,8 +1,8 @@
 /** A section of an ELF file that is made for a test. */
 type Section = {name: string; type: number; flags?: number; bytes?: Uint8Array; size?: number; address?: number; link?: number; info?: number; entrySize?: number};
 
-/** Writes words of either byte order. */
-class Writer {
+/** Writes the words of an ELF file, of either class and byte order. */
+export class ElfWriter {
 	private readonly parts: Buffer[] = [];
 
 	constructor(readonly is64: boolean, readonly isLittle: boolean) {}
@@ -51,7 +51,7 @@ A shared object of either class and byte order, laid out by hand after the Syste
 its own, symbols of three functions, a build id, and sections of each kind of memory.
 */
 export function buildElf({is64, isLittle, machine}: {is64: boolean; isLittle: boolean; machine: number}): Buffer {
-	const writer = () => new Writer(is64, isLittle);
+	const writer = () => new ElfWriter(is64, isLittle);
 	const strings = (...texts: string[]) => ({bytes: Buffer.from(`\0${texts.map(text => `${text}\0`).join('')}`), at: (text: string) => `\0${texts.join('\0')}\0`.indexOf(`\0${text}\0`) + 1});
 	const symbol = (nameAt: number, value: number, size: number, section: number, info = 0x12) => is64
 		? writer().int(nameAt).number(info, 1).number(0, 1).half(section).word(value, size).take()

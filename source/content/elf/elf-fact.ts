@@ -36,11 +36,10 @@ export type ElfFact = {
 	language?: 'go' | 'rust';
 	/** Of a dynamic loader. */
 	loader?: ElfLoader;
-	warnings: string[];
 };
 
-/** Reads it; undefined for what is no ELF file. `head` is the file's first bytes, 64 or all that there are. */
-export function * readElfFact(head: Uint8Array, size: number): Reading<ElfFact | undefined> {
+/** Reads it, and what it could not; undefined for what is no ELF file. `head` is the file's first bytes, 64 or all that there are. */
+export function * readElfFact(head: Uint8Array, size: number): Reading<ElfFact & {warnings: string[]} | undefined> {
 	if (!isElf(head) || head.length < (head[4] === 2 ? 64 : 52)) {
 		return undefined;
 	}
@@ -57,7 +56,7 @@ export function * readElfFact(head: Uint8Array, size: number): Reading<ElfFact |
 	const isProgram = type === fileType.executable || type === fileType.shared;
 	const strippable = isProgram && (hasSymbols || hasDebugInformation) ? Math.max(0, size - (yield * strippedSize(file, size))) : 0;
 	const language = yield * languageOf(file);
-	const fact: ElfFact = {
+	const fact = {
 		is64: fields.is64, isLittle: fields.isLittle, machine, type, isDynamic, isPie, hasNoDefaultFolders,
 		...(interpreter !== undefined && {interpreter}),
 		needed,
@@ -69,10 +68,12 @@ export function * readElfFact(head: Uint8Array, size: number): Reading<ElfFact |
 		...(loader && {loader}),
 		warnings: [...file.warnings, ...linking.warnings, ...versions.warnings],
 	};
-	return namesOf(fact) <= maximumNames ? fact : {
-		...fact, needed: [], versionsNeeded: [], versionsDefined: [], interpreter: undefined, soname: undefined, rpath: undefined, runpath: undefined,
-		warnings: [...fact.warnings, `the names in it take more than ${maximumNames >> 10} KiB: they are left out`],
-	};
+	return namesOf(fact) <= maximumNames
+		? fact
+		: {
+			...fact, needed: [], versionsNeeded: [], versionsDefined: [], interpreter: undefined, soname: undefined, rpath: undefined, runpath: undefined,
+			warnings: [...fact.warnings, `the names in it take more than ${maximumNames >> 10} KiB: they are left out`],
+		};
 }
 
 function namesOf({interpreter, needed, soname, rpath, runpath, versionsNeeded, versionsDefined}: ElfFact): number {

@@ -5,7 +5,7 @@ import {ElfFields, textAt} from './elf-fields.js';
 const maximumSections = 1 << 17;
 const maximumSegments = 1 << 16;
 
-/** More of the sections' names is not read. */
+/** More of the sections' names is not read, nor kept: those of a file that lies may all share the same bytes. */
 const maximumNames = 16 << 20;
 
 /** A name is read this far: mangled ones of C++ are long. */
@@ -122,8 +122,10 @@ export function * readElf(head: Uint8Array, size: number): Reading<ElfFile> {
 		const names = file.sections[namesAt];
 		if (names?.type === sectionType.strings) {
 			const bytes = yield * readBytes(names.offset, Math.min(names.size, maximumNames));
+			let left = maximumNames;
 			for (const [index, section] of file.sections.entries()) {
-				section.name = textAt(bytes.subarray(0, nameOffsets[index] + longestName), nameOffsets[index]);
+				section.name = textAt(bytes.subarray(0, nameOffsets[index] + Math.min(longestName, left)), nameOffsets[index]);
+				left = Math.max(0, left - section.name.length);
 			}
 		}
 	}

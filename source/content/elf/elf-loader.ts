@@ -17,10 +17,10 @@ export type ElfLoader = {
 const signs = {glibc: Buffer.from('glibc-ld.so.cache1.1'), musl: Buffer.from('/etc/ld-musl-')} as const;
 
 /** Folders of glibc's loader stand in one text, each with a slash and a NUL behind it (`SYSTEM_DIRS` of `trusted-dirs.h`). */
-const folderRun = /(?:\/[\w.+\-/]{0,255}\/\0){2,}/g;
+const folderRun = /(?:\/[\w+\-./]{0,255}\/\0){2,}/g;
 
 /** Those of musl's, as the path that it takes where there is no file of them (`dynlink.c`). */
-const folderPath = /\0(\/[\w.+\-/]{0,255}(?::\/[\w.+\-/]{0,255})+)\0/;
+const folderPath = /\0(\/[\w+\-./]{0,255}(?::\/[\w+\-./]{0,255})+)\0/;
 
 /** What a file says as a dynamic loader, by the texts in it; undefined where it is none. Ask only of a shared object that needs no library. */
 export function * readElfLoader(size: number): Reading<ElfLoader | undefined> {
