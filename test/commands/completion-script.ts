@@ -21,6 +21,7 @@ for (const shell of shells) {
 		const result = run(shell, ['-n', written(t, script)]);
 		if (!result) {
 			t.log(`skipped: ${shell} is not installed, so its syntax was not checked`);
+			t.pass();
 			return;
 		}
 
@@ -35,6 +36,7 @@ COMP_WORDS=(freedive ${words.map(word => `'${word}'`).join(' ')}); COMP_CWORD=${
 	const commands = complete('su');
 	if (!commands) {
 		t.log('skipped: bash is not installed');
+		t.pass();
 		return;
 	}
 
@@ -59,6 +61,7 @@ test('fish: what it offers', t => {
 	const commands = complete('freedive su');
 	if (!commands) {
 		t.log('skipped: fish is not installed');
+		t.pass();
 		return;
 	}
 
