@@ -115,6 +115,7 @@ const optionTable = {
 	'no-progress': {help: 'no progress on standard error'},
 	quiet: {help: 'no warnings and no progress on standard error'},
 	bytes: {help: 'sizes in text as whole numbers of bytes'},
+	'log-format': {value: 'NAME', choices: ['text', 'json'], help: 'how warnings and errors are written on standard error: text, or json, an object a line'},
 	timeout: {value: 'SECONDS', minimum: 0, help: 'give up after that time, with exit code 2 (not on the screen)'},
 	help: {short: 'h', help: 'this help, or that of a command'},
 	version: {short: 'v', help: 'the version'},
@@ -127,11 +128,11 @@ export const options: Readonly<Record<OptionName, OptionDefinition>> = optionTab
 
 /** The options that go with every command. */
 export const commonOptions: readonly OptionName[] = [
-	'platform', 'image', 'format', 'color', 'ascii', 'no-mouse', 'no-progress', 'quiet', 'bytes', 'timeout', 'help', 'version',
+	'platform', 'image', 'format', 'color', 'ascii', 'no-mouse', 'no-progress', 'quiet', 'bytes', 'log-format', 'timeout', 'help', 'version',
 ];
 
 /** Those of them that say which image, and how to wait for it. */
-const readingOptions: readonly OptionName[] = ['platform', 'image', 'no-progress', 'quiet', 'timeout'];
+const readingOptions: readonly OptionName[] = ['platform', 'image', 'no-progress', 'quiet', 'log-format', 'timeout'];
 
 const commandTable = {
 	open: {
@@ -506,6 +507,7 @@ export type Options = {
 	progress: boolean;
 	quiet: boolean;
 	bytes: boolean;
+	logFormat: 'text' | 'json';
 	/** Seconds. */
 	timeout?: number;
 	help: boolean;

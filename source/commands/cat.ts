@@ -9,6 +9,7 @@ import type {PathId} from '../tree/path-tree.js';
 import {exitCodeOf} from './exit-code.js';
 import {seenBy, seenView} from './layer-range.js';
 import {load, type Loaded, type Work} from './load.js';
+import {log} from './log.js';
 import type {Outside} from './outside.js';
 import {findShown} from './taken-paths.js';
 import {UsageError} from './usage-error.js';
@@ -37,7 +38,7 @@ async function print(loaded: Loaded, contents: Contents, options: Options, outsi
 	for (const {path, content} of options.quiet ? [] : found) {
 		const last = overlay.transitions.at(path, at);
 		if (overlay.transitions.entry[last] === absent) {
-			outside.standardError.write(`freedive: ${safeText(overlay.tree.path(path))} was removed by layer ${overlay.transitions.layer[last]}; this is what layer ${overlay.store.layerOf(content)} holds\n`);
+			log(outside, {level: 'note', message: `${overlay.tree.path(path)} was removed by layer ${overlay.transitions.layer[last]}; this is what layer ${overlay.store.layerOf(content)} holds`});
 		}
 	}
 
@@ -52,7 +53,7 @@ async function print(loaded: Loaded, contents: Contents, options: Options, outsi
 				throw error;
 			}
 
-			outside.standardError.write(`freedive: ${safeText(`${operand}, layer ${layer}: ${error.message}`)}\n`);
+			log(outside, {level: 'error', message: `${operand}, layer ${layer}: ${error.message}`});
 			exitCode = 2;
 		}
 	}

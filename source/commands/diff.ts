@@ -22,6 +22,7 @@ import {exitCodeOf} from './exit-code.js';
 import {ignoredNames} from './ignored-names.js';
 import {loadPair, type LoadedSide} from './load-pair.js';
 import type {Work} from './load.js';
+import {log} from './log.js';
 import type {Outside} from './outside.js';
 import {patchFiles} from './patch-files.js';
 import {UsageError} from './usage-error.js';
@@ -68,11 +69,11 @@ export async function diff(options: Options, outside: Outside): Promise<number> 
 		if (!options.quiet) {
 			warn(compared, loadedA, loadedB, outside);
 			for (const glob of [...unmatched, ...without?.unmatched() ?? []]) {
-				outside.standardError.write(`freedive: no path matches ${safeText(glob)}\n`);
+				log(outside, {level: 'error', message: `no path matches ${glob}`});
 			}
 
 			if (exitCode === 1 && verdict.differsInTimesAlone) {
-				outside.standardError.write('freedive: --exit-code: they differ in times alone; --ignore times leaves these out\n');
+				log(outside, {level: 'note', message: '--exit-code: they differ in times alone; --ignore times leaves these out'});
 			}
 		}
 

@@ -7,7 +7,7 @@ import {ExtractError} from '../extract/refusal.js';
 import {writeFolder, type Outcome} from '../extract/write-folder.js';
 import {writeInThreads} from '../extract/write-in-threads.js';
 import {writeTar} from '../extract/write-tar.js';
-import {decodeBytes, encodeEscaped, safeText} from '../format/safe-text.js';
+import {decodeBytes, encodeEscaped} from '../format/safe-text.js';
 import type {Contents} from '../image/contents.js';
 import type {Options} from '../options.js';
 import type {Change} from '../tree/change.js';
@@ -17,6 +17,7 @@ import {runInTurns} from '../tree/slices.js';
 import {exitCodeOf} from './exit-code.js';
 import {seenBy, seenView} from './layer-range.js';
 import {load, type Loaded, type Work} from './load.js';
+import {log} from './log.js';
 import type {Outside} from './outside.js';
 import {askQuery, filterOfQuery, type AskedQuery} from './query.js';
 import {removalsIn} from './removals.js';
@@ -92,10 +93,10 @@ async function take(asked: AskedQuery | undefined, taking: Taking): Promise<numb
 	if (!options.quiet) {
 		const told: ExtractedTo = {output: options.output!, layer: options.layer, ...from !== undefined && removalsIn(overlay, selections, {from, to: at})};
 		for (const line of extractedText(outcome, told)) {
-			outside.standardError.write(`freedive: ${safeText(line)}\n`);
+			log(outside, {level: isWhole(outcome) ? 'note' : 'warning', message: line});
 		}
 	} else if (outcome.stopped !== undefined) {
-		outside.standardError.write(`freedive: ${safeText(outcome.stopped)}\n`);
+		log(outside, {level: 'error', message: outcome.stopped});
 	}
 
 	return isWhole(outcome) ? exitCodeOf(warnings) : 2;

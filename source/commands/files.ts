@@ -1,4 +1,3 @@
-import {safeText} from '../format/safe-text.js';
 import type {Contents} from '../image/contents.js';
 import type {Options} from '../options.js';
 import {entryColumns} from '../report/file-columns.js';
@@ -12,6 +11,7 @@ import {followedPaths} from './followed-paths.js';
 import {seenView, type SeenView} from './layer-range.js';
 import {listFiles, type ListOptions} from './list-files.js';
 import {load, type Loaded, type Work} from './load.js';
+import {log} from './log.js';
 import type {Outside} from './outside.js';
 import {packagesOf} from './packages.js';
 import {askQuery, filterOfQuery, type AskedQuery} from './query.js';
@@ -57,12 +57,12 @@ async function list(asked: AskedQuery | undefined, {loaded, contents, work, opti
 		warnOfImage(told, outside);
 		const unmatched = filter?.unmatched() ?? [];
 		for (const glob of unmatched) {
-			outside.standardError.write(`freedive: no path matches ${safeText(`${glob}${whyUnmatched(overlay, glob, listed)}`)}\n`);
+			log(outside, {level: 'warning', message: `no path matches ${glob}${whyUnmatched(overlay, glob, listed)}`});
 		}
 
 		if (queried && isEmpty && (globs.length === 0 || unmatched.length < globs.length)) {
 			const elsewhere = whereElse(overlay, listed, {matches: filter?.matches, filter: queried.filter});
-			outside.standardError.write(`freedive: ${globs.length === 0 ? 'no path' : 'nothing of that'} matches ${safeText(`${options.query!}${elsewhere}`)}\n`);
+			log(outside, {level: 'warning', message: `${globs.length === 0 ? 'no path' : 'nothing of that'} matches ${options.query!}${elsewhere}`});
 		}
 	}
 

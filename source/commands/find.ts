@@ -7,6 +7,7 @@ import {runInTurns} from '../tree/slices.js';
 import {deliver} from './deliver.js';
 import {exitCodeOf} from './exit-code.js';
 import {load, type Loaded, type Work} from './load.js';
+import {log} from './log.js';
 import type {Outside} from './outside.js';
 import {askQuery, prepareQuery, type AskedQuery} from './query.js';
 import {UsageError} from './usage-error.js';
@@ -48,7 +49,7 @@ async function answer(asked: AskedQuery, {loaded, contents, work, options, outsi
 		warnOfImage(told, outside);
 		const {total, paths} = found;
 		if (paths.length < total) {
-			outside.standardError.write(`freedive: the first ${paths.length} of ${total} are listed; --limit ${total} lists all\n`);
+			log(outside, {level: 'note', message: `the first ${paths.length} of ${total} are listed; --limit ${total} lists all`});
 		}
 	}
 

@@ -1,5 +1,4 @@
 import {compilePattern, PatternError, type SearchPattern} from '../content/search/search-pattern.js';
-import {safeText} from '../format/safe-text.js';
 import type {Contents} from '../image/contents.js';
 import type {ImageWarning} from '../image/image.js';
 import {searchContents, WildSearch, type FoundInContent, type SearchContentsOptions} from '../image/search-contents.js';
@@ -16,6 +15,7 @@ import {followedPaths} from './followed-paths.js';
 import {seenView} from './layer-range.js';
 import {pathReader} from './list-files.js';
 import {load, type Loaded, type Work} from './load.js';
+import {log} from './log.js';
 import type {Outside} from './outside.js';
 import {askQuery, filterOfQuery, type AskedQuery} from './query.js';
 import {searchedFiles, type SearchedFiles} from './searched-files.js';
@@ -92,7 +92,7 @@ async function search(pattern: SearchPattern, asked: AskedQuery | undefined, giv
 		given.work.pause();
 		warnOfImage(told, outside);
 		for (const glob of filter?.unmatched() ?? []) {
-			outside.standardError.write(`freedive: no file matches ${safeText(`${glob}${whyUnmatched(overlay, glob, view, {inFiles: true})}`)}\n`);
+			log(outside, {level: 'warning', message: `no file matches ${glob}${whyUnmatched(overlay, glob, view, {inFiles: true})}`});
 		}
 	}
 

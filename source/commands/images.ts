@@ -1,5 +1,4 @@
 import {ArchiveError} from '../archive/archive-error.js';
-import {safeText} from '../format/safe-text.js';
 import {ImageError} from '../image/image.js';
 import type {Options} from '../options.js';
 import {reportImages, type Images, type Weighed} from '../report/images.js';
@@ -8,6 +7,7 @@ import {weighImage} from '../tree/shared-layers.js';
 import {deliver} from './deliver.js';
 import {exitCodeOf} from './exit-code.js';
 import {load} from './load.js';
+import {log} from './log.js';
 import type {Outside} from './outside.js';
 import {warnOfImage} from './warn.js';
 import {withTimeout} from './with-timeout.js';
@@ -26,7 +26,7 @@ export async function images(options: Options, outside: Outside): Promise<number
 			const {layers: _, ...documents} = image;
 			weighed.push({image: documents, weight: weighImage(image, overlay), warnings});
 			if (!options.quiet) {
-				warnOfImage({image, overlay, warnings}, outside);
+				warnOfImage({image, warnings}, outside);
 			}
 		} catch (error) {
 			if (!(error instanceof ImageError || error instanceof ArchiveError)) {
@@ -35,7 +35,7 @@ export async function images(options: Options, outside: Outside): Promise<number
 			}
 
 			failures.push({reference, message: error.message});
-			outside.standardError.write(`freedive: ${safeText(error.message)}\n`);
+			log(outside, {level: 'error', message: error.message});
 		}
 	}
 

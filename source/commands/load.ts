@@ -57,7 +57,7 @@ Does work that the user waits for: with progress, and an end where the user or t
 @throws {Interruption} If the user or the time said so.
 */
 export async function whileWaiting<Result>(label: string, options: Options, {standardError, signal: interrupted}: Outside, work: (waiting: Waiting) => Promise<Result>): Promise<Result> {
-	const progress = new Progress(standardError.isTTY && options.progress && !options.quiet ? standardError : undefined, label);
+	const progress = new Progress(standardError.isTTY && options.progress && !options.quiet && options.logFormat === 'text' ? standardError : undefined, label);
 	const {signal, stop} = withTimeout(options, interrupted, () => progress.sentence);
 	try {
 		const result = await work({progress, signal});

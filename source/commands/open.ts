@@ -3,6 +3,7 @@ import {deliver} from './deliver.js';
 import {exitCodeOf} from './exit-code.js';
 import {entriesCsv} from './files.js';
 import {load} from './load.js';
+import {log} from './log.js';
 import type {Outside} from './outside.js';
 import {summaryMaker, wastesOf} from './summary.js';
 import {UsageError} from './usage-error.js';
@@ -23,7 +24,7 @@ export async function open(options: Options, outside: Outside): Promise<number> 
 		throw new UsageError('Standard input is one image: - can be given once only.');
 	}
 
-	const {environment, standardOutput, standardError, openScreen} = outside;
+	const {environment, standardOutput, openScreen} = outside;
 	if (options.formats.length === 0 && standardOutput.isTTY && environment.TERM !== 'dumb' && openScreen) {
 		const {platform, image, open, mouse, ascii, color} = options;
 		return openScreen({references, platform, image, open, mouse, ascii, color: usesColor(color, environment, standardOutput)});
@@ -45,7 +46,7 @@ export async function open(options: Options, outside: Outside): Promise<number> 
 	const makeSummary = summaryMaker(loaded, wastes);
 	await deliver((format, text) => format === 'csv' ? entriesCsv(loaded) : makeSummary(format, text), options, outside);
 	if (options.operands.length === 0) {
-		standardError.write('freedive: this is the demo; open your own with: freedive IMAGE.tar, or docker save IMAGE | freedive -\n');
+		log(outside, {level: 'note', message: 'this is the demo; open your own with: freedive IMAGE.tar, or docker save IMAGE | freedive -'});
 	}
 
 	if (!options.quiet) {

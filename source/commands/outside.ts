@@ -12,6 +12,8 @@ export type Outside = {
 	standardInput: Readable | {fd: number};
 	standardOutput: Output;
 	standardError: Output;
+	/** How lines on standard error are written: for people where it is not told. */
+	logFormat?: 'text' | 'json';
 	/** The folder in which streams are spooled. */
 	temporaryFolder: string;
 	/** The platform of the machine, as OCI names it: `linux/amd64`. */

@@ -3,6 +3,7 @@ import {safeText} from '../format/safe-text.js';
 import {ImageError} from '../image/image.js';
 import {commandWords, type CommandName, type Options} from '../options.js';
 import {Interruption} from './interruption.js';
+import {log} from './log.js';
 import {nearest} from './nearest.js';
 import type {Outside} from './outside.js';
 import {parseOptions} from './parse-options.js';
@@ -43,15 +44,20 @@ export async function run(outside: Outside): Promise<number> {
 		}
 
 		const command = await loaders[options.command]();
-		return await command(options, outside);
+		return await command(options, {...outside, logFormat: options.logFormat});
 	} catch (error) {
-		const {message, exitCode} = explain(error, options, outside);
-		if (message !== '') {
-			outside.standardError.write(`${message}\n`);
+		const {exitCode, ...line} = explain(error, options, outside);
+		if (line.message !== '') {
+			log({...outside, logFormat: options?.logFormat ?? askedFormat(outside)}, {level: 'error', ...line});
 		}
 
 		return exitCode;
 	}
+}
+
+/** How a line is written that says why the command line can't be followed: its options are not known then. */
+function askedFormat({commandLine}: Outside): 'text' | 'json' {
+	return /(?:^|\0)--log-format[\0=]json(?:\0|$)/.test(commandLine.join('\0')) ? 'json' : 'text';
 }
 
 async function helpOrVersion(options: Options, {version}: Outside): Promise<string> {
@@ -64,33 +70,31 @@ async function helpOrVersion(options: Options, {version}: Outside): Promise<stri
 }
 
 /** What went wrong as lines for the user, and the exit code. */
-function explain(error: unknown, options: Options | undefined, {environment}: Outside): {message: string; exitCode: number} {
+function explain(error: unknown, options: Options | undefined, {environment}: Outside): {message: string; below?: string[]; exitCode: number} {
 	if (error instanceof Interruption) {
-		return {message: error.message === '' ? '' : `freedive: ${safeText(error.message)}`, exitCode: error.exitCode};
+		return {message: error.message, exitCode: error.exitCode};
 	}
 
 	if (error instanceof UsageError && error.pointed) {
 		const {text, at, length} = error.pointed;
 		const before = safeText(text.slice(0, at));
 		const carets = '^'.repeat(Math.max(1, safeText(text.slice(at, at + length)).length));
-		return {message: `freedive: ${safeText(error.message)}\n  ${safeText(text)}\n  ${' '.repeat(before.length)}${carets}`, exitCode: 2};
+		return {message: error.message, below: [`  ${safeText(text)}`, `  ${' '.repeat(before.length)}${carets}`], exitCode: 2};
 	}
 
 	if (error instanceof UsageError || error instanceof WriteError) {
-		return {message: `freedive: ${safeText(error.message)}`, exitCode: 2};
+		return {message: error.message, exitCode: 2};
 	}
 
 	if (error instanceof ImageError || error instanceof ArchiveError) {
 		// A mistyped command is taken for an image.
 		const near = options?.command === 'open' ? nearest(options.operands[0] ?? '', commandWords) : undefined;
-		return {message: `freedive: ${safeText(error.message)}${near === undefined ? '' : ` Did you mean the command ${near}?`}`, exitCode: 2};
+		return {message: `${error.message}${near === undefined ? '' : ` Did you mean the command ${near}?`}`, exitCode: 2};
 	}
 
 	const {message, stack} = error instanceof Error ? error : new Error(String(error));
-	return {
-		message: environment.FREEDIVE_DEBUG
-			? safeText(stack ?? message).replaceAll(String.raw`\x0a`, '\n')
-			: `freedive: ${safeText(message)} (unexpected; FREEDIVE_DEBUG=1 shows where)`,
-		exitCode: 2,
-	};
+	const [first, ...below] = (stack ?? message).split('\n').map(line => safeText(line));
+	return environment.FREEDIVE_DEBUG
+		? {message: first, below, exitCode: 2}
+		: {message: `${message} (unexpected; FREEDIVE_DEBUG=1 shows where)`, exitCode: 2};
 }

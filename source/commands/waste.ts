@@ -9,6 +9,7 @@ import {readBase} from './base.js';
 import {deliver} from './deliver.js';
 import {exitCodeOf} from './exit-code.js';
 import {load} from './load.js';
+import {log} from './log.js';
 import type {Outside} from './outside.js';
 import {warnOfImage} from './warn.js';
 import {readWhatIf} from './what-if.js';
@@ -47,7 +48,7 @@ export async function waste(options: Options, outside: Outside): Promise<number>
 	if (!options.quiet) {
 		warnOfImage(loaded, outside);
 		if (read && options.formats.some(({name}) => name === 'csv')) {
-			outside.standardError.write('freedive: csv has a row a waste, each as if it alone were mended; what --fix, --merge, --drop and --without come to is told by text, markdown and json\n');
+			log(outside, {level: 'note', message: 'csv has a row a waste, each as if it alone were mended; what --fix, --merge, --drop and --without come to is told by text, markdown and json'});
 		}
 	}
 

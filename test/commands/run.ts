@@ -320,5 +320,5 @@ test('what is not expected: a line, and with FREEDIVE_DEBUG where', async t => {
 	};
 	const failing = {standardOutput};
 	t.like(await runCommand(['schema', 'files'], failing), {exitCode: 2, errors: 'freedive: broken (unexpected; FREEDIVE_DEBUG=1 shows where)\n'});
-	t.regex((await runCommand(['schema', 'files'], {...failing, environment: {FREEDIVE_DEBUG: '1'}})).errors, /^TypeError: broken\n {4}at /);
+	t.regex((await runCommand(['schema', 'files'], {...failing, environment: {FREEDIVE_DEBUG: '1'}})).errors, /^freedive: TypeError: broken\n {4}at /);
 });
