@@ -108,6 +108,8 @@ const optionTable = {
 	'exit-code': {help: 'exit code 1 where anything differs'},
 	query: {value: 'QUERY', mayBeEmpty: true, help: 'only what that query finds, as freedive find takes it'},
 	null: {short: '0', help: 'end paths with NUL instead of a line break, and tell nothing else'},
+	'from-file': {value: 'LIST', help: 'a file that names images, one a line; - is standard input'},
+	retry: {value: 'N', minimum: 0, whole: true, help: 'try an image that gives nothing N times more, with growing pauses'},
 	open: {value: 'LAYER:/PATH', help: 'on the screen: begin there'},
 	color: {value: 'WHEN', choices: ['auto', 'always', 'never'], help: 'auto, always or never'},
 	ascii: {help: 'draw with plain ASCII alone'},
@@ -353,14 +355,15 @@ const commandTable = {
 	},
 	audit: {
 		operands: 'IMAGE…',
-		count: [1, Number.POSITIVE_INFINITY],
+		count: [0, Number.POSITIVE_INFINITY],
 		help: 'what is wrong with an image, and yes or no for a pipeline',
 		details: 'Nothing of the image is run. Exit code 1 where something of severity error or worse was found for sure, 2 where the image could not be read whole.',
 		examples: [
 			['freedive audit app.tar', 'what to mend, worst first'],
 			['freedive audit app.tar --format json | jq \'.images[0].findings[].rule\'', 'for a script'],
+			['freedive audit --from-file images.txt --retry 2', 'many images: one that fails stops no other'],
 		],
-		options: ['base'],
+		options: ['base', 'from-file', 'retry'],
 		formats: ['text', 'json'],
 	},
 	schema: {
@@ -500,6 +503,10 @@ export type Options = {
 	/** How many lines around each that matches are told. */
 	beforeContext: number;
 	afterContext: number;
+	/** A file that names images. */
+	fromFile?: string;
+	/** How often more an image is tried. */
+	retry?: number;
 	open?: OpenAt;
 	color: 'auto' | 'always' | 'never';
 	ascii: boolean;

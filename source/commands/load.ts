@@ -6,6 +6,7 @@ import {openImage, type OpenedImage} from '../image/open-image.js';
 import type {Options} from '../options.js';
 import {Overlay} from '../tree/overlay.js';
 import {runInTurns, runNow} from '../tree/slices.js';
+import type {KeptLayers} from './kept-layers.js';
 import type {Outside} from './outside.js';
 import {Progress} from './progress.js';
 import {withTimeout} from './with-timeout.js';
@@ -24,6 +25,8 @@ export type LoadRequest<Used = undefined> = {
 	proof?: boolean;
 	/** Taps to hang on the pass, beside those that a proof needs. */
 	taps?: readonly TapName[];
+	/** What other images have read of layers. */
+	kept?: KeptLayers;
 	/** Called while contents can still be read; what it returns is `used`. */
 	use?: (loaded: Loaded, contents: Contents, work: Work) => Used | Promise<Used>;
 };
@@ -132,11 +135,18 @@ export function warningsOf(image: Image, overlay: Overlay): ImageWarning[] {
 
 async function walk<Used>(reference: string, options: Options, outside: Outside, waiting: Waiting, request: LoadRequest<Used>): Promise<Loaded & {used: Used}> {
 	const {image, close} = await openReference(reference, options, outside, waiting);
+	// What is kept of its layers may be held against those of another image: its files stay open until nobody asks for them.
+	const kept = request.kept?.of(close);
 	try {
 		const work = workOf(waiting, ` of ${reference}`);
-		const {overlay, contents} = await overlayLayers(image, outside, waiting, {
+		const read = async () => overlayLayers(image, outside, waiting, {
 			taps: [...(request.proof ? ['content-digest'] as const : []), ...(request.taps ?? [])],
+			known: kept?.known,
+			onTable(layer, table, facts) {
+				kept?.keep(image.layers[layer - 1], table, facts);
+			},
 		});
+		const {overlay, contents} = await (request.kept ? request.kept.whileAlone(read) : read());
 		if (request.proof) {
 			work.tell('comparing contents');
 			await runInTurns(overlay.prove(contents), work.signal);
@@ -145,6 +155,10 @@ async function walk<Used>(reference: string, options: Options, outside: Outside,
 		const loaded = {image, overlay, warnings: warningsOf(image, overlay)};
 		return {...loaded, used: await request.use?.(loaded, contents, work) as Used};
 	} finally {
-		close();
+		if (kept) {
+			kept.done();
+		} else {
+			close();
+		}
 	}
 }

@@ -47,6 +47,7 @@ export function parseOptions(commandLine: readonly string[]): Options {
 		without: given.get('without') ?? [],
 		base: given.get('base')?.[0],
 		output: given.get('output')?.[0],
+		fromFile: given.get('from-file')?.[0],
 		strip: given.get('strip')?.[0],
 		follow: !isSet('no-follow'),
 		sameOwner: !isSet('no-same-owner'),
@@ -102,6 +103,7 @@ export function parseOptions(commandLine: readonly string[]): Options {
 	options.maxCount = parseNumber(given.get('max-count')?.[0]);
 	options.beforeContext = parseNumber((given.get('before-context') ?? given.get('context'))?.[0]) ?? 0;
 	options.afterContext = parseNumber((given.get('after-context') ?? given.get('context'))?.[0]) ?? 0;
+	options.retry = parseNumber(given.get('retry')?.[0]);
 	options.timeout = parseNumber(given.get('timeout')?.[0]);
 	options.open = parseOpen(given.get('open')?.[0]);
 	checkTogether(options);

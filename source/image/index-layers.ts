@@ -6,6 +6,9 @@ import {tapsNamed, type TapName} from '../archive/taps/index.js';
 import {WorkerPool} from '../archive/worker-pool.js';
 import type {Image, Layer, LayerNumber} from './image.js';
 
+/** What was read of a layer before. */
+export type Known = {table: EntryTable; facts: TapFacts};
+
 export type IndexOptions = {
 	/** `biggest-first` ends soonest, for a command; `base-upward` shows the first layers soonest, for a screen. */
 	order: 'base-upward' | 'biggest-first';
@@ -15,7 +18,7 @@ export type IndexOptions = {
 	/** What taps to hang on the pass, for each layer. */
 	taps?: readonly TapName[] | ((layer: Layer) => readonly TapName[]);
 	/** What is known of a layer already: it is not read again. */
-	known?: (layer: Layer) => {table: EntryTable; facts: TapFacts} | undefined;
+	known?: (layer: Layer) => Known | undefined | Promise<Known | undefined>;
 	signal?: AbortSignal;
 	/** More entries than this are not taken of an image; what a table may hold is bounded for itself (see `TableLimits`). */
 	maximumEntries?: number;
@@ -41,7 +44,7 @@ export async function indexLayers(image: Image, options: IndexOptions): Promise<
 	const onLayer = bounded(options);
 	const readable: Layer[] = [];
 	for (const layer of image.layers) {
-		const known = options.known?.(layer);
+		const known = options.known && await options.known(layer);
 		if (known) {
 			onLayer(layer.number, known.table, known.facts);
 		} else if (layer.blob) {

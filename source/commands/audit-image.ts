@@ -1,0 +1,38 @@
+import {gatherInput} from '../audit/gather-input.js';
+import {judge} from '../audit/gate.js';
+import {rules} from '../audit/rules/index.js';
+import {runRules} from '../audit/run-rules.js';
+import {guessBase} from '../image/base-image.js';
+import type {ImageWarning} from '../image/image.js';
+import type {Options} from '../options.js';
+import {reportAudited, type AuditedImage} from '../report/audit.js';
+import {runInTurns} from '../tree/slices.js';
+import {readBase} from './base.js';
+import type {KeptLayers} from './kept-layers.js';
+import {load} from './load.js';
+import type {Outside} from './outside.js';
+
+/** What an audit of one image says, and all that was odd about it. */
+export type ImageAudit = {audited: AuditedImage; warnings: ImageWarning[]};
+
+/**
+Loads an image and runs the rules over it.
+
+@throws {ImageError} If nothing of it can be read.
+@throws {Interruption} If the user or the time said so.
+*/
+export async function auditImage(reference: string, options: Options, outside: Outside, kept: KeptLayers | undefined): Promise<ImageAudit> {
+	const {used, warnings} = await load(reference, options, outside, {
+		proof: true,
+		taps: ['package-files', 'file-facts'],
+		kept,
+		async use({image, overlay}, contents, {signal, tell}) {
+			const base = await readBase(image, options, outside) ?? guessBase(image);
+			tell('auditing');
+			const input = await runInTurns(gatherInput(image, overlay, contents, base?.layers ?? 0, {codecs: [], labels: []}), signal);
+			const {findings, warnings} = await runInTurns(runRules(input, rules), signal);
+			return {audited: reportAudited({image, overlay, base, judgement: judge(findings, 'error'), policy: undefined}), warnings: [...input.packages.warnings, ...warnings]};
+		},
+	});
+	return {audited: used.audited, warnings: [...warnings, ...used.warnings]};
+}
