@@ -26,11 +26,14 @@ const checks: Record<string, Check> = {
 	format: (expected: string, value, place) => expected === 'date-time' && (typeof value !== 'string' || /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/.test(value)) ? [] : [`${place} is no ${expected}`],
 	pattern: (expected: string, value, place) => typeof value !== 'string' || new RegExp(expected, 'u').test(value) ? [] : [`${place} does not match ${expected}`],
 	minimum: (expected: number, value, place) => typeof value !== 'number' || value >= expected ? [] : [`${place} is below ${expected}`],
+	maximum: (expected: number, value, place) => typeof value !== 'number' || value <= expected ? [] : [`${place} is above ${expected}`],
 	minItems: (expected: number, value, place) => !Array.isArray(value) || value.length >= expected ? [] : [`${place} is too short`],
 	maxItems: (expected: number, value, place) => !Array.isArray(value) || value.length <= expected ? [] : [`${place} is too long`],
 	required: (expected: string[], value, place) => isObject(value) ? expected.filter(key => !Object.hasOwn(value, key)).map(key => `${place}.${key} is missing`) : [],
 	properties: (expected: Record<string, JsonSchema>, value, place, validate) => isObject(value) ? Object.entries(expected).flatMap(([key, schema]) => Object.hasOwn(value, key) ? validate(schema, value[key], `${place}.${key}`) : []) : [],
-	additionalProperties: (expected: JsonSchema, value, place, validate, {properties = {}}) => isObject(value) ? Object.entries(value).flatMap(([key, item]) => Object.hasOwn(properties, key) ? [] : validate(expected, item, `${place}.${key}`)) : [],
+	additionalProperties: (expected: JsonSchema | false, value, place, validate, {properties = {}}) => isObject(value)
+		? Object.entries(value).flatMap(([key, item]) => Object.hasOwn(properties, key) ? [] : (expected ? validate(expected, item, `${place}.${key}`) : [`${place}.${key} is not known`]))
+		: [],
 	items: (expected: JsonSchema, value, place, validate) => Array.isArray(value) ? value.flatMap((item, index) => validate(expected, item, `${place}[${index}]`)) : [],
 	anyOf: (expected: JsonSchema[], value, place, validate) => expected.some(schema => validate(schema, value, place).length === 0) ? [] : [`${place} fits none`],
 };

@@ -1,14 +1,16 @@
 import {Composer, isAlias, isScalar, Lexer, Parser, Scalar, visit, type Document, type Node, type YAMLMap} from 'yaml';
 import {PolicyError, type PolicyProblem} from './policy-error.js';
 
-/** A policy is a page or two; a thousand ignored paths fit in as much. Reading the worst text of that length takes a second. */
-const maximumSize = 1 << 17;
+/** A policy is a page or two; hundreds of ignored paths fit in as much. Reading the worst text of that length takes half a second. */
+const maximumSize = 1 << 16;
 /** Ours are five deep; the package goes deeper by recursion, and ends the process where the stack does. */
 const maximumDepth = 32;
 /** Each is looked for in the whole text. */
 const maximumAliases = 100;
 /** More are not read by anyone, and a text of errors alone makes one a letter. */
 const maximumProblems = 10;
+/** Of a sentence that quotes the text, in characters. */
+const longestMessage = 300;
 
 /** A key of a mapping with its value, which is a scalar without a value where nothing stands. */
 export type YamlEntry = {key: string; keyNode: Node; value: Node};
@@ -45,6 +47,11 @@ export class YamlText {
 	/** Notes what is wrong with a node. */
 	complain(node: Node, message: string): void {
 		this.complainAt(node.range?.[0] ?? 0, message);
+	}
+
+	/** The line in which a part begins that lies so many characters after the start. */
+	lineOf(offset: number): number {
+		return this.text.slice(0, offset).split('\n').length;
 	}
 
 	/** @throws {PolicyError} Where anything was wrong so far. */
@@ -141,12 +148,16 @@ export class YamlText {
 		let aliases = 0;
 		visit(first, {
 			Alias: (_key, alias) => {
-				if (++aliases <= maximumAliases) {
-					return undefined;
+				if (++aliases > maximumAliases) {
+					this.complain(alias, `There are more than ${maximumAliases} aliases.`);
+					return visit.BREAK;
 				}
 
-				this.complain(alias, `There are more than ${maximumAliases} aliases.`);
-				return visit.BREAK;
+				if (!alias.resolve(first)) {
+					this.complain(alias, `Nothing before it is called &${alias.source}.`);
+				}
+
+				return undefined;
 			},
 		});
 		this.check();
@@ -156,7 +167,7 @@ export class YamlText {
 	private complainAt(offset: number, message: string): void {
 		if (this.problems.length < maximumProblems) {
 			const before = this.text.slice(0, offset).split('\n');
-			this.problems.push({line: before.length, column: before.at(-1)!.length + 1, message});
+			this.problems.push({line: before.length, column: before.at(-1)!.length + 1, message: message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message});
 		}
 	}
 

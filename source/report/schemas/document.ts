@@ -7,11 +7,12 @@ export type JsonSchema = {
 	format?: string;
 	pattern?: string;
 	minimum?: number;
+	maximum?: number;
 	minItems?: number;
 	maxItems?: number;
 	properties?: Readonly<Record<string, JsonSchema>>;
 	required?: readonly string[];
-	additionalProperties?: JsonSchema;
+	additionalProperties?: JsonSchema | false;
 	items?: JsonSchema;
 	anyOf?: readonly JsonSchema[];
 	$ref?: string;

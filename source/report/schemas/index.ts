@@ -8,6 +8,7 @@ import {grepSchema} from './grep-schema.js';
 import {historySchema} from './history-schema.js';
 import {imagesSchema} from './images-schema.js';
 import {packagesSchema} from './packages-schema.js';
+import {policySchema} from './policy-schema.js';
 import {summarySchema} from './summary-schema.js';
 import {wasteSchema} from './waste-schema.js';
 
@@ -20,6 +21,7 @@ export const schemas: Readonly<Record<(typeof schemaNames)[number], SchemaDocume
 	grep: grepSchema,
 	waste: wasteSchema,
 	packages: packagesSchema,
+	policy: policySchema,
 	history: historySchema,
 	diff: diffSchema,
 	images: imagesSchema,

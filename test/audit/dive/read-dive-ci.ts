@@ -22,9 +22,9 @@ test('limits are taken as they are written', t => {
 
 test('what dive passes over is told', t => {
 	t.deepEqual(read('rules:\n  lowestEficiency: 0.99\nlowestEfficiency: 0.99\nrule: 1\n').remarks, [
+		'.dive-ci: dive has no rule lowestEficiency. Did you mean lowestEfficiency?',
 		'.dive-ci: dive passes over lowestEfficiency: it belongs under rules.',
 		'.dive-ci: dive passes over rule. Did you mean rules?',
-		'.dive-ci: dive has no rule lowestEficiency. Did you mean lowestEfficiency?',
 	]);
 });
 
