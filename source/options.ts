@@ -65,7 +65,7 @@ export type FileSort = (typeof fileSorts)[number];
 export const shells = ['bash', 'zsh', 'fish'] as const;
 
 /** The outputs that have a schema. */
-export const schemaNames = ['summary', 'files', 'du', 'grep', 'waste', 'packages', 'history', 'images', 'diff', 'find', 'policy'] as const;
+export const schemaNames = ['summary', 'files', 'du', 'grep', 'waste', 'packages', 'history', 'images', 'diff', 'find', 'audit', 'policy'] as const;
 
 const optionTable = {
 	platform: {value: 'OS/ARCH[/VARIANT]', help: 'which image of an index, such as linux/arm64'},
@@ -363,7 +363,10 @@ const commandTable = {
 			['freedive audit app.tar --format json | jq \'.images[0].findings[].rule\'', 'for a script'],
 			['freedive audit --from-file images.txt --retry 2', 'many images: one that fails stops no other'],
 		],
-		options: ['base', 'from-file', 'retry'],
+		options: ['base', 'from-file', 'retry', 'limit'],
+		optionHelp: {
+			limit: 'in what people read, at most N findings of each rule',
+		},
 		formats: ['text', 'json'],
 	},
 	schema: {

@@ -82,6 +82,8 @@ export type ThresholdResult = {
 /** Yes or no, and why. */
 export type Judgement = {
 	passed: boolean;
+	/** The severity at which a finding fails. */
+	failOn: Severity | 'never';
 	thresholds: ThresholdResult[];
 	/** In the order in which reports tell them: worst first. */
 	findings: JudgedFinding[];

@@ -1,12 +1,18 @@
-import {severities, type Finding, type Judgement, type Severity} from './finding.js';
+import {severities, type Finding, type JudgedFinding, type Judgement, type Severity} from './finding.js';
 
-/** Says yes or no: new findings of high confidence at or above `failOn` fail. */
+/** Says yes or no: what `failsGate` fails. */
 export function judge(findings: readonly Finding[], failOn: Severity | 'never'): Judgement {
-	const worst = failOn === 'never' ? -1 : severities.indexOf(failOn);
+	const judged = findings.map((finding): JudgedFinding => ({...finding, state: 'new'}));
 	return {
-		passed: findings.every(({severity, confidence}) => !(confidence === 'high' && severities.indexOf(severity) <= worst)),
+		passed: judged.every(finding => !failsGate(finding, failOn)),
+		failOn,
 		thresholds: [],
-		findings: findings.map(finding => ({...finding, state: 'new'})),
+		findings: judged,
 		remarks: [],
 	};
+}
+
+/** Whether a finding says no: a new one of high confidence, at or above `failOn`. */
+export function failsGate({state, severity, confidence}: Pick<JudgedFinding, 'state' | 'severity' | 'confidence'>, failOn: Severity | 'never'): boolean {
+	return failOn !== 'never' && state === 'new' && confidence === 'high' && severities.indexOf(severity) <= severities.indexOf(failOn);
 }

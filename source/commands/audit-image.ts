@@ -5,15 +5,17 @@ import {runRules} from '../audit/run-rules.js';
 import {guessBase} from '../image/base-image.js';
 import type {ImageWarning} from '../image/image.js';
 import type {Options} from '../options.js';
+import {figuresOf, type AuditFigures} from '../report/audit-figures.js';
 import {reportAudited, type AuditedImage} from '../report/audit.js';
+import {figuredFormats} from '../report/reporters.js';
 import {runInTurns} from '../tree/slices.js';
 import {readBase} from './base.js';
 import type {KeptLayers} from './kept-layers.js';
 import {load} from './load.js';
 import type {Outside} from './outside.js';
 
-/** What an audit of one image says, and all that was odd about it. */
-export type ImageAudit = {audited: AuditedImage; warnings: ImageWarning[]};
+/** What an audit of one image says, its figures where a format wants them, and all that was odd about it. */
+export type ImageAudit = {audited: AuditedImage; figures: AuditFigures[]; warnings: ImageWarning[]};
 
 /**
 Loads an image and runs the rules over it.
@@ -22,6 +24,8 @@ Loads an image and runs the rules over it.
 @throws {Interruption} If the user or the time said so.
 */
 export async function auditImage(reference: string, options: Options, outside: Outside, kept: KeptLayers | undefined): Promise<ImageAudit> {
+	const start = performance.now();
+	const isFigured = options.formats.some(({name}) => figuredFormats.includes(name));
 	const {used, warnings} = await load(reference, options, outside, {
 		proof: true,
 		taps: ['package-files', 'file-facts'],
@@ -31,8 +35,12 @@ export async function auditImage(reference: string, options: Options, outside: O
 			tell('auditing');
 			const input = await runInTurns(gatherInput(image, overlay, contents, base?.layers ?? 0, {codecs: [], labels: []}), signal);
 			const {findings, warnings} = await runInTurns(runRules(input, rules), signal);
-			return {audited: reportAudited({image, overlay, base, judgement: judge(findings, 'error'), policy: undefined}), warnings: [...input.packages.warnings, ...warnings]};
+			return {
+				audited: reportAudited({image, overlay, base, judgement: judge(findings, 'error'), policy: undefined}),
+				figures: isFigured ? [figuresOf(input, (performance.now() - start) / 1000)] : [],
+				warnings: [...input.packages.warnings, ...warnings],
+			};
 		},
 	});
-	return {audited: used.audited, warnings: [...warnings, ...used.warnings]};
+	return {...used, warnings: [...warnings, ...used.warnings]};
 }

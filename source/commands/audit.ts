@@ -1,5 +1,6 @@
+import {rules} from '../audit/rules/index.js';
 import type {Options} from '../options.js';
-import {reportAudit} from '../report/audit.js';
+import {reportAudit, type AuditParts} from '../report/audit.js';
 import {auditReporters} from '../report/reporters.js';
 import {auditImage} from './audit-image.js';
 import {deliver} from './deliver.js';
@@ -19,11 +20,19 @@ export async function audit(options: Options, outside: Outside): Promise<number>
 		}
 	}
 
+	// What could not be looked at weighs more than what was found.
+	const exitCode = failures.length > 0 ? 2 : exitCodeOf(results.flatMap(({warnings}) => warnings)) || (results.every(({audited}) => audited.passed) ? 0 : 1);
 	if (results.length > 0) {
-		const report = reportAudit(results, failures);
-		await deliver((format, text) => auditReporters[format](report, text), options, outside);
+		const parts: AuditParts = {
+			report: reportAudit(results, failures),
+			rules,
+			figures: results.flatMap(({figures}) => figures),
+			version: outside.version,
+			exitCode,
+			limit: options.limit,
+		};
+		await deliver((format, text) => auditReporters[format](parts, text), options, outside);
 	}
 
-	// What could not be looked at weighs more than what was found.
-	return failures.length > 0 ? 2 : exitCodeOf(results.flatMap(({warnings}) => warnings)) || (results.every(({audited}) => audited.passed) ? 0 : 1);
+	return exitCode;
 }

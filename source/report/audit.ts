@@ -1,8 +1,11 @@
-import {type JudgedFinding, type Judgement, type Severity, type ThresholdResult, severities} from '../audit/finding.js';
 import {countBytes} from '../audit/count-bytes.js';
+import {type JudgedFinding, type Judgement, type Severity, type ThresholdResult, severities} from '../audit/finding.js';
+import {failsGate} from '../audit/gate.js';
+import type {Rule} from '../audit/rule.js';
 import type {Image, ImageWarning, LayerNumber} from '../image/image.js';
 import type {Overlay} from '../tree/overlay.js';
 import type {BaseImage} from '../image/base-image.js';
+import type {AuditFigures} from './audit-figures.js';
 import {reportBase, type ReportedBase} from './reported-base.js';
 import {pathBase64, reportImage, type ReportedImage} from './reported-image.js';
 import {reportWarnings, type ReportedWarning} from './summary.js';
@@ -37,6 +40,8 @@ export type AuditedImage = {
 	/** The file that the policy is of; null where there is none. */
 	policy: string | null;
 	passed: boolean;
+	/** The severity at which a finding fails. */
+	failOn: Severity | 'never';
 	base: ReportedBase | null;
 	thresholds: ReportedThreshold[];
 	findings: ReportedFinding[];
@@ -63,10 +68,27 @@ export type ReportedFinding = {
 	state: JudgedFinding['state'];
 	/** Why it is ignored; null where it is not. */
 	reason: string | null;
+	/** Whether it is one of those for which the image does not pass. */
+	fails: boolean;
 	base: boolean;
 	fingerprint: string;
 	/** Where to look at it: what `--open` takes. */
 	open: string | null;
+};
+
+/** What an audit is written from. */
+export type AuditParts = {
+	report: AuditReport;
+	/** The rules that looked, in the order in which pages list them. */
+	rules: readonly Rule[];
+	/** What pages and metrics tell of each image beside its findings, in the order of `report.images`; none where no format asks for it. */
+	figures: readonly AuditFigures[];
+	/** The version of freedive. */
+	version: string;
+	/** What the program ends with. */
+	exitCode: number;
+	/** Findings of a rule that people are shown; where nobody said, each format has its own number. */
+	limit: number | undefined;
 };
 
 /** What came of one image. */
@@ -79,7 +101,7 @@ export type AuditedParts = {
 };
 
 export function reportAudited({image, overlay, base, judgement, policy}: AuditedParts): AuditedImage {
-	const {passed, thresholds, findings, remarks} = judgement;
+	const {passed, failOn, thresholds, findings, remarks} = judgement;
 	const counted = findings.filter(({state}) => state !== 'ignored');
 	const {total, live} = overlay.bytes();
 	const count = (severity: Severity) => counted.filter(finding => finding.severity === severity).length;
@@ -87,9 +109,10 @@ export function reportAudited({image, overlay, base, judgement, policy}: Audited
 		image: {...reportImage(image), size: total, finalSize: live, storedSize: image.layers.reduce((sum, {storedSize}) => sum + storedSize, 0)},
 		policy: policy ?? null,
 		passed,
+		failOn,
 		base: base ? reportBase(base, overlay) : null,
 		thresholds: thresholds.map(({value = null, layer = null, ...threshold}) => ({...threshold, value, layer})),
-		findings: findings.map(finding => reportFinding(overlay, finding)),
+		findings: findings.map(finding => reportFinding(overlay, finding, failOn)),
 		summary: {...Object.fromEntries(severities.map(severity => [severity, count(severity)])) as Record<Severity, number>, bytes: countBytes(overlay, counted)},
 		remarks,
 	};
@@ -105,7 +128,7 @@ export function reportAudit(images: ReadonlyArray<{audited: AuditedImage; warnin
 	};
 }
 
-function reportFinding({tree}: Overlay, finding: JudgedFinding): ReportedFinding {
+function reportFinding({tree}: Overlay, finding: JudgedFinding, failOn: Severity | 'never'): ReportedFinding {
 	const {rule, severity, confidence, layer, instruction, path, bytes, message, remedy, references = [], state, reason, base, fingerprint} = finding;
 	const text = path === undefined ? undefined : tree.path(path);
 	return {
@@ -122,6 +145,7 @@ function reportFinding({tree}: Overlay, finding: JudgedFinding): ReportedFinding
 		references: [...references],
 		state,
 		reason: reason ?? null,
+		fails: failsGate(finding, failOn),
 		base,
 		fingerprint,
 		open: layer === undefined ? null : `${layer}:${text ?? '/'}`,

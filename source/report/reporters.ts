@@ -1,7 +1,7 @@
 import type {FileColumnName} from '../options.js';
 import {auditJson} from './audit-json.js';
 import {auditText} from './audit-text.js';
-import type {AuditReport} from './audit.js';
+import type {AuditParts} from './audit.js';
 import {diffCsv} from './diff-csv.js';
 import {diffJson} from './diff-json.js';
 import {diffMarkdown} from './diff-markdown.js';
@@ -61,7 +61,7 @@ export type SummaryReporter = (summary: Summary, text: TextOptions) => string;
 export type FilesReporter = (listing: FileListing, columns: readonly FileColumnName[] | undefined, text: TextOptions) => Iterable<string>;
 
 /** Writes what an audit found. */
-export type AuditReporter = (report: AuditReport, text: TextOptions) => Iterable<string>;
+export type AuditReporter = (parts: AuditParts, text: TextOptions) => Iterable<string>;
 
 /** Writes sizes of folders. */
 export type DuReporter = (du: Du, text: TextOptions) => Iterable<string>;
@@ -101,9 +101,12 @@ export const filesReporters: Readonly<Record<string, FilesReporter>> = {
 
 /** The formats of `audit`. */
 export const auditReporters: Readonly<Record<string, AuditReporter>> = {
-	text: (report, text) => [auditText(report, text)],
-	json: report => [auditJson(report)],
+	text: (parts, text) => [auditText(parts, text)],
+	json: ({report}) => [auditJson(report)],
 };
+
+/** Those of them that want `figures`. */
+export const figuredFormats: readonly string[] = ['html', 'openmetrics'];
 
 /** The formats of `du`. */
 export const duReporters: Readonly<Record<string, DuReporter>> = {

@@ -7,6 +7,7 @@ import {wasteApart} from './base-line.js';
 import {cutText} from './cut-text.js';
 import {formatShare} from './ledger.js';
 import {sentence} from './sentence.js';
+import {shellWord} from './shell-word.js';
 import type {TextOptions} from './text-options.js';
 import {worstWastes, type LayerTitles, type ReportedWaste, type WasteReport} from './waste.js';
 import {whatIfLine} from './what-if-line.js';
@@ -110,9 +111,4 @@ function inLines(parts: readonly string[], room: number): string[] {
 	}
 
 	return lines;
-}
-
-/** A word as a shell takes it. */
-function shellWord(word: string): string {
-	return /^[\w%+,\-./:=@]+$/.test(word) ? word : `'${word.replaceAll('\'', '\'\\\'\'')}'`;
 }

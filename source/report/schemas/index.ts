@@ -1,4 +1,5 @@
 import type {schemaNames} from '../../options.js';
+import {auditSchema} from './audit-schema.js';
 import type {SchemaDocument} from './document.js';
 import {diffSchema} from './diff-schema.js';
 import {duSchema} from './du-schema.js';
@@ -15,6 +16,7 @@ import {wasteSchema} from './waste-schema.js';
 /** The schemas of all outputs, by the names that `freedive schema` takes. */
 export const schemas: Readonly<Record<(typeof schemaNames)[number], SchemaDocument>> = {
 	summary: summarySchema,
+	audit: auditSchema,
 	files: filesSchema,
 	du: duSchema,
 	find: findSchema,
