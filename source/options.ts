@@ -367,7 +367,7 @@ const commandTable = {
 		optionHelp: {
 			limit: 'in what people read, at most N findings of each rule',
 		},
-		formats: ['text', 'json'],
+		formats: ['text', 'json', 'sarif'],
 	},
 	schema: {
 		operands: 'NAME',

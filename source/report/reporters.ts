@@ -1,5 +1,6 @@
 import type {FileColumnName} from '../options.js';
 import {auditJson} from './audit-json.js';
+import {auditSarif} from './audit-sarif.js';
 import {auditText} from './audit-text.js';
 import type {AuditParts} from './audit.js';
 import {diffCsv} from './diff-csv.js';
@@ -103,6 +104,7 @@ export const filesReporters: Readonly<Record<string, FilesReporter>> = {
 export const auditReporters: Readonly<Record<string, AuditReporter>> = {
 	text: (parts, text) => [auditText(parts, text)],
 	json: ({report}) => [auditJson(report)],
+	sarif: parts => [auditSarif(parts)],
 };
 
 /** Those of them that want `figures`. */
