@@ -1,4 +1,5 @@
 import type {ElfFact} from './elf/elf-fact.js';
+import type {FfmpegBinary} from './ffmpeg/ffmpeg-binary.js';
 import type {Reading} from './reading.js';
 
 /**
@@ -10,6 +11,8 @@ export type FileFact = {
 	archive?: 'static' | 'thin';
 	/** What a program or library says to its loader. */
 	elf?: ElfFact;
+	/** What a program or library of FFmpeg, or one that has FFmpeg within, says of its build. */
+	ffmpeg?: FfmpegBinary;
 	/** The program that a script's first line names, with its argument; without `#!`. */
 	interpreter?: string;
 	/** The whole of a small file that rules read, such as `/etc/passwd`. */

@@ -1,6 +1,7 @@
 import type {FileFinder} from './file-fact.js';
 import {findArchive} from './find-archive.js';
 import {findElf} from './find-elf.js';
+import {findFfmpeg} from './find-ffmpeg.js';
 import {findInterpreter} from './find-interpreter.js';
 import {findText} from './find-text.js';
 
@@ -8,6 +9,7 @@ import {findText} from './find-text.js';
 export const fileFinders: readonly FileFinder[] = [
 	findArchive,
 	findElf,
+	findFfmpeg,
 	findInterpreter,
 	findText,
 ];

@@ -1,0 +1,73 @@
+import type {DataRegion, LoadedData} from '../elf/loaded-data.js';
+import type {Reading} from '../reading.js';
+import {slice} from './codec-descriptors.js';
+
+/** Kinds of hardware devices, by libavutil's number of each (`AVHWDeviceType` in libavutil/hwcontext.h). */
+const deviceTypes: ReadonlyArray<string | undefined> = [undefined, 'vdpau', 'cuda', 'vaapi', 'dxva2', 'qsv', 'videotoolbox', 'd3d11va', 'drm', 'opencl', 'mediacodec', 'vulkan', 'd3d12va', 'amf', 'ohcodec'];
+
+/** No name of a kind is longer. */
+const longestName = 16;
+
+/** No structure of a device is larger, in bytes. */
+const largestContext = 1 << 16;
+
+/** More places that may be a record are not looked at: in a program of 200 MB there are some hundreds. */
+const maximumPlaces = 1 << 14;
+
+/**
+Finds the kinds of hardware devices that libavutil was compiled for, in the order of their numbers, which is FFmpeg's. Each that is in has a
+record that begins with number, name, pixel formats and the sizes of three structures (`HWContextType` in libavutil/hwcontext_internal.h); a compiler may have dissolved the list of
+them. Where there is none, the table of all names (`hw_type_names`) says that this is libavutil, and so has none.
+*/
+export function * findHardwareTypes(data: LoadedData): Reading<string[] | undefined> {
+	const {wordSize} = data;
+	const found = new Set<number>();
+	for (const {region, at} of yield * placesWhere(data, (region, at) => {
+		const type = data.int(region, at);
+		return type > 0 && type < deviceTypes.length && (wordSize === 4 || data.int(region, at + 4) === 0)
+			&& data.isMapped(data.word(region, at + wordSize)) && data.isMapped(data.word(region, at + (wordSize * 2)))
+			&& [3, 4, 5].every(index => data.word(region, at + (index * wordSize)) < largestContext);
+	})) {
+		const type = data.int(region, at);
+		if (yield * isName(data, data.word(region, at + wordSize), deviceTypes[type]!)) {
+			found.add(type);
+		}
+	}
+
+	if (found.size > 0) {
+		return [...found].sort((a, b) => a - b).map(type => deviceTypes[type]!);
+	}
+
+	for (const {region, at} of yield * placesWhere(data, (region, at) => at >= wordSize && data.word(region, at - wordSize) === 0
+		&& [0, 1, 2].every(index => data.isMapped(data.word(region, at + (index * wordSize)))))) {
+		if ((yield * isName(data, data.word(region, at), 'vdpau')) && (yield * isName(data, data.word(region, at + wordSize), 'cuda'))) {
+			return [];
+		}
+	}
+
+	return undefined;
+}
+
+/** All places of words, behind which five more lie, for which a test holds. */
+function * placesWhere(data: LoadedData, test: (region: DataRegion, at: number) => boolean): Reading<Array<{region: DataRegion; at: number}>> {
+	const {wordSize} = data;
+	const places: Array<{region: DataRegion; at: number}> = [];
+	for (const region of data.regions) {
+		const base = (wordSize - (region.address % wordSize)) % wordSize;
+		for (let at = base; at + (wordSize * 6) <= region.bytes.length && places.length < maximumPlaces; at += wordSize) {
+			if ((at - base) % slice === 0) {
+				yield {at: 0, length: 0};
+			}
+
+			if (test(region, at)) {
+				places.push({region, at});
+			}
+		}
+	}
+
+	return places;
+}
+
+function * isName(data: LoadedData, address: number, name: string): Reading<boolean> {
+	return (yield * data.text(address, longestName))?.toLowerCase() === name;
+}
