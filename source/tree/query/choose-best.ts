@@ -1,80 +1,90 @@
-import {slice} from '../path-tree.js';
+import {slice, type PathId} from '../path-tree.js';
 import {inSlices} from '../slices.js';
 import {longestLength} from './name-columns.js';
 
-/** Places in the tree are counted in so many groups. */
-const groups = 4096;
+/** How well paths match. */
+export type Ranked = {
+	/** By `PathId`; 0 is out. */
+	rank: Uint16Array;
+	/** How many paths have each rank. */
+	ofRank: Uint32Array;
+};
+
+/** As many ranks there are. */
+export const ranks = 0x1_00_00;
+
+/** Places in the tree are counted in at most so many groups. */
+const groupBits = 12;
 
 /**
 The paths of highest rank, of equals the shortest, and of these the first in the tree; as many as are wanted, or a few more. They are
 counted, not sorted: many paths may have the same rank.
 
-@param rank By path; 0 is out.
+@param length By path, as `position`, its place in the tree.
 */
-export function * chooseBest(rank: Uint16Array, length: Uint16Array, position: Int32Array, wanted: number): Generator<void, Int32Array> {
-	const ofRank = new Uint32Array(0x1_00_00);
-	yield * inSlices(1, rank.length, slice * 4, (from, end) => {
-		for (let path = from; path < end; path++) {
-			ofRank[rank[path]]++;
-		}
-	});
-
+export function * chooseBest({rank, ofRank}: Ranked, {length, position}: {length: Uint16Array; position: Int32Array}, wanted: number): Generator<void, Int32Array> {
 	// From the highest rank down, until there are enough.
-	let lowest = ofRank.length;
+	let lowest = ranks;
 	let taken = 0;
 	while (lowest > 1 && taken < wanted) {
 		taken += ofRank[--lowest];
 	}
 
-	// Of the lowest rank only the shortest, and of these the first.
-	const byLength = taken <= wanted
-		? {last: longestLength, before: 0}
-		: upTo(yield * countLengths(rank, length, lowest), taken - ofRank[lowest], wanted);
-	const width = Math.ceil(position.length / groups);
-	const ofPlace = taken <= wanted ? undefined : yield * countPlaces({rank, length, position}, lowest, byLength.last, width);
-	const byPlace = ofPlace ? upTo(ofPlace, byLength.before, wanted) : {last: groups, before: taken};
-
-	const chosen = new Int32Array(byPlace.before + (ofPlace?.[byPlace.last] ?? 0));
+	const chosen = new Int32Array(taken);
+	const ofLength = new Uint32Array(longestLength + 1);
 	let next = 0;
 	yield * inSlices(1, rank.length, slice * 4, (from, end) => {
-		for (let path = from; path < end; path++) {
-			const own = rank[path];
-			if (own > lowest || (own === lowest && lowest > 0
-				&& (length[path] < byLength.last || (length[path] === byLength.last && Math.floor(position[path] / width) <= byPlace.last)))) {
-				chosen[next++] = path;
+		next = take({from, end, rank, length}, lowest, {chosen, next, ofLength});
+	});
+	if (taken <= wanted) {
+		return chosen;
+	}
+
+	// Of the lowest rank only the shortest, and of these the first.
+	const byLength = upTo(ofLength, taken - ofRank[lowest], wanted);
+	const shift = Math.max(0, 32 - Math.clz32(position.length) - groupBits);
+	const isLast = (path: PathId) => rank[path] === lowest && length[path] === byLength.last;
+	const ofPlace = new Uint32Array(1 << groupBits);
+	yield * inSlices(0, taken, slice * 4, (from, end) => {
+		for (let index = from; index < end; index++) {
+			const path = chosen[index];
+			if (isLast(path)) {
+				ofPlace[position[path] >>> shift]++;
 			}
 		}
 	});
 
-	return chosen;
+	const byPlace = upTo(ofPlace, byLength.before, wanted);
+	let kept = 0;
+	yield * inSlices(0, taken, slice * 4, (from, end) => {
+		for (let index = from; index < end; index++) {
+			const path = chosen[index];
+			if (isLast(path) ? position[path] >>> shift <= byPlace.last : rank[path] > lowest || length[path] < byLength.last) {
+				chosen[kept++] = path;
+			}
+		}
+	});
+
+	return chosen.slice(0, kept);
 }
 
-function * countLengths(rank: Uint16Array, length: Uint16Array, lowest: number): Generator<void, Uint32Array> {
-	const counts = new Uint32Array(longestLength + 1);
-	yield * inSlices(1, rank.length, slice * 4, (from, end) => {
-		for (let path = from; path < end; path++) {
-			if (rank[path] === lowest) {
-				counts[length[path]]++;
+/** Takes the paths of the lowest rank and above, counts how long those of the lowest are, and returns where the next goes. */
+function take(
+	{from, end, rank, length}: {from: number; end: number; rank: Uint16Array; length: Uint16Array},
+	lowest: number,
+	{chosen, next, ofLength}: {chosen: Int32Array; next: number; ofLength: Uint32Array},
+): number {
+	for (let path = from; path < end; path++) {
+		const own = rank[path];
+		if (own >= lowest) {
+			chosen[next++] = path;
+			if (own === lowest) {
+				ofLength[length[path]]++;
 			}
 		}
-	});
+	}
 
-	return counts;
-}
-
-type Columns = {rank: Uint16Array; length: Uint16Array; position: Int32Array};
-
-function * countPlaces({rank, length, position}: Columns, lowest: number, last: number, width: number): Generator<void, Uint32Array> {
-	const counts = new Uint32Array(groups);
-	yield * inSlices(1, rank.length, slice * 4, (from, end) => {
-		for (let path = from; path < end; path++) {
-			if (rank[path] === lowest && length[path] === last) {
-				counts[Math.floor(position[path] / width)]++;
-			}
-		}
-	});
-
-	return counts;
+	return next;
 }
 
 /** The first number with which there are enough, and how many there are before it. */

@@ -4,6 +4,7 @@ import {absent, type EntryId} from '../entry-store.js';
 import type {Overlay} from '../overlay.js';
 import {slice, type PathId} from '../path-tree.js';
 import {inSlices} from '../slices.js';
+import {ranks, type Ranked} from './choose-best.js';
 import {hasWords, matchQuery, type QueryMatches} from './match-query.js';
 import {nameColumns} from './name-columns.js';
 import type {Prepared} from './prepared.js';
@@ -43,32 +44,47 @@ export function * findPaths(overlay: Overlay, query: Query, prepared: Prepared, 
 	const {rank} = matches;
 	// Layers may come in between slices: what they bring is for the next query.
 	const versions = matches.asksVersions ? yield * matchVersions(overlay, query, matches, superseded) : undefined;
-	let total = 0;
+	const ofRank = new Uint32Array(ranks);
 	rank.fill(0, Math.min(rank.length, ordered));
-	const {last} = transitions;
 	yield * inSlices(1, rank.length, slice * 4, (from, end) => {
-		for (let path = from; path < end; path++) {
-			if (rank[path] === 0) {
-				continue;
-			}
-
-			if (versions ? versions.layers[path] > 0 : path < last.length && (last[path] >= 0 || superseded.only.has(path))) {
-				total++;
-			} else {
-				rank[path] = 0;
-			}
+		if (versions) {
+			keepVersions(from, end, {rank, ofRank}, versions.layers);
+		} else {
+			keepStored(from, end, {rank, ofRank}, transitions.last, superseded.only);
 		}
 	});
 
-	const paths = yield * rankPaths(tree, query, rank, {limit, hasWords: hasWords(query)});
+	const paths = yield * rankPaths(tree, query, {rank, ofRank}, {limit, hasWords: hasWords(query)});
 	const latest = versions ? undefined : Array.from(paths, path => latestVersion(overlay, path, superseded));
 	return {
 		paths,
 		layers: Uint16Array.from(paths, (path, index) => latest?.[index].layer ?? versions!.layers[path]),
 		entries: Int32Array.from(paths, (path, index) => latest?.[index].entry ?? versions!.entries[path]),
 		gone: Uint8Array.from(paths, path => transitions.state(path) === absent ? 1 : 0),
-		total,
+		total: rank.length - 1 - ofRank[0],
 	};
+}
+
+/** Leaves those in of which a version holds, and counts their ranks. */
+function keepVersions(from: number, end: number, {rank, ofRank}: Ranked, layers: Uint16Array): void {
+	for (let path = from; path < end; path++) {
+		if (layers[path] === 0) {
+			rank[path] = 0;
+		}
+
+		ofRank[rank[path]]++;
+	}
+}
+
+/** Leaves those in that a layer stored: a path may be known by its name alone, as long as its layer is not overlaid. */
+function keepStored(from: number, end: number, {rank, ofRank}: Ranked, last: Int32Array, only: ReadonlySet<PathId>): void {
+	for (let path = from; path < end; path++) {
+		if (rank[path] !== 0 && !(path < last.length && (last[path] >= 0 || only.has(path)))) {
+			rank[path] = 0;
+		}
+
+		ofRank[rank[path]]++;
+	}
 }
 
 /** By path, the layer of the latest version that holds, 0 where none does; and its entry. */

@@ -23,7 +23,7 @@ export type QueryMatches = {
 	isVersion: (path: PathId, entry: EntryId, layer: LayerNumber, change: Change) => boolean;
 };
 
-/** In a rank: all words stand whole in the last name. More than what the words of a query fit together. */
+/** A bit of a rank: all words stand whole in the last name. More than what the words of a query fit together. */
 export const wholeInName = 4096;
 
 /** Whether a query has words that tell which path is better. */
@@ -40,8 +40,9 @@ export function * matchQuery(overlay: Overlay, query: Query, prepared: Prepared)
 		return {rank: yield * rankOfOne(column), asksVersions: false, isVersion: () => true};
 	}
 
-	const rank = new Uint16Array(count).fill(1, 1);
-	const isWhole = hasWords(query) ? new Uint8Array(count).fill(1) : undefined;
+	const asksWords = hasWords(query);
+	// Whole until a word is not.
+	const rank = new Uint16Array(count).fill(asksWords ? wholeInName + 1 : 1, 1);
 	const groups: VersionGroup[] = [];
 	for (const terms of query.groups) {
 		const tests: VersionTest[] = [];
@@ -56,7 +57,7 @@ export function * matchQuery(overlay: Overlay, query: Query, prepared: Prepared)
 			}
 		}
 
-		const isAny = yield * addUp(rank, best, terms.some(term => isWord(term)) ? isWhole : undefined, tests.length > 0);
+		const isAny = yield * addUp(rank, best, {isOfWords: terms.some(term => isWord(term)), asksVersions: tests.length > 0});
 		if (!isAny) {
 			break;
 		}
@@ -66,16 +67,6 @@ export function * matchQuery(overlay: Overlay, query: Query, prepared: Prepared)
 		}
 	}
 
-	if (isWhole) {
-		yield * inSlices(1, count, slice * 4, (from, end) => {
-			for (let path = from; path < end; path++) {
-				if (rank[path] !== 0 && isWhole[path] !== 0) {
-					rank[path] += wholeInName;
-				}
-			}
-		});
-	}
-
 	return {
 		rank,
 		asksVersions: groups.length > 0,
@@ -83,13 +74,13 @@ export function * matchQuery(overlay: Overlay, query: Query, prepared: Prepared)
 	};
 }
 
-/** The rank of a single word, which most queries are: one pass instead of three. */
+/** The rank of a single word, which most queries are: one pass instead of two. */
 function * rankOfOne(column: Uint8Array): Generator<void, Uint16Array> {
+	const ranks = Uint16Array.from({length: 256}, (_, fits) => fits === 0 ? 0 : fits + 1 + (fits < fit.inName ? 0 : wholeInName));
 	const rank = new Uint16Array(column.length);
 	yield * inSlices(1, column.length, slice * 4, (from, end) => {
 		for (let path = from; path < end; path++) {
-			const fits = column[path];
-			rank[path] = fits < fit.inName ? (fits === 0 ? 0 : fits + 1) : fits + 1 + wholeInName;
+			rank[path] = ranks[column[path]];
 		}
 	});
 	return rank;
@@ -103,26 +94,35 @@ function larger(a: Uint8Array, b: Uint8Array): Uint8Array {
 	return a.map((fits, path) => Math.max(fits, b[path]));
 }
 
+/** What a group is of: words, which a path may have whole in its last name; versions, which may hold where the path has none of its words. */
+type GroupKind = {isOfWords: boolean; asksVersions: boolean};
+
 /** Adds a group's fit to the rank; without any the path is out, unless a version may still hold. Returns whether any is left. */
-function * addUp(rank: Uint16Array, column: Uint8Array | undefined, isWhole: Uint8Array | undefined, asksVersions: boolean): Generator<void, boolean> {
+function * addUp(rank: Uint16Array, column: Uint8Array | undefined, kind: GroupKind): Generator<void, boolean> {
 	if (!column) {
 		return true;
 	}
 
-	let isAny = false;
+	let all = 0;
 	yield * inSlices(1, rank.length, slice * 4, (from, end) => {
-		for (let path = from; path < end; path++) {
-			const fits = column[path];
-			const before = rank[path];
-			if (before !== 0) {
-				rank[path] = fits === 0 && !asksVersions ? 0 : before + fits;
-				isAny ||= rank[path] !== 0;
-			}
-
-			if (isWhole && fits < fit.inName) {
-				isWhole[path] = 0;
-			}
-		}
+		all |= addUpOver(from, end, rank, column, kind);
 	});
-	return isAny;
+	return all !== 0;
+}
+
+/** The same for some of the paths: the bits of all their ranks. */
+function addUpOver(from: number, end: number, rank: Uint16Array, column: Uint8Array, {isOfWords, asksVersions}: GroupKind): number {
+	let all = 0;
+	const whole = isOfWords ? fit.inName : 0;
+	for (let path = from; path < end; path++) {
+		const before = rank[path];
+		if (before !== 0) {
+			const fits = column[path];
+			const kept = fits < whole ? before & (wholeInName - 1) : before;
+			rank[path] = fits === 0 && !asksVersions ? 0 : kept + fits;
+			all |= rank[path];
+		}
+	}
+
+	return all;
 }

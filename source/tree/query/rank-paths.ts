@@ -1,5 +1,5 @@
 import {slice, type PathId, type PathTree} from '../path-tree.js';
-import {chooseBest} from './choose-best.js';
+import {chooseBest, type Ranked} from './choose-best.js';
 import {matchText} from './match-text.js';
 import {wholeInName} from './match-query.js';
 import {longestLength, nameColumns} from './name-columns.js';
@@ -23,18 +23,19 @@ const highestScore = 0x1F_FF;
 /**
 The paths that have a rank, best first, at most `limit`. Whole words in the last name go first, then what fzf scores higher, short before
 long, and what is equal in the order of the tree. Without words it is the order of the tree alone.
+
+@param ranked Of paths that have a place in the tree.
 */
-export function * rankPaths(tree: PathTree, query: Query, rank: Uint16Array, {limit, hasWords}: {limit: number; hasWords: boolean}): Generator<void, Int32Array> {
+export function * rankPaths(tree: PathTree, query: Query, {rank, ofRank}: Ranked, {limit, hasWords}: {limit: number; hasWords: boolean}): Generator<void, Int32Array> {
 	// The order as it is now: while this gives way, layers may come in and change it.
 	const {position, atPosition} = tree;
-	rank.fill(0, Math.min(rank.length, position.length));
 	if (!hasWords) {
 		return yield * inTreeOrder(atPosition, rank, limit);
 	}
 
 	const {length} = yield * nameColumns(tree);
 	const wanted = Math.max(limit, maximumJudged);
-	const chosen = yield * chooseBest(rank, length, position, wanted);
+	const chosen = yield * chooseBest({rank, ofRank}, {length, position}, wanted);
 	const keys = new Float64Array(chosen.length);
 	for (let index = 0; index < chosen.length; index++) {
 		const path = chosen[index];

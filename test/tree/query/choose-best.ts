@@ -1,5 +1,5 @@
 import test from 'ava';
-import {chooseBest} from '../../../source/tree/query/choose-best.js';
+import {chooseBest, ranks} from '../../../source/tree/query/choose-best.js';
 import {runNow} from '../../../source/tree/slices.js';
 import {Random} from '../../helpers/random.js';
 
@@ -11,7 +11,12 @@ test('random ranks: what is chosen are the best, and hardly more than are wanted
 		const length = Uint16Array.from({length: count}, () => random.below(3));
 		const position = Int32Array.from(random.shuffled(Array.from({length: count}, (_, index) => index)));
 		const wanted = random.chance(0.1) ? Number.POSITIVE_INFINITY : 1 + random.below(count);
-		const chosen = runNow(chooseBest(rank, length, position, wanted));
+		const ofRank = new Uint32Array(ranks);
+		for (const own of rank.subarray(1)) {
+			ofRank[own]++;
+		}
+
+		const chosen = runNow(chooseBest({rank, ofRank}, {length, position}, wanted));
 		const sorted = [...rank.keys()].filter(path => rank[path] > 0)
 			.sort((a, b) => rank[b] - rank[a] || length[a] - length[b] || position[a] - position[b]);
 		t.deepEqual([...chosen].sort((a, b) => a - b), sorted.slice(0, Math.min(wanted, sorted.length)).sort((a, b) => a - b));
