@@ -1,5 +1,5 @@
 import {grown, type Column} from '../../archive/grown.js';
-import {slice, type PathTree} from '../path-tree.js';
+import {slice, type PathId, type PathTree} from '../path-tree.js';
 
 /** What queries read of every name, kept with its tree. */
 export type NameColumns = {
@@ -24,7 +24,7 @@ const kept = new WeakMap<PathTree, NameColumns>();
 /** The columns of a tree; those of names that came in since are added. */
 export function * nameColumns(tree: PathTree): Generator<void, NameColumns> {
 	const before = kept.get(tree) ?? none;
-	const {count, names, nameStart, parent} = tree;
+	const {count, nameStart} = tree;
 	if (before !== none && before.count === count) {
 		return before;
 	}
@@ -32,7 +32,19 @@ export function * nameColumns(tree: PathTree): Generator<void, NameColumns> {
 	const folded = withRoom(before.folded, nameStart[count]);
 	const bytes = withRoom(before.bytes, count);
 	const length = withRoom(before.length, count);
-	for (let path = before.count, steps = 0; path < count; path++) {
+	for (let path = before.count; path < count; yield) {
+		path = fill({count, folded, bytes, length}, tree, path);
+	}
+
+	const columns = {count, folded, bytes, length};
+	kept.set(tree, columns);
+	return columns;
+}
+
+/** Fills in columns from a path on, until that was some work. Returns the next path. */
+function fill({count, folded, bytes, length}: NameColumns, {names, nameStart, parent}: PathTree, first: PathId): PathId {
+	let path = first;
+	for (const most = nameStart[first] + (slice * 4); path < count && nameStart[path] < most; path++) {
 		const start = nameStart[path];
 		const nameEnd = nameStart[path + 1];
 		let has = 0;
@@ -44,16 +56,9 @@ export function * nameColumns(tree: PathTree): Generator<void, NameColumns> {
 
 		bytes[path] = has;
 		length[path] = Math.min(longestLength, length[parent[path]] + nameEnd - start + 1);
-		steps += nameEnd - start;
-		if (steps > slice * 4) {
-			steps = 0;
-			yield;
-		}
 	}
 
-	const columns = {count, folded, bytes, length};
-	kept.set(tree, columns);
-	return columns;
+	return path;
 }
 
 function withRoom<C extends Column>(column: C, length: number): C {

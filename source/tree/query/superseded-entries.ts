@@ -2,6 +2,7 @@ import {entryType} from '../../archive/entry-table.js';
 import type {EntryId} from '../entry-store.js';
 import type {Overlay} from '../overlay.js';
 import {slice, type PathId} from '../path-tree.js';
+import {inSlices} from '../slices.js';
 
 /** Entries that no transition tells of: stored again in their own layer, or below what was. In the order of layers. */
 export type SupersededEntries = {entries: Int32Array; paths: Int32Array; /** Paths that no layer shows after it, though one stored them. */ only: ReadonlySet<PathId>};
@@ -19,27 +20,24 @@ export function * supersededEntries(overlay: Overlay): Generator<void, Supersede
 	const shown = new Int32Array(tree.count).fill(-1);
 	const entries: EntryId[] = [];
 	const paths: PathId[] = [];
-	for (let layer = 1, steps = 0; layer <= ready; layer++) {
-		for (let at = transitions.start(layer), end = transitions.end(layer); at < end; at++) {
-			shown[transitions.path[at]] = transitions.entry[at];
-			if (++steps % slice === 0) {
-				yield;
+	for (let layer = 1; layer <= ready; layer++) {
+		yield * inSlices(transitions.start(layer), transitions.end(layer), slice, (from, end) => {
+			for (let at = from; at < end; at++) {
+				shown[transitions.path[at]] = transitions.entry[at];
 			}
-		}
+		});
 
 		const base = store.base(layer);
 		const {type, count} = store.table(layer);
 		const pathIds = store.paths(layer);
-		for (let index = 0; index < count; index++) {
-			if (shown[pathIds[index]] !== base + index && type[index] < entryType.whiteout) {
-				entries.push(base + index);
-				paths.push(pathIds[index]);
+		yield * inSlices(0, count, slice, (from, end) => {
+			for (let index = from; index < end; index++) {
+				if (shown[pathIds[index]] !== base + index && type[index] < entryType.whiteout) {
+					entries.push(base + index);
+					paths.push(pathIds[index]);
+				}
 			}
-
-			if (++steps % slice === 0) {
-				yield;
-			}
-		}
+		});
 	}
 
 	const only = new Set(paths.filter(path => transitions.at(path, ready) < 0));

@@ -36,8 +36,8 @@ const maximumKept = 8;
 /** What was found of a word, and of a fuzzy one how much of it each path has. */
 type Kept = {count: number; column: Uint8Array; reached?: Uint16Array};
 
-/** How many bytes each path has of a word without its last letter, and how many that word has. */
-type Shorter = {reached: Uint16Array; length: number};
+/** What was found of a word without its last letter: how well it fits, how many of its bytes each path has, and how many it has itself. */
+type Shorter = {column: Uint8Array; reached: Uint16Array; length: number};
 
 const keptOf = new WeakMap<PathTree, Map<string, Kept>>();
 
@@ -52,7 +52,7 @@ export function * textColumn(tree: PathTree, columns: NameColumns, term: TextTer
 		// A longer word goes on from the shorter one that was typed before. A letter may be several bytes.
 		const start = Array.from(term.text).slice(0, -1).join('');
 		const shorter = term.how === 'fuzzy' ? kept.get(`fuzzy ${term.hasCase} ${start}`) : undefined;
-		found = yield * pass.run(shorter?.reached && shorter.count === columns.count ? {reached: shorter.reached, length: Buffer.byteLength(start)} : undefined);
+		found = yield * pass.run(shorter?.reached && shorter.count === columns.count ? {column: shorter.column, reached: shorter.reached, length: Buffer.byteLength(start)} : undefined);
 	}
 
 	kept.delete(key);
@@ -73,6 +73,8 @@ class TextPass {
 	private readonly column: Uint8Array;
 	/** The bytes of the word, as they stand in `names`. */
 	private readonly bytes: Uint8Array;
+	/** Those between its slashes: a name each. */
+	private readonly parts: readonly Uint8Array[];
 	private readonly hasSlash: boolean;
 	/** Which bytes names have, and which of them the word wants. */
 	private readonly has: Uint32Array;
@@ -89,7 +91,8 @@ class TextPass {
 			this.bytes = this.bytes.map(byte => foldByte(byte));
 		}
 
-		this.hasSlash = this.bytes.includes(slash);
+		this.parts = partsOf(this.bytes);
+		this.hasSlash = this.parts.length > 1;
 		this.has = columns.bytes;
 		this.wanted = this.bytes.reduce((bits, byte) => bits | byteBit(foldByte(byte)), 0);
 	}
@@ -212,7 +215,8 @@ class TextPass {
 	private spreadOver(from: number, to: number, reached: Uint16Array, shorter: Shorter | undefined): void {
 		const {column, parent, bytes, names, nameStart, has: bytesOf} = this;
 		const {length} = bytes;
-		const bits = Array.from(bytes, byte => byteBit(foldByte(byte)));
+		const bits = Uint32Array.from(bytes, byte => byteBit(foldByte(byte)));
+		const isWhole = this.hasSlash ? undefined : shorter?.column;
 		for (let path = from; path < to; path++) {
 			const above = parent[path];
 			const before = reached[above];
@@ -233,9 +237,9 @@ class TextPass {
 			}
 
 			reached[path] = has;
-			// What has not all letters has not the word.
+			// What has not all letters has not the word, and what has not the shorter one whole in its name not the longer.
 			if (has === length) {
-				column[path] = this.wholeIn(path, false) || this.spreadIn(path, before, column[above]);
+				column[path] = (isWhole && isWhole[path] < fit.inName ? 0 : this.wholeIn(path, false)) || this.spreadIn(path, before, column[above]);
 			}
 		}
 	}
@@ -274,79 +278,73 @@ class TextPass {
 	}
 
 	/** Paths that begin with the word, or are it; with or without the first slash. */
-	private * fromStart(isWhole: boolean): Generator<void> {
+	private fromStart(isWhole: boolean): Generator<void> {
 		const {column, parent, names, nameStart} = this;
 		const bytes = this.bytes[0] === slash ? this.bytes.subarray(1) : this.bytes;
 		/** How many bytes of the word a path is, slash behind it included; -1 where it went another way. */
 		const along = new Int32Array(this.count).fill(-1);
 		along[0] = 0;
-		for (let path = 1; path < this.count; path++) {
-			const above = parent[path];
-			if (column[above] !== 0 && !isWhole) {
-				column[path] = fit.inFolder;
-			} else if (along[above] >= 0) {
-				let has = along[above];
-				let at = nameStart[path];
-				const end = nameStart[path + 1];
-				while (at < end && has < bytes.length && names[at] === bytes[has]) {
-					at++;
-					has++;
-				}
+		return inSlices(1, this.count, slice, (from, to) => {
+			for (let path = from; path < to; path++) {
+				const above = parent[path];
+				if (column[above] !== 0 && !isWhole) {
+					column[path] = fit.inFolder;
+				} else if (along[above] >= 0) {
+					let has = along[above];
+					let at = nameStart[path];
+					const end = nameStart[path + 1];
+					while (at < end && has < bytes.length && names[at] === bytes[has]) {
+						at++;
+						has++;
+					}
 
-				if (has === bytes.length && (!isWhole || at === end)) {
-					column[path] = at === end ? fit.equal : fit.atStart;
-				} else if (at === end && bytes[has] === slash) {
-					along[path] = has + 1;
+					if (has === bytes.length && (!isWhole || at === end)) {
+						column[path] = at === end ? fit.equal : fit.atStart;
+					} else if (at === end && bytes[has] === slash) {
+						along[path] = has + 1;
+					}
 				}
 			}
-
-			if (path % slice === 0) {
-				yield;
-			}
-		}
+		});
 	}
 
-	private * atEnd(): Generator<void> {
-		for (let path = 1; path < this.count; path++) {
-			if (this.endsWithParts(path, true, false)) {
-				this.column[path] = this.partsFit(path);
+	private atEnd(): Generator<void> {
+		return inSlices(1, this.count, slice, (from, end) => {
+			for (let path = from; path < end; path++) {
+				if (this.endsWithParts(path, true, false)) {
+					this.column[path] = this.partsFit(path);
+				}
 			}
-
-			if (path % slice === 0) {
-				yield;
-			}
-		}
+		});
 	}
 
 	/** How much of the own name the part of the word behind its last slash is. */
 	private partsFit(path: PathId): number {
-		const {bytes, nameStart} = this;
-		const last = bytes.lastIndexOf(slash) + 1;
-		const isWhole = nameStart[path + 1] - nameStart[path] <= bytes.length - last;
-		return isWhole ? fit.equal : (last > 0 ? fit.atStart : fit.inName);
+		const {parts, nameStart} = this;
+		const isWhole = nameStart[path + 1] - nameStart[path] <= parts.at(-1)!.length;
+		return isWhole ? fit.equal : (this.hasSlash ? fit.atStart : fit.inName);
 	}
 
 	/** Whether the word, which may have slashes, stands in the path with its end in the own name; or with `toEnd` at its end. */
 	private endsWithParts(path: PathId, toEnd: boolean, needsBorders: boolean): boolean {
-		const {bytes, names, nameStart, parent} = this;
-		let end = bytes.length;
-		for (let at = path, isLast = true; ; at = parent[at]!, isLast = false) {
-			const cut = end === 0 ? -1 : bytes.lastIndexOf(slash, end - 1);
-			const part = bytes.subarray(cut + 1, end);
+		const {parts, names, nameStart, parent} = this;
+		for (let at = path, number = parts.length - 1; ; at = parent[at]!, number--) {
+			const part = parts[number];
 			const start = nameStart[at];
 			const length = nameStart[at + 1] - start;
 			if (part.length > length || (at === 0 && part.length > 0)) {
 				return false;
 			}
 
-			const isFirst = cut < 0;
+			const isFirst = number === 0;
+			const isLast = number === parts.length - 1;
 			// Between slashes a part is a whole name, before the first slash its end, behind the last its beginning.
 			if ((!isLast || toEnd) && !isFirst && part.length !== length) {
 				return false;
 			}
 
 			const from = isFirst ? start + length - part.length : start;
-			for (let index = 0; index < part.length; index++) {
+			for (let index = part.length - 1; index >= 0; index--) {
 				if (names[from + index] !== part[index]) {
 					return false;
 				}
@@ -363,10 +361,19 @@ class TextPass {
 			if (at === 0) {
 				return false;
 			}
-
-			end = cut;
 		}
 	}
+}
+
+function partsOf(bytes: Uint8Array): Uint8Array[] {
+	const parts: Uint8Array[] = [];
+	let start = 0;
+	for (let end = bytes.indexOf(slash); end >= 0; end = bytes.indexOf(slash, start)) {
+		parts.push(bytes.subarray(start, end));
+		start = end + 1;
+	}
+
+	return [...parts, bytes.subarray(start)];
 }
 
 /** Whether a byte beside a word ends it: what is neither letter nor digit. */
