@@ -3,6 +3,7 @@ import {keepFinder} from '../../source/ui/effects/keep-finder.js';
 import {keepFindings} from '../../source/ui/effects/keep-findings.js';
 import {loadImage} from '../../source/ui/effects/load-image.js';
 import {sliceNames, Slicer} from '../../source/ui/effects/slicer.js';
+import {nameColumns} from '../../source/tree/query/name-columns.js';
 import {selectQuery} from '../../source/ui/finder.js';
 import {pressKey} from '../../source/ui/press-key.js';
 import {initialState, type State} from '../../source/ui/state.js';
@@ -27,7 +28,7 @@ const story = `
 `;
 
 /** The finder of an image that is loaded as the screen loads it. */
-async function openFinder(t: ExecutionContext, picture = story) {
+async function openFinder(t: ExecutionContext, picture = story, key = 'f') {
 	const image = await openTar(t, dockerArchive([await buildImage(picture)]));
 	const store = createStore(initialState({reference: 'x', columns: 120, rows: 30}));
 	const slicer = new Slicer(sliceNames);
@@ -65,7 +66,7 @@ async function openFinder(t: ExecutionContext, picture = story) {
 	};
 
 	await until(({grown}) => grown?.isProven === true);
-	pressKey(store, 'f');
+	pressKey(store, key);
 	const isAnswered = ({finder}: State) => finder.result?.text === finder.text && !finder.work;
 	return {
 		store, slicer, queries, until, abort,
@@ -79,6 +80,15 @@ async function openFinder(t: ExecutionContext, picture = story) {
 		},
 	};
 }
+
+test('what every query reads is ready before the finder is opened, and nothing is shown of it', async t => {
+	const {store, slicer, queries, until} = await openFinder(t, story, 'j');
+	await until(() => !slicer.has('rehearsal'));
+	const {grown, finder} = store.getState();
+	t.true(nameColumns(grown!.overlay.tree).next().done);
+	t.deepEqual(queries, []);
+	t.is(finder.result, undefined);
+});
 
 testThreads('what is typed is answered in slices; the newest query cancels the one before', async t => {
 	const files = Array.from({length: 20_000}, (_, index) => `  folder${index % 100}/library${index} = x`);

@@ -1,4 +1,4 @@
-import {slice, type PathId} from '../path-tree.js';
+import {slice} from '../path-tree.js';
 import {inSlices} from '../slices.js';
 import {longestLength} from './name-columns.js';
 
@@ -42,31 +42,25 @@ export function * chooseBest({rank, ofRank}: Ranked, {length, position}: {length
 
 	// Of the lowest rank only the shortest, and of these the first.
 	const byLength = upTo(ofLength, taken - ofRank[lowest], wanted);
-	const shift = Math.max(0, 32 - Math.clz32(position.length) - groupBits);
-	const isLast = (path: PathId) => rank[path] === lowest && length[path] === byLength.last;
+	const last: Last = {rank, lowest, length, longest: byLength.last, position, shift: Math.max(0, 32 - Math.clz32(position.length) - groupBits)};
 	const ofPlace = new Uint32Array(1 << groupBits);
+	let short = 0;
 	yield * inSlices(0, taken, slice * 4, (from, end) => {
-		for (let index = from; index < end; index++) {
-			const path = chosen[index];
-			if (isLast(path)) {
-				ofPlace[position[path] >>> shift]++;
-			}
-		}
+		short = keepShort(chosen, {from, end, next: short}, last, ofPlace);
 	});
-
 	const byPlace = upTo(ofPlace, byLength.before, wanted);
 	let kept = 0;
-	yield * inSlices(0, taken, slice * 4, (from, end) => {
-		for (let index = from; index < end; index++) {
-			const path = chosen[index];
-			if (isLast(path) ? position[path] >>> shift <= byPlace.last : rank[path] > lowest || length[path] < byLength.last) {
-				chosen[kept++] = path;
-			}
-		}
+	yield * inSlices(0, short, slice * 4, (from, end) => {
+		kept = keepFirst(chosen, {from, end, next: kept}, last, byPlace.last);
 	});
-
 	return chosen.slice(0, kept);
 }
+
+/** What the last that are chosen are told by: their rank, their length, and groups of places in the tree. */
+type Last = {rank: Uint16Array; lowest: number; length: Uint16Array; longest: number; position: Int32Array; shift: number};
+
+/** Which of the paths that were taken are looked at, and where the next that is kept goes. */
+type Range = {from: number; end: number; next: number};
 
 /** Takes the paths of the lowest rank and above, counts how long those of the lowest are, and returns where the next goes. */
 function take(
@@ -81,6 +75,33 @@ function take(
 			if (own === lowest) {
 				ofLength[length[path]]++;
 			}
+		}
+	}
+
+	return next;
+}
+
+/** Leaves out those that are too long, counts the places of the longest that are left, and returns where the next goes. */
+function keepShort(chosen: Int32Array, {from, end, next}: Range, {rank, lowest, length, longest, position, shift}: Last, ofPlace: Uint32Array): number {
+	for (let index = from; index < end; index++) {
+		const path = chosen[index];
+		if (rank[path] > lowest || length[path] < longest) {
+			chosen[next++] = path;
+		} else if (length[path] === longest) {
+			chosen[next++] = path;
+			ofPlace[position[path] >>> shift]++;
+		}
+	}
+
+	return next;
+}
+
+/** Leaves out those of the longest that stand too far behind. */
+function keepFirst(chosen: Int32Array, {from, end, next}: Range, {rank, lowest, length, longest, position, shift}: Last, lastPlace: number): number {
+	for (let index = from; index < end; index++) {
+		const path = chosen[index];
+		if (rank[path] > lowest || length[path] < longest || position[path] >>> shift <= lastPlace) {
+			chosen[next++] = path;
 		}
 	}
 

@@ -117,7 +117,6 @@ class TextPass {
 					reached = yield * this.spread(shorter);
 				} else {
 					yield * this.whole(this.term.how === 'boundary');
-					yield * this.inFolders();
 				}
 			}
 		}
@@ -125,14 +124,19 @@ class TextPass {
 		return {count: this.count, column: this.column, reached};
 	}
 
-	/** Where the word stands whole, its end in the own name. */
+	/** Where the word stands whole. What a folder has whole, all below it have. */
 	private whole(needsBorders: boolean): Generator<void> {
-		const {column} = this;
 		return inSlices(1, this.count, slice, (from, end) => {
-			for (let path = from; path < end; path++) {
-				column[path] = this.wholeIn(path, needsBorders);
-			}
+			this.wholeOver(from, end, needsBorders);
 		});
+	}
+
+	private wholeOver(from: number, end: number, needsBorders: boolean): void {
+		const {column, parent, has, wanted, hasSlash} = this;
+		for (let path = from; path < end; path++) {
+			const fits = hasSlash || (has[path] & wanted) === wanted ? this.wholeIn(path, needsBorders) : 0;
+			column[path] = fits === 0 && column[parent[path]] !== 0 ? fit.inFolder : fits;
+		}
 	}
 
 	/** How well the word stands whole in a path, its end in the own name; 0 where it does not. */
@@ -188,18 +192,6 @@ class TextPass {
 		}
 
 		return isStart ? fit.atBorder : fit.inName;
-	}
-
-	/** What a folder has whole, all below it have. */
-	private inFolders(): Generator<void> {
-		const {column, parent} = this;
-		return inSlices(1, this.count, slice * 4, (from, end) => {
-			for (let path = from; path < end; path++) {
-				if (column[path] === 0 && column[parent[path]] !== 0) {
-					column[path] = fit.inFolder;
-				}
-			}
-		});
 	}
 
 	/** The letters of the word in their order, wherever they stand. */
@@ -376,11 +368,10 @@ function partsOf(bytes: Uint8Array): Uint8Array[] {
 	return [...parts, bytes.subarray(start)];
 }
 
+/** By byte, 1 for letters and digits. */
+const wordBytes = Uint8Array.from({length: 256}, (_, byte) => byte >= 0x80 || /[\da-z]/i.test(String.fromCodePoint(byte)) ? 1 : 0);
+
 /** Whether a byte beside a word ends it: what is neither letter nor digit. */
 function isBorder(beside: number, own: number): boolean {
-	return !isWordByte(beside) || !isWordByte(own);
-}
-
-function isWordByte(byte: number): boolean {
-	return byte >= 0x80 || (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5A) || (byte >= 0x61 && byte <= 0x7A);
+	return wordBytes[beside] !== 1 || wordBytes[own] !== 1;
 }

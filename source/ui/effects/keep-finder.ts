@@ -1,9 +1,10 @@
 import type {EntryId} from '../../tree/entry-store.js';
+import type {Overlay} from '../../tree/overlay.js';
 import {findPaths, type FoundPaths} from '../../tree/query/find-paths.js';
-import {needsOf} from '../../tree/query/parse-query.js';
+import {needsOf, parseQuery} from '../../tree/query/parse-query.js';
 import type {Query} from '../../tree/query/query.js';
 import type {PackageList} from '../../tree/packages.js';
-import {selectQuery, type Finder} from '../finder.js';
+import {firstLimit, selectQuery, type Finder} from '../finder.js';
 import {selectFinding} from '../findings.js';
 import type {Grown, State} from '../state.js';
 import type {Store} from '../store.js';
@@ -13,8 +14,14 @@ import type {SliceName, Slicer} from './slicer.js';
 /** Patterns whose answers are kept: who takes back a letter need not wait again. */
 const kept = 8;
 
-/** Milliseconds: a frame takes as long, and most answers are there by then, so that it need not be drawn twice. */
-const atOnce = 10;
+/** Milliseconds: with a frame behind them a key is still answered in time, and most answers are there by then, so that it need not be drawn twice. */
+const atOnce = 15;
+
+/**
+Asked by nobody, one of each kind: once the layers are read there is time to make ready what every query reads, and to run what answers them.
+Code takes several times as long when it runs for the first time, and the first letters are what people wait for.
+*/
+const rehearsed = ['e', 'es', 'es t', '\'e s$ size:>1'];
 
 /** What an answer is made of: while none of it is another, neither is the answer. */
 type Wish = {grown: Grown; query: Query; limit: number; packages: PackageList | undefined; news: number};
@@ -43,6 +50,12 @@ export function keepFinder(store: Store, slicer: Slicer<SliceName>, {threads, si
 		});
 	};
 
+	let rehearsedOf: Overlay | undefined;
+	const rehearse = (overlay: Overlay) => {
+		rehearsedOf = overlay;
+		slicer.run('rehearsal', rehearsal(overlay), {failed: onError});
+	};
+
 	const stop = () => {
 		if (wish) {
 			wish = undefined;
@@ -56,6 +69,10 @@ export function keepFinder(store: Store, slicer: Slicer<SliceName>, {threads, si
 	store.onAction(() => {
 		const state = store.getState();
 		const {grown, finder, image} = state;
+		if (grown?.isProven && rehearsedOf !== grown.overlay) {
+			rehearse(grown.overlay);
+		}
+
 		const parsed = state.field?.kind === 'find' && grown ? selectQuery(state) : undefined;
 		if (!parsed || 'error' in parsed || !grown) {
 			stop();
@@ -80,6 +97,16 @@ export function keepFinder(store: Store, slicer: Slicer<SliceName>, {threads, si
 			answer(next, image?.created);
 		}
 	});
+}
+
+/** Answers queries that nobody asked. */
+function * rehearsal(overlay: Overlay): Generator<void> {
+	for (const text of rehearsed) {
+		const parsed = parseQuery(text);
+		if ('query' in parsed) {
+			yield * findPaths(overlay, parsed.query, {}, {limit: firstLimit});
+		}
+	}
 }
 
 function isSame(a: Wish, b: Wish): boolean {

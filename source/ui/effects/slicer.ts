@@ -1,5 +1,5 @@
 /** What the screen computes in slices, what goes first first. */
-export const sliceNames = ['finder', 'listing', 'overlay', 'waste', 'packages', 'duplicates', 'digest', 'extract'] as const;
+export const sliceNames = ['finder', 'listing', 'overlay', 'waste', 'packages', 'duplicates', 'digest', 'extract', 'rehearsal'] as const;
 
 export type SliceName = (typeof sliceNames)[number];
 
@@ -7,7 +7,7 @@ export type SliceName = (typeof sliceNames)[number];
 type Task = {
 	generator: Generator<void, unknown>;
 	step?: () => void;
-	done: (result: unknown) => void;
+	done?: (result: unknown) => void;
 	failed: (error: unknown) => void;
 };
 
@@ -33,7 +33,7 @@ export class Slicer<Name extends string> {
 	/** Starts a computation; one of the same name is dropped. */
 	run<Result>(name: Name, generator: Generator<void, Result>, {atOnce = firstBudget, ...handlers}: {
 		step?: () => void;
-		done: (result: Result) => void;
+		done?: (result: Result) => void;
 		failed: (error: unknown) => void;
 		/** Milliseconds of the slice that runs at once, where the next frame is worth little without the result. */
 		atOnce?: number;
@@ -103,7 +103,7 @@ export class Slicer<Name extends string> {
 			task.step?.();
 			if (done) {
 				this.drop(name, task);
-				task.done(value);
+				task.done?.(value);
 			}
 		} catch (error) {
 			this.drop(name, task);
