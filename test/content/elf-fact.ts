@@ -35,8 +35,8 @@ test('what stripping would save, of a program and not of an object', t => {
 });
 
 test('a loader tells in which folders it looks', t => {
-	t.deepEqual(factOf(buildProgram(glibcLoader))!.loader, {libc: 'glibc', folders: ['/lib/x86_64-linux-gnu', '/usr/lib/x86_64-linux-gnu', '/lib', '/usr/lib']});
-	t.deepEqual(factOf(buildProgram(muslLoader))!.loader, {libc: 'musl', folders: ['/lib', '/usr/local/lib', '/usr/lib']});
+	t.deepEqual(factOf(buildProgram(glibcLoader))!.loader, {libc: 'glibc', folders: ['/lib/x86_64-linux-gnu', '/usr/lib/x86_64-linux-gnu', '/lib', '/usr/lib'], file: '/etc/ld.so.cache'});
+	t.deepEqual(factOf(buildProgram(muslLoader))!.loader, {libc: 'musl', folders: ['/lib', '/usr/local/lib', '/usr/lib'], file: '/etc/ld-musl-x86_64.path'});
 	t.is(factOf(buildProgram({...glibcLoader, needed: ['libc.so.6']}))!.loader, undefined, 'what needs a library is none');
 	t.is(factOf(buildProgram({soname: 'libdl.so', text: '\0/lib/\0/usr/lib/\0'}))!.loader, undefined, 'folders alone are no sign');
 });

@@ -11,6 +11,8 @@ export type ElfLoader = {
 	libc: 'glibc' | 'musl';
 	/** The folders that it looks into at last, in their order. */
 	folders: string[];
+	/** The file that tells it where libraries are: glibc's cache, or musl's folders, which then stand instead of its own. */
+	file: string;
 };
 
 /** What glibc's loader and musl's each hold, and nothing else that needs no library. */
@@ -22,12 +24,19 @@ const folderRun = /(?:\/[\w+\-./]{0,255}\/\0){2,}/g;
 /** Those of musl's, as the path that it takes where there is no file of them (`dynlink.c`). */
 const folderPath = /\0(\/[\w+\-./]{0,255}(?::\/[\w+\-./]{0,255})+)\0/;
 
+/** The file of folders, behind the folder that the loader itself lies in, less its last two names. */
+const pathFile = /\/etc\/ld-musl-[\w-]{1,64}\.path/;
+
+/** The file of the cache, where glibc was configured to have it. */
+const cacheFile = /\0(\/[\w+\-./]{0,255}\/ld\.so\.cache)\0/;
+
 /** What a file says as a dynamic loader, by the texts in it; undefined where it is none. Ask only of a shared object that needs no library. */
 export function * readElfLoader(size: number): Reading<ElfLoader | undefined> {
 	const bytes = Buffer.from(yield * readBytes(0, Math.min(size, maximumSize)));
 	if (bytes.includes(signs.musl)) {
-		const [, path] = folderPath.exec(bytes.toString('latin1')) ?? [];
-		return {libc: 'musl', folders: path?.split(':', maximumFolders) ?? []};
+		const text = bytes.toString('latin1');
+		const [, path] = folderPath.exec(text) ?? [];
+		return {libc: 'musl', folders: path?.split(':', maximumFolders) ?? ['/lib', '/usr/local/lib', '/usr/lib'], file: pathFile.exec(text)?.[0] ?? ''};
 	}
 
 	if (!bytes.includes(signs.glibc)) {
@@ -35,7 +44,10 @@ export function * readElfLoader(size: number): Reading<ElfLoader | undefined> {
 	}
 
 	// The same text may stand twice; there may be other folders by chance. The longest is the whole list.
-	const runs = [...bytes.toString('latin1').matchAll(folderRun)].map(([run]) => run.split('\0').slice(0, -1));
-	const [folders = []] = runs.filter(run => run.length <= maximumFolders && run.some(folder => folder.includes('lib'))).sort((a, b) => b.length - a.length);
-	return {libc: 'glibc', folders: folders.map(folder => folder.slice(0, -1) || '/')};
+	const text = bytes.toString('latin1');
+	const runs = [...text.matchAll(folderRun)].map(([run]) => run.split('\0').slice(0, -1));
+	const [folders = ['/lib64', '/usr/lib64', '/lib', '/usr/lib']] = runs
+		.filter(run => run.length <= maximumFolders && run.some(folder => folder.includes('lib')))
+		.sort((a, b) => b.length - a.length);
+	return {libc: 'glibc', folders: folders.map(folder => folder.replace(/(?<=.)\/$/, '')), file: cacheFile.exec(text)?.[1] ?? '/etc/ld.so.cache'};
 }
