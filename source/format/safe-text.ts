@@ -59,6 +59,10 @@ export function decodeBytes(bytes: Uint8Array): string {
 
 /** The bytes that `text` was written from: UTF-8, with `\xNN` read back as a byte. The inverse of `decodeBytes` and of `safeText`. */
 export function encodeEscaped(text: string): Uint8Array {
+	if (!/\\x/i.test(text)) {
+		return utf8.encode(text);
+	}
+
 	const bytes: number[] = [];
 	for (let index = 0; index < text.length;) {
 		const hex = /^\\x([\da-f]{2})/i.exec(text.slice(index, index + 4));
