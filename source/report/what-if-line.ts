@@ -1,4 +1,5 @@
 import {countOf} from '../format/count.js';
+import {listWords} from '../format/list-words.js';
 import type {AskedWhatIf, WasteReport} from './waste.js';
 
 /** What the image would weigh, as sentences: with what was asked for, else without any waste. Not yet safe for a terminal. */
@@ -6,7 +7,7 @@ export function whatIfLine({image, bytes, sizeAfter, pullSavings, whatIf, wastes
 	const pull = pullSavings !== null && pullSavings > 0 ? ` A pull would save about ${size(pullSavings)}: an estimate, by how far each layer is compressed.` : '';
 	if (whatIf) {
 		const less = image.size - sizeAfter;
-		return `With ${listed(deeds(whatIf))} the image would weigh ${size(sizeAfter)} instead of ${size(image.size)}${less > 0 ? `, ${size(less)} less` : ''}.${pull}`;
+		return `With ${listWords(deeds(whatIf))} the image would weigh ${size(sizeAfter)} instead of ${size(image.size)}${less > 0 ? `, ${size(less)} less` : ''}.${pull}`;
 	}
 
 	if (bytes === 0) {
@@ -20,14 +21,9 @@ export function whatIfLine({image, bytes, sizeAfter, pullSavings, whatIf, wastes
 
 function deeds({fix, merge, drop, without}: AskedWhatIf): string[] {
 	return [
-		...(fix.length > 0 ? [`${listed(fix)} mended`] : []),
+		...(fix.length > 0 ? [`${listWords(fix)} mended`] : []),
 		...merge.map(([from, to]) => `layers ${from} to ${to} merged`),
-		...(drop.length > 0 ? [`${listed(drop)} dropped`] : []),
-		...(without.length > 0 ? [`layer${without.length > 1 ? 's' : ''} ${listed(without.map(String))} left out`] : []),
+		...(drop.length > 0 ? [`${listWords(drop)} dropped`] : []),
+		...(without.length > 0 ? [`layer${without.length > 1 ? 's' : ''} ${listWords(without.map(String))} left out`] : []),
 	];
-}
-
-/** `a, b and c` */
-function listed(words: readonly string[]): string {
-	return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

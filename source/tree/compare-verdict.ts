@@ -1,5 +1,6 @@
 import {formatBytes} from '../format/bytes.js';
 import {countOf, formatCount} from '../format/count.js';
+import {listWords} from '../format/list-words.js';
 import {change} from './change.js';
 import {isTime, type ConfigDifference} from './compare-config.js';
 import type {Comparison} from './compare-images.js';
@@ -178,7 +179,7 @@ function metadataPhrase(files: Comparison): string {
 	const {metadata} = files.counts;
 	const names = attributesAlone(files);
 	const path = metadata === 1 ? `: ${files.tree.path(files.change.indexOf(change.metadata))}` : '';
-	return `No file has other content; ${countOf(metadata, 'path')} ${metadata === 1 ? 'differs' : 'differ'} in ${names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`}${path}`;
+	return `No file has other content; ${countOf(metadata, 'path')} ${metadata === 1 ? 'differs' : 'differ'} in ${listWords(names)}${path}`;
 }
 
 /** The attributes in which paths differ that differ in nothing else. */

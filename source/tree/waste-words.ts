@@ -1,6 +1,7 @@
 import {entryType} from '../archive/entry-table.js';
 import {formatBytes} from '../format/bytes.js';
 import {countOf} from '../format/count.js';
+import {listWords} from '../format/list-words.js';
 import type {LayerNumber} from '../image/image.js';
 import {absent} from './entry-store.js';
 import type {Overlay} from './overlay.js';
@@ -99,7 +100,7 @@ export function largestLayer({parts}: Pick<Told, 'parts'>): LayerNumber {
 }
 
 /** `COPY`, `ADD`, `RUN`, or `instruction` where it is none that a Dockerfile has. */
-function instructionKind(instruction: string | undefined): string {
+export function instructionKind(instruction: string | undefined): string {
 	return /^(?:RUN|COPY|ADD)(?=\s|$)/.exec(instruction ?? '')?.[0] ?? 'instruction';
 }
 
@@ -111,18 +112,14 @@ export function listOf(layers: readonly LayerNumber[]): string {
 
 	return layers.length > 4
 		? `${layers.length} layers from ${layers[0]} to ${layers.at(-1)}`
-		: `layers ${layers.slice(0, -1).join(', ')} and ${layers.at(-1)}`;
+		: `layers ${listWords(layers.map(String))}`;
 }
 
-/** The instructions of the layers that stored it, and of those up to the one that hid it: a layer's number and its words. */
-function between(waste: Told, instructions: readonly string[]): Array<{layer: LayerNumber; instruction: string}> {
-	const first = waste.layers[0];
-	return instructions.slice(first - 1, waste.hiddenBy.at(-1)! - 1).map((instruction, index) => ({layer: first + index, instruction}));
-}
-
-/** The layers after those that stored apt's lists which install by them: without the lists they would fail. */
-export function usersOfLists(waste: Told, instructions: readonly string[]): LayerNumber[] {
-	return between(waste, instructions)
+/** The layers between those that stored apt's lists and the one that hid them which install by them: without the lists they would fail. */
+export function usersOfLists({layers, hiddenBy}: Pick<Told, 'layers' | 'hiddenBy'>, instructions: readonly string[]): LayerNumber[] {
+	const [first] = layers;
+	return instructions.slice(first - 1, hiddenBy.at(-1)! - 1)
+		.map((instruction, index) => ({instruction, layer: first + index}))
 		.filter(({instruction}) => /\bapt(?:-get)?\s/.test(instruction) && /\binstall\b/.test(instruction) && !/\bupdate\b/.test(instruction))
 		.map(({layer}) => layer);
 }
