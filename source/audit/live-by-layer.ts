@@ -4,48 +4,80 @@ import type {EntryId} from '../tree/entry-store.js';
 import {fate} from '../tree/fate.js';
 import {slice, type PathId} from '../tree/path-tree.js';
 import type {AuditInput} from './audit-input.js';
+import {liveNames} from './live-names.js';
 
-/** Contents of the finished file system that one layer stores. */
-export type LiveContents = {
+/** Contents of the finished file system that one layer made, all of one kind. */
+export type LiveContents<Kind = true> = {
+	/** The layer whose instruction made them. A later one may have stored them again as they were, as chown does. */
 	layer: LayerNumber;
+	kind: Kind;
 	/** The deepest folder that holds all of them. */
 	folder: PathId;
 	contents: EntryId[];
+	/** A path of the finished file system that shows each of `contents`. */
+	paths: PathId[];
 	/** Content bytes of all. */
 	bytes: number;
 };
 
-/** Contents of the finished file system for which a test holds, by the layers that store them, ascending. */
-export function * liveByLayer({overlay}: Pick<AuditInput, 'overlay'>, test: (content: EntryId, path: PathId) => boolean): Generator<undefined, LiveContents[]> {
-	const {store, tree, layerCount} = overlay;
-	const found: LiveContents[] = [];
+/**
+Contents of the finished file system that are of a kind, by the layers that made them, ascending, and within a layer by kind.
+
+@param kindOf The kind of a content at a path; `false` or undefined where it is of none. Of a content with several names it is asked for
+each: one of them that is of none speaks for all, for what is left out at the others is still stored.
+*/
+export function * liveByLayer<Kind>(input: Pick<AuditInput, 'overlay'>, kindOf: (content: EntryId, path: PathId) => Kind | false | undefined): Generator<undefined, Array<LiveContents<Kind>>> {
+	const {store, tree, layerCount} = input.overlay;
+	const names = liveNames(input);
+	const found = Array.from({length: layerCount + 1}, () => new Map<Kind, LiveContents<Kind>>());
 	let steps = 0;
 	for (let layer = 1; layer <= layerCount; layer++) {
 		const {count, type, size} = store.table(layer);
 		const base = store.base(layer);
-		const paths = store.paths(layer);
-		let here: LiveContents | undefined;
+		const entryPaths = store.paths(layer);
 		for (let index = 0; index < count; index++) {
 			if (++steps % slice === 0) {
 				yield;
 			}
 
 			const content = base + index;
-			if (type[index] !== entryType.file || size[index] === 0 || overlay.fateOf(content) !== fate.live || !test(content, paths[index])) {
+			if (type[index] !== entryType.file || size[index] === 0 || input.overlay.fateOf(content) !== fate.live) {
 				continue;
 			}
 
-			const folder = tree.parent[paths[index]];
-			here ??= {layer, folder, contents: [], bytes: 0};
-			here.folder = tree.commonPath(here.folder, folder);
-			here.contents.push(content);
-			here.bytes += size[index];
-		}
+			const paths = names.get(content);
+			const path = paths?.[0] ?? entryPaths[index];
+			const kind = kindOf(content, path);
+			if (kind === undefined || kind === false || paths?.some(other => [false, undefined].includes(kindOf(content, other) as undefined))) {
+				continue;
+			}
 
-		if (here) {
-			found.push(here);
+			const folder = tree.parent[path];
+			const maker = makerOf(input, path, layer);
+			const group = found[maker].get(kind) ?? {layer: maker, kind, folder, contents: [], paths: [], bytes: 0};
+			group.folder = tree.commonPath(group.folder, folder);
+			group.contents.push(content);
+			group.paths.push(path);
+			group.bytes += size[index];
+			found[maker].set(kind, group);
 		}
 	}
 
-	return found;
+	return found.flatMap(kinds => [...kinds.values()]);
+}
+
+/** The layer that first stored what a path shows since `layer`, of those that stored the same bytes there one after another. */
+function makerOf({overlay}: Pick<AuditInput, 'overlay'>, path: PathId, layer: LayerNumber): LayerNumber {
+	const {transitions, store} = overlay;
+	let maker = layer;
+	for (let before = transitions.stateAfter(path, layer - 1); before >= 0; before = transitions.stateAfter(path, maker - 1)) {
+		const content = store.content(before);
+		if (content < 0 || overlay.hiddenBy(content) !== maker || overlay.fateOf(content) !== fate.rewritten) {
+			break;
+		}
+
+		maker = store.layerOf(content);
+	}
+
+	return maker;
 }
