@@ -49,8 +49,11 @@ export class ElfWriter {
 /**
 A shared object of either class and byte order, laid out by hand after the System V ABI: it needs two libraries, has a name and a path of
 its own, symbols of three functions, a build id, and sections of each kind of memory.
+
+@param options.debug How many bytes of debug information.
+@param options.more Sections that are not loaded, by name: what compilers sign with.
 */
-export function buildElf({is64, isLittle, machine}: {is64: boolean; isLittle: boolean; machine: number}): Buffer {
+export function buildElf({is64, isLittle, machine, type = 3, debug = 777, more = {}}: {is64: boolean; isLittle: boolean; machine: number; type?: number; debug?: number; more?: Readonly<Record<string, string>>}): Buffer {
 	const writer = () => new ElfWriter(is64, isLittle);
 	const strings = (...texts: string[]) => ({bytes: Buffer.from(`\0${texts.map(text => `${text}\0`).join('')}`), at: (text: string) => `\0${texts.join('\0')}\0`.indexOf(`\0${text}\0`) + 1});
 	const symbol = (nameAt: number, value: number, size: number, section: number, info = 0x12) => is64
@@ -60,7 +63,7 @@ export function buildElf({is64, isLittle, machine}: {is64: boolean; isLittle: bo
 	const segmentSize = is64 ? 56 : 32;
 	const base = 0x1_00_00;
 	const dynamicStrings = strings('libfirst.so.1', 'libsecond.so', 'libmade.so.3', '/opt/lib', 'small', 'largest', 'wanted');
-	const names = strings('.note.gnu.build-id', '.dynsym', '.dynstr', '.text', '.rodata', '.dynamic', '.data', '.bss', '.debug_info', '.shstrtab');
+	const names = strings('.note.gnu.build-id', '.dynsym', '.dynstr', '.text', '.rodata', '.dynamic', '.data', '.bss', '.debug_info', ...Object.keys(more), '.shstrtab');
 	const symbols = Buffer.concat([symbol(0, 0, 0, 0, 0), symbol(dynamicStrings.at('small'), 16, 4, 4), symbol(dynamicStrings.at('largest'), 32, 300, 4), symbol(dynamicStrings.at('wanted'), 0, 0, 0)]);
 	const note = Buffer.concat([writer().int(4, 20, 3).take(), Buffer.from('GNU\0'), Buffer.alloc(20, 0xAB)]);
 	const sections: Section[] = [
@@ -73,7 +76,8 @@ export function buildElf({is64, isLittle, machine}: {is64: boolean; isLittle: bo
 		{name: '.dynamic', type: 6, flags: 3, link: 3, entrySize: is64 ? 16 : 8, bytes: Buffer.alloc((is64 ? 16 : 8) * 6)},
 		{name: '.data', type: 1, flags: 3, bytes: Buffer.alloc(56, 1)},
 		{name: '.bss', type: 8, flags: 3, size: 1000},
-		{name: '.debug_info', type: 1, bytes: Buffer.alloc(777, 2)},
+		{name: '.debug_info', type: 1, bytes: Buffer.alloc(debug, 2)},
+		...Object.entries(more).map(([name, text]) => ({name, type: 1, bytes: Buffer.from(text)})),
 		{name: '.shstrtab', type: 3, bytes: names.bytes},
 	];
 	let at = headerSize + (segmentSize * 2);
@@ -89,7 +93,7 @@ export function buildElf({is64, isLittle, machine}: {is64: boolean; isLittle: bo
 	const file = Buffer.alloc(tableAt);
 	Buffer.concat([
 		Buffer.from([0x7F, 0x45, 0x4C, 0x46, is64 ? 2 : 1, isLittle ? 1 : 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-		writer().half(3, machine).int(1).word(0, headerSize, tableAt).int(0).half(headerSize, segmentSize, 2, is64 ? 64 : 40, sections.length, sections.length - 1).take(),
+		writer().half(type, machine).int(1).word(0, headerSize, tableAt).int(0).half(headerSize, segmentSize, 2, is64 ? 64 : 40, sections.length, sections.length - 1).take(),
 	]).copy(file);
 	const segment = (type: number, flags: number, offset: number, size: number, memory: number, align: number) => is64
 		? writer().int(type, flags).word(offset, base + offset, base + offset, size, memory, align).take()

@@ -1,7 +1,23 @@
 import type {Rule} from '../rule.js';
+import {buildToolchain} from './build-toolchain.js';
+import {developmentHeaders} from './development-headers.js';
+import {documentation} from './documentation.js';
+import {languageCache} from './language-cache.js';
+import {leftoverFile} from './leftover-file.js';
+import {osPackageCache} from './os-package-cache.js';
 import {staticLibrary} from './static-library.js';
+import {unstrippedBinary} from './unstripped-binary.js';
+import {versionControl} from './version-control.js';
 
 /** Every rule, one line each, in the order in which pages list them. */
 export const rules: readonly Rule[] = [
+	osPackageCache,
+	languageCache,
+	buildToolchain,
 	staticLibrary,
+	developmentHeaders,
+	unstrippedBinary,
+	documentation,
+	versionControl,
+	leftoverFile,
 ];

@@ -1,5 +1,7 @@
 import {formatBytes} from '../../format/bytes.js';
 import {countOf} from '../../format/count.js';
+import {apartFrom, holdersOf} from '../holders.js';
+import {inInstruction} from '../in-instruction.js';
 import {liveByLayer} from '../live-by-layer.js';
 import type {Rule} from '../rule.js';
 
@@ -14,16 +16,20 @@ export const staticLibrary: Rule = {
 	remedy: 'Delete them in the instruction that installs them, or build in a stage of its own and copy out what runs.',
 	references: ['https://docs.docker.com/build/building/multi-stage/'],
 	* find(input) {
-		const {overlay, factOf} = input;
-		for (const {layer, folder, contents, bytes} of yield * liveByLayer(input, (content, path) =>
-			factOf(content)?.archive !== undefined || overlay.tree.name(path).endsWith('.la'))) {
+		const {overlay: {tree}, factOf} = input;
+		for (const {layer, folder, contents, paths, bytes} of yield * liveByLayer(input, (content, path) => factOf(content)?.archive !== undefined || tree.name(path).endsWith('.la'))) {
+			const place = tree.path(folder);
 			yield {
 				layer,
 				path: folder,
 				bytes,
 				contents,
-				message: `${countOf(contents.length, 'static library', 'static libraries')} in ${overlay.tree.path(folder)} (${formatBytes(bytes)}): no program that runs needs them.`,
-				remedy: 'Delete them in the same RUN (find … -name \'*.a\' -delete), or build in a stage of its own and COPY --from only what runs.',
+				message: `${countOf(contents.length, 'static library', 'static libraries')} (${formatBytes(bytes)}) in ${place}, which no program that runs needs${apartFrom(place, holdersOf(input, {contents, paths}))}.`,
+				remedy: inInstruction(input, layer, {
+					run: () => `End the RUN of layer ${layer} with \`&& find ${place} -name '*.a' -delete\`, or build in a stage of its own and COPY --from=build only what runs.`,
+					copy: (_, word) => `Leave them out of the ${word} of layer ${layer}: \`**/*.a\` in .dockerignore, or COPY --from=build only what runs.`,
+					what: 'them',
+				}),
 			};
 		}
 	},
