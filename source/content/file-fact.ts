@@ -1,6 +1,7 @@
 import type {ElfFact} from './elf/elf-fact.js';
 import type {FfmpegBinary} from './ffmpeg/ffmpeg-binary.js';
 import type {Reading} from './reading.js';
+import type {SecretFacts} from './secrets/found-secret.js';
 
 /**
 What an audit knows of one content: plain data, for it crosses threads, and little of it, for there may be a million contents.
@@ -17,6 +18,8 @@ export type FileFact = {
 	interpreter?: string;
 	/** The whole of a small file that rules read, such as `/etc/passwd`. */
 	text?: Uint8Array;
+	/** Secrets in it, masked. */
+	secrets?: SecretFacts;
 	/** Why something that was wanted of the file could not be found: one sentence's end, such as `its section headers lie beyond its end`. */
 	problems?: string[];
 };

@@ -2,6 +2,7 @@ import type {FileFinder} from './file-fact.js';
 import {findArchive} from './find-archive.js';
 import {findElf} from './find-elf.js';
 import {findFfmpeg} from './find-ffmpeg.js';
+import {findFileSecrets} from './find-file-secrets.js';
 import {findInterpreter} from './find-interpreter.js';
 import {findText} from './find-text.js';
 
@@ -12,4 +13,5 @@ export const fileFinders: readonly FileFinder[] = [
 	findFfmpeg,
 	findInterpreter,
 	findText,
+	findFileSecrets,
 ];

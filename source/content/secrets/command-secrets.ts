@@ -1,0 +1,76 @@
+import {findAssignments} from './find-assignments.js';
+import {findTokens} from './find-tokens.js';
+import {isPlaceholder, isReference} from './placeholder.js';
+import type {SecretConfidence, SecretSpan} from './secret-kind.js';
+import {isSecretName} from './secret-name.js';
+
+/** More of an instruction is not looked at, in characters; what is printed of one is shorter by far. */
+export const longestCommand = 1 << 18;
+
+/** A value that follows the name of an option. */
+const option = /(?<=^|[\s"',[])--?(?<name>[a-z][\w-]{1,60})["']?(?:\s{1,8}|,\s{0,8}|=)["']?(?<value>[^\s"'`]{1,4096})/dgi;
+
+/** `ENV NAME value` and `ARG`, `LABEL` as they were written before there was a sign between. */
+const oldForm = /^\s{0,8}(?:env|label)\s{1,8}(?<name>[\w\-.]{1,80})\s{1,8}(?![^\s=]{0,80}=)["']?(?<value>[^\n"']{1,4096})/dgi;
+
+/** `curl -u user:password`, and its long form. */
+const userOption = /\b(?:curl|wget|http|skopeo|podman|docker|helm|lftp)\b[^\n&;|]{0,400}?\s(?:-u|--user|--creds|--src-creds|--dest-creds)[\s=]{1,4}["']?[^\s"':]{1,100}:(?<value>[^\s"']{1,500})/dgi;
+
+/** `echo user:password | chpasswd`. */
+const passwordChange = /[\w\-.]{1,64}:(?<value>[^\s"':|]{1,200})["']?\s{0,8}\|\s{0,8}(?:sudo\s{1,4})?(?:\/usr\/sbin\/)?chpasswd/dg;
+
+const header = /authorization["']?\s{0,4}[:=]\s{0,4}["']?(?:bearer|basic|token)\s{1,4}(?<value>[\w+\-./=~]{8,4096})/dgi;
+
+/**
+How sure it is that the value of a variable, a build argument or a label is a secret, by its name and what it is; undefined where it is none.
+*/
+export function judgeNamedValue(value: string): SecretConfidence | undefined {
+	if (value.trim() === '' || isReference(value) || /^(?:true|false|yes|no|on|off|0|1|null|none|id=.*|type=.*)$/i.test(value)) {
+		return undefined;
+	}
+
+	return isPlaceholder(value) || (value.length < 3) ? 'low' : 'high';
+}
+
+/**
+Finds the secrets in an instruction, a command or a label: tokens, passwords in URLs, values of names that are those of secrets, whether
+assigned or given as an option.
+
+@returns In their order, none over another.
+*/
+export function findCommandSecrets(text: string): SecretSpan[] {
+	const looked = text.slice(0, longestCommand);
+	const spans: SecretSpan[] = findTokens(Buffer.from(looked, 'latin1')).map(span => span.kind === 'url-password' && span.confidence === 'medium' ? {...span, confidence: 'high'} : span);
+	const add = (span: SecretSpan) => {
+		if (spans.every(({start, end}) => span.end <= start || span.start >= end)) {
+			spans.push(span);
+		}
+	};
+
+	for (const pattern of [option, oldForm]) {
+		for (const {groups, indices} of looked.matchAll(pattern)) {
+			const {name, value} = groups!;
+			const confidence = isSecretName(name) ? judgeNamedValue(value) : undefined;
+			if (confidence) {
+				const [start, end] = indices!.groups!.value;
+				add({kind: 'password', start, end, confidence, name});
+			}
+		}
+	}
+
+	for (const [pattern, kind] of [[userOption, 'password'], [passwordChange, 'password'], [header, 'authorization-header']] as const) {
+		for (const {groups, indices} of looked.matchAll(pattern)) {
+			const confidence = judgeNamedValue(groups!.value);
+			if (confidence) {
+				const [start, end] = indices!.groups!.value;
+				add({kind, start, end, confidence});
+			}
+		}
+	}
+
+	for (const span of findAssignments(looked, value => judgeNamedValue(value))) {
+		add(span);
+	}
+
+	return spans.toSorted((one, other) => one.start - other.start);
+}
