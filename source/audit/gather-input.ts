@@ -10,12 +10,15 @@ import {findWaste} from '../tree/waste.js';
 import type {AuditDemands, AuditInput} from './audit-input.js';
 import {SystemFiles} from './system-files.js';
 
+/** What was found out before, of the same image. */
+export type KnownFindings = Partial<Pick<AuditInput, 'wastes' | 'duplicates' | 'packages'>>;
+
 /**
 Finds out what rules look at. All layers must be overlaid, with the facts of the taps `file-facts` and `package-files`, and contents be proven.
 
 @param base The last layer of the base image; 0 where it is not known.
 */
-export function * gatherInput(image: Image, overlay: Overlay, contents: Contents, base: LayerNumber, demands: AuditDemands): Generator<void, AuditInput> {
+export function * gatherInput(image: Image, overlay: Overlay, contents: Contents, base: LayerNumber, demands: AuditDemands, known: KnownFindings = {}): Generator<void, AuditInput> {
 	const {store} = overlay;
 	const worked = new Map<unknown, unknown>();
 	const factOf = (content: EntryId) => {
@@ -28,9 +31,9 @@ export function * gatherInput(image: Image, overlay: Overlay, contents: Contents
 		overlay,
 		contents,
 		base,
-		wastes: yield * findWaste(overlay, image, contents, base),
-		duplicates: yield * findDuplicates(overlay, contents, {}),
-		packages: yield * findPackages(overlay, contents),
+		wastes: known.wastes ?? (yield * findWaste(overlay, image, contents, base)),
+		duplicates: known.duplicates ?? (yield * findDuplicates(overlay, contents, {})),
+		packages: known.packages ?? (yield * findPackages(overlay, contents)),
 		files: new SystemFiles(overlay),
 		demands,
 		factOf,

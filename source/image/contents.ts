@@ -123,6 +123,11 @@ export class Contents {
 		(facts['content-digest'] ??= new Map()).set(index, digest);
 	}
 
+	/** Takes what a tap found out of a layer after it was indexed. */
+	learnFacts(layer: LayerNumber, tap: TapName, found: ReadonlyMap<EntryIndex, unknown>): void {
+		this.of(layer).facts[tap] = new Map(found);
+	}
+
 	/** What a tap found out about an entry. */
 	fact<Fact>(tap: TapName, layer: LayerNumber, index: EntryIndex): Fact | undefined {
 		return this.of(layer).facts[tap]?.get(index) as Fact | undefined;

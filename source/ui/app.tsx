@@ -29,7 +29,7 @@ const listPaneOf = (name: keyof typeof listViews): Pane => (state, rectangle, th
 
 const panes: Readonly<Record<PaneName, Pane>> = {
 	layers: layersPane, files: filesPane, details: detailsPane, image: imagePane,
-	waste: listPaneOf('waste'), duplicates: listPaneOf('duplicates'), packages: listPaneOf('packages'),
+	audit: listPaneOf('audit'), waste: listPaneOf('waste'), duplicates: listPaneOf('duplicates'), packages: listPaneOf('packages'),
 	story: listPaneOf('story'), build: listPaneOf('build'), map: mapPane,
 	images: listPaneOf('images'), sides: listPaneOf('sides'), differences: listPaneOf('differences'),
 };

@@ -1,3 +1,4 @@
+import type {Judgement} from '../audit/finding.js';
 import type {Duplicate} from '../tree/duplicates.js';
 import type {Overlay} from '../tree/overlay.js';
 import type {PackageList} from '../tree/packages.js';
@@ -9,6 +10,7 @@ export type Findings = {
 	waste: readonly Waste[];
 	duplicates: readonly Duplicate[];
 	packages: PackageList;
+	audit: Judgement;
 };
 
 export type FindingName = keyof Findings;

@@ -47,7 +47,7 @@ export const bindings: readonly Binding[] = [
 	{keys: ['left', 'h'], action: {type: 'close'}, label: 'closes the folder, then goes to the one around it', hint: 'close', group: 'open and close', in: ['files']},
 	{keys: ['space'], action: {type: 'toggle'}, label: 'opens or closes the folder', group: 'open and close', in: ['files']},
 	{keys: ['*'], action: {type: 'toggle-all'}, label: 'opens or closes all folders', hint: 'all', group: 'open and close', in: ['files']},
-	{keys: ['enter'], action: {type: 'enter'}, label: 'goes to the place: to the layer, or to the path in the layer that holds it', hint: 'go there', group: 'open and close', in: ['waste', 'duplicates', 'packages', 'story', 'build']},
+	{keys: ['enter'], action: {type: 'enter'}, label: 'goes to the place: to the layer, or to the path in the layer that holds it', hint: 'go there', group: 'open and close', in: ['waste', 'duplicates', 'packages', 'story', 'build', 'audit']},
 	{keys: ['t'], action: {type: 'mark'}, label: 'takes the waste as mended: the heading tells the size without it; `x` and `y` take what is marked here', hint: 'mark', group: 'mark', in: ['waste']},
 	{keys: ['t'], action: {type: 'mark'}, label: 'marks what is under the cursor, or takes its mark away; in the layers the layer, or with `a` the file system up to it', hint: 'mark', group: 'mark', except: ['waste']},
 	{keys: ['T'], action: {type: 'clear-marks'}, label: 'takes all marks away; in the waste those there, elsewhere all others', hint: 'unmark', group: 'mark'},
@@ -87,6 +87,7 @@ export const bindings: readonly Binding[] = [
 	{keys: ['r', 'ctrl-l'], action: {type: 'repaint'}, label: 'draws the whole screen anew, where something else wrote on it', group: 'panes'},
 
 	{keys: ['w'], action: {type: 'show-view', view: 'waste'}, label: 'waste: what nobody sees, why, and what to write instead', hint: 'waste', group: 'views'},
+	{keys: ['F'], action: {type: 'show-view', view: 'audit'}, label: 'findings: what rules found, worst first, and what to write instead', hint: 'findings', group: 'views'},
 	{keys: ['D'], action: {type: 'show-view', view: 'duplicates'}, label: 'duplicates: files that are there more than once', hint: 'duplicates', group: 'views'},
 	{keys: ['p'], action: {type: 'show-view', view: 'packages'}, label: 'packages: bytes by the package that owns the files', hint: 'packages', group: 'views'},
 	{keys: ['L'], action: {type: 'show-view', view: 'story'}, label: 'the story of the path under the cursor: the layers that touched it', hint: 'story', group: 'views'},

@@ -94,7 +94,7 @@ function layoutOfSeveral(focus: PaneName, {x, y, width, height}: Rectangle, isSi
 }
 
 /** Lines below a list that tell more of the row under the cursor. */
-const footHeights: Readonly<Partial<Record<PaneName, number>>> = {files: 1, map: 1, waste: 12, duplicates: 7, packages: 8, story: 6, build: 8, images: 12, sides: 5, differences: 6};
+const footHeights: Readonly<Partial<Record<PaneName, number>>> = {files: 1, map: 1, waste: 12, audit: 12, duplicates: 7, packages: 8, story: 6, build: 8, images: 12, sides: 5, differences: 6};
 
 /** Panes whose lists have columns with names. */
 const withoutColumns: ReadonlySet<PaneName> = new Set(['details', 'image', 'map', 'sides']);
@@ -121,7 +121,7 @@ export function listOf(name: PaneName, rectangle: Rectangle, isZoomed = false): 
 	// A rule with the title; where there is room also the names of the columns, and what the row under the cursor is.
 	const hasColumns = !withoutColumns.has(name) && height >= 5;
 	const above = hasColumns ? 2 : 1;
-	const most = name === 'waste' ? height - above - leastRows : Math.floor(height * (height < 14 ? 0.3 : 0.5));
+	const most = name === 'waste' || name === 'audit' ? height - above - leastRows : Math.floor(height * (height < 14 ? 0.3 : 0.5));
 	const foot = height >= 8 ? Math.min(footHeights[name] ?? 0, most) : 0;
 	return {x, y: y + above, width, height: Math.max(0, height - above - foot), hasColumns, foot};
 }

@@ -1,4 +1,6 @@
+import type {Judgement} from '../audit/finding.js';
 import type {Image, ImageWarning} from '../image/image.js';
+import {selectFinding} from './findings.js';
 import type {TitleFacts} from './panes/title-line.js';
 import {memoize} from './parts/memoize.js';
 import {selectWarnings} from './select.js';
@@ -7,6 +9,8 @@ import type {Grown, State} from './state.js';
 const bytesOf = memoize((grown: Grown | undefined) => grown && grown.ready > 0 ? grown.overlay.bytes() : undefined);
 
 const countOf = memoize((warnings: readonly ImageWarning[]) => ({count: warnings.length, isIncomplete: warnings.some(({incomplete}) => incomplete)}));
+
+const auditOf = memoize((judgement: Judgement | undefined): TitleFacts['audit'] => judgement && {passed: judgement.passed, text: judgement.passed ? 'audit passes' : 'audit fails: F tells'});
 
 export function selectTitle(state: State): TitleFacts {
 	const {image, grown, phase, opening, reading, layers} = state;
@@ -20,6 +24,7 @@ export function selectTitle(state: State): TitleFacts {
 		warnings: countOf(selectWarnings(state)),
 		layerCount: image?.layers.length,
 		size: bytes?.total,
+		audit: auditOf(selectFinding(state, 'audit')),
 		waste: grown?.isComplete ? bytes?.wasted : undefined,
 		note: phase === 'stopped' ? 'stopped: open it again to read all of it' : undefined,
 		progress: opening ?? (isReading && image && reading ? progressOf(image, layers, reading) : undefined),

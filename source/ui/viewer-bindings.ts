@@ -3,7 +3,7 @@ import type {Binding} from './key-bindings.js';
 
 /** The keys of the viewer, and those that open it. */
 export const viewerBindings: readonly Binding[] = [
-	{keys: ['v'], action: {type: 'look'}, label: 'looks into the file under the cursor, in the version of that layer', hint: 'view', group: 'viewer', in: ['files', 'waste', 'duplicates', 'packages', 'story', 'map']},
+	{keys: ['v'], action: {type: 'look'}, label: 'looks into the file under the cursor, in the version of that layer', hint: 'view', group: 'viewer', in: ['files', 'waste', 'duplicates', 'packages', 'story', 'map', 'audit']},
 	{keys: ['n'], action: {type: 'next-match', by: 1}, label: 'to where it is found next', hint: 'next', group: 'viewer', in: ['viewer']},
 	{keys: ['N'], action: {type: 'next-match', by: -1}, label: 'to where it is found before', hint: 'before', group: 'viewer', in: ['viewer']},
 	{keys: ['v'], action: {type: 'look'}, label: 'says where files can be looked into', group: 'viewer', in: ['layers', 'build']},

@@ -9,7 +9,7 @@ import {screenStory} from '../helpers/screen-story.js';
 import {TestScreen, type TestScreenOptions} from '../helpers/test-screen.js';
 
 const open = (options?: TestScreenOptions) => new TestScreen(screenStory, options);
-const keys: Readonly<Record<ImageViewName, string>> = {waste: 'w', duplicates: 'D', packages: 'p', story: 'L', build: 'b', map: 'm'};
+const keys: Readonly<Record<ImageViewName, string>> = {waste: 'w', duplicates: 'D', packages: 'p', story: 'L', build: 'b', map: 'm', audit: 'F'};
 
 /** The right side of the screen, from its heading to the line above the hints. */
 const right = (screen: TestScreen) => screen.lines.slice(1, -1).map(line => line.replace(/^.*?[│┤┬]/, '').trimEnd());

@@ -7,6 +7,7 @@ import {nameOf} from '../panes/title-line.js';
 import {initialState, type Failure, type State} from '../state.js';
 import {createStore} from '../store.js';
 import type {Clipboard} from './clipboard.js';
+import {keepAudit} from './keep-audit.js';
 import {keepCopying} from './keep-copying.js';
 import {isRoot, keepExtracting} from './keep-extracting.js';
 import {keepFinder} from './keep-finder.js';
@@ -72,6 +73,7 @@ export function openImageSession({reference, size, openImage, threads, open, isI
 
 	keepListing(store, slicer, onError);
 	keepFindings(store, slicer, onError);
+	keepAudit(store, slicer, {threads, signal: abort.signal, onError});
 	keepFinder(store, slicer, {threads, signal: abort.signal, onError});
 	keepCopying(store, slicer, clipboard);
 	const extracting = keepExtracting(store, slicer, {isRoot: isRoot(), platform: os.platform()});

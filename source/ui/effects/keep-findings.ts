@@ -17,7 +17,10 @@ import type {SliceName, Slicer} from './slicer.js';
 
 type Sources = {overlay: Overlay; image: Image; contents: Contents; tell: (share: number) => void};
 
-const finders: {readonly [Name in FindingName]: (sources: Sources) => Generator<void, Findings[Name]>} = {
+/** What views want; the audit is `keep-audit.ts`'s. */
+type WantedName = Exclude<FindingName, 'audit'>;
+
+const finders: {readonly [Name in WantedName]: (sources: Sources) => Generator<void, Findings[Name]>} = {
 	waste: ({overlay, image, contents}) => findWaste(overlay, image, contents),
 	duplicates: ({overlay, contents, tell}) => findDuplicates(overlay, contents, {onProgress: tell}),
 	packages: ({overlay, contents}) => findPackages(overlay, contents),
@@ -29,7 +32,7 @@ const newsInterval = 150;
 /** Looks for what the view on the right is made of, in slices, once contents are compared. What was begun goes on when the view is left. */
 export function keepFindings(store: Store, slicer: Slicer<SliceName>, onError: (error: unknown) => void): void {
 	const begun = new Map<FindingName, Overlay>();
-	const begin = <Name extends FindingName>(name: Name, image: Image, overlay: Overlay, contents: Contents) => {
+	const begin = <Name extends WantedName>(name: Name, image: Image, overlay: Overlay, contents: Contents) => {
 		let told = performance.now();
 		const found = (finding: Finding<Findings[Name]>) => {
 			// Of a union TypeScript does not see that name and finding are of one kind.
@@ -70,7 +73,7 @@ function wantsPackages(state: State): boolean {
 	return 'query' in parsed && needsOf(parsed.query).packages;
 }
 
-function findingOf(state: State): FindingName | undefined {
+function findingOf(state: State): WantedName | undefined {
 	const {rightView} = state;
 	if ((state.field?.kind === 'find' && wantsPackages(state)) || filterWantsPackages(state)) {
 		return 'packages';
@@ -80,5 +83,5 @@ function findingOf(state: State): FindingName | undefined {
 		return isBy(state, 'package') ? 'packages' : undefined;
 	}
 
-	return isViewName(rightView) && Object.hasOwn(finders, rightView) ? rightView as FindingName : undefined;
+	return isViewName(rightView) && Object.hasOwn(finders, rightView) ? rightView as WantedName : undefined;
 }

@@ -1,5 +1,5 @@
 /** What the screen computes in slices, what goes first first. */
-export const sliceNames = ['finder', 'listing', 'overlay', 'waste', 'packages', 'duplicates', 'digest', 'extract', 'rehearsal'] as const;
+export const sliceNames = ['finder', 'listing', 'overlay', 'waste', 'packages', 'duplicates', 'digest', 'extract', 'rehearsal', 'audit'] as const;
 
 export type SliceName = (typeof sliceNames)[number];
 

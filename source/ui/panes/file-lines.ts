@@ -12,7 +12,11 @@ import {occurrences} from '../parts/text-line.js';
 import type {Listing} from '../state.js';
 import {isPathMarked, type Marks} from '../taken.js';
 import type {Theme} from '../theme.js';
+import type {AuditBadge} from '../views/audit.js';
 import {fileLine, type FileColumns, type FileRow} from './file-row.js';
+
+/** What stands beside paths: which are marked, and what rules found there. */
+export type RowSigns = {marks: Marks; badges: ReadonlyMap<PathId, AuditBadge>};
 
 /** More rows than that are not kept drawn. */
 const maximumLines = 4096;
@@ -24,10 +28,11 @@ export class FileLines {
 	private columns?: FileColumns;
 	private theme?: Theme;
 	private marks?: Marks;
+	private badges?: ReadonlyMap<PathId, AuditBadge>;
 
 	/** Gives the line of a path. */
-	lines(listing: Listing, columns: FileColumns, marks: Marks, theme: Theme): (path: PathId) => string {
-		if (!this.holds(listing, columns, marks, theme) || this.drawn.size > maximumLines) {
+	lines(listing: Listing, columns: FileColumns, {marks, badges}: RowSigns, theme: Theme): (path: PathId) => string {
+		if (!this.holds(listing, columns, {marks, badges}, theme) || this.drawn.size > maximumLines) {
 			this.drawn.clear();
 		}
 
@@ -35,11 +40,12 @@ export class FileLines {
 		this.columns = columns;
 		this.theme = theme;
 		this.marks = marks;
+		this.badges = badges;
 		return path => {
 			const key = path * 2 + (isOpen(listing.filter, listing.wish.open, path) ? 1 : 0);
 			let line = this.drawn.get(key);
 			if (line === undefined) {
-				line = fileLine(this.row(listing, path, marks), columns, ' ', theme);
+				line = fileLine(this.row(listing, path, {marks, badges}), columns, ' ', theme);
 				this.drawn.set(key, line);
 			}
 
@@ -48,7 +54,7 @@ export class FileLines {
 	}
 
 	/** What the row of a path tells. */
-	row({view, filter, query, search, wish}: Listing, path: PathId, marks: Marks): FileRow {
+	row({view, filter, query, search, wish}: Listing, path: PathId, {marks, badges}: RowSigns): FileRow {
 		const {overlay} = wish.grown;
 		const {tree} = overlay;
 		const facts = overlay.facts(view.entry[path]);
@@ -71,16 +77,21 @@ export class FileLines {
 			hidden: view.hiddenLater[path],
 			hides: view.hides[path],
 			isMarked: isPathMarked(marks, overlay, path, wish.layer),
+			audit: badgeOf(badges.get(path)),
 			found: name === raw ? found(name, tree.path(path), path, search?.found.matches, wish.search, filter?.matches, query) : undefined,
 		};
 	}
 
-	private holds(listing: Listing, columns: FileColumns, marks: Marks, theme: Theme): boolean {
+	private holds(listing: Listing, columns: FileColumns, {marks, badges}: RowSigns, theme: Theme): boolean {
 		const before = this.listing;
 		return before?.view === listing.view && before.wish.shown === listing.wish.shown && before.filter === listing.filter
-			&& before.search?.found === listing.search?.found && this.theme === theme && this.marks === marks
+			&& before.search?.found === listing.search?.found && this.theme === theme && this.marks === marks && this.badges === badges
 			&& this.columns?.width === columns.width && this.columns.name === columns.name;
 	}
+}
+
+function badgeOf(badge: AuditBadge | undefined): FileRow['audit'] {
+	return badge && {severity: badge.severity, text: badge.count === 1 ? badge.rule : `${badge.rule} +${badge.count - 1}`};
 }
 
 /** The characters of a name that a search or filter has found. */

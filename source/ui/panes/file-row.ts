@@ -1,3 +1,4 @@
+import type {Severity} from '../../audit/finding.js';
 import {bytesWidth, formatBytes} from '../../format/bytes.js';
 import {bar} from '../../format/bar.js';
 import {cutEnd, cutMiddle, padEnd, padStart} from '../parts/fit.js';
@@ -36,6 +37,8 @@ export type FileRow = {
 	found?: ReadonlyArray<readonly [number, number]>;
 	/** Whether this version of it is marked. */
 	isMarked?: boolean;
+	/** What rules found there: how bad it is at worst, and which rule says so. */
+	audit?: {severity: Severity; text: string};
 };
 
 /** The columns for which there is room. */
@@ -126,13 +129,25 @@ function nameCell(row: FileRow, width: number, {paint, symbols}: Theme): string 
 	const sign = row.kind === 'directory' && !row.isEmpty ? (row.isOpen ? symbols.opened : symbols.closed) + ' ' : '  ';
 	const room = Math.max(0, width - space.length - 2);
 	const name = cutMiddle(row.name, room, ellipsis);
-	const rest = room - textWidth(name);
+	const badge = auditText(row, room - textWidth(name));
+	const rest = room - textWidth(name) - textWidth(badge);
 	const target = row.link === '' || rest < 6 ? '' : cutEnd(` ${row.kind === 'hardlink' ? hardArrow : arrow} ${row.link}`, rest, ellipsis);
 	const found = name === row.name ? row.found : undefined;
 	return space + paint.faint(sign)
 		+ highlight(name, found, namePaint(paint, row), paint.match)
 		+ paint.faint(target)
+		+ paint[row.audit?.severity === 'warning' ? 'waste' : 'error'](badge)
 		+ ' '.repeat(Math.max(0, rest - textWidth(target)));
+}
+
+/** What rules found, as far as there is room: `!` alone at least. */
+function auditText({audit}: FileRow, room: number): string {
+	if (!audit || room < 2) {
+		return '';
+	}
+
+	const whole = ` ! ${audit.text}`;
+	return whole.length <= room ? whole : ' !';
 }
 
 function namePaint(paint: Paint, row: FileRow): (text: string) => string {

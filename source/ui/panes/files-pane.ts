@@ -19,6 +19,7 @@ import {selectWish} from '../select.js';
 import {isUntold, selectProblem} from '../select-layers.js';
 import type {Grown, Listing, ShownChange, State, Wish} from '../state.js';
 import {withoutPaint, type Theme} from '../theme.js';
+import {selectBadges} from '../views/audit.js';
 import {hiderText} from './file-details.js';
 import {FileLines} from './file-lines.js';
 import {fileColumns, fileHeading, fileLine, type FileColumns} from './file-row.js';
@@ -49,11 +50,12 @@ export function filesPane(state: State, rectangle: Rectangle, theme: Theme): str
 	];
 
 	if (listing && total > 0) {
-		const line = drawn.lines(listing, columns, state.marks, theme);
+		const signs = {marks: state.marks, badges: selectBadges(state)};
+		const line = drawn.lines(listing, columns, signs, theme);
 		const top = state.tops.files;
 		for (let index = top; index < Math.min(total, top + list.height); index++) {
 			lines.push(index === row
-				? cursorRowPaint(isFocused, theme)(fileLine(drawn.row(listing, listing.rows[index], state.marks), columns, cursorMark, withoutPaint(theme)))
+				? cursorRowPaint(isFocused, theme)(fileLine(drawn.row(listing, listing.rows[index], signs), columns, cursorMark, withoutPaint(theme)))
 				: line(listing.rows[index]));
 		}
 	} else {

@@ -24,6 +24,8 @@ export type TitleFacts = {
 	waste?: number;
 	/** While reading: layers done, bytes done, of how many, bytes a second, seconds left. */
 	progress?: Progress;
+	/** What the audit says, once it has been done: whether the image passes, and how often it does not. */
+	audit?: {passed: boolean; text: string};
 	/** Said at the right where there is no progress and nothing is known, such as that reading was stopped. */
 	note?: string;
 };
@@ -82,7 +84,7 @@ function warningPiece({warnings}: TitleFacts, {paint}: Theme): Piece {
 	return {text: warnings?.count ? countOf(warnings.count, 'warning') : '', paint: paint.faint, keep: 9};
 }
 
-function resultPieces({size, waste, note}: TitleFacts, {paint, symbols}: Theme): Piece[] {
+function resultPieces({size, waste, note, audit}: TitleFacts, {paint, symbols}: Theme): Piece[] {
 	if (note !== undefined) {
 		return [{text: note, paint: paint.waste, keep: 2}];
 	}
@@ -93,6 +95,7 @@ function resultPieces({size, waste, note}: TitleFacts, {paint, symbols}: Theme):
 
 	const live = size === 0 ? 1 : (size - waste) / size;
 	return [
+		{text: audit?.text ?? '', paint: audit?.passed ? paint.good : paint.error, keep: 5},
 		{text: waste > 0 ? `${formatBytes(waste)} waste` : 'no waste', paint: waste > 0 ? paint.waste : paint.good, keep: 2},
 		{text: bar(live, barWidth, symbols), paint: paint.bar, keep: 8},
 		{text: waste > 0 ? formatBytes(size - waste) : '', paint: plain, keep: 8},

@@ -1,3 +1,4 @@
+import {auditView} from './audit.js';
 import {buildView} from './build.js';
 import {duplicatesView} from './duplicates.js';
 import {differencesView} from './differences.js';
@@ -12,7 +13,7 @@ import type {ViewName} from './view-names.js';
 
 /** The views that are lists. */
 export const listViews: Readonly<Record<Exclude<ViewName, 'map'>, ListView<unknown>>> = {
-	waste: wasteView, duplicates: duplicatesView, packages: packagesView, story: storyView, build: buildView,
+	audit: auditView, waste: wasteView, duplicates: duplicatesView, packages: packagesView, story: storyView, build: buildView,
 	images: imagesView, sides: sidesView, differences: differencesView,
 };
 

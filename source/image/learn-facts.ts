@@ -1,0 +1,38 @@
+import type {TapName} from '../archive/taps/index.js';
+import {WorkerPool} from '../archive/worker-pool.js';
+import type {Contents} from './contents.js';
+import type {Image} from './image.js';
+
+/** How facts are learned. */
+export type LearnOptions = {
+	threads: number;
+	signal: AbortSignal;
+};
+
+/**
+Has a tap run over the plain layers of an image after they were indexed: there it costs little more than the bytes that it wants. Of
+compressed layers a tap takes what it wants while they go by, or never.
+
+@throws {Error} What the signal says.
+*/
+export async function learnFacts(image: Image, contents: Contents, tap: TapName, {threads, signal}: LearnOptions): Promise<void> {
+	const pool = new WorkerPool(threads, true);
+	const stopped = Promise.withResolvers<never>();
+	stopped.promise.catch(() => undefined);
+	const stop = () => {
+		stopped.reject(signal.reason as Error);
+	};
+
+	signal.addEventListener('abort', stop, {once: true});
+	try {
+		signal.throwIfAborted();
+		const plain = image.layers.filter(({blob, compression}) => blob && compression === 'none');
+		await Promise.race([stopped.promise, Promise.all(plain.map(async ({number, blob}) => {
+			const {facts} = await pool.index(blob!, 'none', [tap]);
+			contents.learnFacts(number, tap, facts[tap]);
+		}))]);
+	} finally {
+		signal.removeEventListener('abort', stop);
+		await pool.close();
+	}
+}

@@ -1,0 +1,150 @@
+import {severities, type JudgedFinding, type Judgement, type Severity, type ThresholdResult} from '../../audit/finding.js';
+import {bytesWidth, formatBytes} from '../../format/bytes.js';
+import {countOf} from '../../format/count.js';
+import {safeText} from '../../format/safe-text.js';
+import type {Overlay} from '../../tree/overlay.js';
+import {findingText, selectFinding} from '../findings.js';
+import {memoize} from '../parts/memoize.js';
+import {paragraph, type TextLine} from '../parts/text-line.js';
+import type {State} from '../state.js';
+import type {Paint} from '../theme.js';
+import type {ListView} from './view.js';
+import {sorted} from './rows.js';
+
+/** What was found, or a limit of the policy that the image does not keep. */
+export type AuditRow = {key: string; severity: Severity; finding?: JudgedFinding; threshold?: ThresholdResult; overlay: Overlay};
+
+/** The colour of each severity. */
+export const severityStyles: Readonly<Record<Severity, keyof Paint>> = {critical: 'error', error: 'error', warning: 'waste', note: 'faint'};
+
+const rowsOf = memoize(({findings, thresholds}: Judgement, overlay: Overlay): AuditRow[] => {
+	const seen = new Map<string, number>();
+	return [
+		...thresholds.filter(({passed}) => !passed).map((threshold, index): AuditRow => ({key: `limit ${index}`, severity: 'error', threshold, overlay})),
+		...findings.filter(({state}) => state !== 'ignored').map((finding): AuditRow => {
+			const count = seen.get(finding.fingerprint) ?? 0;
+			seen.set(finding.fingerprint, count + 1);
+			return {key: `${finding.fingerprint} ${count}`, severity: finding.severity, finding, overlay};
+		}),
+	];
+});
+
+type Order = (a: AuditRow, b: AuditRow) => number;
+
+const bySeverity: Order = (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity);
+
+const orders: readonly Order[] = [
+	(a, b) => bySeverity(a, b) || (b.finding?.bytes ?? 0) - (a.finding?.bytes ?? 0),
+	(a, b) => compareText(ruleOf(a), ruleOf(b)) || bySeverity(a, b),
+	(a, b) => (a.finding?.layer ?? 0) - (b.finding?.layer ?? 0) || bySeverity(a, b),
+	(a, b) => a.overlay.tree.comparePaths(a.finding?.path ?? 0, b.finding?.path ?? 0) || bySeverity(a, b),
+	(a, b) => (b.finding?.bytes ?? 0) - (a.finding?.bytes ?? 0),
+];
+
+const sortedRows = memoize(sorted<AuditRow>);
+
+/** What rules found, worst first, and what to write instead. */
+export const auditView: ListView<AuditRow> = {
+	title: 'F Findings',
+	sorts: ['worst first', 'by rule', 'by layer', 'by path', 'most bytes first'],
+	rows(state) {
+		const judgement = selectFinding(state, 'audit');
+		return judgement && state.grown ? sortedRows(rowsOf(judgement, state.grown.overlay), orders[state.views.audit.sort]) : [];
+	},
+	key: ({key}) => key,
+	text: row => `${row.severity} ${ruleOf(row)} ${pathText(row)} ${safeText(row.finding?.message ?? '')}`,
+	heading(state, {symbols: {separator}}) {
+		const judgement = selectFinding(state, 'audit');
+		if (!judgement) {
+			return '';
+		}
+
+		const ignored = judgement.findings.filter(({state}) => state === 'ignored').length;
+		return [
+			judgement.passed ? 'pass' : 'FAIL',
+			auditView.sorts[state.views.audit.sort],
+			countsText(judgement),
+			ignored > 0 ? `${ignored} ignored` : '',
+		].filter(Boolean).join(` ${separator} `);
+	},
+	empty: state => [selectFinding(state, 'audit') ? 'No rule found anything.' : findingText(state, 'audit', 'Auditing')],
+	columns: () => [
+		{name: '', width: 8, text: ({severity}) => severity, styleOf: ({severity}) => severityStyles[severity]},
+		{name: 'bytes', width: bytesWidth, leaves: 40, isRight: true, text: ({finding}) => finding?.bytes === undefined ? '' : formatBytes(finding.bytes), style: 'faint'},
+		{name: 'layer', width: 5, leaves: 24, isRight: true, text: ({finding}) => finding?.layer === undefined ? '' : String(finding.layer), style: 'faint'},
+		{name: 'rule', width: 20, text: row => ruleOf(row), styleOf: ({severity}) => severity === 'note' ? 'faint' : undefined},
+		{name: 'where', cut: 'middle', text: row => pathText(row) || safeText(row.finding?.message ?? '')},
+	],
+	foot({finding, threshold}, _state, columns, lines) {
+		if (threshold) {
+			return paragraph(`${thresholdText(threshold)}.`, columns, 'error');
+		}
+
+		if (!finding) {
+			return [];
+		}
+
+		const {message, remedy, layer, instruction, confidence, base, state} = finding;
+		const what = paragraph(safeText(message), columns, 'strong');
+		const instead = paragraph(safeText(remedy), columns, 'good');
+		const marks = [confidence === 'high' ? '' : `${confidence} confidence`, base ? 'the base image\'s' : '', state === 'known' ? 'known by the baseline' : ''].filter(Boolean).join(', ');
+		const about: TextLine[] = [
+			...(layer === undefined ? [] : paragraph(`layer ${layer}: ${safeText(instruction)}`, columns, 'faint').slice(0, 3)),
+			...(marks === '' ? [] : [{text: marks, style: 'faint'} satisfies TextLine]),
+		];
+		// What to write instead goes before what happened where there is no room for both.
+		return [...(what.length + instead.length > lines ? [...instead, ...what] : [...what, ...instead]), ...about];
+	},
+	place: ({finding}) => finding && (finding.path !== undefined || finding.layer !== undefined) ? {layer: finding.layer, path: finding.path} : undefined,
+	path: ({finding}) => finding?.path,
+};
+
+/** What a path is marked with in the tree: the worst that was found there. */
+export type AuditBadge = {severity: Severity; rule: string; count: number};
+
+/** The worst finding of each path, of warnings and worse: notes would mark half of the tree. */
+export const auditBadges = memoize((judgement: Judgement | undefined): ReadonlyMap<number, AuditBadge> => {
+	const badges = new Map<number, AuditBadge>();
+	for (const {path, severity, rule, state} of judgement?.findings ?? []) {
+		if (path !== undefined && path !== 0 && severity !== 'note' && state !== 'ignored') {
+			// They stand worst first.
+			const badge = badges.get(path);
+			badges.set(path, badge ? {...badge, count: badge.count + 1} : {severity, rule, count: 1});
+		}
+	}
+
+	return badges;
+});
+
+export function selectBadges(state: State): ReadonlyMap<number, AuditBadge> {
+	return auditBadges(selectFinding(state, 'audit'));
+}
+
+/** `2 errors, 3 warnings`, of what is not ignored. */
+export function countsText({findings, thresholds}: Judgement): string {
+	const limits = thresholds.filter(({passed}) => !passed).length;
+	return [
+		limits > 0 ? countOf(limits, 'limit') : '',
+		...severities.map(severity => {
+			const count = findings.filter(finding => finding.state !== 'ignored' && finding.severity === severity).length;
+			return count === 0 ? '' : (severity === 'critical' ? `${count} critical` : countOf(count, severity));
+		}),
+	].filter(Boolean).join(', ') || 'nothing found';
+}
+
+function thresholdText({id, unit, bound, limit, value, layer}: ThresholdResult): string {
+	const told = (figure: number) => unit === 'bytes' ? formatBytes(figure) : (unit === 'share' ? `${(figure * 100).toFixed(1)} %` : String(figure));
+	return `${id}${layer === undefined ? '' : ` of layer ${layer}`} is ${value === undefined ? 'not known' : told(value)}, and the policy wants ${bound === 'at-most' ? 'at most' : 'at least'} ${told(limit)}`;
+}
+
+function ruleOf({finding, threshold}: AuditRow): string {
+	return finding?.rule ?? threshold?.id ?? '';
+}
+
+function pathText({finding, overlay}: AuditRow): string {
+	return finding?.path === undefined ? '' : safeText(overlay.tree.path(finding.path));
+}
+
+function compareText(a: string, b: string): number {
+	return a < b ? -1 : Number(a > b);
+}

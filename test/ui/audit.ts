@@ -1,0 +1,95 @@
+import test from 'ava';
+import type {JudgedFinding, Judgement} from '../../source/audit/finding.js';
+import {screenStory} from '../helpers/screen-story.js';
+import {TestScreen, type TestScreenOptions} from '../helpers/test-screen.js';
+
+const open = (options?: TestScreenOptions) => new TestScreen(screenStory, {columns: 160, rows: 30, ...options});
+const pathOf = ({overlay}: TestScreen, path: string) => overlay.tree.find(Buffer.from(path));
+
+const finding = (more: Partial<JudgedFinding>): JudgedFinding => ({
+	rule: 'some-rule', severity: 'warning', confidence: 'high', message: 'Something is wrong.', remedy: 'Write something else.',
+	instruction: '', base: false, fingerprint: more.message ?? '', state: 'new', ...more,
+});
+
+function audited(screen: TestScreen, judgement: Partial<Judgement> = {}): TestScreen {
+	const findings = [
+		finding({rule: 'deleted-secret', severity: 'critical', layer: 1, path: pathOf(screen, 'etc/passwd'), message: 'A key\u001B[2J is still there.', remedy: 'Rotate it.', instruction: 'ADD rootfs.tar /'}),
+		finding({rule: 'missing-library', severity: 'error', layer: 1, path: pathOf(screen, 'usr/lib/libbig.so'), message: 'libx.so is missing.'}),
+		finding({rule: 'unstripped-binary', severity: 'note', layer: 1, path: pathOf(screen, 'usr/lib/libsmall.so'), bytes: 7000, message: 'It has symbols.'}),
+		finding({rule: 'world-writable', layer: 1, path: pathOf(screen, 'usr/lib/libbig.so'), message: 'Anybody may write it.', confidence: 'medium'}),
+		finding({rule: 'root-user', message: 'It runs as root.', state: 'ignored', reason: 'it must'}),
+	];
+	return screen.dispatch({type: 'found', name: 'audit', finding: {overlay: screen.overlay, result: {passed: false, thresholds: [], findings, remarks: [], ...judgement}}});
+}
+
+const rows = (screen: TestScreen) => screen.lines.slice(3).map(line => line.replace(/^.*?[│┤┬]/, '').trimEnd()).slice(0, 5);
+
+test('findings, worst first, with what to write instead below; ignored ones are counted', t => {
+	const screen = audited(open()).press('F');
+	t.regex(screen.lines[1], /F Findings\] FAIL · worst first · 1 critical, 1 error, 1 warning, 1 note/);
+	t.deepEqual(rows(screen).slice(0, 4).map(row => row.replaceAll(/ +/g, ' ')), [
+		'>critical 1 deleted-secret /etc/passwd',
+		' error 1 missing-library /usr/lib/libbig.so',
+		' warning 1 world-writable /usr/lib/libbig.so',
+		' note 7.00 kB 1 unstripped-binary /usr/lib/libsmall.so',
+	]);
+	t.regex(screen.frame, /A key\\x1b\[2J is still there\./);
+	t.regex(screen.frame, /Rotate it\./);
+	t.regex(screen.frame, /layer 1: ADD rootfs\.tar/);
+	t.regex(screen.press('j', 'j').frame, /medium confidence/);
+});
+
+test('by severity, rule, layer, path or bytes', t => {
+	const screen = audited(open()).press('F');
+	const first = (order: string) => {
+		screen.press('s', 'g');
+		t.true(screen.lines[1].includes(order), screen.lines[1]);
+		return rows(screen)[0].replaceAll(/ +/g, ' ').split(' ').slice(-2).join(' ');
+	};
+
+	t.is(first('by rule'), 'deleted-secret /etc/passwd');
+	t.is(first('by layer'), 'deleted-secret /etc/passwd');
+	t.is(first('by path'), 'deleted-secret /etc/passwd');
+	t.is(first('most bytes first'), 'unstripped-binary /usr/lib/libsmall.so');
+});
+
+test('Enter goes to the place, Esc back to the findings', t => {
+	const screen = audited(open()).press('F', 'j', 'enter');
+	t.is(screen.state.focus, 'files');
+	t.is(screen.cursor, '/usr/lib/libbig.so');
+	t.is(screen.press('escape').state.focus, 'audit');
+});
+
+test('the tree marks what was found at warnings and worse, and the title says whether the image passes', t => {
+	const screen = open({columns: 200}).press('2', '*');
+	t.false(screen.frame.includes('missing-library'));
+	audited(screen);
+	t.regex(screen.frame, /libbig\.so ! missing-library \+1/);
+	t.notRegex(screen.frame, /libsmall\.so !/);
+	t.regex(screen.lines[0], /audit fails: F tells/);
+	audited(screen, {passed: true, findings: []});
+	t.regex(screen.lines[0], /audit passes/);
+	t.notRegex(screen.frame, / ! missing-library/);
+	t.regex(screen.press('F').frame, /No rule found anything\./);
+});
+
+test('a limit of the policy that the image does not keep stands first', t => {
+	const screen = audited(open(), {thresholds: [
+		{id: 'size', unit: 'bytes', bound: 'at-most', limit: 1e6, value: 2e6, passed: false},
+		{id: 'layers', unit: 'count', bound: 'at-most', limit: 9, value: 3, passed: true},
+	]}).press('F');
+	t.regex(rows(screen)[1], /error +size/);
+	t.regex(screen.lines[1], /FAIL · worst first · 1 limit, 1 critical/);
+	t.regex(screen.press('j').frame, /size is 2\.00 MB, and the policy wants at most 1\.00 MB\./);
+});
+
+test('no frame with findings is wider or higher than the terminal, in colours or plain ASCII', t => {
+	for (const [columns, rows] of [[40, 10], [80, 24], [120, 40], [200, 60]]) {
+		for (const ascii of [false, true]) {
+			const screen = audited(open({columns, rows, ascii}), {}).press('F', 'j');
+			t.true(screen.lines.length <= rows);
+			t.true(screen.lines.every(line => Array.from(line).length <= columns), `${columns}x${rows}`);
+			t.true(!ascii || /^[\n\u0020-\u007E]*$/.test(screen.frame.replaceAll(/名前?/g, '..')));
+		}
+	}
+});
