@@ -19,7 +19,7 @@ function audited(screen: TestScreen, judgement: Partial<Judgement> = {}): TestSc
 		finding({rule: 'world-writable', layer: 1, path: pathOf(screen, 'usr/lib/libbig.so'), message: 'Anybody may write it.', confidence: 'medium'}),
 		finding({rule: 'root-user', message: 'It runs as root.', state: 'ignored', reason: 'it must'}),
 	];
-	return screen.dispatch({type: 'found', name: 'audit', finding: {overlay: screen.overlay, result: {passed: false, thresholds: [], findings, remarks: [], ...judgement}}});
+	return screen.dispatch({type: 'found', name: 'audit', finding: {overlay: screen.overlay, result: {passed: false, failOn: 'error', thresholds: [], findings, remarks: [], ...judgement}}});
 }
 
 const rows = (screen: TestScreen) => screen.lines.slice(3).map(line => line.replace(/^.*?[│┤┬]/, '').trimEnd()).slice(0, 5);
