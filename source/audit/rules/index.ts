@@ -2,10 +2,15 @@ import type {Rule} from '../rule.js';
 import {buildToolchain} from './build-toolchain.js';
 import {developmentHeaders} from './development-headers.js';
 import {documentation} from './documentation.js';
+import {hardwareDriver} from './hardware-driver.js';
+import {labelMismatch} from './label-mismatch.js';
 import {languageCache} from './language-cache.js';
 import {leftoverFile} from './leftover-file.js';
+import {missingCodec} from './missing-codec.js';
+import {nonfreeBuild} from './nonfree-build.js';
 import {osPackageCache} from './os-package-cache.js';
 import {staticLibrary} from './static-library.js';
+import {temporaryOnLayer} from './temp-on-layer.js';
 import {unstrippedBinary} from './unstripped-binary.js';
 import {versionControl} from './version-control.js';
 
@@ -20,4 +25,9 @@ export const rules: readonly Rule[] = [
 	documentation,
 	versionControl,
 	leftoverFile,
+	missingCodec,
+	labelMismatch,
+	nonfreeBuild,
+	hardwareDriver,
+	temporaryOnLayer,
 ];

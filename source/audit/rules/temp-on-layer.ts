@@ -1,0 +1,43 @@
+import {entryType} from '../../archive/entry-table.js';
+import {environment, imageFfmpeg} from '../ffmpeg/image-ffmpeg.js';
+import type {Rule} from '../rule.js';
+
+/** FFmpeg whose temporary files go into the container's own layer. */
+export const temporaryOnLayer: Rule = {
+	id: 'temp-on-layer',
+	title: 'Temporary files of FFmpeg on the container\'s layer',
+	group: 'runtime',
+	severity: 'note',
+	counterparts: [],
+	detects: 'An image with the program ffmpeg in which neither TMPDIR, or /tmp where that is not set, nor a folder above it is a volume. Temporary files of a media job are large: in the container\'s own writable layer they are slow, count against the disk of the host\'s engine, and stay until the container is removed. Also a TMPDIR that names no folder of the image.',
+	remedy: 'Declare the folder a volume (`VOLUME`), or mount one or a tmpfs there when the container is run.',
+	references: ['https://docs.docker.com/engine/storage/'],
+	* find(input) {
+		const {image, files, overlay} = input;
+		const {env, volumes} = image.config;
+		const program = input.once(imageFfmpeg).find(({program}) => program)?.program;
+		if (!program) {
+			return;
+		}
+
+		const variable = environment(env, 'TMPDIR');
+		const isSet = variable?.startsWith('/') === true;
+		const folder = (isSet ? variable : '/tmp').replace(/\/+$/, '');
+		if (volumes.some(volume => `${folder}/`.startsWith(`${volume.replace(/\/+$/, '')}/`))) {
+			return;
+		}
+
+		const found = files.find(folder);
+		const isFolder = found !== undefined && overlay.store.facts(found.entry).type === entryType.directory;
+		const isMissing = isSet && !isFolder;
+		yield {
+			layer: program.layer,
+			path: program.path,
+			key: folder,
+			message: isMissing
+				? `TMPDIR is ${folder}, which is neither a folder of the image nor a volume: until something makes it, programs find no place for temporary files there.`
+				: `${isSet ? `TMPDIR is ${folder}` : 'TMPDIR is not set, and so temporary files go to /tmp'}, which is no volume: what ffmpeg writes there lands in the container's own layer, slow, and kept until the container is removed.`,
+			remedy: `${isMissing ? `Make the folder (RUN install -d -m 1777 ${folder}) and declare it with` : 'Write'} VOLUME ${folder}, or run the container with --tmpfs ${folder} where memory is enough for the largest file.`,
+		};
+	},
+};

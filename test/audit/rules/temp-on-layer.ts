@@ -1,0 +1,31 @@
+import test from 'ava';
+import {temporaryOnLayer} from '../../../source/audit/rules/temp-on-layer.js';
+import {auditStory, toldFindings} from '../../helpers/audit-story.js';
+import {installed, sharedFfmpeg} from '../../helpers/ffmpeg-story.js';
+
+const options = (config: Record<string, unknown>) => ({contents: sharedFfmpeg(), config: {config}});
+const program = 'note temp-on-layer layer 1 /usr/bin/ffmpeg';
+
+test('temporary files of ffmpeg in the container\'s layer', async t => {
+	t.deepEqual(await toldFindings(t, [temporaryOnLayer], installed, options({Env: ['TMPDIR=tmp'], Volumes: {'/tmp/deep': {}, '/t': {}}})), [
+		`${program}: TMPDIR is not set, and so temporary files go to /tmp, which is no volume: what ffmpeg writes there lands in the container's own layer, slow, and kept until the container is removed.`,
+	]);
+	t.deepEqual(await toldFindings(t, [temporaryOnLayer], installed, options({Env: ['TMPDIR=/usr/lib/'], Volumes: {'/tmp': {}}})), [
+		`${program}: TMPDIR is /usr/lib, which is no volume: what ffmpeg writes there lands in the container's own layer, slow, and kept until the container is removed.`,
+	]);
+});
+
+test('a TMPDIR that names no folder', async t => {
+	const [{message, remedy}] = await auditStory(t, [temporaryOnLayer], installed, options({Env: ['TMPDIR=/var/tmp/ffmpeg']}));
+	t.is(message, 'TMPDIR is /var/tmp/ffmpeg, which is neither a folder of the image nor a volume: until something makes it, programs find no place for temporary files there.');
+	t.is(remedy, 'Make the folder (RUN install -d -m 1777 /var/tmp/ffmpeg) and declare it with VOLUME /var/tmp/ffmpeg, or run the container with --tmpfs /var/tmp/ffmpeg where memory is enough for the largest file.');
+});
+
+test('no remark: a volume on /tmp, one that holds TMPDIR, FFmpeg\'s libraries without its program', async t => {
+	t.deepEqual(await toldFindings(t, [temporaryOnLayer], installed, options({Volumes: {'/tmp': {}}})), []);
+	t.deepEqual(await toldFindings(t, [temporaryOnLayer], installed, options({Env: ['TMPDIR=/work/tmp'], Volumes: {'/work/': {}}})), []);
+	t.deepEqual(await toldFindings(t, [temporaryOnLayer], `
+		RUN apt-get install -y libavcodec59
+		  usr/lib/libavcodec.so.59.37.100 = @codec
+	`, options({})), []);
+});
