@@ -367,7 +367,7 @@ const commandTable = {
 		optionHelp: {
 			limit: 'in what people read, at most N findings of each rule',
 		},
-		formats: ['text', 'json', 'sarif'],
+		formats: ['text', 'json', 'sarif', 'junit', 'markdown', 'github', 'csv', 'openmetrics'],
 	},
 	schema: {
 		operands: 'NAME',

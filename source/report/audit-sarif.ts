@@ -5,6 +5,7 @@ import {safeJson} from '../format/json.js';
 import {safeText} from '../format/safe-text.js';
 import {thresholdSentence} from './audit-words.js';
 import type {AuditFailure, AuditParts, AuditReport, AuditedImage, ReportedFinding, ReportedThreshold} from './audit.js';
+import {distinctNames} from './distinct-names.js';
 import {imageUri, pathUri} from './path-uri.js';
 import {ruleMarkdown} from './rule-markdown.js';
 
@@ -24,20 +25,16 @@ const thresholdPrefix = 'threshold-';
 /** An audit as SARIF 2.1.0 (OASIS), as code scanning takes it: a run an image, each a category of its own. */
 export function auditSarif(parts: AuditParts): string {
 	const {report} = parts;
-	const ids = new Map<string, number>();
-	const automationId = (image: string) => {
-		// Code scanning refuses two runs of one category, which is all before the last slash.
-		const count = (ids.get(image) ?? 0) + 1;
-		ids.set(image, count);
-		return `freedive/${safeText(image)}${count === 1 ? '' : ` (${count})`}/`;
-	};
-
+	const {images, failures} = report;
+	// Code scanning refuses two runs of one category, which is all before the last slash.
+	const names = distinctNames([...images.map(({image}) => image.reference), ...failures.map(({image}) => image)]);
+	const ids = names.map(name => `freedive/${safeText(name)}/`);
 	return `${safeJson({
 		$schema: schema,
 		version: '2.1.0',
 		runs: [
-			...report.images.map(image => runOf(image, automationId(image.image.reference), parts)),
-			...report.failures.map(failure => runOfFailure(failure, automationId(failure.image), parts)),
+			...images.map((image, index) => runOf(image, ids[index], parts)),
+			...failures.map((failure, index) => runOfFailure(failure, ids[images.length + index], parts)),
 		],
 	}, 2)}\n`;
 }

@@ -7,6 +7,7 @@ import {commonRemedy, groupFindings, shownOf, type FindingGroup} from './audit-g
 import {boundWords, countsBySeverity, setAside, thresholdFigures, verdictReason} from './audit-words.js';
 import type {AuditParts, AuditedImage, ReportedFinding} from './audit.js';
 import {baseExtent, baseName} from './base-line.js';
+import {couldBeLine} from './could-be-line.js';
 import {cutText} from './cut-text.js';
 import {shellWord} from './shell-word.js';
 import type {TextOptions} from './text-options.js';
@@ -149,14 +150,15 @@ function placeLines({layer, instruction, open}: ReportedFinding, indent: string,
 }
 
 /** What was set aside, what the policy should no longer ask for, and the counts. */
-function closingLines({image, findings, summary, remarks}: AuditedImage, {paint, size, wrap}: Ink): string[] {
+function closingLines(audited: AuditedImage, {paint, size, wrap}: Ink): string[] {
+	const {image, findings, remarks} = audited;
 	const told = findings.filter(({state}) => state === 'new');
-	const count = told.length === 0 ? '' : `${countsBySeverity(told)}${summary.bytes > 0 ? `; ${size(summary.bytes)} could go` : ''}.`;
+	const sums = [told.length === 0 ? '' : `${countsBySeverity(told)}.`, couldBeLine(audited, size)].filter(part => part !== '').join(' ');
 	return [
 		'',
 		...setAside(findings).flatMap(line => wrap(line, '')),
 		...remarks.flatMap(line => wrap(line, '')).map(line => paint('yellow', line)),
-		...(count === '' ? [] : wrap(count, '').map(line => paint('bold', line))),
+		...(sums === '' ? [] : wrap(sums, '').map(line => paint('bold', line))),
 		...(told.some(({open}) => open !== null) ? wrap(`To look at one: freedive ${shellWord(image.reference)} --open LAYER:/PATH`, '').map(line => paint('dim', line)) : []),
 	];
 }

@@ -1,3 +1,4 @@
+import {couldBe, type CouldBe} from '../audit/could-be.js';
 import {countBytes} from '../audit/count-bytes.js';
 import {type JudgedFinding, type Judgement, type Severity, type ThresholdResult, severities} from '../audit/finding.js';
 import {failsGate} from '../audit/gate.js';
@@ -47,6 +48,8 @@ export type AuditedImage = {
 	findings: ReportedFinding[];
 	/** Findings by severity, but for ignored ones; `bytes`: what they name, each byte once. */
 	summary: Record<Severity, number> & {bytes: number};
+	/** What the image could be without what nobody sees and what a build left behind, but for what is ignored. */
+	couldBe: CouldBe;
 	/** What a policy asks for and no longer holds. */
 	remarks: string[];
 };
@@ -114,6 +117,7 @@ export function reportAudited({image, overlay, base, judgement, policy}: Audited
 		thresholds: thresholds.map(({value = null, layer = null, ...threshold}) => ({...threshold, value, layer})),
 		findings: findings.map(finding => reportFinding(overlay, finding, failOn)),
 		summary: {...Object.fromEntries(severities.map(severity => [severity, count(severity)])) as Record<Severity, number>, bytes: countBytes(overlay, counted)},
+		couldBe: couldBe(overlay, counted),
 		remarks,
 	};
 }

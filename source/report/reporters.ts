@@ -1,5 +1,10 @@
 import type {FileColumnName} from '../options.js';
+import {auditCsv} from './audit-csv.js';
+import {auditGithub} from './audit-github.js';
 import {auditJson} from './audit-json.js';
+import {auditJunit} from './audit-junit.js';
+import {auditMarkdown} from './audit-markdown.js';
+import {auditOpenmetrics} from './audit-openmetrics.js';
 import {auditSarif} from './audit-sarif.js';
 import {auditText} from './audit-text.js';
 import type {AuditParts} from './audit.js';
@@ -105,6 +110,11 @@ export const auditReporters: Readonly<Record<string, AuditReporter>> = {
 	text: (parts, text) => [auditText(parts, text)],
 	json: ({report}) => [auditJson(report)],
 	sarif: parts => [auditSarif(parts)],
+	junit: parts => [auditJunit(parts)],
+	markdown: (parts, text) => [auditMarkdown(parts, text)],
+	github: parts => [auditGithub(parts)],
+	csv: auditCsv,
+	openmetrics: parts => [auditOpenmetrics(parts)],
 };
 
 /** Those of them that want `figures`. */

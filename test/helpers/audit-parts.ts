@@ -1,7 +1,9 @@
 import type {Severity} from '../../source/audit/finding.js';
 import {failsGate} from '../../source/audit/gate.js';
 import type {Rule} from '../../source/audit/rule.js';
+import type {AuditFigures} from '../../source/report/audit-figures.js';
 import type {AuditParts, AuditedImage, ReportedFinding, ReportedThreshold} from '../../source/report/audit.js';
+import {noBytes} from '../../source/tree/fate.js';
 
 /** Rules as reports know them: they find nothing. */
 export const reportedRules: readonly Rule[] = [
@@ -43,6 +45,7 @@ export function auditedImage({findings = [], thresholds = [], ...more}: Partial<
 		thresholds,
 		findings,
 		summary: {critical: number('critical'), error: number('error'), warning: number('warning'), note: number('note'), bytes: counted.reduce((sum, {bytes}) => sum + (bytes ?? 0), 0)},
+		couldBe: {size: 1_690_000_000, waste: 0, leftovers: 0},
 		remarks: [],
 		...more,
 	};
@@ -52,13 +55,30 @@ export function threshold(more: Partial<ReportedThreshold> = {}): ReportedThresh
 	return {id: 'layer-size', unit: 'bytes', bound: 'at-most', limit: 500_000_000, value: 802_000_000, passed: false, layer: 5, ...more};
 }
 
+/** What pages and metrics tell beside findings. */
+export function auditFigures(more: Partial<AuditFigures> = {}): AuditFigures {
+	return {
+		seconds: 1.25,
+		dive: {efficiency: 0.98, wastedBytes: 100, userWastedPercent: null},
+		bytes: {...noBytes(), live: 5, removed: 3, rewritten: 2, total: 10, wasted: 5},
+		paths: 12,
+		files: 7,
+		layers: [
+			{layer: 1, title: 'ADD rootfs.tar /', size: 6, storedSize: 4, live: 4, entries: 9},
+			{layer: 2, title: 'RUN make install', size: 4, storedSize: 3, live: 1, entries: 3},
+		],
+		wastes: [{id: 'removed-2', bytes: 3, what: 'layer 2 deletes what layer 1 stored', remedy: 'delete it in the same RUN'}],
+		...more,
+	};
+}
+
 /** What reporters are given. */
 export function auditParts(images: AuditedImage[], more: Partial<AuditParts> & {warnings?: AuditParts['report']['warnings']; failures?: AuditParts['report']['failures']} = {}): AuditParts {
 	const {warnings = [], failures = [], ...rest} = more;
 	return {
 		report: {schema: 'freedive/audit/1', images, failures, warnings},
 		rules: reportedRules,
-		figures: [],
+		figures: images.map(() => auditFigures()),
 		version: '1.2.3',
 		exitCode: images.every(({passed}) => passed) ? 0 : 1,
 		limit: undefined,
@@ -104,6 +124,10 @@ export function attackedParts(more: Partial<AuditParts> = {}): AuditParts {
 	], {
 		failures: [{image: text, message: text, tries: 3}],
 		warnings: [{image: text, layer: 1, path: text, message: text, incomplete: true}],
+		figures: [
+			auditFigures({layers: [{layer: 1, title: text, size: 6, storedSize: 4, live: 4, entries: 9}], wastes: [{id: text, bytes: 3, what: text, remedy: text}]}),
+			auditFigures(),
+		],
 		...more,
 	});
 }

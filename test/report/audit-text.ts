@@ -11,6 +11,7 @@ const widest = (text: string) => Math.max(...stripVTControlCharacters(text).spli
 
 test('the verdict by word, thresholds, findings by rule, worst first, with what to write instead', t => {
 	t.is(write(auditParts([auditedImage({
+		couldBe: {size: 1_082_100_000, waste: 570_000_000, leftovers: 37_900_000},
 		policy: '.freedive.yaml',
 		thresholds: [threshold(), threshold({id: 'waste', unit: 'share', limit: 0.3, value: 0.19, passed: true, layer: null})],
 		base: {name: 'debian:12', digest: null, layers: 1, steps: 2, guess: false, wasted: 0},
@@ -63,7 +64,8 @@ note  static-library: Static libraries
 1 finding known from the baseline.
 1 finding ignored: The vendor ships it so.
 /etc/old is ignored until 2026-01-01, which is past.
-1 critical, 2 errors, 2 notes; 37.9 MB could go.
+1 critical, 2 errors, 2 notes. This image could be 1.08 GB: without 570 MB that
+nobody sees and 37.9 MB that the build left behind.
 To look at one: freedive app.tar --open LAYER:/PATH
 `);
 });

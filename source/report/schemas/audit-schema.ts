@@ -53,6 +53,11 @@ export const auditSchema: SchemaDocument = output('audit', {
 			note: count,
 			bytes: described('what these findings name, each byte once', count),
 		}, 'how many findings there are, but for ignored ones'),
+		couldBe: object({
+			size: described('content bytes that would be left', count),
+			waste: described('those that no path of the finished file system shows', count),
+			leftovers: described('of those that one shows, what rules say that a build left behind, each byte once', count),
+		}, 'what the image could be; the three add up to its size'),
 		remarks: described('what the policy asks for and no longer holds', strings),
 	}),
 	threshold: object({
