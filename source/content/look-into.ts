@@ -9,6 +9,7 @@ import {lookIntoDer} from './certificates.js';
 import {decodeWhole, detectEncoding, headSize} from './decode-text.js';
 import {isElf} from './elf/elf-file.js';
 import {lookIntoElf} from './elf/look-into-elf.js';
+import {withFfmpeg} from './ffmpeg/look-into-ffmpeg.js';
 import {exactBytes, factTable, type Facts} from './facts.js';
 import {isSqlite, lookIntoSqlite} from './look-into-sqlite.js';
 import {lookIntoPackages, withPackages} from './look-into-packages.js';
@@ -57,7 +58,7 @@ function * look(file: {path: string; size: number}, mayInflate: boolean): Readin
 function * byContent(file: {path: string; size: number}, head: Uint8Array, mayInflate: boolean): Reading<Facts> {
 	const {path, size} = file;
 	if (isElf(head)) {
-		return yield * lookIntoElf(head, size);
+		return yield * withFfmpeg(yield * lookIntoElf(head, size), path, head, size);
 	}
 
 	const compression = compressionOf(head);

@@ -12,6 +12,7 @@ import {testWith} from '../helpers/archive/test-with.js';
 import {buildElf} from '../helpers/build-elf.js';
 import {buildFfmpeg, type FfmpegOptions} from '../helpers/build-ffmpeg.js';
 import {ffmpegTruth} from '../helpers/ffmpeg-truth.js';
+import {factOf, look, rowsOf} from '../helpers/look.js';
 import {Random} from '../helpers/random.js';
 
 const version = '6.1-test';
@@ -170,6 +171,15 @@ test('files of one version and configuration are one build', t => {
 	const builds = joinBuilds([made('a', {}), made('other', {version: '4.4'}), made('b', {part: 'libavcodec', libraries, encoders: [], decoders: []}), made('c', {part: 'libavutil', hardware: ['drm']})]);
 	t.deepEqual(builds.map(({files}) => files.map(({name}) => name)), [['a', 'b', 'c'], ['other']]);
 	t.like(builds[0].build, {version, libraries, hardware: ['drm'], encoders: [], enabled: ['libx264']});
+});
+
+test('a look into a library: what it has in it, before what it is', t => {
+	const facts = look('/usr/lib/libavcodec.so.60.31.102', buildFfmpeg({version, configuration, coders}));
+	t.is(facts.title, 'FFmpeg 6.1-test, GPL version 2 or later, 4 encoders, 5 decoders; ELF 64-bit shared object, x86-64, stripped');
+	t.is(factOf(facts, 'libavcodec'), '60.31.102');
+	t.deepEqual(rowsOf(facts, 'Encoders'), ['aac | aac | audio', 'libmp3lame | mp3 | audio', 'libx264 | h264 | video', 'subrip | subrip | subtitle']);
+	t.is(rowsOf(facts, 'Configuration')[1], '--extra-cflags=-O2 -g');
+	t.is(look('/usr/lib/libother.so', buildFfmpeg({version, configuration, coders})).title, 'ELF 64-bit shared object, x86-64, stripped');
 });
 
 const installed = ['/usr/bin/ffmpeg', '/usr/local/bin/ffmpeg'].find(file => fs.existsSync(file));

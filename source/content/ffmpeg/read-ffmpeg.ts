@@ -26,7 +26,12 @@ export function libraryOf(name: string): {part: FfmpegPart; version: string | un
 
 /** Whether a file may be FFmpeg's by its name and size alone: by another name it is one that has the libraries within, which is not small. */
 export function mayBeFfmpeg(name: string, size: number): boolean {
-	return size >= smallestStatic || programName.test(name) || libraryOf(name) !== undefined;
+	return size >= smallestStatic || hasFfmpegName(name);
+}
+
+/** Whether a file is called as a program or library of FFmpeg is. */
+export function hasFfmpegName(name: string): boolean {
+	return programName.test(name) || libraryOf(name) !== undefined;
 }
 
 /**
