@@ -131,7 +131,7 @@ function resultOf(viewer: Viewer): string {
 
 	const {finder, match} = search;
 	if (search.isNone) {
-		return 'no match';
+		return viewer.opened?.bytes?.problem === undefined ? 'no match' : 'no match in what can be read';
 	}
 
 	if (!finder || match === undefined) {
