@@ -23,6 +23,8 @@ type Picture = {
 	keys: readonly string[];
 	columns: number;
 	rows: number;
+	/** What the screen has as long as it is not ready. */
+	unready?: string;
 };
 
 const pictures: readonly Picture[] = [
@@ -54,21 +56,38 @@ const pictures: readonly Picture[] = [
 		columns: 120,
 		rows: 30,
 	},
+	{
+		name: 'finder',
+		title: 'The finder: paths of all layers that have these letters, deleted ones too, the best first, and the story of the one under the cursor',
+		keys: ['f', ...'tides js', '\u001B[B'],
+		columns: 120,
+		rows: 30,
+	},
+	{
+		name: 'viewer',
+		title: 'What a layer changed in a file: of a package database the packages that went',
+		keys: ['f', ...'dpkg status$', '\r', '\r', 'c'],
+		columns: 120,
+		rows: 30,
+		unready: 'Comparing',
+	},
 ];
 
-for (const {name, title, keys, columns, rows} of pictures) {
+for (const {name, title, keys, columns, rows, unready} of pictures) {
 	const terminal = new RealTerminal([process.execPath, program, 'demo:'], {columns, rows, environment: {LC_ALL: 'C.UTF-8', NO_COLOR: undefined}});
-	await terminal.until(text => text.includes('% live'));
+	await terminal.until(text => text.includes('% live'), 60);
 	for (const key of keys) {
 		await terminal.quiet(200);
 		terminal.type(key);
 	}
 
 	await terminal.quiet(400);
+	await terminal.until(text => unready === undefined || !text.includes(unready), 60);
 	const svg = screenToSvg(terminal.screen, title);
 	const image = new Resvg(svg, {fitTo: {mode: 'zoom', value: zoom}, font: {loadSystemFonts: true, defaultFontFamily: font, monospaceFamily: font}}).render();
 	fs.writeFileSync(path.join(folder, `${name}.png`), image.asPng());
 	console.log(`media/${name}.png: ${image.width}×${image.height}, ${Math.round(image.asPng().length / 1000)} kB`);
-	terminal.type('q');
+	// `q` would leave the viewer alone.
+	terminal.type('\u0003');
 	await terminal.exited;
 }
