@@ -102,6 +102,15 @@ const optionTable = {
 	'keep-setuid': {help: 'keep setuid and setgid bits, and capabilities'},
 	devices: {help: 'make device nodes and named pipes too'},
 	force: {help: 'replace files that are there'},
+	policy: {value: 'FILE', help: 'the policy, instead of .freedive.yaml or .dive-ci in the working folder'},
+	'fail-on': {value: 'SEVERITY', choices: ['critical', 'error', 'warning', 'note', 'never'], help: 'from which severity on a new finding fails: critical, error (where nothing is said), warning, note or never'},
+	only: {value: 'RULE', repeatable: true, help: 'only these rules, with commas between, even where the policy has them off'},
+	skip: {value: 'RULE', repeatable: true, help: 'all rules but these, with commas between'},
+	'require-codec': {value: 'NAME', repeatable: true, help: 'a codec that FFmpeg in the image must have: an encoder, a decoder or a library, such as libx264'},
+	'require-label': {value: 'NAME[=VALUE]', repeatable: true, help: 'a label that the image must have'},
+	baseline: {value: 'FILE', help: 'findings that are known and do not fail: what --write-baseline wrote'},
+	'write-baseline': {value: 'FILE', help: 'write down what is found, so that it is known from now on'},
+	init: {help: 'write .freedive.yaml, or what --policy names: a policy with comments that the image passes today'},
 	ignore: {value: 'LIST', repeatable: true, help: 'leave out, with commas between: mode, uid, gid, mtime, xattrs, hardlinks, created, config, history; times, owners, metadata; or paths, such as /var/log and \'*.pyc\''},
 	path: {value: 'GLOB', repeatable: true, help: 'only the files that match; may be given several times'},
 	patch: {help: 'what differs in text files, as a unified diff that patch and git apply take'},
@@ -357,14 +366,20 @@ const commandTable = {
 		operands: 'IMAGE…',
 		count: [0, Number.POSITIVE_INFINITY],
 		help: 'what is wrong with an image, and yes or no for a pipeline',
-		details: 'Nothing of the image is run. Exit code 1 where something of severity error or worse was found for sure, 2 where the image could not be read whole.',
+		details: 'Nothing of the image is run. Exit code 1 where a limit of the policy is broken, or something new of severity error or worse (--fail-on) was found for sure; 2 where an image could not be read whole, or the policy can\'t be followed. The policy is .freedive.yaml in the working folder, or else dive\'s .dive-ci, whose thresholds then decide alone; what the command line says goes over it.',
 		examples: [
 			['freedive audit app.tar', 'what to mend, worst first'],
 			['freedive audit app.tar --format json | jq \'.images[0].findings[].rule\'', 'for a script'],
+			['freedive audit app.tar --init', 'writes .freedive.yaml, a policy that this image passes today'],
+			['freedive audit app.tar --write-baseline known.json', 'what is found now is known from now on'],
+			['freedive audit app.tar --baseline known.json --fail-on warning', 'only what is new fails'],
 			['freedive audit --from-file images.txt --retry 2', 'many images: one that fails stops no other'],
 		],
-		options: ['base', 'from-file', 'retry', 'limit'],
+		options: [
+			'policy', 'fail-on', 'only', 'skip', 'require-codec', 'require-label', 'baseline', 'write-baseline', 'init', 'force', 'base', 'from-file', 'retry', 'limit',
+		],
 		optionHelp: {
+			force: 'with --init: replace a policy that is there',
 			limit: 'in what people read, at most N findings of each rule',
 		},
 		formats: ['text', 'json', 'sarif', 'junit', 'markdown', 'github', 'csv', 'openmetrics'],
@@ -490,6 +505,17 @@ export type Options = {
 	null: boolean;
 	patch: boolean;
 	exitCode: boolean;
+	/** Of `audit`. */
+	policy?: string;
+	failOn?: 'critical' | 'error' | 'warning' | 'note' | 'never';
+	/** Ids of rules. */
+	only: string[];
+	skip: string[];
+	requireCodec: string[];
+	requireLabel: string[];
+	baseline?: string;
+	writeBaseline?: string;
+	init: boolean;
 	/** Of `grep`. */
 	ignoreCase: boolean;
 	fixedStrings: boolean;

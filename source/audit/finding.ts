@@ -61,6 +61,8 @@ export type JudgedFinding = Finding & {
 	state: FindingState;
 	/** Why it is ignored, as the policy says. */
 	reason?: string;
+	/** Whether it alone makes the answer no. */
+	fails: boolean;
 };
 
 /** A limit that a policy sets, and the figure that was held against it. */

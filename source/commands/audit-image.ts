@@ -1,7 +1,7 @@
 import {gatherInput} from '../audit/gather-input.js';
 import {judge} from '../audit/gate.js';
-import {rules} from '../audit/rules/index.js';
 import {runRules} from '../audit/run-rules.js';
+import {measure, type Figures} from '../audit/thresholds.js';
 import {guessBase} from '../image/base-image.js';
 import type {ImageWarning} from '../image/image.js';
 import type {Options} from '../options.js';
@@ -10,12 +10,13 @@ import {reportAudited, type AuditedImage} from '../report/audit.js';
 import {figuredFormats} from '../report/reporters.js';
 import {runInTurns} from '../tree/slices.js';
 import {readBase} from './base.js';
+import type {ChosenPolicy} from './choose-policy.js';
 import type {KeptLayers} from './kept-layers.js';
 import {load} from './load.js';
 import type {Outside} from './outside.js';
 
 /** What an audit of one image says, its figures where a format wants them, and all that was odd about it. */
-export type ImageAudit = {audited: AuditedImage; figures: AuditFigures[]; warnings: ImageWarning[]};
+export type ImageAudit = {audited: AuditedImage; measured: Figures; figures: AuditFigures[]; warnings: ImageWarning[]};
 
 /**
 Loads an image and runs the rules over it.
@@ -23,7 +24,8 @@ Loads an image and runs the rules over it.
 @throws {ImageError} If nothing of it can be read.
 @throws {Interruption} If the user or the time said so.
 */
-export async function auditImage(reference: string, options: Options, outside: Outside, kept: KeptLayers | undefined): Promise<ImageAudit> {
+export async function auditImage(reference: string, options: Options, outside: Outside, kept: KeptLayers | undefined, chosen: ChosenPolicy): Promise<ImageAudit> {
+	const {policy, file, rules} = chosen;
 	const start = performance.now();
 	const isFigured = options.formats.some(({name}) => figuredFormats.includes(name));
 	const {used, warnings} = await load(reference, options, outside, {
@@ -31,12 +33,15 @@ export async function auditImage(reference: string, options: Options, outside: O
 		taps: ['package-files', 'file-facts'],
 		kept,
 		async use({image, overlay}, contents, {signal, tell}) {
-			const base = await readBase(image, options, outside) ?? guessBase(image);
+			const base = await readBase(image, {...options, base: policy.base}, outside) ?? guessBase(image);
 			tell('auditing');
-			const input = await runInTurns(gatherInput(image, overlay, contents, base?.layers ?? 0, {codecs: [], labels: []}), signal);
+			const input = await runInTurns(gatherInput(image, overlay, contents, base?.layers ?? 0, policy.required), signal);
 			const {findings, warnings} = await runInTurns(runRules(input, rules), signal);
+			const measured = measure(image, overlay);
+			const judgement = judge({findings, figures: measured, layers: image.layers, pathOf: path => overlay.tree.path(path)}, chosen);
 			return {
-				audited: reportAudited({image, overlay, base, judgement: judge(findings, 'error'), policy: undefined}),
+				audited: reportAudited({image, overlay, base, judgement, policy: file}),
+				measured,
 				figures: isFigured ? [figuresOf(input, (performance.now() - start) / 1000)] : [],
 				warnings: [...input.packages.warnings, ...warnings],
 			};

@@ -14,6 +14,10 @@ export type Outside = {
 	standardError: Output;
 	/** How lines on standard error are written: for people where it is not told. */
 	logFormat?: 'text' | 'json';
+	/** The folder in which a policy is looked for; the process's own where it is not told. */
+	workingFolder?: string;
+	/** The time; the machine's where it is not told. */
+	now?: () => Date;
 	/** The folder in which streams are spooled. */
 	temporaryFolder: string;
 	/** The platform of the machine, as OCI names it: `linux/amd64`. */

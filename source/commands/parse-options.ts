@@ -41,7 +41,7 @@ export function parseOptions(commandLine: readonly string[]): Options {
 		formats: [],
 		at: given.get('at')?.[0],
 		layer: given.get('layer')?.[0],
-		fix: (given.get('fix') ?? []).flatMap(text => text.split(',')).filter(id => id !== ''),
+		fix: listOf(given.get('fix')),
 		merge: given.get('merge') ?? [],
 		drop: given.get('drop') ?? [],
 		without: given.get('without') ?? [],
@@ -54,12 +54,21 @@ export function parseOptions(commandLine: readonly string[]): Options {
 		keepSetuid: isSet('keep-setuid'),
 		devices: isSet('devices'),
 		force: isSet('force'),
-		ignore: (given.get('ignore') ?? []).flatMap(text => text.split(',')).filter(name => name !== ''),
+		ignore: listOf(given.get('ignore')),
 		path: given.get('path') ?? [],
 		query: given.get('query')?.[0] || undefined,
 		null: isSet('null'),
 		patch: isSet('patch'),
 		exitCode: isSet('exit-code'),
+		policy: given.get('policy')?.[0],
+		failOn: given.get('fail-on')?.[0] as Options['failOn'],
+		only: listOf(given.get('only')),
+		skip: listOf(given.get('skip')),
+		requireCodec: listOf(given.get('require-codec')),
+		requireLabel: given.get('require-label') ?? [],
+		baseline: given.get('baseline')?.[0],
+		writeBaseline: given.get('write-baseline')?.[0],
+		init: isSet('init'),
 		allLayers: isSet('all-layers'),
 		ignoreCase: isSet('ignore-case'),
 		fixedStrings: isSet('fixed-strings'),
@@ -318,6 +327,11 @@ function checkOperands(command: CommandName, operands: string[]): void {
 	if (choices && !choices.includes(operands[0])) {
 		throw new UsageError(`freedive ${command} knows ${list(choices)}, not ${operands[0]}.${didYouMean(operands[0], choices)}`);
 	}
+}
+
+/** What was given once or several times, with commas between. */
+function listOf(texts: readonly string[] = []): string[] {
+	return texts.flatMap(text => text.split(',')).filter(name => name !== '');
 }
 
 /** `a, b or c` */

@@ -1,4 +1,5 @@
 import {ArchiveError} from '../archive/archive-error.js';
+import {PolicyError} from '../audit/policy/policy-error.js';
 import {safeText} from '../format/safe-text.js';
 import {ImageError} from '../image/image.js';
 import {commandWords, type CommandName, type Options} from '../options.js';
@@ -46,9 +47,18 @@ export async function run(outside: Outside): Promise<number> {
 		const command = await loaders[options.command]();
 		return await command(options, {...outside, logFormat: options.logFormat});
 	} catch (error) {
+		const logging = {...outside, logFormat: options?.logFormat ?? askedFormat(outside)};
+		if (error instanceof PolicyError) {
+			for (const message of error.message.split('\n')) {
+				log(logging, {level: 'error', message});
+			}
+
+			return error.exitCode;
+		}
+
 		const {exitCode, ...line} = explain(error, options, outside);
 		if (line.message !== '') {
-			log({...outside, logFormat: options?.logFormat ?? askedFormat(outside)}, {level: 'error', ...line});
+			log(logging, {level: 'error', ...line});
 		}
 
 		return exitCode;

@@ -1,7 +1,6 @@
 import {couldBe, type CouldBe} from '../audit/could-be.js';
 import {countBytes} from '../audit/count-bytes.js';
 import {type JudgedFinding, type Judgement, type Severity, type ThresholdResult, severities} from '../audit/finding.js';
-import {failsGate} from '../audit/gate.js';
 import type {Rule} from '../audit/rule.js';
 import type {Image, ImageWarning, LayerNumber} from '../image/image.js';
 import type {Overlay} from '../tree/overlay.js';
@@ -115,7 +114,7 @@ export function reportAudited({image, overlay, base, judgement, policy}: Audited
 		failOn,
 		base: base ? reportBase(base, overlay) : null,
 		thresholds: thresholds.map(({value = null, layer = null, ...threshold}) => ({...threshold, value, layer})),
-		findings: findings.map(finding => reportFinding(overlay, finding, failOn)),
+		findings: findings.map(finding => reportFinding(overlay, finding)),
 		summary: {...Object.fromEntries(severities.map(severity => [severity, count(severity)])) as Record<Severity, number>, bytes: countBytes(overlay, counted)},
 		couldBe: couldBe(overlay, counted),
 		remarks,
@@ -132,7 +131,7 @@ export function reportAudit(images: ReadonlyArray<{audited: AuditedImage; warnin
 	};
 }
 
-function reportFinding({tree}: Overlay, finding: JudgedFinding, failOn: Severity | 'never'): ReportedFinding {
+function reportFinding({tree}: Overlay, finding: JudgedFinding): ReportedFinding {
 	const {rule, severity, confidence, layer, instruction, path, bytes, message, remedy, references = [], state, reason, base, fingerprint} = finding;
 	const text = path === undefined ? undefined : tree.path(path);
 	return {
@@ -149,7 +148,7 @@ function reportFinding({tree}: Overlay, finding: JudgedFinding, failOn: Severity
 		references: [...references],
 		state,
 		reason: reason ?? null,
-		fails: failsGate(finding, failOn),
+		fails: finding.fails,
 		base,
 		fingerprint,
 		open: layer === undefined ? null : `${layer}:${text ?? '/'}`,

@@ -8,7 +8,7 @@ const pathOf = ({overlay}: TestScreen, path: string) => overlay.tree.find(Buffer
 
 const finding = (more: Partial<JudgedFinding>): JudgedFinding => ({
 	rule: 'some-rule', severity: 'warning', confidence: 'high', message: 'Something is wrong.', remedy: 'Write something else.',
-	instruction: '', base: false, fingerprint: more.message ?? '', state: 'new', ...more,
+	instruction: '', base: false, fingerprint: more.message ?? '', state: 'new', fails: false, ...more,
 });
 
 function audited(screen: TestScreen, judgement: Partial<Judgement> = {}): TestScreen {

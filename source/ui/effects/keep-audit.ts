@@ -1,8 +1,9 @@
 import {gatherInput, type KnownFindings} from '../../audit/gather-input.js';
-import {judge} from '../../audit/gate.js';
+import {judge, openGate} from '../../audit/gate.js';
 import type {Judgement} from '../../audit/finding.js';
 import {rules} from '../../audit/rules/index.js';
 import {runRules} from '../../audit/run-rules.js';
+import {measure} from '../../audit/thresholds.js';
 import {guessBase} from '../../image/base-image.js';
 import type {Contents} from '../../image/contents.js';
 import type {Image} from '../../image/image.js';
@@ -44,7 +45,7 @@ export function keepAudit(store: Store, slicer: Slicer<SliceName>, {onError, ...
 function * auditImage(image: Image, overlay: Overlay, contents: Contents, known: KnownFindings): Generator<void, Judgement> {
 	const input = yield * gatherInput(image, overlay, contents, guessBase(image)?.layers ?? 0, {codecs: [], labels: []}, known);
 	const {findings} = yield * runRules(input, rules);
-	return judge(findings, 'error');
+	return judge({findings, figures: measure(image, overlay), layers: image.layers, pathOf: path => overlay.tree.path(path)}, openGate);
 }
 
 /** What views have found already. */

@@ -1,0 +1,160 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import {BaselineError, readBaseline} from '../audit/baseline.js';
+import {readDiveLimit, type DiveLimits, type DiveRuleName} from '../audit/dive/dive-rules.js';
+import {readDiveCi} from '../audit/dive/read-dive-ci.js';
+import type {Gate} from '../audit/gate.js';
+import {readPolicy} from '../audit/policy/read-policy.js';
+import {defaultPolicy, type Policy} from '../audit/policy/policy.js';
+import type {Rule} from '../audit/rule.js';
+import {rules as allRules} from '../audit/rules/index.js';
+import type {Limits, ThresholdName} from '../audit/thresholds.js';
+import {didYouMean} from '../format/nearest.js';
+import {reasonOf} from '../image/file-error.js';
+import type {Options} from '../options.js';
+import type {Outside} from './outside.js';
+import {UsageError} from './usage-error.js';
+
+/** Where a policy lies if nobody says where. */
+export const policyFile = '.freedive.yaml';
+export const divePolicyFile = '.dive-ci';
+
+/** A baseline of more than this is none. */
+const largestBaseline = 32 << 20;
+/** More than a policy may have; what is longer is told to be. */
+const largestPolicy = 1 << 20;
+
+/** The policy that holds, and all that an audit needs to heed it. */
+export type ChosenPolicy = Gate & {
+	/** The rules that are to look. */
+	rules: readonly Rule[];
+	/** Sentences about the file itself. */
+	notes: readonly string[];
+};
+
+/**
+Finds and reads the policy: the file that `--policy` names, else `.freedive.yaml`, else `.dive-ci` in the working folder. What the
+command line says goes over what the file says. Where `.dive-ci` alone is there, its limits alone gate.
+
+@throws {PolicyError} Where the file can't be followed.
+@throws {UsageError} Where it or the baseline can't be read, or a rule is none.
+*/
+export function choosePolicy(options: Options, outside: Outside): ChosenPolicy {
+	const {policy, file, notes} = readChosen(options, outside);
+	return {...withFlags(policy, options, outside, file), file, notes};
+}
+
+/**
+What is asked for where there is no file.
+
+@throws {UsageError} Where the baseline can't be read, or a rule is none.
+*/
+export function policyOfFlags(options: Options, outside: Outside): ChosenPolicy {
+	return {...withFlags(defaultPolicy, options, outside), notes: []};
+}
+
+function withFlags(fromFile: Policy, options: Options, outside: Outside, file?: string): Omit<ChosenPolicy, 'notes'> {
+	const only = checkRules('--only', options.only);
+	const skip = checkRules('--skip', options.skip);
+	const rules = allRules.filter(({id}) => (only.length > 0 ? only.includes(id) : fromFile.rules.get(id)?.isOn !== false) && !skip.includes(id));
+	const policy: Policy = {
+		...fromFile,
+		failOn: options.failOn ?? fromFile.failOn,
+		base: options.base ?? fromFile.base,
+		required: {
+			paths: fromFile.required.paths,
+			labels: [...fromFile.required.labels, ...options.requireLabel],
+			codecs: [...fromFile.required.codecs, ...options.requireCodec],
+		},
+	};
+	return {
+		policy,
+		rules,
+		ruleIds: rules.map(({id}) => id),
+		known: options.writeBaseline === undefined ? readKnown(options, outside, policy, file) : 'all',
+		today: (outside.now?.() ?? new Date()).toISOString().slice(0, 10),
+	};
+}
+
+/** The file of a name, in the working folder where it is not said otherwise. */
+export function inWorkingFolder({workingFolder = ''}: Outside, name: string): string {
+	return path.isAbsolute(name) || workingFolder === '' ? name : path.join(workingFolder, name);
+}
+
+function readChosen(options: Options, outside: Outside): {policy: Policy; file?: string; notes: readonly string[]} {
+	const ruleIds = allRules.map(({id}) => id);
+	const there = (name: string) => fs.existsSync(inWorkingFolder(outside, name));
+	const file = options.policy ?? [policyFile, divePolicyFile].find(name => there(name));
+	if (file === undefined) {
+		return {policy: defaultPolicy, notes: []};
+	}
+
+	const bytes = readBytes(file, outside, largestPolicy, '--policy');
+	if (path.basename(file) !== divePolicyFile) {
+		return {policy: readPolicy(file, bytes, ruleIds), file, notes: []};
+	}
+
+	const {limits, remarks} = readDiveCi(file, bytes);
+	return {policy: {...defaultPolicy, failOn: 'never', limits: diveLimits(limits)}, file, notes: [...remarks, `${file} has dive's thresholds, and they alone decide; freedive audit IMAGE --init writes a policy of all that freedive finds.`]};
+}
+
+const limitOf: Readonly<Record<DiveRuleName, ThresholdName>> = {
+	lowestEfficiency: 'efficiency',
+	highestWastedBytes: 'wasted-bytes',
+	highestUserWastedPercent: 'user-wasted-percent',
+};
+
+/** Dive's limits by the names that policies have for them. */
+function diveLimits(limits: DiveLimits): Limits {
+	return Object.fromEntries(Object.entries(limits).flatMap(([rule, text]): Array<[ThresholdName, number]> => {
+		const read = readDiveLimit(rule as DiveRuleName, text);
+		// To dive nothing is above what is no number.
+		return typeof read === 'object' && 'limit' in read && !Number.isNaN(read.limit) ? [[limitOf[rule as DiveRuleName], read.limit]] : [];
+	}));
+}
+
+/** The limits of a `.dive-ci` in the working folder; undefined where there is none. */
+export function readDiveLimits(outside: Outside): Limits | undefined {
+	return fs.existsSync(inWorkingFolder(outside, divePolicyFile))
+		? diveLimits(readDiveCi(divePolicyFile, readBytes(divePolicyFile, outside, largestPolicy, 'dive\'s policy')).limits)
+		: undefined;
+}
+
+function readKnown({baseline}: Options, outside: Outside, policy: Policy, policyFile: string | undefined): ReadonlySet<string> {
+	// What the policy names lies beside it.
+	const name = baseline ?? (policy.baseline === undefined ? undefined : path.join(path.dirname(policyFile ?? ''), policy.baseline));
+	if (name === undefined) {
+		return new Set();
+	}
+
+	try {
+		return readBaseline(readBytes(name, outside, largestBaseline, 'The baseline').toString());
+	} catch (error) {
+		throw error instanceof BaselineError ? new UsageError(`The baseline ${name} ${error.message}.`) : error;
+	}
+}
+
+function readBytes(name: string, outside: Outside, largest: number, what: string): Buffer {
+	const file = inWorkingFolder(outside, name);
+	try {
+		const {size} = fs.statSync(file);
+		if (size > largest) {
+			throw new UsageError(`${what}: ${name} has ${size} bytes, and may have ${largest}.`);
+		}
+
+		return fs.readFileSync(file);
+	} catch (error) {
+		throw error instanceof UsageError ? error : new UsageError(`${what}: ${name} ${reasonOf(error)}.`);
+	}
+}
+
+function checkRules(option: string, ids: readonly string[]): readonly string[] {
+	const known = allRules.map(({id}) => id);
+	for (const id of ids) {
+		if (!known.includes(id)) {
+			throw new UsageError(`${option}: there is no rule ${id}.${didYouMean(id, known)}`);
+		}
+	}
+
+	return ids;
+}
