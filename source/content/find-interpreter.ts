@@ -10,7 +10,7 @@ const hash = 0x23;
 const bang = 0x21;
 const lineFeed = 0x0A;
 
-/** What an executable script's first line names (execve(2), "Interpreter scripts"). */
+/** What an executable script's first line names (execve(2), "Interpreter scripts"). A carriage return at its end is a part of the name, as it is to Linux. */
 export const findInterpreter: FileFinder = {
 	limit: Number.POSITIVE_INFINITY,
 	find({mode, head}) {
@@ -20,7 +20,7 @@ export const findInterpreter: FileFinder = {
 
 		const line = head.subarray(2, longestLine);
 		const end = line.indexOf(lineFeed);
-		const interpreter = Buffer.from(line.subarray(0, end < 0 ? line.length : end)).toString('latin1').trim();
+		const interpreter = Buffer.from(line.subarray(0, end < 0 ? line.length : end)).toString('latin1').replaceAll(/^[\t ]+|[\t ]+$/g, '');
 		return interpreter === '' ? undefined : is(interpreter);
 	},
 };

@@ -11,7 +11,7 @@ const contents = {archive: '!<arch>\nabc'};
 async function archives(t: ExecutionContext, wrapping: Wrapping, stories: Record<string, string>): Promise<(name: string) => string> {
 	const folder = temporaryFolder(t);
 	for (const [name, story] of Object.entries(stories)) {
-		await writeTar(path.join(folder, name), dockerArchive([await buildImage(story, {contents})], wrapping));
+		await writeTar(path.join(folder, name), dockerArchive([await buildImage(story, {contents, config: {config: {}}})], wrapping));
 	}
 
 	return name => path.join(folder, name);

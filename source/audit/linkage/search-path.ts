@@ -34,15 +34,18 @@ The folders of a list, such as RPATH, for glibc's loader: an empty one is the wo
 @param options.isSecure Of a program that is setuid: only those that lead into the loader's own folders hold, of those that stand for others.
 */
 export function glibcFolders(list: string, tokens: Tokens, {separator = ':', workingFolder, isSecure = false, ownFolders = []}: {separator?: RegExp | string; workingFolder: string; isSecure?: boolean; ownFolders?: readonly string[]}): string[] {
-	return list.split(separator, maximumFolders).flatMap(item => {
-		const folder = expandTokens(item, tokens);
-		const isExpanded = folder !== item;
-		if (isSecure && (isExpanded ? !ownFolders.includes(normalized(folder)) : !folder.startsWith('/'))) {
-			return [];
-		}
+	// An empty list is none, but an empty item of one is the working folder.
+	return list === ''
+		? []
+		: list.split(separator, maximumFolders).flatMap(item => {
+			const folder = expandTokens(item, tokens);
+			const isExpanded = folder !== item;
+			if (isSecure && (isExpanded ? !ownFolders.includes(normalized(folder)) : !folder.startsWith('/'))) {
+				return [];
+			}
 
-		return [withoutSlash(absolute(folder, workingFolder))];
-	});
+			return [withoutSlash(absolute(folder, workingFolder))];
+		});
 }
 
 /** The same for musl's: it knows `$ORIGIN` alone, takes no list in which another stands, and passes over empty ones. */

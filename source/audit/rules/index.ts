@@ -7,12 +7,18 @@ import {labelMismatch} from './label-mismatch.js';
 import {languageCache} from './language-cache.js';
 import {leftoverFile} from './leftover-file.js';
 import {missingCodec} from './missing-codec.js';
+import {missingEntrypoint} from './missing-entrypoint.js';
+import {missingInterpreter} from './missing-interpreter.js';
+import {missingLibrary} from './missing-library.js';
 import {nonfreeBuild} from './nonfree-build.js';
 import {osPackageCache} from './os-package-cache.js';
 import {staticLibrary} from './static-library.js';
+import {symbolVersion} from './symbol-version.js';
 import {temporaryOnLayer} from './temp-on-layer.js';
+import {unsafeRpath} from './unsafe-rpath.js';
 import {unstrippedBinary} from './unstripped-binary.js';
 import {versionControl} from './version-control.js';
+import {wrongArchitecture} from './wrong-architecture.js';
 
 /** Every rule, one line each, in the order in which pages list them. */
 export const rules: readonly Rule[] = [
@@ -25,6 +31,12 @@ export const rules: readonly Rule[] = [
 	documentation,
 	versionControl,
 	leftoverFile,
+	missingLibrary,
+	missingInterpreter,
+	symbolVersion,
+	wrongArchitecture,
+	unsafeRpath,
+	missingEntrypoint,
 	missingCodec,
 	labelMismatch,
 	nonfreeBuild,

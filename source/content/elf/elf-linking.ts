@@ -1,6 +1,6 @@
 import {readBytes, readRecords, type Reading} from '../reading.js';
 import {textAt} from './elf-fields.js';
-import {offsetOf, sectionType, segmentType, type ElfFile} from './elf-file.js';
+import {offsetOf, sectionFlag, sectionType, segmentType, type ElfFile} from './elf-file.js';
 
 /** More entries of the dynamic section are not read: a program has tens of them, and as many as libraries that it needs. */
 const maximumEntries = 1 << 14;
@@ -42,6 +42,11 @@ export function * readElfLinking(file: ElfFile, size: number): Reading<ElfLinkin
 		isDynamic: false, interpreter: undefined, needed: [], soname: undefined, rpath: undefined, runpath: undefined, isBoundNow: false, isPie: false,
 		hasNoDefaultFolders: false, names: undefined, versionsDefined: undefined, versionsNeeded: undefined, warnings: [],
 	};
+	// What was taken out for debuggers has the headers of its program, and nothing of what they tell of.
+	if (sections.some(({type, flags}) => type === sectionType.noBits && (flags & sectionFlag.execute) !== 0)) {
+		return linking;
+	}
+
 	const interpreter = segments.find(({type}) => type === segmentType.interpreter);
 	if (interpreter) {
 		linking.interpreter = textAt(yield * readBytes(interpreter.offset, Math.min(interpreter.fileSize, longestName)), 0);

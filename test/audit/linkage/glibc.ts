@@ -131,8 +131,9 @@ test('a program whose libraries are not to be taken from the loader\'s folders',
 });
 
 test('a relative path, and an empty folder, are below the working folder', t => {
-	const files = {'/bin/app': app({needed: ['./libs/liba.so', 'libb.so'], rpath: ''}), '/srv/libs/liba.so': {}, '/srv/libb.so': {}};
+	const files = {'/bin/app': app({needed: ['./libs/liba.so', 'libb.so'], rpath: '/nothing:'}), '/srv/libs/liba.so': {}, '/srv/libb.so': {}};
 	t.deepEqual(ldd({files, workingFolder: '/srv'}), ['found /srv/./libs/liba.so', 'found /srv/libb.so']);
+	t.deepEqual(ldd({files: {...files, '/bin/app': app({needed: ['libb.so'], rpath: ''})}, workingFolder: '/srv'}), ['libb.so not found'], 'an empty list is none');
 });
 
 test('libraries that are loaded before all others: one that is not there stops nobody', t => {
