@@ -116,7 +116,7 @@ class StreamWalk {
 		const entry = indexer.content;
 		indexer.content = -1;
 		this.tapping = this.tapSet.open(entry, {
-			path: indexer.builder.lastPath,
+			path: Buffer.from(indexer.builder.lastPath).toString('latin1'),
 			size: indexer.contentEnd - indexer.contentStart,
 			mode: indexer.builder.lastMode,
 		});

@@ -2,14 +2,15 @@ import type {EntryIndex, EntryTable} from './entry-table.js';
 
 /** What a tap is told of an entry before it decides whether it wants its bytes. */
 export type TapEntry = {
-	/** The path bytes; valid only during the call. */
-	path: Uint8Array;
+	/** Relative to the root, without a slash in front; each byte a character (Latin-1). */
+	path: string;
 	/** Content bytes. */
 	size: number;
 	mode: number;
-	/** Reads of the content what lies at a place, where it can be sought: at most `length` bytes, valid until the next call. */
-	read?: (at: number, length: number) => Uint8Array;
 };
+
+/** Reads of a content that can be sought what lies at a place: at most `length` bytes, valid until the next call. */
+export type ReadContentAt = (at: number, length: number) => Uint8Array;
 
 /** Takes the content of one entry, in pieces that are valid only during the call. */
 export type TapSink<Fact> = {
@@ -34,6 +35,8 @@ export type Tap<Fact = unknown> = {
 	ofLayer?: () => Tap<Fact>;
 	/** A sink for the entry's content, or undefined where it is not wanted. Only regular files with content that are not sparse are offered. */
 	open(entry: TapEntry): TapSink<Fact> | undefined;
+	/** The fact of an entry whose content can be sought: asked there in place of `open`, by a tap that wants few bytes here and there. */
+	look?(entry: TapEntry, read: ReadContentAt): Fact | undefined;
 };
 
 /** Facts by the tap's name, then by entry. */

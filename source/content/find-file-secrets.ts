@@ -1,6 +1,7 @@
-import type {FileFinder} from './file-fact.js';
-import {readBytes} from './reading.js';
+import type {FileFact, FileFinder} from './file-fact.js';
+import {readBytes, type Reading} from './reading.js';
 import {findSecrets, isBinary, largestScan} from './secrets/find-secrets.js';
+import type {SecretFacts} from './secrets/found-secret.js';
 import {isKeystoreStart} from './secrets/keystores.js';
 
 /** Looks for secrets in text and in keystores; pictures, programs and archives are told by their start and not read. */
@@ -11,9 +12,14 @@ export const findFileSecrets: FileFinder = {
 			return undefined;
 		}
 
-		return (function * () {
-			const secrets = findSecrets(path, yield * readBytes(0, size));
-			return secrets && {secrets};
-		})();
+		// Most files are small, and hold nothing: they are not read anew.
+		const isWhole = head.length === size;
+		const secrets = isWhole ? findSecrets(path, head) : undefined;
+		return isWhole && !secrets ? undefined : read(path, size, secrets);
 	},
 };
+
+function * read(path: string, size: number, known: SecretFacts | undefined): Reading<Partial<FileFact> | undefined> {
+	const secrets = known ?? findSecrets(path, yield * readBytes(0, size));
+	return secrets && {secrets};
+}

@@ -36,7 +36,7 @@ test('package files are read by the pass and where they lie alike', async t => {
 test('databases of a layer are bounded in all, and those of the next layer anew', t => {
 	for (let layer = 0; layer < 2; layer++) {
 		const tap = packageFiles.ofLayer!();
-		const isRead = Array.from({length: 5}, (_, index) => tap.open({path: Buffer.from(`var/lib/dpkg/info/${index}.list`), size: 60 << 20, mode: 0o644})!.next === undefined);
+		const isRead = Array.from({length: 5}, (_, index) => tap.open({path: `var/lib/dpkg/info/${index}.list`, size: 60 << 20, mode: 0o644})!.next === undefined);
 		t.deepEqual(isRead, [true, true, true, true, false]);
 	}
 });

@@ -1,7 +1,7 @@
-import {headSize, type FileFact, type FileFinder, type FoundFile} from '../../content/file-fact.js';
+import {headSize, type FileFact, type FoundFile} from '../../content/file-fact.js';
 import {fileFinders} from '../../content/file-finders.js';
 import {readNow, type Reading} from '../../content/reading.js';
-import type {Tap, TapEntry, TapSink} from '../tap.js';
+import type {ReadContentAt, Tap, TapEntry, TapSink} from '../tap.js';
 
 /**
 What an audit wants to know of files: each is asked of by its path and its first bytes, and read on only where a finder wants more.
@@ -10,23 +10,60 @@ is whole.
 */
 export const fileFacts: Tap<FileFact> = {
 	name: 'file-facts',
-	open: entry => new FactSink(entry, fileFinders),
+	ofLayer() {
+		// One for all files of a layer: to make one for each costs more than to look at most of them.
+		const scratch = new Uint8Array(headSize);
+		return {
+			...fileFacts,
+			look(entry, read) {
+				const start = read(0, Math.min(headSize, entry.size));
+				scratch.set(start);
+				const readings = readingsOf({...entry, head: scratch.subarray(0, start.length)});
+				return readings.length === 0 || start.length < Math.min(headSize, entry.size) ? undefined : factOf(readings, read);
+			},
+		};
+	},
+	open: entry => new FactSink(entry),
+	look: () => undefined,
 };
 
-type Found = {finder: FileFinder; reading: Reading<Partial<FileFact> | undefined>};
+type FactReading = Reading<Partial<FileFact> | undefined>;
 
+/** The readings of the finders that want a file. */
+function readingsOf(file: FoundFile): FactReading[] {
+	const readings: FactReading[] = [];
+	for (const {limit, find} of fileFinders) {
+		const reading = file.size <= limit ? find(file) : undefined;
+		if (reading) {
+			readings.push(reading);
+		}
+	}
+
+	return readings;
+}
+
+function factOf(readings: readonly FactReading[], read: ReadContentAt): FileFact | undefined {
+	const fact: FileFact = {};
+	for (const reading of readings) {
+		const found = readNow(reading, read);
+		if (found) {
+			const problems = [...fact.problems ?? [], ...found.problems ?? []];
+			Object.assign(fact, found, problems.length > 0 && {problems});
+		}
+	}
+
+	return Object.keys(fact).length > 0 ? fact : undefined;
+}
+
+/** Holds of a content that goes by what finders want: its start, and all of it where one wants it. */
 class FactSink implements TapSink<FileFact> {
 	/** Where the next byte lies that is needed; endless where no finder wants more. */
 	next = 0;
-	private readonly file: FoundFile;
 	private held: Uint8Array;
-	private wanted: Found[] | undefined;
-	private readonly fact: FileFact = {};
+	private readings: FactReading[] | undefined;
 
-	constructor(private readonly entry: TapEntry, private readonly finders: readonly FileFinder[]) {
-		const {path, size, mode} = entry;
-		this.held = new Uint8Array(Math.min(headSize, size));
-		this.file = {path: Buffer.from(path.buffer, path.byteOffset, path.byteLength).toString('latin1'), size, mode, head: this.held};
+	constructor(private readonly entry: TapEntry) {
+		this.held = new Uint8Array(Math.min(headSize, entry.size));
 	}
 
 	write(piece: Uint8Array, at: number): void {
@@ -34,59 +71,28 @@ class FactSink implements TapSink<FileFact> {
 			return;
 		}
 
-		const {held} = this;
+		const {held, entry: {size}} = this;
 		held.set(piece.subarray(0, held.length - at), at);
 		const filled = Math.min(held.length, at + piece.length);
 		this.next = filled;
-		if (this.wanted || filled < held.length) {
+		if (this.readings || filled < held.length) {
 			return;
 		}
 
-		this.ask();
-		if (this.wanted!.length === 0) {
+		this.readings = readingsOf({...this.entry, head: held});
+		if (this.readings.length === 0) {
 			this.next = Number.POSITIVE_INFINITY;
-		} else if (this.entry.read) {
-			this.finish(this.entry.read);
-			this.next = Number.POSITIVE_INFINITY;
-		} else if (this.held.length < this.file.size) {
-			this.holdAll();
+		} else if (filled < size) {
+			this.held = new Uint8Array(size);
+			this.held.set(held);
 			this.held.set(piece.subarray(filled - at), filled);
 			this.next = at + piece.length;
 		}
 	}
 
 	end(): FileFact | undefined {
-		if (this.wanted && this.next !== Number.POSITIVE_INFINITY) {
-			this.finish((at, length) => this.held.subarray(at, at + length));
-		}
-
-		return Object.keys(this.fact).length > 0 ? this.fact : undefined;
-	}
-
-	/** Asks which finders want the file. */
-	private ask(): void {
-		this.wanted = [];
-		for (const finder of this.finders) {
-			const reading = this.file.size <= finder.limit ? finder.find(this.file) : undefined;
-			if (reading) {
-				this.wanted.push({finder, reading});
-			}
-		}
-	}
-
-	private holdAll(): void {
-		const all = new Uint8Array(this.file.size);
-		all.set(this.held);
-		this.held = all;
-	}
-
-	private finish(bytesAt: (at: number, length: number) => Uint8Array): void {
-		for (const {reading} of this.wanted!) {
-			const found = readNow(reading, bytesAt);
-			if (found) {
-				const problems = [...this.fact.problems ?? [], ...found.problems ?? []];
-				Object.assign(this.fact, found, problems.length > 0 && {problems});
-			}
-		}
+		return this.readings && this.readings.length > 0
+			? factOf(this.readings, (at, length) => this.held.subarray(at, at + length))
+			: undefined;
 	}
 }

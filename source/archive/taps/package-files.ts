@@ -22,7 +22,7 @@ export const packageFiles: Tap<PackageFileFact> = {
 		return {
 			name: 'package-files',
 			open(entry) {
-				const path = Buffer.from(entry.path.buffer, entry.path.byteOffset, entry.path.byteLength).toString('latin1');
+				const {path} = entry;
 				const file = packageFileOf(path);
 				if (!file) {
 					return entry.size >= smallestGoProgram && (entry.mode & executable) !== 0 ? goProgram(entry) : undefined;

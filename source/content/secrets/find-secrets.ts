@@ -63,7 +63,7 @@ export function findSecrets(path: string, bytes: Uint8Array): SecretFacts | unde
 
 /** Whether the start of a file has a byte of zero, which text has not. */
 export function isBinary(head: Uint8Array): boolean {
-	return head.subarray(0, textHead).includes(0);
+	return (head.length > textHead ? head.subarray(0, textHead) : head).includes(0);
 }
 
 function * assignmentsIn(text: string, path: string, place: SecretPath | undefined): Generator<SecretSpan> {

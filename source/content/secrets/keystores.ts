@@ -14,6 +14,9 @@ const curveKey = Buffer.from('06072a8648ce3d0201', 'hex');
 /** Magic numbers of Java's keystores, JKS and JCEKS. */
 const javaKeystores: ReadonlySet<number> = new Set([0xFE_ED_FE_ED, 0xCE_CE_CE_CE]);
 
+/** What any of them begins with: the magics above, and `(`, `C`, `K` of GnuPG's texts. */
+const firstBytes: ReadonlySet<number> = new Set([0xFE, 0xCE, 0x03, 0x30, 0x28, 0x43, 0x4B]);
+
 const gnupgKey = /^(?:(?:Created: [^\n]{1,40}\n)?Key: )?\((?:\d{1,3}:)?(?<isProtected>protected-)?private-key/;
 
 /** The most that tells whether a file can be one, in bytes. */
@@ -37,6 +40,11 @@ secret: a keystore of nothing but trusted roots, which Java has, is none.
 @param bytes The file's first megabyte.
 */
 export function readKeystore(bytes: Uint8Array): Keystore | undefined {
+	// Nearly every file is told by its first byte to be none.
+	if (!firstBytes.has(bytes[0])) {
+		return undefined;
+	}
+
 	const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 	if (buffer.length < 32) {
 		return undefined;
