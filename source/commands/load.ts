@@ -111,7 +111,7 @@ export async function overlayLayers(image: Image, outside: Outside, {progress, s
 	await indexLayers(image, {
 		order: 'biggest-first',
 		threads: outside.threads,
-		inThreads: 'compressed',
+		inThreads: looksIntoMuch(image, options.taps) ? 'all' : 'compressed',
 		taps: options.taps,
 		known: options.known,
 		signal,
@@ -126,6 +126,13 @@ export async function overlayLayers(image: Image, outside: Outside, {progress, s
 		},
 	});
 	return {overlay, contents};
+}
+
+/** Plain layers of so much are worth threads, in bytes, where a tap looks into each file of them. */
+const worthThreads = 32 << 20;
+
+function looksIntoMuch({layers}: Image, taps: IndexOptions['taps']): boolean {
+	return Array.isArray(taps) && taps.includes('file-facts') && layers.reduce((sum, {storedSize}) => sum + storedSize, 0) > worthThreads;
 }
 
 /** All that was odd about an image or could not be read, in order of layer. */

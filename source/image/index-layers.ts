@@ -13,8 +13,10 @@ export type IndexOptions = {
 	/** `biggest-first` ends soonest, for a command; `base-upward` shows the first layers soonest, for a screen. */
 	order: 'base-upward' | 'biggest-first';
 	threads: number;
-	/** Which layers go to worker threads: a command walks plain ones itself, faster than a thread starts; a screen must not wait for any. */
+	/** Which layers go to worker threads: a command walks plain ones itself, faster than a thread starts, unless taps look into many; a screen must not wait for any. */
 	inThreads: 'compressed' | 'all';
+	/** Whether the thread that answers keys goes before those. */
+	giveWay?: boolean;
 	/** What taps to hang on the pass, for each layer. */
 	taps?: readonly TapName[] | ((layer: Layer) => readonly TapName[]);
 	/** What is known of a layer already: it is not read again. */
@@ -59,7 +61,7 @@ export async function indexLayers(image: Image, options: IndexOptions): Promise<
 	const isSmall = options.inThreads === 'compressed' && sum(compressed) < worthThreads;
 	const threaded = isSmall ? [] : (options.inThreads === 'all' ? readable : compressed);
 	const here = isSmall ? readable : (options.inThreads === 'all' ? [] : plain);
-	const pool = new WorkerPool(options.threads, options.inThreads === 'all');
+	const pool = new WorkerPool(options.threads, options.giveWay);
 	const progress = new Progress(sum(readable), options);
 	const aborted = new Promise<never>((_resolve, reject) => {
 		signal?.addEventListener('abort', () => {

@@ -104,6 +104,7 @@ export async function loadImage(store: Store, image: Image, slicer: Slicer<Slice
 			order: 'base-upward',
 			threads: options.threads,
 			inThreads: 'all',
+			giveWay: true,
 			// What an audit wants of plain layers it learns afterwards: there no pass goes by that it must not miss.
 			taps: ({compression}) => compression === 'none' ? ['package-files'] : ['content-digest', 'package-files', 'file-facts'],
 			signal: options.signal,

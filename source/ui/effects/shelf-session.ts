@@ -42,6 +42,7 @@ export function openShelfSession(references: readonly string[], tools: SessionTo
 				order: 'biggest-first',
 				threads: tools.threads,
 				inThreads: 'all',
+				giveWay: true,
 				signal,
 				onLayer(layer, table) {
 					overlay.add(layer, table);
