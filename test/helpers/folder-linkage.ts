@@ -10,7 +10,8 @@ export class FolderLinkage implements LinkageFiles {
 	private readonly known = new Map<number, LinkedFile>();
 	private elf: LinkedFile[] | undefined;
 
-	constructor(readonly root: string) {}
+	/** @param among ELF files are those below this folder. */
+	constructor(readonly root: string, private readonly among = '/') {}
 
 	file(name: string): LinkedFile | undefined {
 		const place = this.follow(name);
@@ -45,7 +46,7 @@ export class FolderLinkage implements LinkageFiles {
 	}
 
 	elfFiles(): LinkedFile[] {
-		this.elf ??= [...this.walk('/')];
+		this.elf ??= [...this.walk(this.among)];
 		return this.elf;
 	}
 
