@@ -34,7 +34,7 @@ export type AuditInput = {
 	factOf(content: EntryId): FileFact | undefined;
 	/** Its facts of all contents, in the order of the layers and of their tars. */
 	facts(): Iterable<{content: EntryId; layer: LayerNumber; fact: FileFact}>;
-	/** Each layer's instruction in one line, as its author wrote it: by layer number less one. */
+	/** Each layer's instruction in one line, as its author wrote it, secrets masked: by layer number less one. */
 	instructions: readonly string[];
 	/** What something that several rules need is worked out by, once: the function is asked only the first time. */
 	once<Result>(work: (input: AuditInput) => Result): Result;

@@ -1,4 +1,5 @@
 import type {FileFact} from '../content/file-fact.js';
+import {maskSecrets} from '../content/secrets/mask-secrets.js';
 import type {Contents} from '../image/contents.js';
 import type {Image, LayerNumber} from '../image/image.js';
 import {instructionLine} from '../image/instruction.js';
@@ -42,7 +43,7 @@ export function * gatherInput(image: Image, overlay: Overlay, contents: Contents
 				yield {content: store.base(layer) + index, layer, fact};
 			}
 		},
-		instructions: image.layers.map(({history}) => instructionLine(history?.instruction ?? '')),
+		instructions: image.layers.map(({history}) => maskSecrets(instructionLine(history?.instruction ?? ''))),
 		once<Result>(work: (input: AuditInput) => Result): Result {
 			if (!worked.has(work)) {
 				worked.set(work, work(input));

@@ -3,6 +3,7 @@ import type {ImageWarning} from '../image/image.js';
 import type {AuditInput} from './audit-input.js';
 import {severities, type Finding, type FindingDraft} from './finding.js';
 import type {Rule} from './rule.js';
+import {secretMasking} from './secret-masking.js';
 
 /** What rules found, worst first, and what kept one of them from looking. */
 export type Audit = {findings: Finding[]; warnings: ImageWarning[]};
@@ -39,8 +40,10 @@ export function * runRules(input: AuditInput, rules: readonly Rule[]): Generator
 	return {findings: findings.sort((a, b) => compare(input, order, a, b)), warnings};
 }
 
-function complete({overlay, image, base, instructions}: AuditInput, {id, severity}: Rule, draft: FindingDraft): Finding {
+function complete(input: AuditInput, {id, severity}: Rule, draft: FindingDraft): Finding {
+	const {overlay, image, base, instructions} = input;
 	const {layer, path, key = ''} = draft;
+	const mask = input.once(secretMasking);
 	const hash = createHash('sha256').update(`${id}\0${key}\0`);
 	if (path !== undefined) {
 		hash.update(overlay.tree.pathBytes(path));
@@ -53,7 +56,9 @@ function complete({overlay, image, base, instructions}: AuditInput, {id, severit
 		// What nobody is sure of is no more than a note.
 		severity: confidence === 'low' ? 'note' : draft.severity ?? severity,
 		confidence,
-		instruction: layer === undefined ? '' : instructions[layer - 1] ?? '',
+		instruction: layer === undefined ? '' : mask(instructions[layer - 1] ?? ''),
+		message: mask(draft.message),
+		remedy: mask(draft.remedy),
 		base: layer !== undefined && layer <= Math.min(base, image.layers.length),
 		fingerprint: hash.digest('hex').slice(0, 32),
 	};

@@ -62,6 +62,7 @@ ADD rootfs.tar /
   etc/motd = hello         a file and what it holds
   var/big * 100000         a file of so many bytes
   0600 1000:1000 etc/key = secret
+  user.a! etc/tagged = x   a file with an extended attribute of two bytes
   bin/sh -> busybox        a symbolic link
   bin/ls => bin/busybox    a hard link
   tmp/.wh.old              as it is named: a whiteout
@@ -105,16 +106,17 @@ export async function buildImage(text: string, options: BuildOptions = {}): Prom
 }
 
 function entryOf(line: string, contents: BuildOptions['contents'] = {}): [string, TarItem] {
-	const match = /^(?:(?<mode>0\d+) )?(?:(?<uid>\d+):(?<gid>\d+) )?(?<name>\S+)(?: (?<sign>=>|->|=|\*) (?<value>.*))?$/.exec(line);
+	const match = /^(?:(?<mode>0\d+) )?(?:(?<uid>\d+):(?<gid>\d+) )?(?:(?<xattr>[\w.]+)! )?(?<name>\S+)(?: (?<sign>=>|->|=|\*) (?<value>.*))?$/.exec(line);
 	if (!match) {
 		throw new Error(`A layer has no such entry: ${line}`);
 	}
 
-	const {mode, uid, gid, name, sign, value} = match.groups as Record<string, string | undefined> & {name: string};
+	const {mode, uid, gid, xattr, name, sign, value} = match.groups as Record<string, string | undefined> & {name: string};
 	const header = {
 		uid: Number(uid ?? 0),
 		gid: Number(gid ?? 0),
 		...(mode !== undefined && {mode: Number.parseInt(mode, 8)}),
+		...(xattr !== undefined && {pax: {[`SCHILY.xattr.${xattr}`]: 'on'}}),
 	};
 	switch (sign) {
 		case '->': {

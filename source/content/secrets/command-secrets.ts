@@ -13,6 +13,10 @@ const option = /(?<=^|[\s"',[])--?(?<name>[a-z][\w-]{1,60})["']?(?:\s{1,8}|,\s{0
 /** `ENV NAME value` and `ARG`, `LABEL` as they were written before there was a sign between. */
 const oldForm = /^\s{0,8}(?:env|label)\s{1,8}(?<name>[\w\-.]{1,80})\s{1,8}(?![^\s=]{0,80}=)["']?(?<value>[^\n"']{1,4096})/dgi;
 
+/** An instruction that gives names values: builders print them without the quotes that they had, so that a value ends where the next name begins. */
+const declaration = /^\s{0,8}(?:env|arg|label)\s(?=\s{0,8}[\w\-.]{1,80}=)/i;
+const declaredName = /(?<=\s)[\w\-.]{1,80}=/g;
+
 /** `curl -u user:password`, and its long form. */
 const userOption = /\b(?:curl|wget|http|skopeo|podman|docker|helm|lftp)\b[^\n&;|]{0,400}?\s(?:-u|--user|--creds|--src-creds|--dest-creds)[\s=]{1,4}["']?[^\s"':]{1,100}:(?<value>[^\s"']{1,500})/dgi;
 
@@ -40,21 +44,24 @@ assigned or given as an option.
 */
 export function findCommandSecrets(text: string): SecretSpan[] {
 	const looked = text.slice(0, longestCommand);
-	const spans: SecretSpan[] = findTokens(Buffer.from(looked, 'latin1')).map(span => span.kind === 'url-password' && span.confidence === 'medium' ? {...span, confidence: 'high'} : span);
+	const spans = tokensIn(looked);
+	/** What of the text is in a span. */
+	const isTaken = new Uint8Array(looked.length);
+	for (const {start, end} of spans) {
+		isTaken.fill(1, start, end);
+	}
+
 	const add = (span: SecretSpan) => {
-		if (spans.every(({start, end}) => span.end <= start || span.start >= end)) {
+		if (!isTaken.subarray(span.start, span.end).includes(1)) {
+			isTaken.fill(1, span.start, span.end);
 			spans.push(span);
 		}
 	};
 
-	for (const pattern of [option, oldForm]) {
-		for (const {groups, indices} of looked.matchAll(pattern)) {
-			const {name, value} = groups!;
-			const confidence = isSecretName(name) ? judgeNamedValue(value) : undefined;
-			if (confidence) {
-				const [start, end] = indices!.groups!.value;
-				add({kind: 'password', start, end, confidence, name});
-			}
+	for (const {name, start, end} of declaration.test(looked) ? declaredValues(looked) : optionValues(looked)) {
+		const confidence = isSecretName(name) ? judgeNamedValue(looked.slice(start, end)) : undefined;
+		if (confidence) {
+			add({kind: 'password', start, end, confidence, name});
 		}
 	}
 
@@ -73,4 +80,41 @@ export function findCommandSecrets(text: string): SecretSpan[] {
 	}
 
 	return spans.toSorted((one, other) => one.start - other.start);
+}
+
+type NamedValue = {name: string; start: number; end: number};
+
+function * declaredValues(text: string): Generator<NamedValue> {
+	const names = [...text.matchAll(declaredName)];
+	for (const [index, match] of names.entries()) {
+		const from = match.index + match[0].length;
+		const value = text.slice(from, names[index + 1]?.index ?? text.length).replace(/\\?\s{0,8}$/, '').trimEnd();
+		const isQuoted = value.length > 1 && /["']/.test(value[0]) && value.at(-1) === value[0];
+		yield {name: match[0].slice(0, -1), start: from + (isQuoted ? 1 : 0), end: from + value.length - (isQuoted ? 1 : 0)};
+	}
+}
+
+function * optionValues(text: string): Generator<NamedValue> {
+	for (const pattern of [option, oldForm]) {
+		for (const {groups, indices} of text.matchAll(pattern)) {
+			const [start, end] = indices!.groups!.value;
+			yield {name: groups!.name, start, end};
+		}
+	}
+}
+
+/**
+Finds the secrets in the value of a variable, a build argument or a label.
+
+@returns Places in the value; the whole of it where the name tells.
+*/
+export function findNamedSecrets(name: string, value: string): SecretSpan[] {
+	const spans = tokensIn(value.slice(0, longestCommand));
+	const confidence = isSecretName(name) ? judgeNamedValue(value) : undefined;
+	return confidence ? [{kind: spans[0]?.kind ?? 'password', start: 0, end: value.length, confidence, name}] : spans.map(span => ({...span, name}));
+}
+
+/** Tokens, and passwords in URLs: in an instruction or a setting such a URL is in use. */
+function tokensIn(text: string): SecretSpan[] {
+	return findTokens(Buffer.from(text, 'latin1')).map(span => span.kind === 'url-password' && span.confidence === 'medium' ? {...span, confidence: 'high'} : span);
 }

@@ -3,7 +3,7 @@ import {findTokens, mostSpans} from './find-tokens.js';
 import {confidences, foundSecret, markOf, type SecretFacts} from './found-secret.js';
 import {readKeystore} from './keystores.js';
 import {entropyOf, isPlaceholder, isReference} from './placeholder.js';
-import type {SecretConfidence, SecretSpan} from './secret-kind.js';
+import type {SecretSpan} from './secret-kind.js';
 import {isSettingsPath, secretPathOf, type SecretPath} from './secret-path.js';
 
 /** So much of a file is looked at, in bytes: what is written by hand is smaller, and a log or a dump that holds secrets seldom holds them behind that alone. */
@@ -69,12 +69,12 @@ export function isBinary(head: Uint8Array): boolean {
 function * assignmentsIn(text: string, path: string, place: SecretPath | undefined): Generator<SecretSpan> {
 	switch (place?.form) {
 		case 'netrc': {
-			yield * spansOf(text, /(?<=\bpassword\s{1,20})(?<value>\S{1,500})/dg, 'medium');
+			yield * spansOf(text, /(?<=\bpassword\s{1,20})(?<value>\S{1,500})/dg);
 			break;
 		}
 
 		case 'pgpass': {
-			yield * spansOf(text, /^(?!#)(?:[^\n:\\]{0,100}:){4}(?<value>[^\n]{1,500})$/dgm, 'medium');
+			yield * spansOf(text, /^(?!#)(?:[^\n:\\]{0,100}:){4}(?<value>[^\n]{1,500})$/dgm);
 			break;
 		}
 
@@ -88,7 +88,7 @@ function * assignmentsIn(text: string, path: string, place: SecretPath | undefin
 		}
 
 		case 'assignments': {
-			yield * findAssignments(text, value => value.length >= 3 && !isPlaceholder(value) ? 'medium' : undefined);
+			yield * findAssignments(text, value => value.length < 3 || isPlaceholder(value) ? undefined : (isGenerated(value) ? 'high' : 'medium'));
 			break;
 		}
 
@@ -100,12 +100,12 @@ function * assignmentsIn(text: string, path: string, place: SecretPath | undefin
 	}
 }
 
-function * spansOf(text: string, pattern: RegExp, confidence: SecretConfidence): Generator<SecretSpan> {
+function * spansOf(text: string, pattern: RegExp): Generator<SecretSpan> {
 	for (const {indices, groups} of text.matchAll(pattern)) {
 		const {value} = (groups!);
 		if (!isPlaceholder(value) && !isReference(value)) {
 			const [start, end] = indices!.groups!.value;
-			yield {kind: 'password', start, end, confidence};
+			yield {kind: 'password', start, end, confidence: 'high'};
 		}
 	}
 }
@@ -128,7 +128,11 @@ function isOfWords(value: string): boolean {
 
 /** In a file that is there for secrets, what looks like one is one; AWS's own example as well: somebody may have left it in place of theirs. */
 function surer(span: SecretSpan): SecretSpan {
-	return span.confidence === 'low' && span.kind !== 'encrypted-private-key' ? {...span, confidence: 'medium'} : span;
+	if (span.confidence === 'low' && span.kind !== 'encrypted-private-key') {
+		return {...span, confidence: 'medium'};
+	}
+
+	return span.kind === 'url-password' ? {...span, confidence: 'high'} : span;
 }
 
 function tell(spans: readonly SecretSpan[], text: string): SecretFacts['found'] {

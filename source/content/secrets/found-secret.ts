@@ -36,7 +36,7 @@ export function foundSecret({kind, start, end, confidence, name, isExample}: Sec
 		kind,
 		...(line !== undefined && {line}),
 		...(name !== undefined && {name}),
-		masked: isKey(kind) ? '***' : maskValue(value),
+		masked: maskValue(kind, value),
 		confidence,
 		...(isExample && {isExample}),
 		mark: markOf(value),
@@ -45,9 +45,4 @@ export function foundSecret({kind, start, end, confidence, name, isExample}: Sec
 
 export function markOf(value: string | Uint8Array): string {
 	return createHash('sha256').update(value).digest('hex').slice(0, 8);
-}
-
-/** What begins as every key does tells nothing. */
-function isKey(kind: SecretKind): boolean {
-	return kind.endsWith('private-key') || kind === 'keystore';
 }

@@ -9,7 +9,7 @@ export function maskSecrets(text: string): string {
 	let masked = '';
 	let at = 0;
 	for (const {start, end, kind} of findCommandSecrets(text)) {
-		masked += text.slice(at, start) + (kind.endsWith('private-key') ? '***' : maskValue(text.slice(start, end)));
+		masked += text.slice(at, start) + maskValue(kind, text.slice(start, end));
 		at = end;
 	}
 

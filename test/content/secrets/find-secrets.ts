@@ -50,10 +50,10 @@ test('no values: references, switches, words in place of one, what only speaks o
 });
 
 test('files of logins: netrc, pgpass, htpasswd, npmrc, and what a path alone tells', t => {
-	t.deepEqual(told('root/.netrc', 'machine a login b\n password s3cretly\n'), ['password 2  medium']);
-	t.deepEqual(told('root/.pgpass', '# host\ndb:5432:*:app:s3cretly\n'), ['password 2  medium']);
+	t.deepEqual(told('root/.netrc', 'machine a login b\n password s3cretly\n'), ['password 2  high']);
+	t.deepEqual(told('root/.pgpass', '# host\ndb:5432:*:app:s3cretly\n'), ['password 2  high']);
 	t.deepEqual(told('srv/.htpasswd', 'admin:$apr1$hn3J9vTy$0a8Bc7De6Fg5Hi4Jk3Lm2N\n'), ['password-hash 1  medium']);
-	t.deepEqual(told('root/.git-credentials', `https://bob:${randomText(20)}@git.internal\n`), ['url-password 1  medium']);
+	t.deepEqual(told('root/.git-credentials', `https://bob:${randomText(20)}@git.internal\n`), ['url-password 1  high']);
 	t.deepEqual(told('root/.npmrc', 'registry=https://registry.npmjs.org\nfund=false\n'), []);
 	t.deepEqual(told('root/.npmrc', `//r/:_authToken=${randomText(30)}\n`), ['npm-token 1  high']);
 	t.deepEqual(told('app/id_rsa', 'key\n'), ['credentials-file -  low']);
@@ -76,7 +76,7 @@ test('no value leaves whole: at most its first four characters', t => {
 });
 
 test('lines are counted, the surest come first, and of many only so many are told', t => {
-	const facts = find('app/.env', `${Array.from({length: 60}, (_, index) => `KEY_TOKEN_A${index}=v${randomText(9)}${index}`).join('\n')}\n\nx=${tokenSamples[4][1]}\n`)!;
+	const facts = find('app/.env', `${Array.from({length: 60}, (_, index) => `KEY_TOKEN_A${index}=word${index}`).join('\n')}\n\nx=${tokenSamples[4][1]}\n`)!;
 	t.is(facts.count, 61);
 	t.is(facts.found.length, 20);
 	t.like(facts.found[0], {kind: 'github-token', line: 62, confidence: 'high'});
