@@ -47,7 +47,7 @@ export type FfmpegOptions = {
 type Word = number | {address: number} | {record: number};
 
 /** An ELF file that is laid out by hand after FFmpeg's sources, with the texts and tables of one of its programs or libraries. */
-export function buildFfmpeg({is64 = true, isLittle = true, machine = 62, form = 'library', soname, needed = [], version, configuration, license, isOwn = false, coders, layout = 'bits', directionAt = 13, hardware, tablesIn = '.data.rel.ro', padding = form === 'static' ? 1 << 20 : 64}: FfmpegOptions): Buffer {
+export function buildFfmpeg({is64 = true, isLittle = true, machine = 62, form = 'library', soname, needed = [], version, configuration, license, isOwn = false, coders, layout = 'bits', directionAt = 13, hardware, tablesIn = '.data.rel.ro', padding = 64}: FfmpegOptions): Buffer {
 	const writer = () => new ElfWriter(is64, isLittle);
 	const wordSize = is64 ? 8 : 4;
 	const base = form === 'static' ? 0x40_00_00 : 0;

@@ -1,5 +1,5 @@
 import {sectionType, segmentType, type ElfFile} from '../elf/elf-file.js';
-import {readRecords, type Reading} from '../reading.js';
+import type {Reading} from '../reading.js';
 import {isConfiguration, licenseOf} from './configuration.js';
 
 /** More texts of a file are not looked through: those of a program of 200 MB are 20 MB. */
@@ -7,6 +7,9 @@ const maximumTexts = 256 << 20;
 
 /** A text is read this far: a configuration that names each of hundreds of codecs has some 20 kB. */
 const longestText = 64 * 1024;
+
+/** So much is looked through at once: well under a millisecond. */
+const pieceSize = 256 * 1024;
 
 /** More finds of one kind are not kept: each of eight libraries says the same. */
 const maximumFinds = 64;
@@ -22,22 +25,31 @@ export type BuildTexts = {
 	license?: string;
 };
 
-/** Looks through the texts of a program or library for what FFmpeg writes into each; undefined where nothing is of FFmpeg. */
-export function * readBuildTexts(file: ElfFile, size: number): Reading<BuildTexts | undefined> {
-	const [versions, owners, licenses] = yield * findTexts(textPlaces(file, size), ['FFmpeg version ', 'the FFmpeg developers', ' license: ']);
+/**
+Looks through the texts of a program or library for what FFmpeg writes into each; undefined where nothing is of FFmpeg.
+
+@param mayLackVersion Whether there may be no text of its version: what has FFmpeg's libraries within has one of each, a program that shares them none.
+*/
+export function * readBuildTexts(file: ElfFile, size: number, mayLackVersion: boolean): Reading<BuildTexts | undefined> {
+	const places = textPlaces(file, size);
+	const [versions] = yield * findTexts(places, ['FFmpeg version ']);
 
 	// What follows in a sentence, such as one about the newest version, has no digit.
 	const version = firstMatch(versions, /^FFmpeg version (?=\S{0,200}\d)(\S{1,200})/, 'here');
+	if (version === undefined && !mayLackVersion) {
+		return undefined;
+	}
+
+	const [owners, licenses, codecs, enabled, programs] = yield * findTexts(places, ['the FFmpeg developers', ' license: ', 'Lavc', '--enable-', '%s version ']);
 	const license = firstMatch(licenses, /^lib(?:av|sw|post)\w+ license: ([^\n%]{1,200})$/);
 	const isProgram = owners.length > 0;
 	if (!isProgram && version === undefined && license === undefined) {
 		return undefined;
 	}
 
-	const [codecs, enabled, programs] = yield * findTexts(textPlaces(file, size), ['Lavc', '--enable-', '%s version ']);
 	let configuration = longestConfiguration(enabled);
 	if (configuration === undefined) {
-		const others = yield * findTexts(textPlaces(file, size), ['--disable-', '--prefix=']);
+		const others = yield * findTexts(places, ['--disable-', '--prefix=']);
 		configuration = longestConfiguration(others.flat());
 	}
 
@@ -76,21 +88,24 @@ function * findTexts(placesOfTexts: readonly TextPlace[], words: readonly string
 	const places = words.map(() => [] as number[]);
 	let left = maximumTexts;
 	for (const {offset, size} of placesOfTexts) {
-		let at = offset;
-		yield * readRecords(offset, Math.min(size, left), piece => {
+		const end = offset + Math.min(size, left);
+		left -= end - offset;
+		for (let at = offset; at < end;) {
+			const piece = yield {at, length: Math.min(pieceSize, end - at)};
 			const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.length);
-			// What may begin at the end of a piece is looked at again with the next one.
-			const taken = Math.max(0, bytes.length - overlap);
 			for (const [index, word] of wanted.entries()) {
 				for (let next = bytes.indexOf(word); next >= 0 && places[index].length < maximumFinds; next = bytes.indexOf(word, next + 1)) {
 					places[index].push(at + next);
 				}
 			}
 
-			at += taken;
-			return taken;
-		});
-		left = Math.max(0, left - size);
+			if (bytes.length < pieceSize) {
+				break;
+			}
+
+			// What may begin at the end of a piece is looked at again with the next one.
+			at += bytes.length - overlap;
+		}
 	}
 
 	const found = words.map(() => [] as FoundText[]);

@@ -1,4 +1,4 @@
-import type {LoadedData} from '../elf/loaded-data.js';
+import type {DataRegion, LoadedData} from '../elf/loaded-data.js';
 import type {Reading} from '../reading.js';
 import {mediaTypes, type MediaType} from './ffmpeg-binary.js';
 
@@ -25,48 +25,43 @@ whatever was compiled in, and begins with `mpeg1video` and `mpeg2video`.
 export function * findCodecDescriptors(data: LoadedData): Reading<CodecDescriptors | undefined> {
 	const {wordSize} = data;
 	const recordSize = wordSize === 8 ? 48 : 28;
+	// Number 1 and type 0.
+	const first = Buffer.from(data.isLittle ? [1, 0, 0, 0, 0, 0, 0, 0] : [0, 0, 0, 1, 0, 0, 0, 0]);
 	let tries = 0;
 	for (const region of data.regions) {
-		const last = region.bytes.length - (recordSize * 2);
-		const base = (wordSize - (region.address % wordSize)) % wordSize;
-		for (let at = base; at <= last; at += wordSize) {
-			if ((at - base) % slice === 0) {
-				yield {at: 0, length: 0};
-			}
-
-			if (data.int(region, at) !== 1 || data.int(region, at + 4) !== 0 || data.int(region, at + recordSize) !== 2 || data.int(region, at + recordSize + 4) !== 0
-				|| !data.isMapped(data.word(region, at + 8)) || !data.isMapped(data.word(region, at + recordSize + 8))) {
+		const bytes = Buffer.from(region.bytes.buffer, region.bytes.byteOffset, region.bytes.length);
+		for (let at = bytes.indexOf(first); at >= 0 && at + (recordSize * 2) <= bytes.length && tries < mostTries; at = bytes.indexOf(first, at + 1)) {
+			if ((region.address + at) % wordSize !== 0 || data.int(region, at) !== 1 || data.int(region, at + recordSize) !== 2) {
 				continue;
 			}
 
-			if (++tries > mostTries) {
-				return undefined;
+			tries++;
+			const found = yield * readDescriptors(data, region, at, recordSize);
+			if (found.get(1)?.name === 'mpeg1video') {
+				return found;
 			}
-
-			if ((yield * data.text(data.word(region, at + 8), longestCodecName)) !== 'mpeg1video') {
-				continue;
-			}
-
-			const found = new Map<number, {name: string; type: MediaType}>();
-			let before = 0;
-			for (let record = at; record + recordSize <= region.bytes.length && found.size < mostCodecs; record += recordSize) {
-				const id = data.int(region, record);
-				const type = mediaTypes[data.int(region, record + 4)];
-				const name = id > before && type ? yield * data.text(data.word(region, record + 8), longestCodecName) : undefined;
-				if (name === undefined || !codecName.test(name)) {
-					break;
-				}
-
-				found.set(id, {name, type});
-				before = id;
-			}
-
-			return found;
 		}
+
+		yield {at: 0, length: 0};
 	}
 
 	return undefined;
 }
 
-/** Bytes of data that are looked through at once: about a millisecond. */
-export const slice = 1 << 19;
+function * readDescriptors(data: LoadedData, region: DataRegion, at: number, recordSize: number): Reading<CodecDescriptors> {
+	const found = new Map<number, {name: string; type: MediaType}>();
+	let before = 0;
+	for (let record = at; record + recordSize <= region.bytes.length && found.size < mostCodecs; record += recordSize) {
+		const id = data.int(region, record);
+		const type = mediaTypes[data.int(region, record + 4)];
+		const name = id > before && type ? yield * data.text(data.word(region, record + 8), longestCodecName) : undefined;
+		if (name === undefined || !codecName.test(name)) {
+			break;
+		}
+
+		found.set(id, {name, type});
+		before = id;
+	}
+
+	return found;
+}

@@ -1,9 +1,11 @@
 import type {DataRegion, LoadedData} from '../elf/loaded-data.js';
 import type {Reading} from '../reading.js';
-import {slice} from './codec-descriptors.js';
 
 /** Kinds of hardware devices, by libavutil's number of each (`AVHWDeviceType` in libavutil/hwcontext.h). */
 const deviceTypes: ReadonlyArray<string | undefined> = [undefined, 'vdpau', 'cuda', 'vaapi', 'dxva2', 'qsv', 'videotoolbox', 'd3d11va', 'drm', 'opencl', 'mediacodec', 'vulkan', 'd3d12va', 'amf', 'ohcodec'];
+
+/** Bytes of data that are looked through at once: about a millisecond. A multiple of a word. */
+const slice = 1 << 18;
 
 /** No name of a kind is longer. */
 const longestName = 16;
@@ -48,24 +50,29 @@ export function * findHardwareTypes(data: LoadedData): Reading<string[] | undefi
 	return undefined;
 }
 
-/** All places of words, behind which five more lie, for which a test holds. */
-function * placesWhere(data: LoadedData, test: (region: DataRegion, at: number) => boolean): Reading<Array<{region: DataRegion; at: number}>> {
-	const {wordSize} = data;
-	const places: Array<{region: DataRegion; at: number}> = [];
-	for (const region of data.regions) {
-		const base = (wordSize - (region.address % wordSize)) % wordSize;
-		for (let at = base; at + (wordSize * 6) <= region.bytes.length && places.length < maximumPlaces; at += wordSize) {
-			if ((at - base) % slice === 0) {
-				yield {at: 0, length: 0};
-			}
+type Place = {region: DataRegion; at: number};
 
-			if (test(region, at)) {
-				places.push({region, at});
-			}
+/** All places of words, behind which five more lie, for which a test holds. */
+function * placesWhere(data: LoadedData, test: (region: DataRegion, at: number) => boolean): Reading<Place[]> {
+	const {wordSize} = data;
+	const places: Place[] = [];
+	for (const region of data.regions) {
+		const end = region.bytes.length - (wordSize * 6) + 1;
+		for (let at = (wordSize - (region.address % wordSize)) % wordSize; at < end && places.length < maximumPlaces; at += slice) {
+			addPlaces(places, region, {from: at, to: Math.min(end, at + slice), wordSize}, test);
+			yield {at: 0, length: 0};
 		}
 	}
 
 	return places;
+}
+
+function addPlaces(places: Place[], region: DataRegion, {from, to, wordSize}: {from: number; to: number; wordSize: number}, test: (region: DataRegion, at: number) => boolean): void {
+	for (let at = from; at < to; at += wordSize) {
+		if (test(region, at)) {
+			places.push({region, at});
+		}
+	}
 }
 
 function * isName(data: LoadedData, address: number, name: string): Reading<boolean> {

@@ -15,8 +15,8 @@ const libraryName = /^lib(avcodec|avdevice|avfilter|avformat|avutil|postproc|swr
 /** FFmpeg's programs, with what is often written behind: `ffmpeg-6`, `ffprobe.static`. */
 const programName = /^ff(?:mpeg|probe|play)(?![a-z])/;
 
-/** Less than this holds no FFmpeg with its libraries within, in bytes. */
-const smallestStatic = 1 << 20;
+/** Less than this holds hardly an FFmpeg with all its libraries, in bytes: a smaller file is asked only by one of the names. */
+const smallestStatic = 8 << 20;
 
 /** The part of FFmpeg that a file's name tells, and the version behind `.so`. */
 export function libraryOf(name: string): {part: FfmpegPart; version: string | undefined} | undefined {
@@ -29,9 +29,9 @@ export function mayBeFfmpeg(name: string, size: number): boolean {
 	return size >= smallestStatic || hasFfmpegName(name);
 }
 
-/** Whether a file is called as a program or library of FFmpeg is. */
+/** Whether a file is called as a program or library of FFmpeg is, or as what browsers put all of it into. */
 export function hasFfmpegName(name: string): boolean {
-	return programName.test(name) || libraryOf(name) !== undefined;
+	return programName.test(name) || name === 'libffmpeg.so' || libraryOf(name) !== undefined;
 }
 
 /**
@@ -50,11 +50,11 @@ export function * readFfmpeg(head: Uint8Array, size: number, name: string): Read
 	const linking = yield * readElfLinking(file, size);
 	const library = libraryOf(name) ?? (linking.soname === undefined ? undefined : libraryOf(linking.soname));
 	const isShared = linking.needed.some(needed => libraryOf(needed));
-	if (!library && !isShared && size < smallestStatic) {
+	if (!library && !isShared && !mayBeFfmpeg(name, size)) {
 		return undefined;
 	}
 
-	const texts = yield * readBuildTexts(file, size);
+	const texts = yield * readBuildTexts(file, size, library !== undefined || isShared);
 	if (!texts) {
 		return undefined;
 	}
