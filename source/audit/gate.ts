@@ -4,6 +4,7 @@ import {pathFilter} from '../format/path-filter.js';
 import type {PathId} from '../tree/path-tree.js';
 import {confidences, severities, type Confidence, type Finding, type JudgedFinding, type Judgement} from './finding.js';
 import {defaultPolicy, type FailOn, type Ignore, type Policy} from './policy/policy.js';
+import type {Rule} from './rule.js';
 import {holdThresholds, type Figures} from './thresholds.js';
 
 /** What is held against a policy. */
@@ -27,6 +28,9 @@ export type Gate = {
 	/** The rules that looked: what is ignored of others is not told to be in vain. */
 	ruleIds: readonly string[];
 };
+
+/** A policy with the rules that are to look. */
+export type AuditPolicy = Gate & {rules: readonly Rule[]};
 
 /** Where nobody has set a policy. */
 export const openGate: Gate = {policy: defaultPolicy, known: new Set(), today: '', ruleIds: []};

@@ -3,10 +3,9 @@ import path from 'node:path';
 import {BaselineError, readBaseline} from '../audit/baseline.js';
 import {readDiveLimit, type DiveLimits, type DiveRuleName} from '../audit/dive/dive-rules.js';
 import {readDiveCi} from '../audit/dive/read-dive-ci.js';
-import type {Gate} from '../audit/gate.js';
+import type {AuditPolicy} from '../audit/gate.js';
 import {readPolicy} from '../audit/policy/read-policy.js';
 import {defaultPolicy, type Policy} from '../audit/policy/policy.js';
-import type {Rule} from '../audit/rule.js';
 import {rules as allRules} from '../audit/rules/index.js';
 import type {Limits, ThresholdName} from '../audit/thresholds.js';
 import {didYouMean} from '../format/nearest.js';
@@ -25,9 +24,7 @@ const largestBaseline = 32 << 20;
 const largestPolicy = 1 << 20;
 
 /** The policy that holds, and all that an audit needs to heed it. */
-export type ChosenPolicy = Gate & {
-	/** The rules that are to look. */
-	rules: readonly Rule[];
+export type ChosenPolicy = AuditPolicy & {
 	/** Sentences about the file itself. */
 	notes: readonly string[];
 };

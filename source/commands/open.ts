@@ -27,7 +27,8 @@ export async function open(options: Options, outside: Outside): Promise<number> 
 	const {environment, standardOutput, openScreen} = outside;
 	if (options.formats.length === 0 && standardOutput.isTTY && environment.TERM !== 'dumb' && openScreen) {
 		const {platform, image, open, mouse, ascii, color} = options;
-		return openScreen({references, platform, image, open, mouse, ascii, color: usesColor(color, environment, standardOutput)});
+		const policy = async () => (await import('./choose-policy.js')).choosePolicy(options, outside);
+		return openScreen({references, choosePolicy: policy, platform, image, open, mouse, ascii, color: usesColor(color, environment, standardOutput)});
 	}
 
 	if (references.length === 2) {

@@ -1,4 +1,5 @@
 import type {Readable, Writable} from 'node:stream';
+import type {AuditPolicy} from '../audit/gate.js';
 import type {OpenAt, Options} from '../options.js';
 
 /** A stream that may lead to a terminal. */
@@ -39,6 +40,8 @@ export type ScreenRequest = {
 	references: readonly string[];
 	/** Where to begin. */
 	open?: OpenAt;
+	/** Reads the policy by which the screen audits; throws what is wrong with it. */
+	choosePolicy: () => Promise<AuditPolicy>;
 	/** Whether colours may be used. */
 	color: boolean;
 	/** Whether only ASCII may be drawn. */

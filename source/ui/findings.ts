@@ -1,4 +1,5 @@
 import type {Judgement} from '../audit/finding.js';
+import {safeText} from '../format/safe-text.js';
 import type {Duplicate} from '../tree/duplicates.js';
 import type {Overlay} from '../tree/overlay.js';
 import type {PackageList} from '../tree/packages.js';
@@ -22,6 +23,8 @@ export type Finding<Result> = {
 	result?: Result;
 	/** Of the work, 0 to 1, where that can be told. */
 	share?: number;
+	/** Why there is no result and none will come: a sentence. */
+	problem?: string;
 };
 
 /** What was found in the image that is shown; undefined as long as it was not. */
@@ -44,6 +47,10 @@ export function findingText({findings, grown, phase}: State, name: FindingName, 
 		return 'The contents of files that were stored again are still being compared.';
 	}
 
-	const share = findings[name]?.share;
+	const {share, problem} = findings[name] ?? {};
+	if (problem !== undefined) {
+		return safeText(problem);
+	}
+
 	return share === undefined ? `${looking} …` : `${looking} … ${Math.floor(share * 100)} %`;
 }

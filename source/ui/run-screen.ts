@@ -1,5 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import type {SuspendTerminal} from 'ink';
+import type {AuditPolicy} from '../audit/gate.js';
 import type * as App from './app.js';
 import {createClipboard} from './effects/clipboard.js';
 import type {OpenImage} from './effects/image-session.js';
@@ -17,6 +18,8 @@ export type ScreenRequest = {
 	references: readonly string[];
 	/** Where to begin: a layer as the user named it, and a path. */
 	open?: {layer: string; path: string};
+	/** Reads the policy by which images are audited; without it there is none. */
+	choosePolicy?: () => Promise<AuditPolicy>;
 	/** Whether colours may be used. */
 	color: boolean;
 	/** Whether only ASCII may be drawn. */
@@ -55,7 +58,7 @@ export async function runScreen(request: ScreenRequest, outside: ScreenOutside):
 	const clipboard = createClipboard(text => {
 		process.stdout.write(text);
 	}, process.env, process.platform);
-	const session = openSession(request.references, {size: {columns, rows}, openImage, threads, clipboard, temporaryFolder, onError: left.reject}, request.open);
+	const session = openSession(request.references, {size: {columns, rows}, openImage, threads, clipboard, temporaryFolder, choosePolicy: request.choosePolicy, onError: left.reject}, request.open);
 	try {
 		// React and Ink take longer to load than most images to open.
 		const [{draw}] = await Promise.all([import('./app.js'), Promise.race([session.opening, delay(patience)])]);

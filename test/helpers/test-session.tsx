@@ -1,5 +1,6 @@
 import {renderToString} from 'ink';
 import type {ExecutionContext} from 'ava';
+import type {AuditPolicy} from '../../source/audit/gate.js';
 import {openImage} from '../../source/image/open-image.js';
 import {Screen} from '../../source/ui/app.js';
 import {keepSessions} from '../../source/ui/effects/keep-sessions.js';
@@ -17,6 +18,8 @@ export type TestSessionOptions = {
 	ascii?: boolean;
 	/** What an image waits for before it is opened. */
 	before?: (reference: string) => Promise<void>;
+	/** Reads the policy of audits. */
+	choosePolicy?: () => Promise<AuditPolicy>;
 };
 
 /** The screen of images that lie in files, with all that works behind it, but for the terminal: keys in, frames out. Threads must be able to load TypeScript. */
@@ -26,13 +29,14 @@ export class TestSession {
 	frames = 0;
 
 	constructor(t: ExecutionContext, references: readonly string[], private readonly options: TestSessionOptions = {}) {
-		const {columns = 120, rows = 30, before} = options;
+		const {columns = 120, rows = 30, before, choosePolicy} = options;
 		const folder = temporaryFolder(t);
 		const session = openSession(references, {
 			size: {columns, rows},
 			threads: 1,
 			temporaryFolder: folder,
 			clipboard: async () => 'nowhere',
+			choosePolicy,
 			async openImage(reference, more) {
 				await before?.(reference);
 				return openImage(reference, {temporaryFolder: folder, hostPlatform: 'linux/amd64', ...more});

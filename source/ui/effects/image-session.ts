@@ -1,4 +1,5 @@
 import os from 'node:os';
+import type {AuditPolicy} from '../../audit/gate.js';
 import {findLayer} from '../../image/find-layer.js';
 import {encodeEscaped} from '../../format/safe-text.js';
 import {ImageError, type Image} from '../../image/image.js';
@@ -36,6 +37,8 @@ export type ImageSessionOptions = {
 	clipboard: Clipboard;
 	/** Where what is inflated to be looked at is kept, and copies for other programs. */
 	temporaryFolder: string;
+	/** Reads the policy by which it is audited. */
+	choosePolicy?: () => Promise<AuditPolicy>;
 	onError: (error: unknown) => void;
 };
 
@@ -47,7 +50,7 @@ export type ImageSession = Session & {
 	stop(): void;
 };
 
-export function openImageSession({reference, size, openImage, threads, open, isInner, proofAfter, clipboard, temporaryFolder, onError}: ImageSessionOptions): ImageSession {
+export function openImageSession({reference, size, openImage, threads, open, isInner, proofAfter, clipboard, temporaryFolder, choosePolicy, onError}: ImageSessionOptions): ImageSession {
 	const abort = new AbortController();
 	const slicer = new Slicer(sliceNames);
 	const store = createStore({...initialState({reference, ...size}), ...(isInner && {isInner})});
@@ -73,7 +76,7 @@ export function openImageSession({reference, size, openImage, threads, open, isI
 
 	keepListing(store, slicer, onError);
 	keepFindings(store, slicer, onError);
-	keepAudit(store, slicer, {threads, signal: abort.signal, onError});
+	keepAudit(store, slicer, {threads, signal: abort.signal, choosePolicy, onError});
 	keepFinder(store, slicer, {threads, signal: abort.signal, onError});
 	keepCopying(store, slicer, clipboard);
 	const extracting = keepExtracting(store, slicer, {isRoot: isRoot(), platform: os.platform()});

@@ -1,10 +1,5 @@
-import {gatherInput, type KnownFindings} from '../../audit/gather-input.js';
-import {judge, openGate} from '../../audit/gate.js';
-import type {Judgement} from '../../audit/finding.js';
-import {rules} from '../../audit/rules/index.js';
-import {runRules} from '../../audit/run-rules.js';
-import {measure} from '../../audit/thresholds.js';
-import {guessBase} from '../../image/base-image.js';
+import type {KnownFindings} from '../../audit/gather-input.js';
+import type {AuditPolicy} from '../../audit/gate.js';
 import type {Contents} from '../../image/contents.js';
 import type {Image} from '../../image/image.js';
 import {learnFacts, type LearnOptions} from '../../image/learn-facts.js';
@@ -15,17 +10,31 @@ import type {Store} from '../store.js';
 import type {SliceName, Slicer} from './slicer.js';
 
 /** What an audit of the screen works with. */
-export type KeepAuditOptions = LearnOptions & {onError: (error: unknown) => void};
+export type KeepAuditOptions = LearnOptions & {
+	/** Reads the policy that holds; without it there is none. */
+	choosePolicy?: () => Promise<AuditPolicy>;
+	onError: (error: unknown) => void;
+};
 
 /**
 Audits the image once its contents are compared, behind all else that is computed; of one that was opened from a list or a comparison
 only where its findings are asked for.
 */
-export function keepAudit(store: Store, slicer: Slicer<SliceName>, {onError, ...options}: KeepAuditOptions): void {
+export function keepAudit(store: Store, slicer: Slicer<SliceName>, {choosePolicy, onError, ...options}: KeepAuditOptions): void {
 	let begun: Overlay | undefined;
 	const audit = async (image: Image, overlay: Overlay, contents: Contents) => {
+		const {auditImage, noPolicy} = await import('./audit-image.js');
+		let policy: AuditPolicy;
+		try {
+			policy = await choosePolicy?.() ?? noPolicy;
+		} catch (error) {
+			// A policy that can't be followed says nothing of the image: the view tells why there is no answer.
+			store.dispatch({type: 'found', name: 'audit', finding: {overlay, problem: (error as Error).message}});
+			return;
+		}
+
 		await learnFacts(image, contents, 'file-facts', options);
-		const result = await slicer.finish('audit', auditImage(image, overlay, contents, knownOf(store.getState())));
+		const result = await slicer.finish('audit', auditImage({image, overlay, contents, known: knownOf(store.getState())}, policy));
 		store.dispatch({type: 'found', name: 'audit', finding: {overlay, result}});
 	};
 
@@ -40,12 +49,6 @@ export function keepAudit(store: Store, slicer: Slicer<SliceName>, {onError, ...
 			});
 		}
 	});
-}
-
-function * auditImage(image: Image, overlay: Overlay, contents: Contents, known: KnownFindings): Generator<void, Judgement> {
-	const input = yield * gatherInput(image, overlay, contents, guessBase(image)?.layers ?? 0, {codecs: [], labels: []}, known);
-	const {findings} = yield * runRules(input, rules);
-	return judge({findings, figures: measure(image, overlay), layers: image.layers, pathOf: path => overlay.tree.path(path)}, openGate);
 }
 
 /** What views have found already. */
