@@ -18,8 +18,10 @@ const testFolders = [
 	/\/gems\/[^/]+-[\d.]+\/(?:tests?|spec)$/,
 ];
 
-/** Bytes of the names that folders of tests and of bytecode have: others need not be read. */
-const lengths = new Set(['test', 'tests', 'spec', '__tests__', '__pycache__'].map(({length}) => length));
+/** How many bytes the names have that folders of tests and of bytecode have, and with which they begin: others need not be read. */
+const wanted = ['test', 'tests', 'spec', '__tests__', '__pycache__'];
+const lengths = new Set(wanted.map(({length}) => length));
+const firsts = new Set(wanted.map(name => name.codePointAt(0)));
 
 /** Finds the folders, of all layers. */
 export function documentationFolders({overlay: {tree}, image}: Pick<AuditInput, 'overlay' | 'image'>): DocumentationFolder[] {
@@ -43,7 +45,7 @@ export function documentationFolders({overlay: {tree}, image}: Pick<AuditInput, 
 	}
 
 	for (let path = 1; path < tree.count; path++) {
-		if (!lengths.has(tree.nameStart[path + 1] - tree.nameStart[path])) {
+		if (!firsts.has(tree.names[tree.nameStart[path]]) || !lengths.has(tree.nameStart[path + 1] - tree.nameStart[path])) {
 			continue;
 		}
 

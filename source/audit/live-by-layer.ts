@@ -1,9 +1,9 @@
-import {entryType} from '../archive/entry-table.js';
 import type {LayerNumber} from '../image/image.js';
 import type {EntryId} from '../tree/entry-store.js';
 import {fate} from '../tree/fate.js';
 import {slice, type PathId} from '../tree/path-tree.js';
 import type {AuditInput} from './audit-input.js';
+import {liveContents} from './live-contents.js';
 import {liveNames} from './live-names.js';
 
 /** Contents of the finished file system that one layer made, all of one kind. */
@@ -29,38 +29,37 @@ each: one of them that is of none speaks for all, for what is left out at the ot
 export function * liveByLayer<Kind>(input: Pick<AuditInput, 'overlay'>, kindOf: (content: EntryId, path: PathId) => Kind | false | undefined): Generator<undefined, Array<LiveContents<Kind>>> {
 	const {store, tree, layerCount} = input.overlay;
 	const names = liveNames(input);
+	const sizeOf = store.sizes();
 	const found = Array.from({length: layerCount + 1}, () => new Map<Kind, LiveContents<Kind>>());
-	let steps = 0;
-	for (let layer = 1; layer <= layerCount; layer++) {
-		const {count, type, size} = store.table(layer);
-		const base = store.base(layer);
-		const entryPaths = store.paths(layer);
-		for (let index = 0; index < count; index++) {
-			if (++steps % slice === 0) {
-				yield;
-			}
-
-			const content = base + index;
-			if (type[index] !== entryType.file || size[index] === 0 || input.overlay.fateOf(content) !== fate.live) {
-				continue;
-			}
-
-			const paths = names.get(content);
-			const path = paths?.[0] ?? entryPaths[index];
-			const kind = kindOf(content, path);
-			if (kind === undefined || kind === false || paths?.some(other => [false, undefined].includes(kindOf(content, other) as undefined))) {
-				continue;
-			}
-
-			const folder = tree.parent[path];
-			const maker = makerOf(input, path, layer);
-			const group = found[maker].get(kind) ?? {layer: maker, kind, folder, contents: [], paths: [], bytes: 0};
-			group.folder = tree.commonPath(group.folder, folder);
-			group.contents.push(content);
-			group.paths.push(path);
-			group.bytes += size[index];
-			found[maker].set(kind, group);
+	let layer = 0;
+	let first = 0;
+	let paths = new Int32Array();
+	for (const [step, content] of (yield * liveContents(input.overlay)).entries()) {
+		if (step % slice === slice - 1) {
+			yield;
 		}
+
+		if (content < first || content >= first + paths.length) {
+			layer = store.layerOf(content);
+			first = store.base(layer);
+			paths = store.paths(layer) as typeof paths;
+		}
+
+		const others = names.size > 0 ? names.get(content) : undefined;
+		const path = others?.[0] ?? paths[content - first];
+		const kind = kindOf(content, path);
+		if (kind === undefined || kind === false || others?.some(other => [false, undefined].includes(kindOf(content, other) as undefined))) {
+			continue;
+		}
+
+		const folder = tree.parent[path];
+		const maker = makerOf(input, path, layer);
+		const group = found[maker].get(kind) ?? {layer: maker, kind, folder, contents: [], paths: [], bytes: 0};
+		group.folder = tree.commonPath(group.folder, folder);
+		group.contents.push(content);
+		group.paths.push(path);
+		group.bytes += sizeOf(content);
+		found[maker].set(kind, group);
 	}
 
 	return found.flatMap(kinds => [...kinds.values()]);

@@ -43,9 +43,10 @@ const libraryFolder = /^(?:lib(?:32|64|x32)?|libdata|share|[\w-]+-linux-(?:gnu|m
 function headerFolders({overlay: {tree}}: AuditInput): number[] {
 	const folders = ['usr/include', 'usr/local/include'].map(path => tree.find(Buffer.from(path))).filter(path => path >= 0);
 	for (let path = 1; path < tree.count; path++) {
-		// Most names are told apart by their length.
+		// Most names are told apart by their length and how they begin: p, c.
 		const length = tree.nameStart[path + 1] - tree.nameStart[path];
-		if ((length === 9 && tree.name(path) === 'pkgconfig') || (length === 5 && tree.name(path) === 'cmake' && libraryFolder.test(tree.name(tree.parent[path])))) {
+		const first = tree.names[tree.nameStart[path]];
+		if ((length === 9 && first === 0x70 && tree.name(path) === 'pkgconfig') || (length === 5 && first === 0x63 && tree.name(path) === 'cmake' && libraryFolder.test(tree.name(tree.parent[path])))) {
 			folders.push(path);
 		}
 	}

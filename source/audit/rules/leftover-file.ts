@@ -69,6 +69,10 @@ const coreName = /^(?:core(?:\.\d+)?|vgcore\.\d+|core\..+\.\d+)$/;
 
 const archiveName = /^(?<stem>.+?)\.(?:tar(?:\.(?:gz|bz2|xz|zst|lz|lzma|Z))?|t[bgx]z2?|tzst|zip|7z|rar)$/;
 
+/** How names of cores begin, and those of logs and archives end: others need not be read. */
+const starts = new Set(Buffer.from('cv'));
+const ends = new Set(Buffer.from('grz2ptZa'));
+
 function kindsIn({overlay: {tree, transitions, store}, packages: {ownerOf}, factOf}: AuditInput): (content: number, path: PathId) => Kind | undefined {
 	const folders = ['tmp', 'var/tmp', 'var/log'].map((path, index) => [tree.find(Buffer.from(path)), index + 1] as const).filter(([path]) => path >= 0);
 	const folderOf = belowFolders(tree, folders);
@@ -79,8 +83,18 @@ function kindsIn({overlay: {tree, transitions, store}, packages: {ownerOf}, fact
 		}
 
 		const isOwned = ownerOf[path] >= 0;
+		if (!isOwned && folder === 3 && store.sizeOf(content) > largeLog) {
+			return 'log';
+		}
+
+		const start = tree.names[tree.nameStart[path]];
+		const end = tree.names[tree.nameStart[path + 1] - 1];
+		if (!starts.has(start) && !ends.has(end)) {
+			return undefined;
+		}
+
 		const name = tree.name(path);
-		if (!isOwned && (folder === 3 || name.endsWith('.log')) && store.sizeOf(content) > largeLog) {
+		if (!isOwned && name.endsWith('.log') && store.sizeOf(content) > largeLog) {
 			return 'log';
 		}
 

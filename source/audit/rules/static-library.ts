@@ -1,5 +1,6 @@
 import {formatBytes} from '../../format/bytes.js';
 import {countOf} from '../../format/count.js';
+import type {PathId, PathTree} from '../../tree/path-tree.js';
 import {apartFrom, holdersOf} from '../holders.js';
 import {inInstruction} from '../in-instruction.js';
 import {liveByLayer} from '../live-by-layer.js';
@@ -17,7 +18,7 @@ export const staticLibrary: Rule = {
 	references: ['https://docs.docker.com/build/building/multi-stage/'],
 	* find(input) {
 		const {overlay: {tree}, factOf} = input;
-		for (const {layer, folder, contents, paths, bytes} of yield * liveByLayer(input, (content, path) => factOf(content)?.archive !== undefined || tree.name(path).endsWith('.la'))) {
+		for (const {layer, folder, contents, paths, bytes} of yield * liveByLayer(input, (content, path) => factOf(content)?.archive !== undefined || isLibtool(tree, path))) {
 			const place = tree.path(folder);
 			yield {
 				layer,
@@ -34,3 +35,9 @@ export const staticLibrary: Rule = {
 		}
 	},
 };
+
+/** Whether a name ends in `.la`: told by its bytes, for there may be a million names. */
+function isLibtool({names, nameStart}: PathTree, path: PathId): boolean {
+	const end = nameStart[path + 1];
+	return end - nameStart[path] > 3 && names[end - 1] === 0x61 && names[end - 2] === 0x6C && names[end - 3] === 0x2E;
+}
