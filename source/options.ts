@@ -373,6 +373,7 @@ const commandTable = {
 			['freedive audit app.tar --init', 'writes .freedive.yaml, a policy that this image passes today'],
 			['freedive audit app.tar --write-baseline known.json', 'what is found now is known from now on'],
 			['freedive audit app.tar --baseline known.json --fail-on warning', 'only what is new fails'],
+			['freedive audit app.tar --format dockerfile', 'a multi-stage Dockerfile to start from'],
 			['freedive audit --from-file images.txt --retry 2', 'many images: one that fails stops no other'],
 		],
 		options: [
@@ -382,7 +383,7 @@ const commandTable = {
 			force: 'with --init: replace a policy that is there',
 			limit: 'in what people read, at most N findings of each rule',
 		},
-		formats: ['text', 'json', 'sarif', 'junit', 'markdown', 'github', 'csv', 'openmetrics'],
+		formats: ['text', 'json', 'sarif', 'junit', 'markdown', 'github', 'csv', 'openmetrics', 'dockerfile'],
 	},
 	schema: {
 		operands: 'NAME',

@@ -1,13 +1,14 @@
 import {gatherInput} from '../audit/gather-input.js';
 import {judge} from '../audit/gate.js';
 import {runRules} from '../audit/run-rules.js';
+import {sketchDockerfile} from '../audit/sketch/sketch-dockerfile.js';
 import {measure, type Figures} from '../audit/thresholds.js';
 import {guessBase} from '../image/base-image.js';
 import type {ImageWarning} from '../image/image.js';
 import type {Options} from '../options.js';
 import {figuresOf, type AuditFigures} from '../report/audit-figures.js';
 import {reportAudited, type AuditedImage} from '../report/audit.js';
-import {figuredFormats} from '../report/reporters.js';
+import {figuredFormats, sketchFormat} from '../report/reporters.js';
 import {runInTurns} from '../tree/slices.js';
 import {readBase} from './base.js';
 import type {ChosenPolicy} from './choose-policy.js';
@@ -15,8 +16,8 @@ import type {KeptLayers} from './kept-layers.js';
 import {load} from './load.js';
 import type {Outside} from './outside.js';
 
-/** What an audit of one image says, its figures where a format wants them, and all that was odd about it. */
-export type ImageAudit = {audited: AuditedImage; measured: Figures; figures: AuditFigures[]; warnings: ImageWarning[]};
+/** What an audit of one image says, its figures and its sketch where a format wants them, and all that was odd about it. */
+export type ImageAudit = {audited: AuditedImage; measured: Figures; figures: AuditFigures[]; sketches: string[]; warnings: ImageWarning[]};
 
 /**
 Loads an image and runs the rules over it.
@@ -42,6 +43,7 @@ export async function auditImage(reference: string, options: Options, outside: O
 			return {
 				audited: reportAudited({image, overlay, base, judgement, policy: file}),
 				measured,
+				sketches: options.formats.some(({name}) => name === sketchFormat) ? [await runInTurns(sketchDockerfile(input, base?.name), signal)] : [],
 				figures: isFigured ? [figuresOf(input, (performance.now() - start) / 1000)] : [],
 				warnings: [...input.packages.warnings, ...warnings],
 			};

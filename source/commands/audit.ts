@@ -47,6 +47,7 @@ export async function audit(options: Options, outside: Outside): Promise<number>
 			report: reportAudit(results, failures),
 			rules,
 			figures: results.flatMap(({figures}) => figures),
+			sketches: results.flatMap(({sketches}) => sketches),
 			version: outside.version,
 			exitCode,
 			limit: options.limit,

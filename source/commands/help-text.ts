@@ -29,7 +29,7 @@ export function helpText(command: CommandName): string {
 		section('Examples', examples),
 		section('Usage', usage),
 		...(details ? [wrap(details, columns).join('\n')] : []),
-		...(formats.length > 0 ? [`Formats: ${formats.join(', ')}`] : []),
+		...(formats.length > 0 ? [wrap(`Formats: ${formats.join(', ')}`, columns).join('\n')] : []),
 		section('Options', optionsOf(command).map(name => [optionForm(name, command), helpOf(name, command)])),
 		wrap(exitCodes, columns).join('\n') + (isWhole ? '\nMore of a command: freedive COMMAND --help' : ''),
 	];

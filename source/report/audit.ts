@@ -85,6 +85,8 @@ export type AuditParts = {
 	rules: readonly Rule[];
 	/** What pages and metrics tell of each image beside its findings, in the order of `report.images`; none where no format asks for it. */
 	figures: readonly AuditFigures[];
+	/** A Dockerfile to start from for each image, in that order; none where no format asks for it. */
+	sketches: readonly string[];
 	/** The version of freedive. */
 	version: string;
 	/** What the program ends with. */

@@ -115,10 +115,14 @@ export const auditReporters: Readonly<Record<string, AuditReporter>> = {
 	github: parts => [auditGithub(parts)],
 	csv: auditCsv,
 	openmetrics: parts => [auditOpenmetrics(parts)],
+	dockerfile: ({sketches}) => sketches,
 };
 
 /** Those of them that want `figures`. */
 export const figuredFormats: readonly string[] = ['html', 'openmetrics'];
+
+/** The one that wants `sketches`. */
+export const sketchFormat = 'dockerfile';
 
 /** The formats of `du`. */
 export const duReporters: Readonly<Record<string, DuReporter>> = {

@@ -79,6 +79,7 @@ export function auditParts(images: AuditedImage[], more: Partial<AuditParts> & {
 		report: {schema: 'freedive/audit/1', images, failures, warnings},
 		rules: reportedRules,
 		figures: images.map(() => auditFigures()),
+		sketches: [],
 		version: '1.2.3',
 		exitCode: images.every(({passed}) => passed) ? 0 : 1,
 		limit: undefined,
