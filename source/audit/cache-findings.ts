@@ -7,7 +7,7 @@ import type {AuditInput} from './audit-input.js';
 import {belowFolders} from './below-folders.js';
 import type {FindingDraft} from './finding.js';
 import {endRun, inInstruction} from './in-instruction.js';
-import {liveByLayer} from './live-by-layer.js';
+import {leftBehind} from './left-behind.js';
 import {packageManagerFolders} from './package-manager-folders.js';
 
 /** What package managers of one kind left in their folders of the finished file system: a finding a folder and layer. What later layers removed is waste, and told as such. */
@@ -15,7 +15,7 @@ export function * cacheFindings(input: AuditInput, kind: PackageCache['of']): Ge
 	const {tree} = input.overlay;
 	const folders = input.once(packageManagerFolders);
 	const folderOf = input.once(folderByPath);
-	for (const {layer, kind: {folder, cache}, contents, bytes} of yield * liveByLayer(input, (_, path) => {
+	for (const {layer, kind: {folder, cache}, contents, bytes} of yield * leftBehind(input, (_, path) => {
 		const found = folders[folderOf[path] - 1];
 		return found?.cache.of === kind && found;
 	})) {

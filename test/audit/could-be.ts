@@ -1,10 +1,17 @@
 import test from 'ava';
 import {couldBe} from '../../source/audit/could-be.js';
 import type {Finding} from '../../source/audit/finding.js';
+import {gatherInput} from '../../source/audit/gather-input.js';
+import {rules} from '../../source/audit/rules/index.js';
+import {runRules} from '../../source/audit/run-rules.js';
 import {entryType} from '../../source/archive/entry-table.js';
 import type {EntryId} from '../../source/tree/entry-store.js';
 import type {Overlay} from '../../source/tree/overlay.js';
+import {runNow} from '../../source/tree/slices.js';
+import {buildElf} from '../helpers/build-elf.js';
+import {buildProgram, glibcLoader} from '../helpers/build-program.js';
 import {overlayOf} from '../helpers/draw-layers.js';
+import {loadStory} from '../helpers/load-story.js';
 import {randomLayers} from '../helpers/random-layers.js';
 import {Random} from '../helpers/random.js';
 
@@ -59,4 +66,23 @@ test('what an image could be is its size less all that nobody sees or that is le
 	}
 
 	t.true(partly > 30, `${partly} stacks are worth the name`);
+});
+
+test('what a container starts, with what it loads, is left of an image whatever rules say; what can be stripped of it can go', async t => {
+	const interpreter = '/lib64/ld-linux-x86-64.so.2';
+	const debug = buildElf({is64: true, isLittle: true, machine: 62, debug: 5000});
+	const contents = {loader: buildProgram(glibcLoader), app: buildProgram({interpreter, needed: ['libapp.so']}), library: debug, archive: `!<arch>\n${'x'.repeat(300)}`};
+	const {image, overlay, contents: read} = await loadStory(t, `
+		COPY . /
+		  0755 lib64/ld-linux-x86-64.so.2 = @loader
+		  0755 tmp/app = @app
+		  tmp/libapp.so = @library
+		  tmp/lib.a = @archive
+		  usr/include/a.h * 40
+	`, 'none', {contents, config: {config: {Entrypoint: ['/tmp/app'], Env: ['LD_LIBRARY_PATH=/tmp']}}}, ['content-digest', 'package-files', 'file-facts']);
+	const input = runNow(gatherInput(image, overlay, read, 0, {codecs: [], labels: []}));
+	const {findings} = runNow(runRules(input, rules));
+	const stripped = findings.find(({rule}) => rule === 'unstripped-binary')!.bytes!;
+	t.true(stripped > 5000);
+	t.like(couldBe(overlay, findings), {size: contents.loader.length + contents.app.length + debug.length - stripped, waste: 0, leftovers: contents.archive.length + 40 + stripped});
 });

@@ -5,7 +5,7 @@ import type {AuditInput} from '../audit-input.js';
 import {holdersOf, tellHolders} from '../holders.js';
 import {inInstruction} from '../in-instruction.js';
 import {installedPackages} from '../installed-packages.js';
-import {liveByLayer} from '../live-by-layer.js';
+import {leftBehind} from '../left-behind.js';
 import type {Rule} from '../rule.js';
 import {toolchainOf, type Toolchain} from '../toolchain.js';
 
@@ -23,7 +23,7 @@ export const buildToolchain: Rule = {
 		const {packages: {ownerOf}} = input;
 		const toolchain = input.once(toolchainOf);
 		const {isTool, places, placeOf} = toolchain;
-		for (const {layer, folder, contents, paths, bytes} of yield * liveByLayer(input, (_, path) => isTool[ownerOf[path]] === 1 || placeOf[path] > 0)) {
+		for (const {layer, folder, contents, paths, bytes} of yield * leftBehind(input, (_, path) => isTool[ownerOf[path]] === 1 || placeOf[path] > 0)) {
 			const holders = holdersOf(input, {contents, paths}, path => placeOf[path] > 0 ? places[placeOf[path] - 1] : path);
 			const owning = holders.filter(({kind}) => kind !== undefined).length;
 			yield {

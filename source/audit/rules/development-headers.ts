@@ -4,7 +4,7 @@ import type {AuditInput} from '../audit-input.js';
 import {belowFolders} from '../below-folders.js';
 import {apartFrom, holdersOf} from '../holders.js';
 import {inInstruction} from '../in-instruction.js';
-import {liveByLayer} from '../live-by-layer.js';
+import {leftBehind} from '../left-behind.js';
 import type {Rule} from '../rule.js';
 
 /** What programs are compiled against. */
@@ -20,7 +20,7 @@ export const developmentHeaders: Rule = {
 	* find(input) {
 		const {overlay: {tree}} = input;
 		const isWithin = belowFolders(tree, headerFolders(input).map(folder => [folder, 1]));
-		for (const {layer, folder, contents, paths, bytes} of yield * liveByLayer(input, (_, path) => isWithin[path] === 1)) {
+		for (const {layer, folder, contents, paths, bytes} of yield * leftBehind(input, (_, path) => isWithin[path] === 1)) {
 			yield {
 				layer,
 				path: folder,

@@ -6,7 +6,7 @@ import {belowFolders} from '../below-folders.js';
 import {documentationFolders, type DocumentationKind} from '../documentation-folders.js';
 import {apartFrom, holdersOf} from '../holders.js';
 import {inInstruction} from '../in-instruction.js';
-import {liveByLayer} from '../live-by-layer.js';
+import {leftBehind} from '../left-behind.js';
 import type {Rule} from '../rule.js';
 
 /** Less than this of a kind in a layer is not worth a line of anybody's Dockerfile. */
@@ -26,7 +26,7 @@ export const documentation: Rule = {
 		const {overlay: {tree}} = input;
 		const folders = documentationFolders(input);
 		const folderOf = belowFolders(tree, folders.map(({folder}, index) => [folder, index + 1]));
-		for (const {layer, kind, folder, contents, paths, bytes} of yield * liveByLayer(input, (_, path) => {
+		for (const {layer, kind, folder, contents, paths, bytes} of yield * leftBehind(input, (_, path) => {
 			const kind = folders[folderOf[path] - 1]?.kind;
 			return kind !== undefined && kind !== 'kept' && !(kind === 'documentation' && licence.test(tree.name(path))) && kind;
 		})) {

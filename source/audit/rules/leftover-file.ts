@@ -9,7 +9,7 @@ import type {AuditInput} from '../audit-input.js';
 import {belowFolders} from '../below-folders.js';
 import {tellHolders, worstFiles} from '../holders.js';
 import {endRun, inInstruction} from '../in-instruction.js';
-import {liveByLayer} from '../live-by-layer.js';
+import {leftBehind} from '../left-behind.js';
 import type {Rule} from '../rule.js';
 
 /** A log that is smaller is not worth a word. */
@@ -28,7 +28,7 @@ export const leftoverFile: Rule = {
 	* find(input) {
 		const {overlay} = input;
 		const kindOf = kindsIn(input);
-		for (const {layer, kind, folder, contents, paths, bytes} of yield * liveByLayer(input, kindOf)) {
+		for (const {layer, kind, folder, contents, paths, bytes} of yield * leftBehind(input, kindOf)) {
 			const worst = worstFiles(input, {contents, paths});
 			const count = contents.length;
 			const {what, why} = kinds[kind];

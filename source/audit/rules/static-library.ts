@@ -3,7 +3,7 @@ import {countOf} from '../../format/count.js';
 import type {PathId, PathTree} from '../../tree/path-tree.js';
 import {apartFrom, holdersOf} from '../holders.js';
 import {inInstruction} from '../in-instruction.js';
-import {liveByLayer} from '../live-by-layer.js';
+import {leftBehind} from '../left-behind.js';
 import type {Rule} from '../rule.js';
 
 /** Static libraries in the finished image. */
@@ -18,7 +18,7 @@ export const staticLibrary: Rule = {
 	references: ['https://docs.docker.com/build/building/multi-stage/'],
 	* find(input) {
 		const {overlay: {tree}, factOf} = input;
-		for (const {layer, folder, contents, paths, bytes} of yield * liveByLayer(input, (content, path) => factOf(content)?.archive !== undefined || isLibtool(tree, path))) {
+		for (const {layer, folder, contents, paths, bytes} of yield * leftBehind(input, (content, path) => factOf(content)?.archive !== undefined || isLibtool(tree, path))) {
 			const place = tree.path(folder);
 			yield {
 				layer,

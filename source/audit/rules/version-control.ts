@@ -6,7 +6,7 @@ import type {AuditInput} from '../audit-input.js';
 import {belowFolders} from '../below-folders.js';
 import {holdersOf, tellHolders} from '../holders.js';
 import {endRun, inInstruction} from '../in-instruction.js';
-import {liveByLayer} from '../live-by-layer.js';
+import {leftBehind} from '../left-behind.js';
 import {sentence} from '../../format/sentence.js';
 import type {Rule} from '../rule.js';
 
@@ -24,7 +24,7 @@ export const versionControl: Rule = {
 		const {overlay: {tree}, packages: {ownerOf}} = input;
 		const places = workingPlaces(input);
 		const placeOf = belowFolders(tree, places.map(({path}, index) => [path, index + 1]));
-		for (const {layer, kind, folder, contents, paths, bytes} of yield * liveByLayer(input, (_, path) => {
+		for (const {layer, kind, folder, contents, paths, bytes} of yield * leftBehind(input, (_, path) => {
 			const place = places[placeOf[path] - 1];
 			return place && !(place.kind === 'editor' && ownerOf[path] >= 0) && place.kind;
 		})) {

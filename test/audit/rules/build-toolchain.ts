@@ -97,3 +97,14 @@ test('the remedy names the packages of the user\'s own instruction', async t => 
 	t.is(await remedy('COPY rootfs /'), 'Build in a stage of its own (`FROM … AS build`), and let the COPY of layer 1 bring only what runs.');
 	t.is(await remedy('RUN apt-get install gcc-12', 1), 'Begin with a base image that does not bring them (a slim variant, or one for running).');
 });
+
+test('what a container starts is wanted, and what it loads', async t => {
+	const story = `
+		ADD go.tar.gz /usr/local
+		  0755 usr/local/go/bin/go * 100
+		  usr/local/go/src/fmt/print.go * 200
+	`;
+	const bytes = async (entrypoint: string[]) => (await auditStory(t, [buildToolchain], story, {config: {config: {Entrypoint: entrypoint}}})).map(finding => finding.bytes);
+	t.deepEqual(await bytes(['/usr/local/go/bin/go', 'run']), [200]);
+	t.deepEqual(await bytes(['/bin/sh']), [300]);
+});
