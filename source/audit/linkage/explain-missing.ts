@@ -16,6 +16,7 @@ const deepestInclude = 10;
 export class MissingExplainer {
 	private configured: readonly string[] | undefined;
 	private byName: ReadonlyMap<string, readonly LinkedFile[]> | undefined;
+	private readonly realFolders = new Map<string, string>();
 	private readonly known = new Map<string, Hint | undefined>();
 
 	constructor(private readonly probe: Probe) {}
@@ -63,6 +64,16 @@ export class MissingExplainer {
 
 	/** Where a folder really lies, told by a file in it. */
 	private realFolder(folder: string): string {
+		let real = this.realFolders.get(folder);
+		if (real === undefined) {
+			real = this.findRealFolder(folder);
+			this.realFolders.set(folder, real);
+		}
+
+		return real;
+	}
+
+	private findRealFolder(folder: string): string {
 		for (const name of this.probe.files.names(folder)) {
 			const file = this.probe.files.file(`${folder}/${name}`);
 			if (file?.path.endsWith(`/${name}`)) {

@@ -175,7 +175,7 @@ export class GlibcSearch implements LibrarySearch {
 
 	private expand(list: string, {origin}: Requester): string[] {
 		const {workingFolder, isSecure} = this.surroundings;
-		return glibcFolders(list, this.tokens(origin), {workingFolder, isSecure, ownFolders: this.loader.folders});
+		return glibcFolders(list, this.tokens(origin), {workingFolder, isSecure, ownFolders: this.loader.folders}).filter(folder => this.probe.isFolder(folder));
 	}
 
 	private tokens(origin: string) {

@@ -85,7 +85,7 @@ export class MuslSearch implements LibrarySearch {
 			const {elf, origin, parent} = requester;
 			const list = elf.runpath ?? elf.rpath;
 			const {workingFolder, isSecure} = this.surroundings;
-			const told = list === undefined ? [] : muslFolders(list, origin, {workingFolder, isSecure});
+			const told = list === undefined ? [] : muslFolders(list, origin, {workingFolder, isSecure}).filter(folder => this.probe.isFolder(folder));
 			const above = parent ? this.pathOf(parent) : [];
 			folders = told.length === 0 ? above : [...told, ...above].slice(0, maximumFolders);
 			this.paths.set(requester, folders);

@@ -41,7 +41,7 @@ export class Probe {
 	}
 
 	/** Whether there is such a folder: many are named where programs were built, and few are there. */
-	private isFolder(folder: string): boolean {
+	isFolder(folder: string): boolean {
 		let isThere = this.folders.get(folder);
 		if (isThere === undefined) {
 			isThere = ++this.count <= maximumProbes && this.files.isFolder(folder);
