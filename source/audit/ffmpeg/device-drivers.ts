@@ -19,7 +19,7 @@ const vaapiDriver = {what: 'a VA-API driver (*_drv_video.so)', file: /\/dri\/[^/
 /** Kinds whose user-space parts are an image's own matter. Those of NVIDIA and AMF come with the host's driver. */
 export const deviceKinds: readonly DeviceKind[] = [
 	{name: 'vaapi', use: '-hwaccel vaapi', needs: [{what: 'libva.so.2', file: /\/libva\.so\.\d+$/}, vaapiDriver], packages: 'va-driver-all'},
-	{name: 'vdpau', use: '-hwaccel vdpau', needs: [{what: 'libvdpau.so.1', file: /\/libvdpau\.so\.\d+$/}, {what: 'a VDPAU driver (libvdpau_*.so)', file: /\/vdpau\/libvdpau_[^/]+\.so(?:\.[\d.]+)?$/}], packages: 'vdpau-driver-all'},
+	{name: 'vdpau', use: '-hwaccel vdpau', needs: [{what: 'libvdpau.so.1', file: /\/libvdpau\.so\.\d+$/}, {what: 'a VDPAU driver (libvdpau_*.so)', file: /\/vdpau\/libvdpau_(?!trace)[^/]+\.so(?:\.[\d.]+)?$/}], packages: 'vdpau-driver-all'},
 	{name: 'qsv', use: '-hwaccel qsv', needs: [{what: 'a Quick Sync runtime (libmfx-gen.so, libmfxhw64.so)', file: /\/libmfx(?:hw64|-gen)\.so[\d.]*$/}, vaapiDriver], packages: 'libmfx-gen1.2 and intel-media-va-driver'},
 	{name: 'opencl', use: '-init_hw_device opencl', needs: [{what: 'libOpenCL.so.1', file: /\/libOpenCL\.so\.\d+$/}, {what: 'an OpenCL driver (*.icd)', file: /^\/etc\/OpenCL\/vendors\/[^/]+\.icd$/}], packages: 'mesa-opencl-icd or intel-opencl-icd'},
 	{name: 'vulkan', use: '-init_hw_device vulkan', needs: [{what: 'libvulkan.so.1', file: /\/libvulkan\.so\.\d+$/}, {what: 'a Vulkan driver (icd.d/*.json)', file: /\/vulkan\/icd\.d\/[^/]+\.json$/}], packages: 'mesa-vulkan-drivers'},

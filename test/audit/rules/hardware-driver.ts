@@ -37,6 +37,16 @@ test('all drivers are there; one that a later layer removes is not', async t => 
 	`, {contents}), ['note hardware-driver layer 1 /usr/lib/libavcodec.so.59.37.100: FFmpeg 5.1.9-test is compiled for vulkan, and the image lacks a Vulkan driver (icd.d/*.json): with -init_hw_device vulkan it fails.']);
 });
 
+test('what traces calls of VDPAU is no driver', async t => {
+	const story = (file: string) => toldFindings(t, [hardwareDriver], `${installed}
+	RUN apt-get install -y libvdpau1
+	  usr/lib/libvdpau.so.1 = library
+	  usr/lib/vdpau/${file} = library
+	`, {contents: sharedFfmpeg({hardware: ['vdpau']})});
+	t.regex((await story('libvdpau_trace.so.1'))[0], /lacks a VDPAU driver/);
+	t.deepEqual(await story('libvdpau_radeonsi.so.1.0'), []);
+});
+
 test('an image for NVIDIA\'s devices that does not ask for video', async t => {
 	const story = (Env: string[]) => toldFindings(t, [hardwareDriver], installed, {contents: sharedFfmpeg({hardware: ['cuda'], coders: [...coders, 'encoder h264_nvenc h264']}), config: {config: {Env}}});
 	t.is((await story(['NVIDIA_VISIBLE_DEVICES=all', 'NVIDIA_DRIVER_CAPABILITIES=compute,utility'])).length, 1);
