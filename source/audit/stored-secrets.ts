@@ -29,7 +29,10 @@ export type StoredSecrets = {
 type Stored = SecretFacts & {content: EntryId; layer: LayerNumber; path: PathId; isLive: boolean};
 
 /** Folders and names that hold what nobody runs with: keys of tests, examples, documentation. */
-const forShow = /(?:^|\/)(?:tests?|__tests__|testing|test[-_]?(?:data|files|fixtures|cases|suite|resources|certs|keys)|fixtures?|specs?|__?mocks?(?:__)?|examples?|samples?|demos?|docs?|documentation|man)\/|[-._](?:tests?|specs?|examples?|samples?)\.\w+$|(?:^|\/)(?:test|example|sample|demo)[-._][^/]*$|\.(?:md|mdx|rst|adoc|pod|po|d\.ts)$|(?:^|\/)(?:readme|change(?:log|s)|history|news)[^/]*$/i;
+const forShow = /(?:^|\/)(?:tests?|__tests__|testing|test[-_]?(?:data|files|fixtures|cases|suite|resources|certs|keys)|fixtures?|e2e|specs?|__?mocks?(?:__)?|examples?|samples?|demos?|docs?|documentation|man)\/|[-._](?:tests?|specs?|examples?|samples?)\.\w+$|(?:^|\/)(?:test|example|sample|demo)[-._][^/]*$|\.(?:md|mdx|rst|adoc|pod|po|d\.ts)$|(?:^|\/)(?:readme|change(?:log|s)|history|news)[^/]*$/i;
+
+/** Sources as a registry hands them to everybody: the module cache of Go, the registry of Cargo. */
+const published = /(?:^|\/)pkg\/mod\/(?:cache\/|.+@v\d)|(?:^|\/)registry\/(?:src|cache)\/[^/]+-[\da-f]{16}\//;
 
 /** All secrets in files of an image that no package brought: those that the finished file system shows, and those that only layers still have. */
 export function storedSecrets(input: AuditInput): {shown: StoredSecrets[]; hidden: StoredSecrets[]} {
@@ -68,7 +71,7 @@ export function storedSecrets(input: AuditInput): {shown: StoredSecrets[]; hidde
 
 /** Contents with secrets, but for those that packages ship: theirs are keys of tests and examples, the same for everybody. */
 function ofNoPackage({overlay, packages: {packages, ownerOf}, facts}: AuditInput): Stored[] {
-	const {store} = overlay;
+	const {store, tree} = overlay;
 	const shipped = new Set<string>();
 	const stored: Stored[] = [];
 	for (const {content, layer, fact: {secrets}} of facts()) {
@@ -77,6 +80,10 @@ function ofNoPackage({overlay, packages: {packages, ownerOf}, facts}: AuditInput
 		}
 
 		const path = store.pathOf(content);
+		if (published.test(tree.path(path))) {
+			continue;
+		}
+
 		const owner = packages[ownerOf[path]];
 		// A file of a package that a later layer stores is the package's as long as it holds nothing else: a configuration may have been filled in.
 		if (owner && (layer <= owner.layer || secrets.found.every(({mark}) => shipped.has(mark)))) {

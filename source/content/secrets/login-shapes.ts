@@ -12,7 +12,7 @@ export const loginShapes: readonly SecretShape[] = [
 		const login = `${user}${password.join(':')}`;
 		return password.length > 0 && /^[\u0020-\u007E]+$/.test(login) && !isPlaceholder(password.join(':')) && !isReference(password.join(':')) ? 'high' : undefined;
 	}),
-	shapeOf('registry-login', ['"identitytoken"', '"registrytoken"'], /"(?:identity|registry)token"\s{0,8}:\s{0,8}"(?<value>[\w+\-./=]{16,8000})(?=")/y, value => entropyOf(value) < 3 ? undefined : 'high'),
+	shapeOf('registry-login', ['"identitytoken"', '"registrytoken"'], /"(?:identity|registry)token"\s{0,8}:\s{0,8}"(?<value>[\w+\-./=]{16,8000})(?=")/y, value => entropyOf(value) < 3 || isPlaceholder(value) ? undefined : 'high'),
 	{
 		needles: [...schemeEnds].map(letter => ({text: `${letter}://`})),
 		find(text, at) {

@@ -11,6 +11,7 @@ export type SecretPath = {
 };
 
 const environment: SecretPath = {what: 'an environment file', form: 'assignments', alone: 'low'};
+const namedEnvironment: SecretPath = {what: 'an environment file', form: 'assignments'};
 const sshKey: SecretPath = {what: 'a file named as an SSH private key', form: 'tokens', alone: 'low'};
 const cloudLogin: SecretPath = {what: 'a login of a cloud’s tool', form: 'assignments', alone: 'low'};
 const toolLogin: SecretPath = {what: 'a login of a tool', form: 'assignments'};
@@ -70,8 +71,12 @@ export function secretPathOf(path: string): SecretPath | undefined {
 		return found;
 	}
 
-	if (name === '.env' || name === '.envrc' || ((name.startsWith('.env.') || /^[\w-]{1,40}\.env$/.test(name)) && !isTemplate.test(name))) {
+	if (name === '.env' || (name.startsWith('.env.') && !isTemplate.test(name))) {
 		return environment;
+	}
+
+	if (name === '.envrc' || (/^[\w-]{1,40}\.env$/.test(name) && !isTemplate.test(name.slice(0, -'.env'.length)))) {
+		return namedEnvironment;
 	}
 
 	return /\.tfstate(?:\.backup)?$/.test(name) ? terraformState : (/\.(?:auto\.)?tfvars(?:\.json)?$/.test(name) ? {what: 'the variables of Terraform', form: 'assignments'} : undefined);

@@ -43,7 +43,8 @@ export const tokenShapes: readonly SecretShape[] = [
 	startsWith('github-token', 'github_pat_', '[A-Za-z0-9]{22}_[A-Za-z0-9]{59}'),
 	startsWith('gitlab-token', ['glpat-', 'gldt-', 'glptt-', 'glrt-', 'glcbt-', 'glsoat-', 'glffct-', 'glimt-', 'glagent-'], String.raw`[\w-]{20,300}(?:\.[0-9a-z]{2}\.?[0-9a-z]{7})?`),
 	startsWith('npm-token', 'npm_', '[A-Za-z0-9]{36}', checked('medium')),
-	shapeOf('npm-token', ['_authToken', '_auth=', '_auth =', '_password='], /(?:_authToken|_auth|_password)\s{0,8}=\s{0,8}["']?(?<value>[\w+\-./=~]{8,512})/y, value => entropyOf(value) < 2.5 ? undefined : 'high'),
+	// A line of npm's settings, not a name of a program: `//registry/:_authToken=`, or the name alone.
+	shapeOf('npm-token', ['_authToken', '_auth=', '_auth =', '_password='], /(?<=^|[\s"':])(?:_authtoken|_auth|_password)\s{0,8}=\s{0,8}["']?(?<value>[\d+\-/=a-z]{16,512}|[\w\-.]{36,512})(?![\w(.[])/iy, value => /\d/.test(value) ? random('high')(value) : undefined),
 	startsWith('pypi-token', 'pypi-AgE', String.raw`[\w-]{50,1000}`),
 	startsWith('rubygems-token', 'rubygems_', '[a-f0-9]{48}'),
 	startsWith('docker-hub-token', ['dckr_pat_', 'dckr_oat_'], String.raw`[\w-]{27,32}`),

@@ -59,6 +59,9 @@ test('a key that a package ships is its test key; what a build puts into a packa
 		RUN npm ci
 		  app/node_modules/http/package.json = {"name": "http", "version": "1.0.0"}
 		  app/node_modules/http/server.pem = @key
+		RUN go mod download && cargo fetch
+		  go/pkg/mod/example.net/http@v1.2.3/server.pem = @key
+		  root/.cargo/registry/src/index.crates.io-6f17d22bba15001f/http-1.0.0/server.pem = @key
 	`, {contents}), []);
 });
 

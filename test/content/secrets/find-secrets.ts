@@ -59,6 +59,8 @@ test('files of logins: netrc, pgpass, htpasswd, npmrc, and what a path alone tel
 	t.deepEqual(told('app/id_rsa', 'key\n'), ['credentials-file -  low']);
 	t.deepEqual(told('app/.env', 'PORT=80\n'), ['credentials-file -  low']);
 	t.deepEqual(told('app/.env', '\n'), []);
+	t.deepEqual(told('app/.envrc', 'use nix\n'), []);
+	t.deepEqual(told('app/prod.env', 'PORT=80\n'), []);
 	t.deepEqual(told('root/.docker/config.json', '{"auths": {"a": {}}, "credsStore": "pass"}'), []);
 });
 

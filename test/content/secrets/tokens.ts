@@ -36,7 +36,7 @@ test('no token: longer or shorter ones, words around them, what repeats, example
 		'AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==',
 		`_authToken=${reference('NPM_TOKEN')}`, '"auth": "bm9jb2xvbg=="', '"auth": "PLACEHOLDER"', '"auth": "dXNlcjpjaGFuZ2VtZQ=="',
 		`https://user:${reference('PASSWORD')}@host`, 'https://user:%s@host/', 'postgres://postgres:postgres@db/x', 'http://[::1]:80/a@b', 'https://host:8080/path@x', 'https://a.b/c:d@e',
-		'cvs://:pserver:anoncvs@sources.example.net:/cvs', 'mailto:a@b', 'ssh://git@host/x', 'https://user:****@host', 'ftp://anonymous:guest@host', 'TWILIO_SID=AC00',
+		'cvs://:pserver:anoncvs@sources.example.net:/cvs', 'mailto:a@b', 'proxy_auth=self.proxy_auth12345', 'self._auth = get_auth_from_url12', 'this._authToken=e.token12345678901234', '//r/:_authToken=MYTOKEN1', '_auth = build_the_auth_of_url1(x)', '{"identitytoken": "9cbaf023786cd7..."}', 'ssh://git@host/x', 'https://user:****@host', 'ftp://anonymous:guest@host', 'TWILIO_SID=AC00',
 	]) {
 		t.deepEqual(find(text), [], `at ${text}`);
 	}
