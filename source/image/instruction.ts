@@ -9,7 +9,7 @@ export type Instruction = {
 };
 
 /** A shell with its options, up to the command that it is given; what SHELL can be set to, as builders put it before the command. */
-const shell = String.raw`(?:(?:[\w\-./:\\]*[/\\])?(?:sh|ash|bash|dash|zsh|ksh)(?: -[\w-]+(?: [a-z]+(?= -))?){0,8} -[a-z]*c`
+const shell = String.raw`(?:(?:[\w\-./:\\]*[/\\])?(?:sh|ash|bash|dash|zsh|ksh)(?: -(?![a-z]*c )[\w-]+(?: [a-z]+(?= -))?){0,8} -[a-z]*c`
 	+ String.raw`|(?:[\w\-./:\\]*[/\\])?cmd(?:\.exe)? /s /c`
 	+ String.raw`|(?:[\w\-./:\\]*[/\\])?(?:powershell|pwsh)(?:\.exe)?(?: -(?!command|c\b)\w+(?: \w+(?= -))?){0,8} -c(?:ommand)?) ?`;
 const shellAtStart = new RegExp(`^${shell}`, 'i');
@@ -31,10 +31,24 @@ export function readInstruction(createdBy: string): Instruction {
 		return {instruction: createdBy.trim(), buildArguments: []};
 	}
 
+	const {run: ran, buildArguments, written = ''} = split(createdBy);
+	return {instruction: ran ? run(ran.command) : readWritten(written), buildArguments};
+}
+
+/** A RUN's shell with its options as one line, empty where the command was run without one, and what it was given to do, lines joined as builders join them. */
+export type RunCommand = {shell: string; command: string};
+
+/** What the RUN in `created_by` ran; undefined where it is another instruction, or too long to have been written by hand. */
+export function readRun(createdBy: string): RunCommand | undefined {
+	return createdBy.length > longestRead ? undefined : split(createdBy).run;
+}
+
+/** Tells a command that was run from an instruction that a builder wrote down. */
+function split(createdBy: string): {run?: RunCommand; written?: string; buildArguments: string[]} {
 	const text = (createdBy.endsWith(buildKitMark) ? createdBy.slice(0, -buildKitMark.length) : createdBy).trim();
-	const written = noOperation.exec(text);
-	if (written) {
-		return {instruction: readWritten(text.slice(written[0].length)), buildArguments: []};
+	const noted = noOperation.exec(text);
+	if (noted) {
+		return {written: text.slice(noted[0].length), buildArguments: []};
 	}
 
 	// BuildKit says RUN itself; the classic builder gives the command alone, and buildah too.
@@ -42,14 +56,10 @@ export function readInstruction(createdBy: string): Instruction {
 	const {command, buildArguments} = splitArguments(saysRun ? text.slice(saysRun[0].length) : text);
 	const started = shellAtStart.exec(command);
 	if (started) {
-		return {instruction: run(command.slice(started[0].length)), buildArguments};
+		return {run: {shell: started[0].trim(), command: command.slice(started[0].length)}, buildArguments};
 	}
 
-	if (saysRun || buildArguments.length > 0) {
-		return {instruction: run(command), buildArguments};
-	}
-
-	return {instruction: readWritten(text), buildArguments};
+	return saysRun || buildArguments.length > 0 ? {run: {shell: '', command}, buildArguments} : {written: text, buildArguments};
 }
 
 /** An instruction in one line: line continuations and runs of white space become one space. */

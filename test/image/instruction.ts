@@ -1,5 +1,5 @@
 import test from 'ava';
-import {instructionLine, readInstruction} from '../../source/image/instruction.js';
+import {instructionLine, readInstruction, readRun} from '../../source/image/instruction.js';
 
 const reads = test.macro({
 	exec(t, createdBy: string, instruction: string, buildArguments: string[] = []) {
@@ -39,6 +39,7 @@ test(reads, '/bin/sh -c rm -rf /var/lib/apt/lists/*', 'RUN rm -rf /var/lib/apt/l
 test(reads, '/bin/bash -c make', 'RUN make');
 test(reads, '/bin/bash -euxo pipefail -c make', 'RUN make');
 test(reads, '/bin/bash -o errexit -o pipefail -c make', 'RUN make');
+test(reads, '/bin/sh -c bash -c "a | b"', 'RUN bash -c "a | b"');
 test(reads, '/usr/bin/env sh', '/usr/bin/env sh');
 test(reads, '/bin/sh -c echo \'#(nop) is a mark\'', 'RUN echo \'#(nop) is a mark\'');
 
@@ -111,4 +112,13 @@ test('text of any kind takes no more time than its length', t => {
 
 test('an instruction in one line', t => {
 	t.is(instructionLine('RUN a && \\\n    b; \\\n\tc\nd'), 'RUN a && b; c d');
+});
+
+test('a RUN as its shell and what that was given, its lines as builders join them', t => {
+	t.deepEqual(readRun('RUN |1 A=1 /bin/bash -eo pipefail -c a    && b\tc # buildkit'), {shell: '/bin/bash -eo pipefail -c', command: 'a    && b\tc'});
+	t.deepEqual(readRun('/bin/sh -c a'), {shell: '/bin/sh -c', command: 'a'});
+	t.deepEqual(readRun('RUN /app/build --all # buildkit'), {shell: '', command: '/app/build --all'});
+	t.is(readRun('/bin/sh -c #(nop) ENV A=1'), undefined);
+	t.is(readRun('COPY a /b # buildkit'), undefined);
+	t.is(readRun(`/bin/sh -c ${'a'.repeat(70_000)}`), undefined);
 });
