@@ -1,10 +1,10 @@
 import {formatBytes} from '../format/bytes.js';
 import {countOf} from '../format/count.js';
 import {safeText} from '../format/safe-text.js';
+import {sentence} from '../format/sentence.js';
 import {groupFindings, shownOf, type FindingGroup} from './audit-groups.js';
 import {countsBySeverity, setAside, thresholdSentence, verdictReason} from './audit-words.js';
 import type {AuditParts, AuditedImage, ReportedFinding} from './audit.js';
-import {sentence} from './sentence.js';
 
 type Level = 'error' | 'warning' | 'notice';
 

@@ -1,5 +1,6 @@
 import {formatBytes} from '../format/bytes.js';
 import {countOf} from '../format/count.js';
+import {sentence} from '../format/sentence.js';
 import {commonRemedy, groupFindings, shownOf, type FindingGroup} from './audit-groups.js';
 import {boundWords, countsBySeverity, setAside, thresholdFigures, verdictReason} from './audit-words.js';
 import type {AuditFailure, AuditParts, AuditedImage, ReportedFinding} from './audit.js';
@@ -7,7 +8,6 @@ import {baseExtent, baseName} from './base-line.js';
 import {cutText} from './cut-text.js';
 import {markdownCode as code} from './markdown-code.js';
 import {markdownText} from './markdown-text.js';
-import {sentence} from './sentence.js';
 import type {TextOptions} from './text-options.js';
 
 /** A comment may have 65,536 characters: what is above and below the findings has room in what is left. */

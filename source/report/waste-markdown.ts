@@ -1,12 +1,12 @@
 import {formatBytes} from '../format/bytes.js';
 import {countOf, formatCount} from '../format/count.js';
 import type {LayerNumber} from '../image/image.js';
+import {sentence} from '../format/sentence.js';
 import {wasteApart} from './base-line.js';
 import {cutText} from './cut-text.js';
 import {formatShare} from './ledger.js';
 import {markdownCode as code} from './markdown-code.js';
 import {markdownText} from './markdown-text.js';
-import {sentence} from './sentence.js';
 import type {TextOptions} from './text-options.js';
 import {worstWastes, type LayerTitles, type ReportedWaste, type WasteReport} from './waste.js';
 import {whatIfLine} from './what-if-line.js';

@@ -1,6 +1,6 @@
 import test from 'ava';
 import {markdownText} from '../../source/report/markdown-text.js';
-import {sentence} from '../../source/report/sentence.js';
+import {sentence} from '../../source/format/sentence.js';
 import {whatIfLine} from '../../source/report/what-if-line.js';
 import {limited, worstWastes, type ReportedWaste, type WasteReport} from '../../source/report/waste.js';
 
