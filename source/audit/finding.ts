@@ -20,6 +20,8 @@ export type FindingDraft = {
 	confidence?: Confidence;
 	/** The layer whose instruction is to change. */
 	layer?: LayerNumber;
+	/** Of an instruction that made no layer: its place in the image's history, from 0. */
+	step?: number;
 	path?: PathId;
 	/** Bytes that mending it would save, where it is about bytes. */
 	bytes?: number;
@@ -45,9 +47,9 @@ export type Finding = FindingDraft & {
 	rule: string;
 	severity: Severity;
 	confidence: Confidence;
-	/** The layer's instruction as its author wrote it, secrets masked; empty where there is no layer. */
+	/** The instruction of the layer, or of the entry of the history, as its author wrote it, secrets masked; empty where there is none. */
 	instruction: string;
-	/** Whether it lies in a layer of the base image. */
+	/** Whether it is of the base image. */
 	base: boolean;
 	/** The same whenever the same thing is found in another build: 32 hexadecimal digits. */
 	fingerprint: string;

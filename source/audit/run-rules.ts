@@ -1,6 +1,8 @@
 import {createHash} from 'node:crypto';
 import type {ImageWarning} from '../image/image.js';
+import {instructionLine} from '../image/instruction.js';
 import type {AuditInput} from './audit-input.js';
+import {stepsOfBase} from './build-lines.js';
 import {severities, type Finding, type FindingDraft} from './finding.js';
 import type {Rule} from './rule.js';
 import {secretMasking} from './secret-masking.js';
@@ -42,7 +44,7 @@ export function * runRules(input: AuditInput, rules: readonly Rule[]): Generator
 
 function complete(input: AuditInput, {id, severity}: Rule, draft: FindingDraft): Finding {
 	const {overlay, image, base, instructions} = input;
-	const {layer, path, key = ''} = draft;
+	const {layer, step, path, key = ''} = draft;
 	const mask = input.once(secretMasking);
 	const hash = createHash('sha256').update(`${id}\0${key}\0`);
 	if (path !== undefined) {
@@ -56,10 +58,10 @@ function complete(input: AuditInput, {id, severity}: Rule, draft: FindingDraft):
 		// What nobody is sure of is no more than a note.
 		severity: confidence === 'low' ? 'note' : draft.severity ?? severity,
 		confidence,
-		instruction: layer === undefined ? '' : mask(instructions[layer - 1] ?? ''),
+		instruction: mask((layer === undefined ? instructionLine(image.history[step ?? -1]?.instruction ?? '') : instructions[layer - 1]) ?? ''),
 		message: mask(draft.message),
 		remedy: mask(draft.remedy),
-		base: layer !== undefined && layer <= Math.min(base, image.layers.length),
+		base: layer === undefined ? step !== undefined && step < stepsOfBase(image, base) : layer <= Math.min(base, image.layers.length),
 		fingerprint: hash.digest('hex').slice(0, 32),
 	};
 }

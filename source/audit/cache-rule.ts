@@ -1,0 +1,33 @@
+import type {ShellCommand} from '../content/shell/shell-command.js';
+import {formatBytes} from '../format/bytes.js';
+import {packageCaches} from '../tree/package-caches.js';
+import {cachesByLayer} from './caches-by-layer.js';
+import {commandRule, type About} from './command-rule.js';
+import {commandText} from './command-text.js';
+import type {Rule} from './rule.js';
+
+/** Less than this is not worth a word, in bytes: a manager's lock or list of one file. */
+const smallest = 4096;
+
+/**
+A rule about a command whose cache stays in the layer that it makes. A Dockerfile alone does not tell that, for a cache mount, or a
+setting of the base image, may keep it out; the layer does.
+
+@param id The cache's in `packageCaches`.
+@param isUser Whether a command fills the cache.
+@param remedy What to write instead, as a sentence.
+*/
+export function cacheRule(about: About, id: string, isUser: (command: ShellCommand) => boolean, remedy: (command: ShellCommand, cleanup: string) => string): Rule {
+	const {name, cleanup} = packageCaches.find(cache => cache.id === id)!;
+	return commandRule(about, (command, {layer}, input) => {
+		const stored = layer !== undefined && isUser(command) ? input.once(cachesByLayer)(layer, id) : undefined;
+		return stored && stored.bytes >= smallest
+			? {
+				bytes: stored.bytes,
+				contents: stored.contents,
+				message: `\`${commandText(command)}\` leaves ${name} in its layer (${formatBytes(stored.bytes)}).`,
+				remedy: remedy(command, cleanup),
+			}
+			: undefined;
+	});
+}

@@ -1,0 +1,30 @@
+import type {Image} from '../../image/image.js';
+import type {Rule} from '../rule.js';
+
+/** Images that do not say how to tell whether they work. */
+export const noHealthcheck: Rule = {
+	group: 'configuration',
+	severity: 'note',
+	id: 'no-healthcheck',
+	title: 'No health check',
+	counterparts: ['CIS-DI-0006', 'DL3057'],
+	detects: 'The config has no HEALTHCHECK: an engine sees that the process is there, not that it answers. Quiet where the manifest is OCI\'s, which has no field for it, and where it is `HEALTHCHECK NONE`; Kubernetes has probes of its own instead.',
+	remedy: 'Write a HEALTHCHECK.',
+	references: ['https://docs.docker.com/reference/dockerfile/#healthcheck'],
+	* find({image}) {
+		if (image.config.healthcheck === null && hasField(image)) {
+			const [port] = image.config.exposedPorts;
+			yield {
+				message: 'The image has no HEALTHCHECK: an engine does not see when it hangs.',
+				remedy: port === undefined
+					? 'Write `HEALTHCHECK CMD` with a command that fails when the program does not answer; `HEALTHCHECK NONE` says that none is meant.'
+					: `Write \`HEALTHCHECK CMD curl -fsS http://localhost:${port.replace(/\D.*/, '')}/ || exit 1\`, or a command of the image that fails when the program does not answer.`,
+			};
+		}
+	},
+};
+
+/** Docker's configs have the field; OCI's, and a bare file system, have none. */
+function hasField({form, layers}: Image): boolean {
+	return form === 'docker-archive' || form === 'docker-dir' || (form !== 'rootfs' && layers.some(({mediaType}) => mediaType.startsWith('application/vnd.docker.')));
+}

@@ -1,0 +1,119 @@
+import test from 'ava';
+import {rules} from '../../../source/audit/rules/index.js';
+import {ruleOfWaste} from '../../../source/audit/waste-rule.js';
+import {fate} from '../../../source/tree/fate.js';
+import type {WasteCause} from '../../../source/tree/waste.js';
+import {auditStory, toldFindings} from '../../helpers/audit-story.js';
+
+const wasteRules = rules.filter(({id}) => ['metadata-rewrite', 'identical-rewrite', 'moved-file', 'removed-later', 'overwritten', 'duplicate-content', 'empty-layer'].includes(id));
+
+const finds = test.macro<[what: string, story: string, told: string[], base?: number]>({
+	async exec(t, _, story, told, base) {
+		t.deepEqual(await toldFindings(t, wasteRules, story, {base}), told);
+	},
+	title: (_, what) => what,
+});
+
+test(finds, 'an owner that is changed later', `
+	COPY app /srv
+	  srv/a * 5000
+	RUN chown -R 1000:1000 /srv
+	  1000:1000 srv/a * 5000
+`, ['warning metadata-rewrite layer 2 /srv/a 5000 B: Layer 2 changes the owner of /srv/a (5.00 kB), stored by layer 1: it is stored again.']);
+
+test(finds, 'a file that is stored again as it was', `
+	COPY app /srv
+	  srv/a * 5000
+	COPY app /srv
+	  srv/a * 5000
+`, ['warning identical-rewrite layer 2 /srv/a 5000 B: Layer 2 stores /srv/a (5.00 kB) again, byte for byte what layer 1 stored.']);
+
+test(finds, 'a file that is moved', `
+	COPY app /srv
+	  srv/a = letters from A to B
+	RUN mv /srv/a /srv/b
+	  srv/.wh.a
+	  srv/b = letters from A to B
+`, ['warning moved-file layer 2 /srv/a 19 B: Layer 2 moves /srv/a (19 B) to /srv/b, stored by layer 1: it is stored again.']);
+
+test(finds, 'a file that is removed later, by where it is to be mended', `
+	RUN make
+	  srv/a * 5000
+	RUN rm /srv/a
+	  srv/.wh.a
+`, ['warning removed-later layer 1 /srv/a 5000 B: Layer 2 removes /srv/a (5.00 kB), stored by layer 1.']);
+
+test(finds, 'a file of the base that is removed later, by who removes it', `
+	RUN make
+	  srv/a * 5000
+	RUN rm /srv/a
+	  srv/.wh.a
+`, ['warning removed-later layer 2 /srv/a 5000 B: Layer 2 removes /srv/a (5.00 kB), stored by layer 1.'], 1);
+
+test(finds, 'a file that is stored anew', `
+	RUN make
+	  srv/a * 5000
+	RUN make again
+	  srv/a * 5001
+`, ['note overwritten layer 2 /srv/a 5000 B: Layer 2 stores /srv/a (5.00 kB) anew, with other bytes than layer 1.']);
+
+test(finds, 'copies; not hard links, nor small ones', `
+	RUN make
+	  srv/a * 5000
+	  srv/other * 5000
+	  srv/link => srv/a
+	  srv/small * 4000
+	COPY again /
+	  opt/a -> /srv/a
+	  opt/small * 4000
+`, []);
+
+test('copies are told of by the later one', async t => {
+	const content = 'x'.repeat(5000);
+	const [finding, ...others] = await auditStory(t, wasteRules, `RUN make\n  srv/z = ${content}\nRUN cp\n  opt/a = ${content}\n  opt/b = ${content}`);
+	t.deepEqual(others, []);
+	t.is(finding.message, '/opt/a, /opt/b hold the same 5.00 kB as /srv/z.');
+	t.is(finding.remedy, 'Instead of the copies write `ln -s /srv/z /opt/a`.');
+	t.like(finding, {severity: 'note', confidence: 'medium', layer: 2, bytes: 10_000});
+	t.is(finding.contents!.length, 2);
+});
+
+test(finds, 'layers that bring nothing; not folders that WORKDIR makes, nor whiteouts', `
+	COPY a /
+	  srv/a = a
+	RUN true
+	  (nothing)
+	RUN mkdir -p /opt/x
+	  opt/
+	  opt/x/
+	WORKDIR /srv
+	  srv/
+	WORKDIR /new
+	  new/
+	RUN rm /srv/a
+	  srv/.wh.a
+	RUN touch /srv/b
+	  srv/b
+	ENV A=1
+`, [
+	'warning removed-later layer 1 /srv/a 1 B: Layer 6 removes /srv/a (1 B), stored by layer 1.',
+	'note empty-layer layer 2: Layer 2 has no entries.',
+	'note empty-layer layer 3: Layer 3 has folders alone.',
+	'note empty-layer layer 4: Layer 4 has folders alone, which were there already.',
+]);
+
+test('each cause of waste is told of by one rule', t => {
+	const causes: Record<WasteCause, string> = {
+		chown: 'metadata-rewrite', chmod: 'metadata-rewrite', touch: 'metadata-rewrite',
+		'copied-again': 'identical-rewrite', 'stored-twice': 'identical-rewrite',
+		moved: 'moved-file',
+		'package-cache': 'removed-later', download: 'removed-later', 'package-removed': 'removed-later', 'folder-replaced': 'removed-later', removed: 'removed-later',
+		overwritten: 'overwritten', 'package-upgraded': 'overwritten', unknown: 'overwritten',
+	};
+	const part = {layer: 1, hiddenBy: 2, bytes: 1, files: 1};
+	for (const [cause, rule] of Object.entries(causes)) {
+		t.is<string, string>(ruleOfWaste({cause: cause as WasteCause, parts: [{...part, fate: fate.removed}]}), rule);
+	}
+
+	t.is(ruleOfWaste({cause: 'package-cache', parts: [{...part, fate: fate.overwritten}]}), 'overwritten');
+});
