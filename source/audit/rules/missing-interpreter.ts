@@ -22,7 +22,7 @@ export const missingInterpreter: Rule = {
 	group: 'runtime',
 	severity: 'error',
 	counterparts: [],
-	detects: 'Programs whose dynamic loader (PT_INTERP) is not in the image, as those of glibc in an image of musl, or the reverse; libraries of one C library in programs of the other; and executable scripts whose first line (`#!`) names a program that is not there. A shell answers "not found" though the file is there. Scripts that are neither on PATH nor the entrypoint are notes: packages ship many that nobody runs.',
+	detects: 'Programs whose dynamic loader (PT_INTERP) is not in the image, as those of glibc in an image of musl, or the reverse; libraries of one C library in programs of the other; and executable scripts whose first line (`#!`) names a program that is not there. A shell answers "not found" though the file is there. It is sure of the entrypoint and of scripts that somebody put on PATH; packages ship many that nobody runs: theirs on PATH are warnings, and all others notes.',
 	remedy: 'Build for the C library of the image, or link statically; install the interpreter, or take the script out.',
 	references: ['https://man7.org/linux/man-pages/man2/execve.2.html'],
 	* find(input) {
@@ -93,10 +93,11 @@ function * ofOtherLibc(input: AuditInput): Generator<FindingDraft | undefined> {
 	}
 }
 
-type Script = {path: PathId; content: EntryId; isRun: boolean};
+/** One that is started or that somebody put on PATH is run; one that a package put there may be. */
+type Script = {path: PathId; content: EntryId; confidence: 'high' | 'medium' | 'low'};
 
 function * scripts(input: AuditInput): Generator<FindingDraft | undefined> {
-	const {overlay} = input;
+	const {overlay, packages: {ownerOf}} = input;
 	const {store, tree, transitions} = overlay;
 	const {isWhole} = imageLinkage(input);
 	const started = startedFiles(input);
@@ -128,20 +129,22 @@ function * scripts(input: AuditInput): Generator<FindingDraft | undefined> {
 			continue;
 		}
 
-		const isRun = started.has(content) || onPath.has(tree.parent[path]);
-		const key = isRun ? `${path}` : `${problem.problem} ${problem.asked} ${store.layerOf(content)}`;
+		const isOwned = (ownerOf[path] ?? -1) >= 0;
+		const confidence = started.has(content) || (onPath.has(tree.parent[path]) && !isOwned) ? 'high' : (onPath.has(tree.parent[path]) ? 'medium' : 'low');
+		const key = confidence === 'low' ? `${problem.problem} ${problem.asked} ${store.layerOf(content)}` : `${path}`;
 		const group = groups.get(key) ?? {...problem, scripts: []};
-		group.scripts.push({path, content, isRun});
+		group.scripts.push({path, content, confidence});
 		groups.set(key, group);
 	}
 
 	for (const {asked, problem, remedy, scripts} of groups.values()) {
-		const [{path, content, isRun}] = scripts;
+		const [{path, content, confidence}] = scripts;
 		const who = scripts.length === 1 ? `${tree.path(path)} is a script` : `${tree.path(path)} and ${countOf(scripts.length - 1, 'more')} are scripts`;
 		yield {
 			layer: store.layerOf(content),
 			path: scripts.length === 1 ? path : scripts.map(script => script.path).reduce((common, path) => tree.commonPath(common, path)),
-			confidence: isRun && isWhole ? 'high' : 'low',
+			confidence: isWhole ? confidence : 'low',
+			...(confidence === 'medium' && {severity: 'warning'}),
 			key: asked,
 			message: `${who} for ${asked}, ${problem}.`,
 			remedy,

@@ -60,6 +60,7 @@ test('missing-interpreter: a library of the other C library in a program', async
 test('missing-interpreter: scripts for programs that are not there, sure on PATH and for the entrypoint', async t => {
 	const scripts = {
 		perl: '#!/usr/bin/perl -w\n', env: '#!/usr/bin/env -S node --flag\n', windows: '#!/bin/sh\r\necho\r\n', shell: '#! /bin/sh -e\n', good: '#!/usr/bin/env sh\n', tool: '#!/opt/gone/tool\n',
+		status: 'Package: openssl\nStatus: install ok installed\nVersion: 3\nArchitecture: amd64\n', list: '/bin\n/bin/owned\n',
 	};
 	t.deepEqual(await toldFindings(t, [missingInterpreter], `
 		FROM debian${glibcSystem}
@@ -74,12 +75,16 @@ test('missing-interpreter: scripts for programs that are not there, sure on PATH
 		  0755 usr/share/doc/a.pl = @perl
 		  0755 usr/share/doc/b.pl = @perl
 		  0755 opt/gone-too = @tool
+		  0755 bin/owned = @perl
+		  var/lib/dpkg/status = @status
+		  var/lib/dpkg/info/openssl.list = @list
 		RUN rm /opt/gone-too
 		  opt/.wh.gone-too
 	`, {contents: {...contents, ...scripts}, config: {config: {Entrypoint: ['/app/start.js'], Env: ['PATH=/bin']}}}), [
 		'error missing-interpreter layer 2 /app/start.js: /app/start.js is a script for node, which is nowhere on PATH.',
 		'error missing-interpreter layer 2 /bin/report: /bin/report is a script for /usr/bin/perl, which is not in the image.',
 		'error missing-interpreter layer 2 /bin/windows: /bin/windows is a script for /bin/sh, and its lines end as on Windows, so that Linux looks for a program with a carriage return in its name.',
+		'warning missing-interpreter (medium) layer 2 /bin/owned: /bin/owned is a script for /usr/bin/perl, which is not in the image.',
 		'note missing-interpreter (low) layer 2 /usr/share/doc: /usr/share/doc/a.pl and 1 more are scripts for /usr/bin/perl, which is not in the image.',
 	]);
 });
