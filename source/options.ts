@@ -119,6 +119,12 @@ const optionTable = {
 	null: {short: '0', help: 'end paths with NUL instead of a line break, and tell nothing else'},
 	'from-file': {value: 'LIST', help: 'a file that names images, one a line; - is standard input'},
 	retry: {value: 'N', minimum: 0, whole: true, help: 'try an image that gives nothing N times more, with growing pauses'},
+	ci: {help: 'as dive --ci: hold the image against dive\'s three thresholds alone, with exit code 1 where it does not pass'},
+	'ci-config': {value: 'FILE', help: 'with --ci: the thresholds, instead of .dive-ci in the working folder'},
+	lowestEfficiency: {value: 'NUMBER', help: 'with --ci: from 0 to 1, 0.9 where nothing is said'},
+	highestWastedBytes: {value: 'SIZE', help: 'with --ci: such as 20MB, disabled where nothing is said'},
+	highestUserWastedPercent: {value: 'NUMBER', help: 'with --ci: from 0 to 1, 0.1 where nothing is said'},
+	json: {short: 'j', value: 'FILE', help: 'as dive --json: write the JSON that dive writes'},
 	open: {value: 'LAYER:/PATH', help: 'on the screen: begin there'},
 	color: {value: 'WHEN', choices: ['auto', 'always', 'never'], help: 'auto, always or never'},
 	ascii: {help: 'draw with plain ASCII alone'},
@@ -158,9 +164,10 @@ const commandTable = {
 			['freedive files app.tar \'*.so\' --sort size --limit 20', 'the twenty largest libraries'],
 			['freedive app-1.tar app-2.tar', 'what differs between two images'],
 			['freedive shop.tar web.tar db.tar', 'what three weigh, and which layers they share'],
+			['freedive app.tar --ci', 'dive\'s thresholds, for a pipeline that has them'],
 			['freedive app.tar --format csv=entries.csv', 'every entry of every layer, for a spreadsheet'],
 		],
-		options: ['open'],
+		options: ['open', 'ci', 'ci-config', 'lowestEfficiency', 'highestWastedBytes', 'highestUserWastedPercent', 'json'],
 		formats: ['text', 'json', 'markdown', 'csv'],
 	},
 	summary: {
@@ -506,6 +513,13 @@ export type Options = {
 	null: boolean;
 	patch: boolean;
 	exitCode: boolean;
+	/** As dive has them. */
+	ci: boolean;
+	ciConfig?: string;
+	lowestEfficiency?: string;
+	highestWastedBytes?: string;
+	highestUserWastedPercent?: string;
+	json?: string;
 	/** Of `audit`. */
 	policy?: string;
 	failOn?: 'critical' | 'error' | 'warning' | 'note' | 'never';

@@ -27,7 +27,7 @@ test('each command line is understood', t => {
 });
 
 test('each option between the words is one, and each command and option is named', t => {
-	const named = new Set(codeSpans(readme).flatMap(code => /^--(?<name>[-a-z]+)/.exec(code)?.groups!.name ?? []));
+	const named = new Set(codeSpans(readme).flatMap(code => /^--(?<name>[-a-z]+)/i.exec(code)?.groups!.name ?? []));
 	t.deepEqual([...named].filter(name => !Object.hasOwn(options, name)), []);
 	t.deepEqual(Object.keys(options).filter(name => !readme.includes(`--${name}`)), []);
 	t.deepEqual(commandWords.filter(word => !readme.includes(`freedive ${word}`)), []);

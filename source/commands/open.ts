@@ -14,6 +14,11 @@ const demo = 'demo:';
 
 /** `freedive [IMAGE…]`: the screen on a terminal, the summary elsewhere, the formats that were asked for anywhere. */
 export async function open(options: Options, outside: Outside): Promise<number> {
+	if (options.ci || options.json !== undefined) {
+		const {dive} = await import('./dive.js');
+		return dive(options, outside);
+	}
+
 	const references = options.operands.length === 0 ? [demo] : options.operands;
 	const [reference] = references;
 	if (references.length > 1 && options.open) {

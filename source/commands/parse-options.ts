@@ -60,6 +60,12 @@ export function parseOptions(commandLine: readonly string[]): Options {
 		null: isSet('null'),
 		patch: isSet('patch'),
 		exitCode: isSet('exit-code'),
+		ci: isSet('ci'),
+		ciConfig: given.get('ci-config')?.[0],
+		lowestEfficiency: given.get('lowestEfficiency')?.[0],
+		highestWastedBytes: given.get('highestWastedBytes')?.[0],
+		highestUserWastedPercent: given.get('highestUserWastedPercent')?.[0],
+		json: given.get('json')?.[0],
 		policy: given.get('policy')?.[0],
 		failOn: given.get('fail-on')?.[0] as Options['failOn'],
 		only: listOf(given.get('only')),
@@ -205,7 +211,7 @@ function checkOption(name: OptionName, values: string[], command: CommandName): 
 	if (!commonOptions.includes(name) && !commands[command].options.includes(name)) {
 		const owners = Object.entries(commands).filter(([, owner]) => owner.options.includes(name)).map(([owner]) => owner);
 		throw new UsageError(owners.includes('open')
-			? `--${name} goes with the screen: freedive IMAGE --${name} ${placeholder}`
+			? `--${name} goes with ${name === 'open' ? 'the screen' : 'freedive alone'}: freedive IMAGE --${name}${placeholder === undefined ? '' : ` ${placeholder}`}`
 			: `--${name} goes with ${list(owners.map(owner => `freedive ${owner}`), 'and')}, not with ${command === 'open' ? 'freedive alone' : command}.`);
 	}
 

@@ -50,6 +50,8 @@ export type Layer = {
 	compression: Compression;
 	/** Where the blob lies; undefined where it is not there. */
 	blob?: ByteSource;
+	/** What the documents call it: a digest or a path. */
+	blobName?: string;
 	problem?: LayerProblem;
 	/** The history entry that made this layer. */
 	history?: HistoryEntry;

@@ -39,6 +39,7 @@ export function makeLayer(number: LayerNumber, part: LayerPart, diffId: string |
 		storedSize: source?.size ?? Math.max(0, part.size),
 		compression,
 		blob: problem ? undefined : source,
+		blobName: part.blob,
 		problem,
 		urls: urls.length > 0 ? [...urls] : undefined,
 	};

@@ -14,6 +14,15 @@ export type DiveFigures = {
 	userWastedPercent: number | null;
 };
 
+/** A path that is in more than one layer, as dive lists it. */
+export type DiveFile = {
+	path: PathId;
+	/** In how many layers it is a leaf, whiteouts of it included. */
+	count: number;
+	/** All its sizes. */
+	bytes: number;
+};
+
 /**
 The figures of dive, computed as it does (`dive/filetree/efficiency.go` of v0.13), for pipelines that know them.
 
@@ -21,7 +30,12 @@ What counts are the leaves of each layer's own tree: of a path the sizes are add
 too, of size 0 for a file and of all that it hides for a directory. At a whiteout of what is not below, dive drops the rest of that
 layer; here it is a leaf of size 0.
 */
-export function diveFigures({tree, store, ready}: Overlay): DiveFigures {
+export function diveFigures(overlay: Overlay): DiveFigures {
+	return countAsDive(overlay).figures;
+}
+
+/** The same, and the paths that are in more than one layer: those of most bytes first, of as many those that come last. */
+export function countAsDive({tree, store, ready}: Overlay): {figures: DiveFigures; files: DiveFile[]} {
 	const layers = Array.from({length: ready}, (_, index) => index + 1);
 	const hasWhiteouts = layers.some(layer => store.table(layer).type.includes(entryType.whiteout));
 	const stack = hasWhiteouts ? new DiveStack(tree) : undefined;
@@ -50,17 +64,17 @@ export function diveFigures({tree, store, ready}: Overlay): DiveFigures {
 		stack?.lay(own);
 	}
 
-	return leaves.figures(userBytes);
+	return {figures: leaves.figures(userBytes), files: leaves.repeated().sort((a, b) => b.bytes - a.bytes || tree.comparePaths(b.path, a.path))};
 }
 
 /** Of each path how often it was a leaf, and its sizes. */
 class Leaves {
-	private readonly times: Uint8Array;
+	private readonly times: Uint32Array;
 	private readonly sum: Float64Array;
 	private readonly smallest: Float64Array;
 
 	constructor(paths: number) {
-		this.times = new Uint8Array(paths);
+		this.times = new Uint32Array(paths);
 		this.sum = new Float64Array(paths);
 		this.smallest = new Float64Array(paths);
 	}
@@ -69,8 +83,18 @@ class Leaves {
 		const {times, sum, smallest} = this;
 		smallest[path] = times[path] === 0 ? size : Math.min(smallest[path], size);
 		sum[path] += size;
-		// Two is enough to tell.
-		times[path] = Math.min(2, times[path] + 1);
+		times[path]++;
+	}
+
+	repeated(): DiveFile[] {
+		const files: DiveFile[] = [];
+		for (let path = 0; path < this.times.length; path++) {
+			if (this.times[path] > 1) {
+				files.push({path, count: this.times[path], bytes: this.sum[path]});
+			}
+		}
+
+		return files;
 	}
 
 	figures(userBytes: number): DiveFigures {

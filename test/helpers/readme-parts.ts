@@ -105,5 +105,5 @@ function commandsWith(name: OptionName): string {
 	}
 
 	const owners = (Object.keys(commands) as CommandName[]).filter(command => commands[command].options.includes(name));
-	return owners.map(command => command === 'open' ? 'the screen' : `\`${command}\``).join(', ');
+	return owners.map(command => command === 'open' ? (name === 'open' ? 'the screen' : '`freedive IMAGE`') : `\`${command}\``).join(', ');
 }
