@@ -36,7 +36,7 @@ export function inInstruction({instructions, base}: Pick<AuditInput, 'instructio
 
 /** To let a RUN end with one more command: the whole of it where that is short, such as ``write `RUN make && rm -rf x` in layer 3``. */
 export function endRun(layer: LayerNumber, instruction: string, command: string): string {
-	// What can't go on in a line: a heredoc, the exec form, a comment.
-	const canGoOn = instruction.length <= longestWritten && !/<<|^RUN (?:--\S+ )*\[|#|[&;\\|]$/.test(instruction);
+	// What can't go on in a line: a heredoc, the exec form, a comment; and what has a secret masked can't be written.
+	const canGoOn = instruction.length <= longestWritten && !/<<|\*{3}|^RUN (?:--\S+ )*\[|#|[&;\\|]$/.test(instruction);
 	return canGoOn ? `write \`${instruction} && ${command}\` in layer ${layer}` : `end the RUN of layer ${layer} with \`&& ${command}\``;
 }

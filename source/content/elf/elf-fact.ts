@@ -1,4 +1,5 @@
 import type {Reading} from '../reading.js';
+import {appendedBytes} from './appended-bytes.js';
 import {fileType, isElf, readElf, sectionType, type ElfFile} from './elf-file.js';
 import {readElfLinking} from './elf-linking.js';
 import {readElfLoader, type ElfLoader} from './elf-loader.js';
@@ -7,6 +8,9 @@ import {isDebugging, strippedSize} from './strip-estimate.js';
 
 /** Names of one file take this much in all: those of a browser, which needs most, take two kilobytes. A file that lies has no more kept of it. */
 const maximumNames = 64 * 1024;
+
+/** Less than this behind a file's end is what aligns it, or a signature; a program that unpacks itself has more there. */
+const smallestPayload = 4096;
 
 /** What an audit needs of one ELF file: plain data that crosses threads, and is small, for an image has tens of thousands. */
 export type ElfFact = {
@@ -30,7 +34,7 @@ export type ElfFact = {
 	versionsDefined: string[];
 	hasSymbols: boolean;
 	hasDebugInformation: boolean;
-	/** Bytes that `strip --strip-unneeded` would save; 0 for objects, modules of the kernel and core dumps, which want theirs. */
+	/** Bytes that `strip --strip-unneeded` would save; 0 for objects, modules of the kernel and core dumps, which want theirs, and for what strip would spoil. */
 	strippable: number;
 	/** The compiler, where it strips in a way of its own. */
 	language?: 'go' | 'rust';
@@ -54,7 +58,8 @@ export function * readElfFact(head: Uint8Array, size: number): Reading<ElfFact &
 	const hasSymbols = sections.some(({type}) => type === sectionType.symbols);
 	const hasDebugInformation = sections.some(section => isDebugging(section) && section.type !== sectionType.noBits);
 	const isProgram = type === fileType.executable || type === fileType.shared;
-	const strippable = isProgram && (hasSymbols || hasDebugInformation) ? Math.max(0, size - (yield * strippedSize(file, size))) : 0;
+	const mayBeStripped = isProgram && appendedBytes(file, size) < smallestPayload;
+	const strippable = mayBeStripped && (hasSymbols || hasDebugInformation) ? Math.max(0, size - (yield * strippedSize(file, size))) : 0;
 	const language = yield * languageOf(file);
 	const fact = {
 		is64: fields.is64, isLittle: fields.isLittle, machine, type, isDynamic, isPie, hasNoDefaultFolders,

@@ -11,6 +11,7 @@ const contents = {
 	rust: buildElf({...x64, debug: 4000, more: {'.comment': 'rustc version 1.80.0'}}),
 	object: buildElf({...x64, type: 1, debug: 9000}),
 	stripped: buildElf({...x64, debug: 100}),
+	unpacksItself: Buffer.concat([buildElf({...x64, debug: 5000}), Buffer.alloc(9000, 1)]),
 };
 
 // A section's header takes 64 bytes of the file, its name 12, and 4 go with what the table is aligned to.
@@ -31,13 +32,14 @@ test('what strip would save, by layer and by what made it', async t => {
 	]);
 });
 
-test('none: objects, what debuggers want apart, too little, what a later layer removed', async t => {
+test('none: objects, what debuggers want apart, too little, what strip would spoil, what a later layer removed', async t => {
 	t.deepEqual(await toldFindings(t, [unstrippedBinary], `
 		RUN make install
 		  opt/lib/a.o = @object
 		  lib/modules/a.ko = @object
 		  usr/lib/debug/a.debug = @large
 		  opt/bin/stripped = @stripped
+		  opt/bin/app.AppImage = @unpacksItself
 		  opt/bin/gone = @large
 		  opt/bin/text = no ELF
 		RUN rm /opt/bin/gone
