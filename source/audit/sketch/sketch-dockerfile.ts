@@ -4,6 +4,7 @@ import {listWords} from '../../format/list-words.js';
 import type {LayerNumber} from '../../image/image.js';
 import {makesUser} from '../../tree/waste-words.js';
 import type {AuditInput} from '../audit-input.js';
+import {secretMasking} from '../secret-masking.js';
 import {broughtFolders} from './brought-folders.js';
 import {buildStage} from './build-stage.js';
 import {assignment, comment, execForm, plainWord} from './dockerfile-words.js';
@@ -44,7 +45,8 @@ export function * sketchDockerfile(input: AuditInput, baseName: string | undefin
 		copies(input, parts, base, yield * broughtFolders(input, lastLayer)),
 		settings(input),
 	];
-	return `${sections.filter(lines => lines.length > 0).map(lines => lines.join('\n')).join('\n\n')}\n`;
+	// A secret that one instruction names may stand in another without its name.
+	return input.once(secretMasking)(`${sections.filter(lines => lines.length > 0).map(lines => lines.join('\n')).join('\n\n')}\n`);
 }
 
 function head({image}: AuditInput, {source, build}: SketchBase): string[] {
