@@ -14,6 +14,10 @@ export type AuditDemands = {
 	codecs: readonly string[];
 	/** Labels that must be there, as `name`, or as `name=value` with exactly that value. */
 	labels: readonly string[];
+	/** Paths and globs, as `freedive files` takes them, of which each must be in the finished file system. */
+	paths?: readonly string[];
+	/** Those that no layer may store. */
+	forbiddenPaths?: readonly string[];
 };
 
 /** All that rules look at. Each is found out once, whatever the number of rules. */

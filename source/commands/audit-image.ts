@@ -36,7 +36,7 @@ export async function auditImage(reference: string, options: Options, outside: O
 		async use({image, overlay}, contents, {signal, tell}) {
 			const base = await readBase(image, {...options, base: policy.base}, outside) ?? guessBase(image);
 			tell('auditing');
-			const input = await runInTurns(gatherInput(image, overlay, contents, base?.layers ?? 0, policy.required), signal);
+			const input = await runInTurns(gatherInput(image, overlay, contents, base?.layers ?? 0, {...policy.required, forbiddenPaths: policy.forbidden.paths}), signal);
 			const {findings, warnings} = await runInTurns(runRules(input, rules), signal);
 			const measured = measure(image, overlay);
 			const judgement = judge({findings, figures: measured, layers: image.layers, pathOf: path => overlay.tree.path(path)}, chosen);

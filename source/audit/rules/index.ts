@@ -32,6 +32,8 @@ import {missingCodec} from './missing-codec.js';
 import {missingEntrypoint} from './missing-entrypoint.js';
 import {missingInterpreter} from './missing-interpreter.js';
 import {missingLabel} from './missing-label.js';
+import {missingPath} from './missing-path.js';
+import {forbiddenPath} from './forbidden-path.js';
 import {missingLibrary} from './missing-library.js';
 import {movedFile} from './moved-file.js';
 import {noHealthcheck} from './no-healthcheck.js';
@@ -114,6 +116,8 @@ export const rules: readonly Rule[] = [
 	noHealthcheck,
 	shellForm,
 	missingLabel,
+	missingPath,
+	forbiddenPath,
 	unpinnedTag,
 	volumeWaste,
 	sensitiveVolume,
