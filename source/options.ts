@@ -390,7 +390,7 @@ const commandTable = {
 			force: 'with --init: replace a policy that is there',
 			limit: 'in what people read, at most N findings of each rule',
 		},
-		formats: ['text', 'json', 'sarif', 'junit', 'markdown', 'github', 'csv', 'openmetrics', 'dockerfile'],
+		formats: ['text', 'json', 'sarif', 'junit', 'markdown', 'github', 'csv', 'html', 'openmetrics', 'dockerfile'],
 	},
 	schema: {
 		operands: 'NAME',

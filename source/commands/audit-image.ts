@@ -44,7 +44,7 @@ export async function auditImage(reference: string, options: Options, outside: O
 				audited: reportAudited({image, overlay, base, judgement, policy: file}),
 				measured,
 				sketches: options.formats.some(({name}) => name === sketchFormat) ? [await runInTurns(sketchDockerfile(input, base?.name), signal)] : [],
-				figures: isFigured ? [figuresOf(input, (performance.now() - start) / 1000)] : [],
+				figures: isFigured ? [await runInTurns(figuresOf(input, start), signal)] : [],
 				warnings: [...input.packages.warnings, ...warnings],
 			};
 		},

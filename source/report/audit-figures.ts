@@ -3,6 +3,7 @@ import type {LayerNumber} from '../image/image.js';
 import {diveFigures, type DiveFigures} from '../tree/dive-figures.js';
 import type {BytesByFate} from '../tree/fate.js';
 import {layerTitle} from './layer-title.js';
+import {mapFolders, mapLayers, type StoredMap} from './stored-map.js';
 
 /** What pages and metrics tell of an audited image beside its findings. Texts are as the image has them. */
 export type AuditFigures = {
@@ -18,6 +19,8 @@ export type AuditFigures = {
 	layers: FiguredLayer[];
 	/** The worst first. */
 	wastes: FiguredWaste[];
+	/** Where layers store their bytes, and where those of the finished file system are. */
+	maps: {layers: StoredMap; folders: StoredMap};
 };
 
 export type FiguredLayer = {
@@ -47,17 +50,21 @@ const mostWastes = 20;
 What is told of an image whose layers were all overlaid and whose contents were proven.
 
 @param input Its instructions have their secrets masked.
+@param start When the audit began, as `performance.now()` tells it.
 */
-export function figuresOf({image: {layers}, overlay, wastes, instructions}: Pick<AuditInput, 'image' | 'overlay' | 'wastes' | 'instructions'>, seconds: number): AuditFigures {
+export function * figuresOf({image: {layers}, overlay, wastes, instructions}: Pick<AuditInput, 'image' | 'overlay' | 'wastes' | 'instructions'>, start: number): Generator<void, AuditFigures> {
+	const figured = layers.map(({number, storedSize, history}) => {
+		const {size, entries, bytes: {live}} = overlay.layer(number);
+		return {layer: number, title: layerTitle({instruction: history ? instructions[number - 1] : null, comment: history?.comment ?? null}), size, storedSize, live, entries};
+	});
+	const maps = {layers: yield * mapLayers(overlay, figured.map(({title}) => title)), folders: yield * mapFolders(overlay)};
 	return {
-		seconds,
 		dive: diveFigures(overlay),
 		bytes: overlay.bytes(),
 		...overlay.finalCounts(),
-		layers: layers.map(({number, storedSize, history}) => {
-			const {size, entries, bytes: {live}} = overlay.layer(number);
-			return {layer: number, title: layerTitle({instruction: history ? instructions[number - 1] : null, comment: history?.comment ?? null}), size, storedSize, live, entries};
-		}),
+		layers: figured,
 		wastes: wastes.slice(0, mostWastes).map(({id, bytes: count, what, remedy}) => ({id, bytes: count, what, remedy})),
+		maps,
+		seconds: (performance.now() - start) / 1000,
 	};
 }

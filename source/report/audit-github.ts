@@ -3,7 +3,7 @@ import {countOf} from '../format/count.js';
 import {safeText} from '../format/safe-text.js';
 import {sentence} from '../format/sentence.js';
 import {groupFindings, shownOf, type FindingGroup} from './audit-groups.js';
-import {countsBySeverity, setAside, thresholdSentence, verdictReason} from './audit-words.js';
+import {countsBySeverity, messageOf, setAside, thresholdSentence, verdictReason} from './audit-words.js';
 import type {AuditParts, AuditedImage, ReportedFinding} from './audit.js';
 
 type Level = 'error' | 'warning' | 'notice';
@@ -51,9 +51,10 @@ function placeOf({path}: ReportedFinding): Record<string, string> {
 	return path === null || path === '/' ? {} : {file: path.slice(1)};
 }
 
-function told({path, message, remedy, layer, instruction, base}: ReportedFinding): string {
+function told(finding: ReportedFinding): string {
+	const {remedy, layer, instruction, base} = finding;
 	const where = layer === null ? '' : ` (layer ${layer}${base ? ' of the base image' : ''}${instruction === null ? '' : `: ${instruction}`})`;
-	return `${path === null || message.includes(path) ? '' : `${path}: `}${message} ${remedy}${where}`;
+	return `${messageOf(finding)} ${remedy}${where}`;
 }
 
 /** A workflow command, as `@actions/core` writes it, with a message in lines. */

@@ -1,7 +1,7 @@
 import {formatBytes} from '../format/bytes.js';
 import {countOf} from '../format/count.js';
 import {groupFindings} from './audit-groups.js';
-import {setAside, thresholdSentence} from './audit-words.js';
+import {messageOf, setAside, thresholdSentence} from './audit-words.js';
 import type {AuditParts, AuditedImage, ReportedFinding, ReportedThreshold} from './audit.js';
 import {distinctNames} from './distinct-names.js';
 import {xmlText} from './xml-text.js';
@@ -114,9 +114,10 @@ function ruleCases({findings}: AuditedImage, rules: AuditParts['rules']): Case[]
 	});
 }
 
-function findingLine({severity, path, message, remedy, layer, instruction, base}: ReportedFinding): string {
+function findingLine(finding: ReportedFinding): string {
+	const {severity, remedy, layer, instruction, base} = finding;
 	return [
-		`${severity}: ${path === null || message.includes(path) ? '' : `${path}: `}${message} ${remedy}`,
+		`${severity}: ${messageOf(finding)} ${remedy}`,
 		layer === null ? '' : `layer ${layer}${instruction === null ? '' : ` ${instruction}`}`,
 		base ? 'in the base image' : '',
 	].filter(part => part !== '').join(' | ');

@@ -2,7 +2,7 @@ import {formatBytes} from '../format/bytes.js';
 import {countOf} from '../format/count.js';
 import {sentence} from '../format/sentence.js';
 import {commonRemedy, groupFindings, shownOf, type FindingGroup} from './audit-groups.js';
-import {boundWords, countsBySeverity, setAside, thresholdFigures, verdictReason} from './audit-words.js';
+import {boundWords, countsBySeverity, setAside, thresholdFigures, untoldPath, verdictReason} from './audit-words.js';
 import type {AuditFailure, AuditParts, AuditedImage, ReportedFinding} from './audit.js';
 import {baseExtent, baseName} from './base-line.js';
 import {cutText} from './cut-text.js';
@@ -107,11 +107,11 @@ function groupLines(group: FindingGroup, isOpen: boolean, {size, limit}: Manner)
 	const row = ({bytes, message, path, layer, instruction, base, remedy: own, confidence}: ReportedFinding) => [
 		...(hasBytes ? [bytes === null ? '' : size(bytes)] : []),
 		[
-			...(path === null || message.includes(path) ? [] : [code(short(path))]),
+			code(short(untoldPath({path, message}) ?? '')),
 			text(message),
 			...(remedy === undefined ? [text(own)] : []),
-			...(confidence === 'high' ? [] : [`(${confidence} confidence)`]),
-		].join('<br>'),
+			confidence === 'high' ? '' : `(${confidence} confidence)`,
+		].filter(part => part !== '').join('<br>'),
 		layer === null ? '' : `${layer}${base ? ' (base)' : ''} ${code(cutText(instruction ?? '', longestInstruction, '…'))}`,
 	];
 	return [

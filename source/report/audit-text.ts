@@ -4,7 +4,7 @@ import {formatBytes} from '../format/bytes.js';
 import {countOf} from '../format/count.js';
 import {safeText} from '../format/safe-text.js';
 import {commonRemedy, groupFindings, shownOf, type FindingGroup} from './audit-groups.js';
-import {boundWords, countsBySeverity, setAside, thresholdFigures, verdictReason} from './audit-words.js';
+import {boundWords, countsBySeverity, messageOf, setAside, thresholdFigures, verdictReason} from './audit-words.js';
 import type {AuditParts, AuditedImage, ReportedFinding} from './audit.js';
 import {baseExtent, baseName} from './base-line.js';
 import {couldBeLine} from './could-be-line.js';
@@ -117,7 +117,7 @@ function groupLines(group: FindingGroup, ink: Ink): string[] {
 	return [
 		`${paint(severityStyles[severity], severity)}  ${paint('bold', safeText(rule))}${rest}`,
 		...shown.flatMap(finding => {
-			const [first, ...more] = wrap(messageOf(finding), indent);
+			const [first, ...more] = wrap(sureMessage(finding), indent);
 			const gutter = finding.bytes === null ? indent : `  ${paint('yellow', size(finding.bytes).padStart(sizeWidth))}  `;
 			return [
 				gutter + first.slice(indent.length),
@@ -131,9 +131,9 @@ function groupLines(group: FindingGroup, ink: Ink): string[] {
 	];
 }
 
-/** What is wrong, with the path where the sentence does not tell it, and how sure the rule is where that is not quite. */
-function messageOf({path, message, confidence}: ReportedFinding): string {
-	return `${path === null || path === '/' || message.includes(path) ? '' : `${path}: `}${message}${confidence === 'high' ? '' : ` (${confidence} confidence)`}`;
+/** What is wrong, and how sure the rule is where that is not quite. */
+function sureMessage(finding: ReportedFinding): string {
+	return `${messageOf(finding)}${finding.confidence === 'high' ? '' : ` (${finding.confidence} confidence)`}`;
 }
 
 /** The layer, its instruction, and where to look. */

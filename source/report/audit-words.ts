@@ -51,6 +51,17 @@ export function countsBySeverity(findings: readonly ReportedFinding[]): string {
 	return counts.length === 0 ? 'nothing found' : counts.join(', ');
 }
 
+/** The path of a finding, where its sentence does not tell it. */
+export function untoldPath({path, message}: Pick<ReportedFinding, 'path' | 'message'>): string | undefined {
+	return path === null || path === '/' || message.includes(path) ? undefined : path;
+}
+
+/** What is wrong, with the path. */
+export function messageOf(finding: Pick<ReportedFinding, 'path' | 'message'>): string {
+	const path = untoldPath(finding);
+	return path === undefined ? finding.message : `${path}: ${finding.message}`;
+}
+
 /** What is not told in full: how many findings the baseline has, and how many the policy ignores, by its reasons. */
 export function setAside(findings: readonly ReportedFinding[]): string[] {
 	const known = findings.filter(({state}) => state === 'known').length;

@@ -1,6 +1,7 @@
 import type {FileColumnName} from '../options.js';
 import {auditCsv} from './audit-csv.js';
 import {auditGithub} from './audit-github.js';
+import {auditHtml} from './audit-html.js';
 import {auditJson} from './audit-json.js';
 import {auditJunit} from './audit-junit.js';
 import {auditMarkdown} from './audit-markdown.js';
@@ -114,6 +115,7 @@ export const auditReporters: Readonly<Record<string, AuditReporter>> = {
 	markdown: (parts, text) => [auditMarkdown(parts, text)],
 	github: parts => [auditGithub(parts)],
 	csv: auditCsv,
+	html: (parts, text) => [auditHtml(parts, text)],
 	openmetrics: parts => [auditOpenmetrics(parts)],
 	dockerfile: ({sketches}) => sketches,
 };

@@ -1,3 +1,5 @@
+import {squarify} from '../format/squarify.js';
+
 /** Cells of a terminal that a part of a treemap takes, its lines included: neighbours share the line between them. */
 export type Plot = {left: number; top: number; right: number; bottom: number};
 
@@ -19,8 +21,7 @@ export function leastShare(width: number, height: number): number {
 }
 
 /**
-Divides a rectangle of `width` by `height` cells among parts, by their sizes, so that they come near to squares ("Squarified treemaps",
-Bruls, Huizing, van Wijk 2000). As many of the largest as can hold a name get a plot, and the rest is the last plot together.
+Divides a rectangle of `width` by `height` cells among parts, by their sizes, so that they come near to squares. As many of the largest as can hold a name get a plot, and the rest is the last plot together.
 
 @param sizes Largest first, above 0.
 @param rest The size of parts beside them that are too small to get a plot; undefined where there are none.
@@ -37,7 +38,7 @@ export function plotTreemap(sizes: readonly number[], rest: number | undefined, 
 		const shown = sizes.slice(0, count);
 		const hasRest = count < sizes.length || rest !== undefined;
 		for (const share of hasRest ? sharesOfRest : [0]) {
-			const plots = squarify(hasRest ? [...shown, Math.max(left, total * share)] : shown, width - 1, height - 1);
+			const plots = plotsOf(hasRest ? [...shown, Math.max(left, total * share)] : shown, width - 1, height - 1);
 			if (plots.every(({left, top, right, bottom}) => right - left > least.width && bottom - top > least.height)) {
 				return {plots, count};
 			}
@@ -48,69 +49,14 @@ export function plotTreemap(sizes: readonly number[], rest: number | undefined, 
 	return {plots: [{left: 0, top: 0, right: width - 1, bottom: height - 1}], count: sizes.length === 1 && rest === undefined ? 1 : 0};
 }
 
-/** Row by row along the shorter side, each row as long as that makes its parts squarer. */
-function squarify(weights: readonly number[], width: number, height: number): Plot[] {
-	const plots: Plot[] = [];
-	let x = 0;
-	let y = 0;
-	let roomX = width;
-	let roomY = height * heightOfCell;
-	let left = weights.reduce((sum, weight) => sum + weight, 0);
-	for (let start = 0; start < weights.length;) {
-		const side = Math.min(roomX, roomY);
-		const scale = roomX * roomY / left;
-		let end = start + 1;
-		let sum = weights[start];
-		while (end < weights.length && worst(weights, start, end + 1, sum + weights[end], scale, side) <= worst(weights, start, end, sum, scale, side)) {
-			sum += weights[end];
-			end++;
-		}
-
-		const isLast = end === weights.length;
-		const isColumn = roomY <= roomX;
-		const room = isColumn ? roomX : roomY;
-		const thickness = isLast ? room : sum * scale / side;
-		let at = 0;
-		for (let index = start; index < end; index++) {
-			const length = weights[index] / sum * side;
-			// Along the side, and across it: from and to.
-			const along = [at, at + length] as const;
-			const across = [0, thickness] as const;
-			const [[fromX, toX], [fromY, toY]] = isColumn ? [across, along] : [along, across];
-			plots.push({
-				left: Math.round(x + fromX),
-				top: Math.round((y + fromY) / heightOfCell),
-				right: Math.round(x + toX),
-				bottom: Math.round((y + toY) / heightOfCell),
-			});
-			at += length;
-		}
-
-		if (isColumn) {
-			x += thickness;
-			roomX -= thickness;
-		} else {
-			y += thickness;
-			roomY -= thickness;
-		}
-
-		left -= sum;
-		start = end;
-	}
-
-	return plots;
-}
-
-/** How far from a square the worst part of a row is. */
-function worst(weights: readonly number[], start: number, end: number, sum: number, scale: number, side: number): number {
-	const thickness = sum * scale / side;
-	let most = 0;
-	for (let index = start; index < end; index++) {
-		const length = weights[index] * scale / thickness;
-		most = Math.max(most, length / thickness, thickness / length);
-	}
-
-	return most;
+/** The areas of parts in whole cells. */
+function plotsOf(weights: readonly number[], width: number, height: number): Plot[] {
+	return squarify(weights, width, height * heightOfCell).map(area => ({
+		left: Math.round(area.x),
+		top: Math.round(area.y / heightOfCell),
+		right: Math.round(area.x + area.width),
+		bottom: Math.round((area.y + area.height) / heightOfCell),
+	}));
 }
 
 /** The plot beside one, in a direction: the nearest whose side lies along it, and of those the one that its middle meets. */

@@ -68,6 +68,13 @@ export function auditFigures(more: Partial<AuditFigures> = {}): AuditFigures {
 			{layer: 2, title: 'RUN make install', size: 4, storedSize: 3, live: 1, entries: 3},
 		],
 		wastes: [{id: 'removed-2', bytes: 3, what: 'layer 2 deletes what layer 1 stored', remedy: 'delete it in the same RUN'}],
+		maps: {
+			layers: [
+				{name: '1 ADD rootfs.tar /', bytes: 6, waste: 2, parts: [{name: '/usr/lib', bytes: 4, waste: 0}, {name: '/opt', bytes: 2, waste: 2}]},
+				{name: '2 RUN make install', bytes: 4, waste: 3, parts: [{name: '/opt', bytes: 4, waste: 3}]},
+			],
+			folders: [{name: '/usr', bytes: 4, waste: 0, parts: [{name: '/usr/lib', bytes: 4, waste: 0}]}, {name: '/opt', bytes: 1, waste: 0, parts: []}],
+		},
 		...more,
 	};
 }
@@ -126,7 +133,7 @@ export function attackedParts(more: Partial<AuditParts> = {}): AuditParts {
 		failures: [{image: text, message: text, tries: 3}],
 		warnings: [{image: text, layer: 1, path: text, message: text, incomplete: true}],
 		figures: [
-			auditFigures({layers: [{layer: 1, title: text, size: 6, storedSize: 4, live: 4, entries: 9}], wastes: [{id: text, bytes: 3, what: text, remedy: text}]}),
+			auditFigures({layers: [{layer: 1, title: text, size: 6, storedSize: 4, live: 4, entries: 9}], wastes: [{id: text, bytes: 3, what: text, remedy: text}], maps: {layers: [{name: text, bytes: 6, waste: 2, parts: [{name: `/${text}`, bytes: 6, waste: 2}]}], folders: [{name: text, bytes: 6, waste: 2, parts: []}]}}),
 			auditFigures(),
 		],
 		...more,
