@@ -1,5 +1,4 @@
 import {baselineText} from '../audit/baseline.js';
-import {rules} from '../audit/rules/index.js';
 import type {Options} from '../options.js';
 import {reportAudit, type AuditParts} from '../report/audit.js';
 import {auditReporters} from '../report/reporters.js';
@@ -45,7 +44,7 @@ export async function audit(options: Options, outside: Outside): Promise<number>
 	if (results.length > 0) {
 		const parts: AuditParts = {
 			report: reportAudit(results, failures),
-			rules,
+			rules: chosen.rules,
 			figures: results.flatMap(({figures}) => figures),
 			sketches: results.flatMap(({sketches}) => sketches),
 			version: outside.version,

@@ -5,6 +5,7 @@ import {sentence} from '../format/sentence.js';
 import {groupFindings, shownOf, type FindingGroup} from './audit-groups.js';
 import {countsBySeverity, messageOf, setAside, thresholdSentence, verdictReason} from './audit-words.js';
 import type {AuditParts, AuditedImage, ReportedFinding} from './audit.js';
+import {couldBeLine} from './could-be-line.js';
 
 type Level = 'error' | 'warning' | 'notice';
 
@@ -19,7 +20,7 @@ export function auditGithub({report: {images, failures}, rules, limit}: AuditPar
 			const told = findings.filter(({state}) => state === 'new');
 			const verdict = `${image.reference}: ${passed ? 'PASS' : 'FAIL'}`;
 			return [
-				command(passed ? 'notice' : 'error', {title: verdict}, [sentence(verdictReason(audited)), sentence(countsBySeverity(told)), ...setAside(findings)].join(' ')),
+				command(passed ? 'notice' : 'error', {title: verdict}, [sentence(verdictReason(audited)), sentence(countsBySeverity(told)), couldBeLine(audited, formatBytes), ...setAside(findings)].filter(part => part !== '').join(' ')),
 				...thresholds.filter(threshold => !threshold.passed).map(threshold => command('error', {title: `${image.reference}: ${threshold.id}`}, thresholdSentence(threshold, formatBytes))),
 				...groupFindings(told, rules).flatMap(group => groupLines(group, audited, limit)),
 				...remarks.map(remark => command('warning', {title: `${image.reference}: policy`}, remark)),

@@ -5,6 +5,7 @@ import {commonRemedy, groupFindings, shownOf, type FindingGroup} from './audit-g
 import {boundWords, countsBySeverity, setAside, thresholdFigures, untoldPath, verdictReason} from './audit-words.js';
 import type {AuditFailure, AuditParts, AuditedImage, ReportedFinding} from './audit.js';
 import {baseExtent, baseName} from './base-line.js';
+import {couldBeLine} from './could-be-line.js';
 import {cutText} from './cut-text.js';
 import {markdownCode as code} from './markdown-code.js';
 import {markdownText} from './markdown-text.js';
@@ -35,10 +36,10 @@ function verdictTable(images: readonly AuditedImage[], failures: readonly AuditF
 	return [
 		`## ${passed ? '✅ PASS' : '❌ FAIL'}`,
 		'',
-		'| | image | size | seen in the end | findings | could go |',
+		'| | image | size | seen in the end | findings | could be |',
 		'| --- | --- | ---: | ---: | --- | ---: |',
-		...images.map(({image, passed, findings, summary}) =>
-			`| ${passed ? 'PASS' : '**FAIL**'} | ${code(short(image.reference))} | ${size(image.size)} | ${size(image.finalSize)} | ${countsBySeverity(findings.filter(({state}) => state === 'new'))} | ${summary.bytes === 0 ? '' : size(summary.bytes)} |`),
+		...images.map(({image, passed, findings, couldBe}) =>
+			`| ${passed ? 'PASS' : '**FAIL**'} | ${code(short(image.reference))} | ${size(image.size)} | ${size(image.finalSize)} | ${countsBySeverity(findings.filter(({state}) => state === 'new'))} | ${couldBe.size === image.size ? '' : size(couldBe.size)} |`),
 		...failures.map(({image, message}) => `| **not audited** | ${code(short(image))} | | | ${text(message)} | |`),
 	];
 }
@@ -47,6 +48,7 @@ type Manner = {size: (bytes: number) => string; budget: {left: number}; limit: n
 
 function imageLines(audited: AuditedImage, groups: readonly FindingGroup[], manner: Manner): string[] {
 	const {image, base, findings, remarks, policy} = audited;
+	const {size} = manner;
 	const lines = [
 		'',
 		`### ${code(short(image.reference))}`,
@@ -57,6 +59,7 @@ function imageLines(audited: AuditedImage, groups: readonly FindingGroup[], mann
 		...fold(groups.filter(({fails}) => !fails), false, manner),
 	];
 	const notes = [
+		...[couldBeLine(audited, size)].filter(line => line !== ''),
 		...setAside(findings).map(line => text(line)),
 		...remarks.map(line => text(line)),
 		...(base && findings.some(finding => finding.base) ? [`The base image is ${code(short(baseName(base)))} (${baseExtent(base)}).`] : []),

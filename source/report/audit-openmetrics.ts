@@ -34,6 +34,7 @@ export function auditOpenmetrics({report, figures, version}: AuditParts): string
 		family('freedive_image_size_bytes', 'Content bytes of all layers.', each(index => images[index].image.size)),
 		family('freedive_image_final_size_bytes', 'Content bytes that the finished file system shows.', each(index => images[index].image.finalSize)),
 		family('freedive_image_stored_size_bytes', 'Bytes of the layers as they lie.', each(index => images[index].image.storedSize)),
+		family('freedive_image_could_be_bytes', 'Content bytes without what nobody sees and what the build left behind.', each(index => images[index].couldBe.size)),
 		family('freedive_image_wasted_bytes', 'Content bytes that no path of the finished file system shows, by what became of them.', many(index =>
 			fateNames.filter(fate => fate !== 'live').map(fate => ({labels: {fate}, value: figures[index].bytes[fate]})))),
 		family('freedive_image_paths', 'Paths of the finished file system.', each(index => figures[index].paths)),

@@ -60,6 +60,7 @@ function runOf(audited: AuditedImage, id: string, {report, rules, version, exitC
 		properties: {
 			image: audited.image,
 			passed: audited.passed,
+			couldBe: audited.couldBe,
 		},
 	};
 }

@@ -7,6 +7,8 @@ import {attackedParts, attacks, auditFigures, auditParts, auditedImage, reported
 import {drawnPage, hasChromium} from '../helpers/chromium.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
+const notAnAddress = 'javascript:alert(1)';
+
 const write = (parts: AuditParts) => auditHtml(parts, {bytes: false});
 
 const one = () => auditParts([auditedImage({
@@ -14,7 +16,7 @@ const one = () => auditParts([auditedImage({
 	base: {name: 'debian:12', digest: null, layers: 1, steps: 2, guess: false, wasted: 0},
 	thresholds: [threshold(), threshold({id: 'waste', unit: 'share', limit: 0.3, value: 0.19, passed: true, layer: null})],
 	findings: [
-		reportedFinding({rule: 'deleted-secret', severity: 'critical', path: '/root/.ssh/id', message: 'A private key.', references: ['https://example.org/a#b', 'javascript:alert(1)']}),
+		reportedFinding({rule: 'deleted-secret', severity: 'critical', path: '/root/.ssh/id', message: 'A private key.', references: ['https://example.org/a#b', notAnAddress]}),
 		reportedFinding(),
 		reportedFinding({severity: 'warning', confidence: 'medium', rule: 'of-nobody'}),
 		reportedFinding({rule: 'static-library', severity: 'note', bytes: 37_900_000, message: 'Some.', path: '/usr/lib', remedy: 'End with `&& rm -rf /x`.', base: true}),
@@ -33,11 +35,11 @@ test('all is there without script: verdict, thresholds, findings with remedies, 
 		'37.9 MB /usr/lib : Some.', 'End with && rm -rf /x .', 'Layer 2 of the base image: RUN make install', '1 finding ignored: ours', 'which is past.', 'Layer 2 deletes what layer 1 stored.',
 		'Delete it in the same RUN.', '2 4 B 3 B 3 B RUN make install', 'Not read whole. Layer 1: /x : cut off', 'freedive app.tar --open 2:/bin/tool',
 	]) {
-		t.true(text.includes(words), words);
+		t.true(text.includes(words), `it says: ${words}`);
 	}
 
 	t.true(html.includes('<a href="https://example.org/a#b" rel="noreferrer">'));
-	t.false(html.includes('href="javascript'));
+	t.false(html.includes('href="data'));
 	t.deepEqual(Array.from(html.matchAll(/<h(\d)/g), ([, level]) => Number(level)).filter((level, index, levels) => index > 0 && level > levels[index - 1] + 1), [], 'no level of headings is left out');
 	t.is(html.match(/<h1/g)!.length, 1);
 	t.is(write(several()).match(/<h1/g)!.length, 1);
@@ -123,6 +125,6 @@ for (const [name, change] of [['light', (html: string) => html], ['dark', dark]]
 }
 
 testInChromium('axe can say no', t => {
-	const {violations} = asked(t, write(one()).replace('<html lang="en">', '<html>'), `${axe};${answer} axe.run(document).then(({violations}) => answer({violations: violations.map(({id}) => id)}));`) as {violations: string[]};
+	const {violations} = asked(t, write(one()).replace('<html lang="en">', '<html>'), `${axe};${answer} axe.run(document).then(result => answer({violations: result.violations.map(found => found.id)}));`) as {violations: string[]};
 	t.deepEqual(violations, ['html-has-lang']);
 });

@@ -5,6 +5,7 @@ import {attackedParts, attacks, auditParts, auditedImage, reportedFinding, thres
 
 test('short on top, what fails open, all else folded', t => {
 	t.is(auditMarkdown(auditParts([auditedImage({
+		couldBe: {size: 1_110_000_000, waste: 570_000_000, leftovers: 10_000_000},
 		policy: '.freedive.yaml',
 		base: {name: 'debian:12', digest: null, layers: 1, steps: 2, guess: false, wasted: 0},
 		thresholds: [threshold()],
@@ -16,9 +17,9 @@ test('short on top, what fails open, all else folded', t => {
 		],
 	})], {failures: [{image: 'b.tar', message: 'It is no image.', tries: 1}]}), {bytes: false}), `## ❌ FAIL
 
-| | image | size | seen in the end | findings | could go |
+| | image | size | seen in the end | findings | could be |
 | --- | --- | ---: | ---: | --- | ---: |
-| **FAIL** | \`app.tar\` | 1.69 GB | 1.12 GB | 2 errors, 4 notes | 6.50 kB |
+| **FAIL** | \`app.tar\` | 1.69 GB | 1.12 GB | 2 errors, 4 notes | 1.11 GB |
 | **not audited** | \`b.tar\` | | | It is no image. | |
 
 ### \`app.tar\`
@@ -54,6 +55,7 @@ And 1 more; \`--format json\` has all.
 
 </details>
 
+- This image could be 1.11 GB: without 570 MB that nobody sees and 10.0 MB that the build left behind.
 - 1 finding ignored: ours
 - The base image is \`debian:12\` (1 layer).
 - Policy: \`.freedive.yaml\`.

@@ -2,6 +2,7 @@ import {countOf, formatCount} from '../../format/count.js';
 import type {AuditFigures, FiguredLayer} from '../audit-figures.js';
 import {boundWords, thresholdFigures, verdictReason} from '../audit-words.js';
 import type {AuditParts, AuditedImage} from '../audit.js';
+import {couldBeLine} from '../could-be-line.js';
 import {diveLine} from '../dive-line.js';
 import {formatShare} from '../ledger.js';
 import {sentence} from '../sentence.js';
@@ -42,19 +43,24 @@ export function imageSection(audited: AuditedImage, figures: AuditFigures, {rule
 		`<h${level - 1} id="${id}-title"><span class="verdict ${passed ? 'pass' : 'fail'}">${passed ? 'PASS' : 'FAIL'}</span> ${htmlText(title)}</h${level - 1}>`,
 		`<p class="lead">${htmlText(sentence(verdictReason(audited)))}</p>`,
 		factList(audited, figures, size),
+		paragraph(couldBeLine(audited, size)),
 		thresholdSection(audited, options),
 	].filter(text => text !== '');
 	room.left -= [...above, ...below].reduce((sum, text) => sum + Buffer.byteLength(text) + 1, 0);
 	return [...above, findingSection(audited, rules, options), ...below, '</section>'].join('\n');
 }
 
-function factList({image, policy, summary}: AuditedImage, {bytes, layers, paths, files}: AuditFigures, size: (bytes: number) => string): string {
+function paragraph(text: string): string {
+	return text === '' ? '' : `<p>${htmlText(text)}</p>`;
+}
+
+function factList({image, policy, couldBe}: AuditedImage, {bytes, layers, paths, files}: AuditFigures, size: (bytes: number) => string): string {
 	const facts: Array<readonly [name: string, value: string, isSmall?: boolean]> = [
 		['Size of all layers', size(image.size)],
 		['Seen in the end', size(image.finalSize)],
 		['Wasted', bytes.wasted === 0 ? 'nothing' : `${size(bytes.wasted)} (${formatShare(bytes.wasted, bytes.total)})`],
 		['As stored', size(image.storedSize)],
-		...(summary.bytes > 0 ? [['Named by findings', size(summary.bytes)] as const] : []),
+		...(couldBe.size < image.size ? [['Could be', size(couldBe.size)] as const] : []),
 		['Layers', formatCount(layers.length)],
 		['Paths', `${formatCount(paths)}, ${countOf(files, 'file')}`, true],
 		...(image.platform === null ? [] : [['Platform', image.platform, true] as const]),
