@@ -7,7 +7,7 @@ import {attackedParts, attacks, auditFigures, auditParts, auditedImage, reported
 import {drawnPage, hasChromium} from '../helpers/chromium.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
-const notAnAddress = 'javascript:alert(1)';
+const notAnAddress = 'ftp://example.org/a';
 
 const write = (parts: AuditParts) => auditHtml(parts, {bytes: false});
 
