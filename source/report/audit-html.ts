@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
 import {formatBytes} from '../format/bytes.js';
+import {sentence} from '../format/sentence.js';
 import {countsBySeverity, verdictReason} from './audit-words.js';
 import type {AuditParts} from './audit.js';
 import {distinctNames} from './distinct-names.js';
@@ -8,7 +9,6 @@ import {htmlCode, htmlText} from './html/html-text.js';
 import {imageSection} from './html/image-section.js';
 import {pageScript} from './html/page-script.js';
 import {pageStyle} from './html/page-style.js';
-import {sentence} from './sentence.js';
 import type {TextOptions} from './text-options.js';
 
 /** A page is below a megabyte: what is around the images has room in what is left. */

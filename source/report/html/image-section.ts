@@ -5,7 +5,7 @@ import type {AuditParts, AuditedImage} from '../audit.js';
 import {couldBeLine} from '../could-be-line.js';
 import {diveLine} from '../dive-line.js';
 import {formatShare} from '../ledger.js';
-import {sentence} from '../sentence.js';
+import {sentence} from '../../format/sentence.js';
 import type {MapGroup, StoredMap} from '../stored-map.js';
 import {findingSection, type SectionOptions} from './finding-section.js';
 import {htmlCode, htmlSentence, htmlText} from './html-text.js';
