@@ -1,5 +1,8 @@
 import fs from 'node:fs';
 import test from 'ava';
+import {readPolicy} from '../source/audit/policy/read-policy.js';
+import {rules} from '../source/audit/rules/index.js';
+import {thresholdNames} from '../source/audit/thresholds.js';
 import {parseOptions} from '../source/commands/parse-options.js';
 import {commandWords, options} from '../source/options.js';
 import {keyTable} from '../source/ui/key-table.js';
@@ -50,4 +53,12 @@ test('each file that the texts lead to is there, and each heading', t => {
 			}
 		}
 	}
+});
+
+test('each policy that the readme shows is one, and one has every key', t => {
+	const policies = Array.from(readme.matchAll(/^```yaml\n(?<text>version: 1\n.*?)^```$/gms), ({groups}) => readPolicy('readme.md', Buffer.from(groups!.text), rules.map(({id}) => id)));
+	t.true(policies.length > 0);
+	const [{limits, required, forbidden, base, baseline, ignore}] = policies;
+	t.deepEqual(Object.keys(limits), thresholdNames);
+	t.true([...required.paths, ...forbidden.paths, base, baseline, ...ignore].every(value => value !== undefined));
 });
