@@ -117,3 +117,17 @@ test('each cause of waste is told of by one rule', t => {
 
 	t.is(ruleOfWaste({cause: 'package-cache', parts: [{...part, fate: fate.overwritten}]}), 'overwritten');
 });
+
+test('copies are told set by set only of the worst, and the others at once', async t => {
+	const story = `
+		COPY a /a
+${Array.from({length: 22}, (_, index) => `		  a/${index}one * ${9000 - index}
+		  a/${index}two = @${index}`).join('\n')}
+	`;
+	// The same bytes under another name: `*` fills a file with its own name.
+	const contents = Object.fromEntries(Array.from({length: 22}, (_, index) => [String(index), Buffer.alloc(9000 - index, `a/${index}one`)]));
+	const told = await toldFindings(t, rules.filter(({id}) => id === 'duplicate-content'), story, {contents});
+	t.is(told.length, 21);
+	t.regex(told[1], /layer 1 \/a\/0two 9000 B/);
+	t.is(told.find(line => line.includes('other')), 'note duplicate-content (medium) 17959 B: 2 other files of 8.98 kB or less are there more than once, 18.0 kB too often.');
+});
