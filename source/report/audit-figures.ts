@@ -1,4 +1,5 @@
 import type {AuditInput} from '../audit/audit-input.js';
+import {secretMasking} from '../audit/secret-masking.js';
 import type {LayerNumber} from '../image/image.js';
 import {diveFigures, type DiveFigures} from '../tree/dive-figures.js';
 import type {BytesByFate} from '../tree/fate.js';
@@ -47,15 +48,16 @@ export type FiguredWaste = {
 const mostWastes = 20;
 
 /**
-What is told of an image whose layers were all overlaid and whose contents were proven.
+What is told of an image whose layers were all overlaid and whose contents were proven, secrets masked.
 
-@param input Its instructions have their secrets masked.
 @param start When the audit began, as `performance.now()` tells it.
 */
-export function * figuresOf({image: {layers}, overlay, wastes, instructions}: Pick<AuditInput, 'image' | 'overlay' | 'wastes' | 'instructions'>, start: number): Generator<void, AuditFigures> {
+export function * figuresOf(input: AuditInput, start: number): Generator<void, AuditFigures> {
+	const {image: {layers}, overlay, wastes, instructions} = input;
+	const mask = input.once(secretMasking);
 	const figured = layers.map(({number, storedSize, history}) => {
 		const {size, entries, bytes: {live}} = overlay.layer(number);
-		return {layer: number, title: layerTitle({instruction: history ? instructions[number - 1] : null, comment: history?.comment ?? null}), size, storedSize, live, entries};
+		return {layer: number, title: mask(layerTitle({instruction: history ? instructions[number - 1] : null, comment: history?.comment ?? null})), size, storedSize, live, entries};
 	});
 	const maps = {layers: yield * mapLayers(overlay, figured.map(({title}) => title)), folders: yield * mapFolders(overlay)};
 	return {
@@ -63,7 +65,7 @@ export function * figuresOf({image: {layers}, overlay, wastes, instructions}: Pi
 		bytes: overlay.bytes(),
 		...overlay.finalCounts(),
 		layers: figured,
-		wastes: wastes.slice(0, mostWastes).map(({id, bytes: count, what, remedy}) => ({id, bytes: count, what, remedy})),
+		wastes: wastes.slice(0, mostWastes).map(({id, bytes: count, what, remedy}) => ({id, bytes: count, what: mask(what), remedy: mask(remedy)})),
 		maps,
 		seconds: (performance.now() - start) / 1000,
 	};
