@@ -17,7 +17,7 @@ import {load} from './load.js';
 import type {Outside} from './outside.js';
 
 /** What an audit of one image says, its figures and its sketch where a format wants them, and all that was odd about it. */
-export type ImageAudit = {audited: AuditedImage; measured: Figures; figures: AuditFigures[]; sketches: string[]; warnings: ImageWarning[]};
+export type ImageAudit = {audited: AuditedImage; measured: Figures | undefined; figures: AuditFigures[]; sketches: string[]; warnings: ImageWarning[]};
 
 /**
 Loads an image and runs the rules over it.
@@ -42,7 +42,8 @@ export async function auditImage(reference: string, options: Options, outside: O
 			const judgement = judge({findings, figures: measured, layers: image.layers, pathOf: path => overlay.tree.path(path)}, chosen);
 			return {
 				audited: reportAudited({image, overlay, base, judgement, policy: file}),
-				measured,
+				// What is kept of many images shall not keep them.
+				measured: options.init ? {...measured} : undefined,
 				sketches: options.formats.some(({name}) => name === sketchFormat) ? [await runInTurns(sketchDockerfile(input, base?.name), signal)] : [],
 				figures: isFigured ? [await runInTurns(figuresOf(input, start), signal)] : [],
 				warnings: [...input.packages.warnings, ...warnings],

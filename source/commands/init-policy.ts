@@ -39,7 +39,7 @@ export async function initPolicy(options: Options, outside: Outside): Promise<nu
 
 	await writeFile(inWorkingFolder(outside, file), [policyText({
 		audited,
-		figures: measured,
+		figures: measured!,
 		ignored: isLong ? [] : failing,
 		baseline: isLong ? baselineFile : undefined,
 		base: options.base,
