@@ -65,7 +65,7 @@ export type FileSort = (typeof fileSorts)[number];
 export const shells = ['bash', 'zsh', 'fish'] as const;
 
 /** The outputs that have a schema. */
-export const schemaNames = ['summary', 'files', 'du', 'grep', 'waste', 'packages', 'history', 'images', 'diff', 'find', 'audit', 'policy'] as const;
+export const schemaNames = ['summary', 'files', 'du', 'grep', 'waste', 'packages', 'history', 'images', 'diff', 'find', 'audit', 'rules', 'policy'] as const;
 
 const optionTable = {
 	platform: {value: 'OS/ARCH[/VARIANT]', help: 'which image of an index, such as linux/arm64'},
@@ -110,6 +110,7 @@ const optionTable = {
 	'require-label': {value: 'NAME[=VALUE]', repeatable: true, help: 'a label that the image must have'},
 	baseline: {value: 'FILE', help: 'findings that are known and do not fail: what --write-baseline wrote'},
 	'write-baseline': {value: 'FILE', help: 'write down what is found, so that it is known from now on'},
+	'list-rules': {help: 'what the rules are, in place of an audit: text, json or markdown'},
 	init: {help: 'write .freedive.yaml, or what --policy names: a policy with comments that the image passes today'},
 	ignore: {value: 'LIST', repeatable: true, help: 'leave out, with commas between: mode, uid, gid, mtime, xattrs, hardlinks, created, config, history; times, owners, metadata; or paths, such as /var/log and \'*.pyc\''},
 	path: {value: 'GLOB', repeatable: true, help: 'only the files that match; may be given several times'},
@@ -377,6 +378,7 @@ const commandTable = {
 		examples: [
 			['freedive audit app.tar', 'what to mend, worst first'],
 			['freedive audit app.tar --format json | jq \'.images[0].findings[].rule\'', 'for a script'],
+			['freedive audit --list-rules', 'what it looks for'],
 			['freedive audit app.tar --init', 'writes .freedive.yaml, a policy that this image passes today'],
 			['freedive audit app.tar --write-baseline known.json', 'what is found now is known from now on'],
 			['freedive audit app.tar --baseline known.json --fail-on warning', 'only what is new fails'],
@@ -384,7 +386,7 @@ const commandTable = {
 			['freedive audit --from-file images.txt --retry 2', 'many images: one that fails stops no other'],
 		],
 		options: [
-			'policy', 'fail-on', 'only', 'skip', 'require-codec', 'require-label', 'baseline', 'write-baseline', 'init', 'force', 'base', 'from-file', 'retry', 'limit',
+			'policy', 'fail-on', 'only', 'skip', 'require-codec', 'require-label', 'baseline', 'write-baseline', 'list-rules', 'init', 'force', 'base', 'from-file', 'retry', 'limit',
 		],
 		optionHelp: {
 			force: 'with --init: replace a policy that is there',
@@ -530,6 +532,8 @@ export type Options = {
 	requireLabel: string[];
 	baseline?: string;
 	writeBaseline?: string;
+	/** Whether the rules are to be listed. */
+	listRules: boolean;
 	init: boolean;
 	/** Of `grep`. */
 	ignoreCase: boolean;

@@ -8,6 +8,7 @@ import {deliver} from './deliver.js';
 import {exitCodeOf} from './exit-code.js';
 import {forEachImage} from './for-each-image.js';
 import {initPolicy} from './init-policy.js';
+import {listRules} from './list-rules.js';
 import {log} from './log.js';
 import {namedImages} from './named-images.js';
 import type {Outside} from './outside.js';
@@ -16,6 +17,10 @@ import {writeFile} from './write-file.js';
 
 /** `freedive audit IMAGE…` */
 export async function audit(options: Options, outside: Outside): Promise<number> {
+	if (options.listRules) {
+		return listRules(options, outside);
+	}
+
 	if (options.init) {
 		return initPolicy(options, outside);
 	}

@@ -74,6 +74,7 @@ export function parseOptions(commandLine: readonly string[]): Options {
 		requireLabel: given.get('require-label') ?? [],
 		baseline: given.get('baseline')?.[0],
 		writeBaseline: given.get('write-baseline')?.[0],
+		listRules: isSet('list-rules'),
 		init: isSet('init'),
 		allLayers: isSet('all-layers'),
 		ignoreCase: isSet('ignore-case'),

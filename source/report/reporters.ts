@@ -1,3 +1,4 @@
+import type {Rule} from '../audit/rule.js';
 import type {FileColumnName} from '../options.js';
 import {auditCsv} from './audit-csv.js';
 import {auditGithub} from './audit-github.js';
@@ -50,6 +51,9 @@ import {packagesJson} from './packages-json.js';
 import {packagesMarkdown} from './packages-markdown.js';
 import {packagesText} from './packages-text.js';
 import type {Packages} from './packages.js';
+import {rulesJson} from './rules-json.js';
+import {rulesMarkdown} from './rules-markdown.js';
+import {rulesText} from './rules-text.js';
 import {summaryJson} from './summary-json.js';
 import {summaryMarkdown} from './summary-markdown.js';
 import {summaryText} from './summary-text.js';
@@ -69,6 +73,9 @@ export type FilesReporter = (listing: FileListing, columns: readonly FileColumnN
 
 /** Writes what an audit found. */
 export type AuditReporter = (parts: AuditParts, text: TextOptions) => Iterable<string>;
+
+/** Writes rules. */
+export type RulesReporter = (rules: readonly Rule[], text: TextOptions) => string;
 
 /** Writes sizes of folders. */
 export type DuReporter = (du: Du, text: TextOptions) => Iterable<string>;
@@ -120,7 +127,14 @@ export const auditReporters: Readonly<Record<string, AuditReporter>> = {
 	dockerfile: ({sketches}) => sketches,
 };
 
-/** Those of them that want `figures`. */
+/** The formats of `audit --list-rules`. */
+export const rulesReporters: Readonly<Record<string, RulesReporter>> = {
+	text: rulesText,
+	json: rules => rulesJson(rules),
+	markdown: rules => rulesMarkdown(rules),
+};
+
+/** Those of `audit` that want `figures`. */
 export const figuredFormats: readonly string[] = ['html', 'openmetrics'];
 
 /** The one that wants `sketches`. */

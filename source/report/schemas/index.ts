@@ -10,6 +10,7 @@ import {historySchema} from './history-schema.js';
 import {imagesSchema} from './images-schema.js';
 import {packagesSchema} from './packages-schema.js';
 import {policySchema} from './policy-schema.js';
+import {rulesSchema} from './rules-schema.js';
 import {summarySchema} from './summary-schema.js';
 import {wasteSchema} from './waste-schema.js';
 
@@ -17,6 +18,7 @@ import {wasteSchema} from './waste-schema.js';
 export const schemas: Readonly<Record<(typeof schemaNames)[number], SchemaDocument>> = {
 	summary: summarySchema,
 	audit: auditSchema,
+	rules: rulesSchema,
 	files: filesSchema,
 	du: duSchema,
 	find: findSchema,
