@@ -23,7 +23,10 @@ const kinds: Readonly<Partial<Record<EntryType, {flag: string; mode: number}>>> 
 
 const noInfo: DiveFileInfo = {path: '', typeFlag: 0, linkName: '', size: 0, fileMode: 0, uid: 0, gid: 0, isDir: false};
 
-/** The JSON that `dive --json FILE` writes (v0.13), with the same keys. */
+/**
+The JSON that `dive --json FILE` writes (v0.13), with the same keys. Targets of hard links are without a first `./`, and whiteouts
+have none, whatever their tar says; of paths that waste as much the order may be another.
+*/
 export function * diveJson(image: Image, overlay: Overlay): Generator<string> {
 	yield '{\n  "layer": [';
 	for (const [index, layer] of image.layers.entries()) {
