@@ -8,7 +8,7 @@ import {baseExtent, baseName} from './base-line.js';
 import {couldBeLine} from './could-be-line.js';
 import {cutText} from './cut-text.js';
 import {markdownCode as code} from './markdown-code.js';
-import {markdownText} from './markdown-text.js';
+import {markdownSentence} from './markdown-text.js';
 import type {TextOptions} from './text-options.js';
 
 /** A comment may have 65,536 characters: what is above and below the findings has room in what is left. */
@@ -136,5 +136,5 @@ function short(value: string): string {
 }
 
 function text(value: string): string {
-	return markdownText(short(value));
+	return markdownSentence(short(value));
 }

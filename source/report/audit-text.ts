@@ -26,6 +26,7 @@ type Ink = {
 	/** The same in one line, cut off where it does not fit behind what is there already. */
 	cut: (text: string, used: number) => string;
 	arrow: string;
+	width: number;
 	limit: number | undefined;
 };
 
@@ -37,6 +38,7 @@ export function auditText({report: {images, failures}, rules, limit}: AuditParts
 		wrap: (text, indent, hanging) => wrapText(safeText(text), Math.max(20, width - indent.length), hanging).map(line => indent + line),
 		cut: (text, used) => cutText(safeText(text), Math.max(20, width - used), ascii ? '...' : '…'),
 		arrow: ascii ? '-> ' : '→ ',
+		width,
 		limit,
 	};
 	const sections = [
@@ -131,22 +133,20 @@ function groupLines(group: FindingGroup, ink: Ink): string[] {
 	];
 }
 
-/** What is wrong, and how sure the rule is where that is not quite. */
+/** What is wrong, and how sure the rule is where that is not quite. The path stands below, in what `--open` takes. */
 function sureMessage(finding: ReportedFinding): string {
-	return `${messageOf(finding)}${finding.confidence === 'high' ? '' : ` (${finding.confidence} confidence)`}`;
+	return `${finding.open === null ? messageOf(finding) : finding.message}${finding.confidence === 'high' ? '' : ` (${finding.confidence} confidence)`}`;
 }
 
 /** The layer, its instruction, and where to look. */
-function placeLines({layer, instruction, open}: ReportedFinding, indent: string, {cut}: Ink): string[] {
+function placeLines({layer, instruction, open}: ReportedFinding, indent: string, {cut, width}: Ink): string[] {
 	if (layer === null) {
 		return [];
 	}
 
+	const place = indent + cut(`layer ${layer}  ${instruction ?? ''}`.trimEnd(), indent.length);
 	const where = open === null ? '' : `--open ${shellWord(safeText(open))}`;
-	return [
-		indent + cut(`layer ${layer}  ${instruction ?? ''}`.trimEnd(), indent.length),
-		...(where === '' ? [] : [indent + where]),
-	];
+	return where === '' ? [place] : (place.length + 2 + where.length <= width ? [`${place}  ${where}`] : [place, indent + where]);
 }
 
 /** What was set aside, what the policy should no longer ask for, and the counts. */

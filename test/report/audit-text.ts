@@ -32,33 +32,28 @@ FAIL  layer-size  802 MB  at most 500 MB  layer 5
 pass  waste         19 %  at most 30 %
 
 critical  deleted-secret: Secrets that a later layer deletes (fails)
-  /root/.ssh/id: A private key.
-  layer 3  COPY . .
-  --open 3:/root/.ssh/id
+  A private key.
+  layer 3  COPY . .  --open 3:/root/.ssh/id
   → Mount it: RUN --mount=type=secret.
 
 error  missing-library: Libraries that are not in the image (2 findings, fails)
   /bin/tool needs libleaf.so.1, which is nowhere.
-  layer 2  RUN make install
-  --open 2:/bin/tool
+  layer 2  RUN make install  --open 2:/bin/tool
   → Install libleaf1.
   /opt/tool needs libGLU.so.1.
-  layer 2  RUN make install
-  --open 2:/opt/tool
+  layer 2  RUN make install  --open 2:/opt/tool
   → Install libglu1-mesa.
 
 note  static-library: Static libraries
   37.9 MB  37 static libraries in /usr/lib.
-           layer 2  RUN make install
-           --open 2:/usr/lib
+           layer 2  RUN make install  --open 2:/usr/lib
            → Delete them.
 
 In the base image, debian:12 (1 layer): to be mended there, or by another base.
 
 note  static-library: Static libraries
   2.00 kB  1 static library in /lib.
-           layer 1  RUN make install
-           --open 1:/lib
+           layer 1  RUN make install  --open 1:/lib
            → Delete them.
 
 1 finding known from the baseline.
@@ -79,8 +74,7 @@ PASS  nothing of severity error or worse
 
 warning  missing-library: Libraries that are not in the image
   /bin/tool needs libleaf.so.1, which is nowhere. (medium confidence)
-  layer 2  RUN make install
-  --open 2:/bin/tool
+  layer 2  RUN make install  --open 2:/bin/tool
   → Install libleaf1.
 
 1 warning.

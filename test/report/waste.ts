@@ -1,5 +1,5 @@
 import test from 'ava';
-import {markdownText} from '../../source/report/markdown-text.js';
+import {markdownSentence, markdownText} from '../../source/report/markdown-text.js';
 import {sentence} from '../../source/format/sentence.js';
 import {whatIfLine} from '../../source/report/what-if-line.js';
 import {limited, worstWastes, type ReportedWaste, type WasteReport} from '../../source/report/waste.js';
@@ -54,6 +54,7 @@ test('sentences and Markdown', t => {
 	t.is(markdownText('a ` b'), 'a &#96; b');
 	t.is(markdownText('removes /d/`x`|<b> and /e`'), 'removes /d/&#96;x&#96;&#124;&#60;b&#62; and /e&#96;', 'of a path that has backticks');
 	t.is(markdownText('/a/see www.evil.example'), '/a/see &#119;ww.evil.example');
+	t.is(markdownSentence('write `RUN <x> | y` in /d/`'), 'write `RUN <x> \\| y` in /d/&#96;', 'of a finding whatever stands between backticks is code');
 	t.is(markdownText('https://evil.example by @team: here'), 'https&#58;//evil.example by @<!-- -->team: here');
 	for (const code of ['COPY --chown=1000:1000', 'ADD --chmod=0644', 'RUN --mount=type=cache,target=/var/lib/apt', 'RUN --mount=type=bind', 'COPY --from', 'ln -s']) {
 		t.is(markdownText(`write \`${code}\` there`), `write \`${code}\` there`);

@@ -100,14 +100,15 @@ function summaryOf({rule, title, severity, findings, bytes, fails}: FindingGroup
 }
 
 function findingText({severity, confidence, path, bytes, message, remedy, layer, instruction, open, base, fails, references}: ReportedFinding, reference: string, size: (bytes: number) => string): string {
-	const untold = untoldPath({path, message});
+	// What `--open` takes tells the path, too.
+	const untold = open === null ? untoldPath({path, message}) : undefined;
 	const place = [
 		...(layer === null ? [] : [`Layer ${layer}${base ? ' of the base image' : ''}${instruction === null ? '' : `: ${htmlCode(instruction, longest)}`}`]),
 		...(open === null ? [] : [`Look at it: ${htmlCode(`freedive ${shellWord(reference)} --open ${shellWord(open)}`, longest)}`]),
 	];
 	return [
 		`<li data-severity="${severity}"${fails ? ' class="fails"' : ''}>`,
-		`<p class="what">${bytes === null ? '' : `<span class="size">${size(bytes)}</span> `}${untold === undefined ? '' : `${htmlCode(untold, longest)}: `}${htmlText(message, longest)}${confidence === 'high' ? '' : ` <span class="soft">(${confidence} confidence)</span>`}</p>`,
+		`<p class="what">${bytes === null ? '' : `<span class="size">${size(bytes)}</span> `}${untold === undefined ? '' : `${htmlCode(untold, longest)}: `}${htmlSentence(message, longest)}${confidence === 'high' ? '' : ` <span class="soft">(${confidence} confidence)</span>`}</p>`,
 		`<p class="remedy">${htmlSentence(remedy, longest)}</p>`,
 		...place.map(line => `<p class="place">${line}</p>`),
 		...references.filter(address => /^https:\/\/[\w\-.]+(?:\/[\w%\-./]*)?(?:#[\w\-.]*)?$/.test(address)).map(address => `<p class="place"><a href="${htmlText(address)}" rel="noreferrer">${htmlText(address)}</a></p>`),
