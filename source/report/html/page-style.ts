@@ -41,8 +41,8 @@ code { font-family: var(--mono); font-size: .875em; overflow-wrap: anywhere; uni
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; list-style: none; margin: 0; padding: 0; }
 section.image { margin-top: 1.5rem; padding-top: 1.5rem; border-top: 3px solid var(--deep); }
 section.card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1.25rem; margin: 1.25rem 0; }
-dl.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: .75rem; margin: 1.25rem 0; }
-dl.facts div { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: .75rem 1rem; }
+dl.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: .75rem; margin: 1.25rem 0; }
+dl.facts div { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: .55rem 1rem; }
 dl.facts dt { color: var(--soft); font-size: .875rem; }
 dl.facts dd { margin: 0; font-size: 1.35rem; font-weight: 650; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 dl.facts dd.small { font-size: 1rem; }
