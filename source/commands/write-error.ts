@@ -17,6 +17,10 @@ function reasonOf({code, message}: NodeJS.ErrnoException): string {
 			return 'its folder is not there';
 		}
 
+		case 'ENOTDIR': {
+			return 'a file stands where its folder would be';
+		}
+
 		case 'EACCES':
 		case 'EPERM': {
 			return 'permission denied';

@@ -20,7 +20,10 @@ export async function writeTarFile(name: string, pieces: AsyncIterable<Uint8Arra
 
 		fs.renameSync(draft, name);
 	} catch (error) {
-		fs.rmSync(draft, {force: true});
+		if (fd !== undefined) {
+			fs.rmSync(draft, {force: true});
+		}
+
 		throw error instanceof Error && 'syscall' in error ? new WriteError(name, error as NodeJS.ErrnoException) : error;
 	} finally {
 		if (fd !== undefined) {

@@ -5,9 +5,10 @@ import {decodeBytes} from '../format/safe-text.js';
 import {caseClashes, isWindowsTrap} from './case-clash.js';
 import {nameBytes, type ContentJob, type ExtractPlan, type Skipped} from './extract-plan.js';
 import {fate, type ExtractOptions, type FolderSession, type Note} from './folder-session.js';
-import {canNameByDescriptor, type Target} from './folder-walk.js';
+import type {Target} from './folder-walk.js';
 import {finishFolders, isFolder, makeFolders} from './make-folders.js';
 import {makeLinks} from './make-links.js';
+import {openTarget} from './open-target.js';
 import {ExtractError, refusalOf} from './refusal.js';
 import {SkipList} from './skip-list.js';
 import {Turns} from './turns.js';
@@ -117,34 +118,6 @@ export async function writeJobs(session: FolderSession, jobs: readonly ContentJo
 /** A name for what is being written: nobody can put something there before. */
 export function draftName(): string {
 	return `.freedive-${Math.random().toString(36).slice(2, 12)}`;
-}
-
-/** The folder that the user named may lie behind links of his own; what lies in it may not. */
-function openTarget(folder: string, byName = false): {target: Target; isNew: boolean} {
-	try {
-		const isNew = !fs.existsSync(folder);
-		fs.mkdirSync(folder, {recursive: true});
-		const fd = fs.openSync(folder, fs.constants.O_RDONLY | (fs.constants.O_DIRECTORY ?? 0));
-		if (!byName && canNameByDescriptor(fd)) {
-			return {target: {path: folder, fd}, isNew};
-		}
-
-		fs.closeSync(fd);
-		return {target: {path: fs.realpathSync(folder)}, isNew};
-	} catch (error) {
-		throw new ExtractError(`${folder} can't be written: ${(error as NodeJS.ErrnoException).code === 'EEXIST' ? 'it is no folder' : deadLinkIn(folder) ?? refusalOf(error)}.`, {cause: error});
-	}
-}
-
-/** Which name of a path is a link to what is not there, as the rest of a sentence. */
-function deadLinkIn(folder: string): string | undefined {
-	for (let name = path.resolve(folder); path.dirname(name) !== name; name = path.dirname(name)) {
-		if (!fs.existsSync(name) && fs.lstatSync(name, {throwIfNoEntry: false})?.isSymbolicLink()) {
-			return `${name === path.resolve(folder) ? 'it' : name} is a link to ${fs.readlinkSync(name)}, which is not there`;
-		}
-	}
-
-	return undefined;
 }
 
 /** What the file system makes of names and modes; found out with a file, which also tells whether one can be written. */

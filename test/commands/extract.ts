@@ -234,6 +234,44 @@ test('a folder that is a link to nothing, or lies behind one, is refused with th
 	t.is(fs.readdirSync(path.dirname(out)).length, 2);
 });
 
+test('a folder that can\'t be made is refused in a sentence', async t => {
+	const {extract, out} = await taking(t);
+	const file = `${out}-file`;
+	fs.writeFileSync(file, 'mine');
+	for (const [to, says] of [
+		[`${file}/sub`, `${file}/sub can't be written: ${file} is no folder.`],
+		[`${file}/sub/below`, `${file}/sub/below can't be written: ${file} is no folder.`],
+		[`${file}/`, `${file} can't be written: it is no folder.`],
+		[`${file}/a.tar`, `${file}/a.tar can't be written: a file stands where its folder would be.`],
+		['/dev/null/x', '/dev/null/x can\'t be written: /dev/null is no folder.'],
+	]) {
+		t.like(await extract('/etc', '-o', to), {exitCode: 2, errors: `freedive: ${says}\n`});
+	}
+
+	t.is(fs.readFileSync(file, 'utf8'), 'mine');
+	fs.symlinkSync('loop', `${out}-loop`);
+	fs.renameSync(`${out}-loop`, path.join(path.dirname(out), 'loop'));
+	t.regex((await extract('/etc', '-o', path.join(path.dirname(out), 'loop/x'))).errors, /loop\/x can't be written: links on its way lead in a circle\.\n$/);
+	t.is((await extract('/etc', '-o', `${out}/a/../b/`)).exitCode, 0);
+	t.deepEqual(fs.readdirSync(out).toSorted(), ['a', 'b']);
+});
+
+// In a process of their own, with an end: what is tested once went on for ever, and no signal ended it.
+for (const [title, folder, says] of [
+	['that takes no folders', '/proc/nope/below', '/proc/nope/below can\'t be made: no folder can be made in /proc.'],
+	['that was removed', 'sub', 'sub can\'t be made: the working folder was removed.'],
+]) {
+	testWith(test, {'/proc': fs.existsSync('/proc/self/fd')})(`a folder in one ${title} is refused, and not tried for ever`, async t => {
+		const {image} = await taking(t);
+		const gone = path.join(temporaryFolder(t), 'gone');
+		fs.mkdirSync(gone);
+		const cli = path.resolve('build/cli.js');
+		const {status, stderr} = spawnSync('sh', ['-c', 'rmdir "$1" && exec "$2" "$3" extract "$4" /etc -o "$5"', 'sh', gone, process.execPath, cli, image, folder], {cwd: gone, timeout: 30_000, killSignal: 'SIGKILL', encoding: 'utf8'});
+		t.is(status, 2);
+		t.is(stderr, `freedive: ${says}\n`);
+	});
+}
+
 test('what is there stays, unless --force is given', async t => {
 	const {extract, out} = await taking(t);
 	fs.mkdirSync(path.join(out, 'etc'), {recursive: true, mode: 0o711});
