@@ -1,6 +1,6 @@
 import type {ByteSource} from './byte-source.js';
 
-/** How much is read where what is wanted lies apart, and where it follows on what was read before, in bytes. */
+/** How much is read where what is wanted lies apart, and at most where one thing after another follows on what was read before, in bytes. */
 const smallestRead = 16 * 1024;
 const largestRead = 256 * 1024;
 
@@ -12,6 +12,7 @@ export class ReadWindow {
 	private bytes = new Uint8Array(largestRead);
 	private start = 0;
 	private end = 0;
+	private step = smallestRead;
 
 	constructor(private readonly source: ByteSource) {}
 
@@ -26,7 +27,9 @@ export class ReadWindow {
 
 	private move(position: number, length: number): void {
 		const isNear = position >= this.start && position - this.end <= shortJump;
-		const wanted = Math.max(length, isNear ? largestRead : smallestRead);
+		// What lies side by side is read more and more at a time; one that follows on another by chance costs little.
+		this.step = isNear ? Math.min(this.step * 2, largestRead) : smallestRead;
+		const wanted = Math.max(length, this.step);
 		if (this.bytes.length < wanted) {
 			this.bytes = new Uint8Array(wanted);
 		}
