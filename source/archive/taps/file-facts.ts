@@ -13,8 +13,10 @@ export const fileFacts: Tap<FileFact> = {
 	ofLayer() {
 		// One for all files of a layer: to make one for each costs more than to look at most of them.
 		const scratch = new Uint8Array(headSize);
+		const room = new Room();
 		return {
 			...fileFacts,
+			open: entry => new FactSink(entry, room),
 			look(entry, read) {
 				const start = read(0, Math.min(headSize, entry.size));
 				scratch.set(start);
@@ -23,7 +25,7 @@ export const fileFacts: Tap<FileFact> = {
 			},
 		};
 	},
-	open: entry => new FactSink(entry),
+	open: entry => new FactSink(entry, new Room()),
 	look: () => undefined,
 };
 
@@ -55,6 +57,34 @@ function factOf(readings: readonly FactReading[], read: ReadContentAt): FileFact
 	return Object.keys(fact).length > 0 ? fact : undefined;
 }
 
+/** Room for more than this is made for one file, and given back after it, in bytes. */
+const largestKept = 32 << 20;
+
+/**
+Room for one file at a time, which grows and is used again: new room for each would have to be cleared by the system and freed by the
+collector, which costs as much as all that finders do.
+*/
+class Room {
+	private bytes: Uint8Array = new Uint8Array(headSize);
+
+	/** So many bytes, with what was kept at their start before. */
+	take(size: number): Uint8Array {
+		if (size > largestKept) {
+			const bytes = new Uint8Array(size);
+			bytes.set(this.bytes.subarray(0, headSize));
+			return bytes;
+		}
+
+		if (this.bytes.length < size) {
+			const bytes = new Uint8Array(Math.min(largestKept, size * 2));
+			bytes.set(this.bytes.subarray(0, headSize));
+			this.bytes = bytes;
+		}
+
+		return this.bytes.subarray(0, size);
+	}
+}
+
 /** Holds of a content that goes by what finders want: its start, and all of it where one wants it. */
 class FactSink implements TapSink<FileFact> {
 	/** Where the next byte lies that is needed; endless where no finder wants more. */
@@ -62,8 +92,8 @@ class FactSink implements TapSink<FileFact> {
 	private held: Uint8Array;
 	private readings: FactReading[] | undefined;
 
-	constructor(private readonly entry: TapEntry) {
-		this.held = new Uint8Array(Math.min(headSize, entry.size));
+	constructor(private readonly entry: TapEntry, private readonly room: Room) {
+		this.held = room.take(Math.min(headSize, entry.size));
 	}
 
 	write(piece: Uint8Array, at: number): void {
@@ -83,8 +113,7 @@ class FactSink implements TapSink<FileFact> {
 		if (this.readings.length === 0) {
 			this.next = Number.POSITIVE_INFINITY;
 		} else if (filled < size) {
-			this.held = new Uint8Array(size);
-			this.held.set(held);
+			this.held = this.room.take(size);
 			this.held.set(piece.subarray(filled - at), filled);
 			this.next = at + piece.length;
 		}
