@@ -51,6 +51,10 @@ def main():
             place = finding["path"] or "the image"
             print(f"{finding['severity']}: {place}: {finding['message']}\n    {finding['remedy']}")
 
+    if not found["complete"]:
+        print("INCOMPLETE: the image could not be read whole", file=sys.stderr)
+        return 2
+
     print("pass" if found["passed"] else "FAIL")
     return 0 if found["passed"] else 1
 

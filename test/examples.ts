@@ -25,6 +25,9 @@ async function workspace(t: ExecutionContext): Promise<string> {
 	`, {contents: {script: '#!/bin/sh\n'}, config: {config: {User: '1000', Entrypoint: [entrypoint]}}})]));
 	await write('good.tar', '/app/run');
 	await write('bad.tar', '/app/gone');
+	const whole = fs.readFileSync(path.join(folder, 'good.tar'));
+	// Within the last layer, behind the documents or before them.
+	fs.writeFileSync(path.join(folder, 'cut.tar'), whole.subarray(0, Math.floor(whole.length * 0.7)));
 	return folder;
 }
 
@@ -131,6 +134,9 @@ needs('python3')('the Python program: yes, no, and what could not be looked at',
 	const bad = audit('bad.tar');
 	t.is(bad.status, 1, bad.stderr);
 	t.regex(bad.stdout, /^error: .*\n {4}.*\nFAIL\n$/s);
+	const cut = audit('cut.tar');
+	t.is(cut.status, 2, cut.stderr);
+	t.notRegex(cut.stdout, /pass/);
 	const gone = audit('gone.tar');
 	t.is(gone.status, 2);
 	t.regex(gone.stderr, /^not audited: .*gone\.tar is not there/);

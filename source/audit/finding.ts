@@ -85,6 +85,8 @@ export type ThresholdResult = {
 
 /** Yes or no, and why. */
 export type Judgement = {
+	/** Whether the image could be read whole: what could not be may hold anything, so that there is no yes without. */
+	complete: boolean;
 	passed: boolean;
 	/** The severity at which a finding fails. */
 	failOn: Severity | 'never';

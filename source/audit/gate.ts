@@ -1,5 +1,5 @@
 import {findLayer} from '../image/find-layer.js';
-import {ImageError, type Layer} from '../image/image.js';
+import {ImageError, type ImageWarning, type Layer} from '../image/image.js';
 import {pathFilter} from '../format/path-filter.js';
 import type {PathId} from '../tree/path-tree.js';
 import {confidences, severities, type Confidence, type Finding, type JudgedFinding, type Judgement} from './finding.js';
@@ -14,6 +14,8 @@ export type Judged = {
 	layers: readonly Layer[];
 	/** A finding's path, as `decodeBytes` reads it. */
 	pathOf: (path: PathId) => string;
+	/** All that was odd about the image or could not be read. */
+	warnings: ReadonlyArray<Pick<ImageWarning, 'incomplete'>>;
 };
 
 /** What it is held against. */
@@ -40,9 +42,9 @@ type Waiver = {ignore: Ignore; matches: (finding: Finding) => boolean; isOver: b
 
 /**
 Says yes or no. A finding fails that is neither ignored nor known, at or above the policy's severity, and of high confidence or what
-the policy says of its rule; a limit fails that is broken.
+the policy says of its rule; a limit fails that is broken. An image that could not be read whole does not pass.
 */
-export function judge({findings, figures, layers, pathOf}: Judged, {policy, file = 'the policy', known, today, ruleIds}: Gate): Judgement {
+export function judge({findings, figures, layers, pathOf, warnings}: Judged, {policy, file = 'the policy', known, today, ruleIds}: Gate): Judgement {
 	const waivers = policy.ignore.map(ignore => waiverOf(ignore, layers, pathOf, today));
 	const thresholds = holdThresholds(policy.limits, figures);
 	const judged = findings.map((finding): JudgedFinding => {
@@ -54,8 +56,10 @@ export function judge({findings, figures, layers, pathOf}: Judged, {policy, file
 		const state = reason === undefined ? (isKnown ? 'known' : 'new') : 'ignored';
 		return {...finding, severity, state, ...(reason !== undefined && {reason}), fails: failsGate({...finding, severity, state}, policy.failOn, setting?.confidence)};
 	});
+	const complete = warnings.every(({incomplete}) => !incomplete);
 	return {
-		passed: thresholds.every(({passed}) => passed) && judged.every(finding => !finding.fails),
+		complete,
+		passed: complete && thresholds.every(({passed}) => passed) && judged.every(finding => !finding.fails),
 		failOn: policy.failOn,
 		thresholds,
 		// The order of the rules stays where a policy changes no severity.

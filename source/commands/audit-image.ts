@@ -33,20 +33,21 @@ export async function auditImage(reference: string, options: Options, outside: O
 		proof: true,
 		taps: ['package-files', 'file-facts'],
 		kept,
-		async use({image, overlay}, contents, {signal, tell}) {
+		async use({image, overlay, warnings: readingWarnings}, contents, {signal, tell}) {
 			const base = await readBase(image, {...options, base: policy.base}, outside) ?? guessBase(image);
 			tell('auditing');
 			const input = await runInTurns(gatherInput(image, overlay, contents, base?.layers ?? 0, {...policy.required, forbiddenPaths: policy.forbidden.paths}), signal);
-			const {findings, warnings} = await runInTurns(runRules(input, rules), signal);
+			const {findings, warnings: ruleWarnings} = await runInTurns(runRules(input, rules), signal);
+			const warnings = [...input.packages.warnings, ...ruleWarnings];
 			const measured = measure(image, overlay);
-			const judgement = judge({findings, figures: measured, layers: image.layers, pathOf: path => overlay.tree.path(path)}, chosen);
+			const judgement = judge({findings, figures: measured, layers: image.layers, pathOf: path => overlay.tree.path(path), warnings: [...readingWarnings, ...warnings]}, chosen);
 			return {
 				audited: reportAudited({image, overlay, base, judgement, policy: file}),
 				// What is kept of many images shall not keep them.
 				measured: options.init ? {...measured} : undefined,
 				sketches: options.formats.some(({name}) => name === sketchFormat) ? [await runInTurns(sketchDockerfile(input, base?.name), signal)] : [],
 				figures: isFigured ? [await runInTurns(figuresOf(input, start), signal)] : [],
-				warnings: [...input.packages.warnings, ...warnings],
+				warnings,
 			};
 		},
 	});

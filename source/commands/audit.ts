@@ -5,7 +5,6 @@ import {auditReporters} from '../report/reporters.js';
 import {auditImage} from './audit-image.js';
 import {choosePolicy} from './choose-policy.js';
 import {deliver} from './deliver.js';
-import {exitCodeOf} from './exit-code.js';
 import {forEachImage} from './for-each-image.js';
 import {initPolicy} from './init-policy.js';
 import {listRules} from './list-rules.js';
@@ -34,7 +33,8 @@ export async function audit(options: Options, outside: Outside): Promise<number>
 
 	const references = await namedImages(options, outside);
 	const {results, failures} = await forEachImage(references, options, outside, async (...image) => auditImage(...image, chosen));
-	if (options.writeBaseline !== undefined) {
+	const isWhole = failures.length === 0 && results.every(({audited}) => audited.complete);
+	if (options.writeBaseline !== undefined && isWhole) {
 		await writeFile(options.writeBaseline, [baselineText(results.flatMap(({audited}) => audited.findings.filter(({state}) => state !== 'ignored')))]);
 	}
 
@@ -44,8 +44,12 @@ export async function audit(options: Options, outside: Outside): Promise<number>
 		}
 	}
 
+	if (options.writeBaseline !== undefined && !isWhole) {
+		log(outside, {level: 'error', message: `${options.writeBaseline} is not written, and what was there is kept: not every image could be read whole.`});
+	}
+
 	// What could not be looked at weighs more than what was found.
-	const exitCode = failures.length > 0 ? 2 : exitCodeOf(results.flatMap(({warnings}) => warnings)) || (results.every(({audited}) => audited.passed) ? 0 : 1);
+	const exitCode = isWhole ? Number(results.some(({audited}) => !audited.passed)) : 2;
 	if (results.length > 0) {
 		const parts: AuditParts = {
 			report: reportAudit(results, failures),

@@ -5,7 +5,6 @@ import type {Options} from '../options.js';
 import {policyText} from '../report/policy-text.js';
 import {auditImage} from './audit-image.js';
 import {inWorkingFolder, policyFile, policyOfFlags, readDiveLimits} from './choose-policy.js';
-import {exitCodeOf} from './exit-code.js';
 import {namedImages} from './named-images.js';
 import type {Outside} from './outside.js';
 import {UsageError} from './usage-error.js';
@@ -30,6 +29,14 @@ export async function initPolicy(options: Options, outside: Outside): Promise<nu
 	checkFree(file, options, outside);
 	const chosen = policyOfFlags({...options, policy: undefined}, outside);
 	const {audited, measured, warnings} = await auditImage(reference, options, outside, undefined, chosen);
+	if (!options.quiet) {
+		warnOfImage({image: audited.image, warnings}, outside);
+	}
+
+	if (!audited.complete) {
+		throw new UsageError(`--init: ${reference} could not be read whole, and nobody can say what it would pass. Nothing is written.`);
+	}
+
 	const failing = audited.findings.filter(({fails}) => fails);
 	const isLong = failing.length > mostIgnored;
 	if (isLong) {
@@ -46,12 +53,8 @@ export async function initPolicy(options: Options, outside: Outside): Promise<nu
 		diveLimits: readDiveLimits(outside),
 		today: chosen.today,
 	})]);
-	if (!options.quiet) {
-		warnOfImage({image: audited.image, warnings}, outside);
-	}
-
 	await writeOutput(outside.standardOutput, [told(reference, file, failing.length, isLong ? baseline : undefined)]);
-	return exitCodeOf(warnings);
+	return 0;
 }
 
 function checkFree(file: string, {force}: Options, outside: Outside): void {

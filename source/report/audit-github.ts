@@ -6,6 +6,7 @@ import {groupFindings, shownOf, type FindingGroup} from './audit-groups.js';
 import {countsBySeverity, messageOf, setAside, thresholdSentence, verdictReason} from './audit-words.js';
 import type {AuditParts, AuditedImage, ReportedFinding} from './audit.js';
 import {couldBeLine} from './could-be-line.js';
+import {verdictOf} from './verdict.js';
 
 type Level = 'error' | 'warning' | 'notice';
 
@@ -13,14 +14,14 @@ type Level = 'error' | 'warning' | 'notice';
 An audit as annotations of a GitHub workflow: the verdict, what fails, and the worst of the rest; notes are one annotation a rule, for
 of each kind a step shows ten. Every line is a command of its own, so that nothing of an image begins one.
 */
-export function auditGithub({report: {images, failures}, rules, limit}: AuditParts): string {
+export function auditGithub({report: {images, failures, warnings}, rules, limit}: AuditParts): string {
 	const lines = [
 		...images.flatMap(audited => {
 			const {image, passed, thresholds, findings, remarks} = audited;
 			const told = findings.filter(({state}) => state === 'new');
-			const verdict = `${image.reference}: ${passed ? 'PASS' : 'FAIL'}`;
+			const verdict = `${image.reference}: ${verdictOf(audited)}`;
 			return [
-				command(passed ? 'notice' : 'error', {title: verdict}, [sentence(verdictReason(audited)), sentence(countsBySeverity(told)), couldBeLine(audited, formatBytes), ...setAside(findings)].filter(part => part !== '').join(' ')),
+				command(passed ? 'notice' : 'error', {title: verdict}, [sentence(verdictReason(audited, warnings)), sentence(countsBySeverity(told)), couldBeLine(audited, formatBytes), ...setAside(findings)].filter(part => part !== '').join(' ')),
 				...thresholds.filter(threshold => !threshold.passed).map(threshold => command('error', {title: `${image.reference}: ${threshold.id}`}, thresholdSentence(threshold, formatBytes))),
 				...groupFindings(told, rules).flatMap(group => groupLines(group, audited, limit)),
 				...remarks.map(remark => command('warning', {title: `${image.reference}: policy`}, remark)),

@@ -10,6 +10,7 @@ import {imageSection} from './html/image-section.js';
 import {pageScript} from './html/page-script.js';
 import {pageStyle} from './html/page-style.js';
 import type {TextOptions} from './text-options.js';
+import {verdictOf, verdictOfAll} from './verdict.js';
 
 /** A page is below a megabyte: what is around the images has room in what is left. */
 const mostBytes = 880_000;
@@ -26,7 +27,7 @@ export function auditHtml(parts: AuditParts, {bytes}: Pick<TextOptions, 'bytes'>
 	const {report: {images, failures}, figures, version} = parts;
 	const size = bytes ? String : formatBytes;
 	const names = distinctNames([...images.map(({image}) => image.reference), ...failures.map(({image}) => image)]);
-	const passed = failures.length === 0 && images.every(image => image.passed);
+	const verdict = verdictOfAll(images, failures);
 	const single = images.length === 1 && failures.length === 0;
 	const table = (told: number) => single ? '' : verdictTable(parts, names, told, size);
 	const room: Room = {left: mostBytes - Buffer.byteLength(table(images.length))};
@@ -52,7 +53,7 @@ export function auditHtml(parts: AuditParts, {bytes}: Pick<TextOptions, 'bytes'>
 		`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '${digest(pageStyle)}'; script-src '${digest(pageScript)}'; base-uri 'none'; form-action 'none'">`,
 		'<meta name="viewport" content="width=device-width, initial-scale=1">',
 		'<meta name="referrer" content="no-referrer">',
-		`<title>${passed ? 'PASS' : 'FAIL'}: ${htmlText(subject)} – freedive audit</title>`,
+		`<title>${verdict}: ${htmlText(subject)} – freedive audit</title>`,
 		`<style>${pageStyle}</style>`,
 		'</head>',
 		'<body>',
@@ -62,7 +63,7 @@ export function auditHtml(parts: AuditParts, {bytes}: Pick<TextOptions, 'bytes'>
 		'<div class="page">',
 		'<header class="top">',
 		'<p class="brand">freedive audit</p>',
-		single ? navigation(sections[0] ?? '') : `<h1><span class="verdict ${passed ? 'pass' : 'fail'}">${passed ? 'PASS' : 'FAIL'}</span> ${htmlText(subject)}</h1>`,
+		single ? navigation(sections[0] ?? '') : `<h1><span class="verdict ${verdict === 'PASS' ? 'pass' : 'fail'}">${verdict}</span> ${htmlText(subject)}</h1>`,
 		'</header>',
 		'<main id="content">',
 		table(sections.length),
@@ -83,16 +84,16 @@ function navigation(section: string): string {
 	return `<nav aria-label="On this page"><ul>${links.join('')}</ul></nav>`;
 }
 
-function verdictTable({report: {images, failures}}: AuditParts, names: readonly string[], told: number, size: (bytes: number) => string): string {
+function verdictTable({report: {images, failures, warnings}}: AuditParts, names: readonly string[], told: number, size: (bytes: number) => string): string {
 	const rows = [
 		...images.map((audited, index) => {
 			const {passed, image, findings} = audited;
 			const name = htmlCode(names[index], longestCell);
 			return [
-				`<span class="verdict ${passed ? 'pass' : 'fail'}">${passed ? 'PASS' : 'FAIL'}</span>`,
+				`<span class="verdict ${passed ? 'pass' : 'fail'}">${verdictOf(audited)}</span>`,
 				index < told ? `<a href="#image-${index + 1}">${name}</a>` : name,
 				size(image.size),
-				`${htmlText(sentence(verdictReason(audited)))} ${htmlText(sentence(countsBySeverity(findings.filter(({state}) => state === 'new'))))}`,
+				`${htmlText(sentence(verdictReason(audited, warnings)))} ${htmlText(sentence(countsBySeverity(findings.filter(({state}) => state === 'new'))))}`,
 			];
 		}),
 		...failures.map(({image, message}) => ['<span class="verdict fail">not audited</span>', htmlCode(image, longestCell), '', htmlText(message, longestCell)]),

@@ -3,13 +3,14 @@ import {countOf} from '../format/count.js';
 import {sentence} from '../format/sentence.js';
 import {commonRemedy, groupFindings, shownOf, type FindingGroup} from './audit-groups.js';
 import {boundWords, countsBySeverity, setAside, thresholdFigures, untoldPath, verdictReason} from './audit-words.js';
-import type {AuditFailure, AuditParts, AuditedImage, ReportedFinding} from './audit.js';
+import type {AuditFailure, AuditParts, AuditReport, AuditedImage, ReportedFinding} from './audit.js';
 import {baseExtent, baseName} from './base-line.js';
 import {couldBeLine} from './could-be-line.js';
 import {cutText} from './cut-text.js';
 import {markdownCode as code} from './markdown-code.js';
 import {markdownSentence} from './markdown-text.js';
 import type {TextOptions} from './text-options.js';
+import {verdictOf, verdictOfAll, type Verdict} from './verdict.js';
 
 /** A comment may have 65,536 characters: what is above and below the findings has room in what is left. */
 const mostCharacters = 50_000;
@@ -21,30 +22,31 @@ const longestInstruction = 100;
 const longestText = 1000;
 
 /** An audit as Markdown, for a pull request or the summary of a job: the verdict on top, then what fails, and all else folded. */
-export function auditMarkdown({report: {images, failures}, rules, limit}: AuditParts, {bytes}: Pick<TextOptions, 'bytes'>): string {
+export function auditMarkdown({report: {images, failures, warnings}, rules, limit}: AuditParts, {bytes}: Pick<TextOptions, 'bytes'>): string {
 	const size = bytes ? String : formatBytes;
 	const budget = {left: mostCharacters};
 	const lines = [
 		...verdictTable(images, failures, size),
-		...images.flatMap(audited => imageLines(audited, groupFindings(audited.findings.filter(({state}) => state === 'new'), rules), {size, budget, limit})),
+		...images.flatMap(audited => imageLines(audited, groupFindings(audited.findings.filter(({state}) => state === 'new'), rules), {size, budget, limit, warnings})),
 	];
 	return `${lines.join('\n')}\n`;
 }
 
+const headings: Readonly<Record<Verdict, string>> = {PASS: '✅ PASS', FAIL: '❌ FAIL', INCOMPLETE: '❌ INCOMPLETE'};
+
 function verdictTable(images: readonly AuditedImage[], failures: readonly AuditFailure[], size: (bytes: number) => string): string[] {
-	const passed = failures.length === 0 && images.every(image => image.passed);
 	return [
-		`## ${passed ? '✅ PASS' : '❌ FAIL'}`,
+		`## ${headings[verdictOfAll(images, failures)]}`,
 		'',
 		'| | image | size | seen in the end | findings | could be |',
 		'| --- | --- | ---: | ---: | --- | ---: |',
-		...images.map(({image, passed, findings, couldBe}) =>
-			`| ${passed ? 'PASS' : '**FAIL**'} | ${code(short(image.reference))} | ${size(image.size)} | ${size(image.finalSize)} | ${countsBySeverity(findings.filter(({state}) => state === 'new'))} | ${couldBe.size === image.size ? '' : size(couldBe.size)} |`),
+		...images.map(({image, complete, passed, findings, couldBe}) =>
+			`| ${passed ? 'PASS' : `**${verdictOf({complete, passed})}**`} | ${code(short(image.reference))} | ${size(image.size)} | ${size(image.finalSize)} | ${countsBySeverity(findings.filter(({state}) => state === 'new'))} | ${couldBe.size === image.size ? '' : size(couldBe.size)} |`),
 		...failures.map(({image, message}) => `| **not audited** | ${code(short(image))} | | | ${text(message)} | |`),
 	];
 }
 
-type Manner = {size: (bytes: number) => string; budget: {left: number}; limit: number | undefined};
+type Manner = {size: (bytes: number) => string; budget: {left: number}; limit: number | undefined; warnings: AuditReport['warnings']};
 
 function imageLines(audited: AuditedImage, groups: readonly FindingGroup[], manner: Manner): string[] {
 	const {image, base, findings, remarks, policy} = audited;
@@ -53,7 +55,7 @@ function imageLines(audited: AuditedImage, groups: readonly FindingGroup[], mann
 		'',
 		`### ${code(short(image.reference))}`,
 		'',
-		sentence(verdictReason(audited)),
+		text(sentence(verdictReason(audited, manner.warnings))),
 		...thresholdLines(audited, manner),
 		...fold(groups.filter(({fails}) => fails), true, manner),
 		...fold(groups.filter(({fails}) => !fails), false, manner),

@@ -28,7 +28,7 @@ export function auditOpenmetrics({report, figures, version}: AuditParts): string
 	}));
 	const families = [
 		family('freedive_build_info', 'The version of freedive that looked.', [{labels: {version}, value: 1}]),
-		family('freedive_audit_complete', 'Whether an image could be looked at: 1, or 0.', names.map((image, index) => ({labels: {image}, value: Number(index < images.length)}))),
+		family('freedive_audit_complete', 'Whether an image could be read whole: 1, or 0.', names.map((image, index) => ({labels: {image}, value: Number(images[index]?.complete ?? false)}))),
 		family('freedive_audit_passed', 'Whether an image passes its audit: 1, or 0.', each(index => Number(images[index].passed))),
 		family('freedive_audit_duration_seconds', 'How long an image took, from opening it on.', each(index => figures[index].seconds)),
 		family('freedive_image_size_bytes', 'Content bytes of all layers.', each(index => images[index].image.size)),

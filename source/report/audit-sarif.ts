@@ -49,7 +49,7 @@ function runOf(audited: AuditedImage, id: string, {report, rules, version, exitC
 		automationDetails: {id},
 		columnKind: 'utf16CodeUnits',
 		invocations: [{
-			executionSuccessful: exitCode !== 2,
+			executionSuccessful: exitCode !== 2 && audited.complete,
 			exitCode,
 			toolExecutionNotifications: notificationsOf(report.warnings.filter(({image}) => image === audited.image.reference), audited),
 		}],
@@ -59,6 +59,7 @@ function runOf(audited: AuditedImage, id: string, {report, rules, version, exitC
 		],
 		properties: {
 			image: audited.image,
+			complete: audited.complete,
 			passed: audited.passed,
 			couldBe: audited.couldBe,
 		},

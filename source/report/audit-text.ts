@@ -5,12 +5,13 @@ import {countOf} from '../format/count.js';
 import {safeText} from '../format/safe-text.js';
 import {commonRemedy, groupFindings, shownOf, type FindingGroup} from './audit-groups.js';
 import {boundWords, countsBySeverity, messageOf, setAside, thresholdFigures, verdictReason} from './audit-words.js';
-import type {AuditParts, AuditedImage, ReportedFinding} from './audit.js';
+import type {AuditParts, AuditReport, AuditedImage, ReportedFinding} from './audit.js';
 import {baseExtent, baseName} from './base-line.js';
 import {couldBeLine} from './could-be-line.js';
 import {cutText} from './cut-text.js';
 import {shellWord} from './shell-word.js';
 import type {TextOptions} from './text-options.js';
+import {verdictOf} from './verdict.js';
 import {wrapText} from './wrap-text.js';
 
 type Style = Parameters<typeof styleText>[0];
@@ -31,7 +32,7 @@ type Ink = {
 };
 
 /** An audit for people: each image's verdict and thresholds, then what was found by rule, worst first, with what to write instead. */
-export function auditText({report: {images, failures}, rules, limit}: AuditParts, {bytes, width, color, ascii}: TextOptions): string {
+export function auditText({report: {images, failures, warnings}, rules, limit}: AuditParts, {bytes, width, color, ascii}: TextOptions): string {
 	const ink: Ink = {
 		paint: (style, text) => color ? styleText(style, text, {validateStream: false}) : text,
 		size: bytes ? String : formatBytes,
@@ -43,7 +44,7 @@ export function auditText({report: {images, failures}, rules, limit}: AuditParts
 	};
 	const sections = [
 		...images.map(image => [
-			...titleLines(image, ink),
+			...titleLines(image, warnings, ink),
 			...thresholdLines(image, ink),
 			...findingLines(image, groupFindings(image.findings.filter(({state, base}) => state === 'new' && !base), rules), ink),
 			...baseLines(image, groupFindings(image.findings.filter(({state, base}) => state === 'new' && base), rules), ink),
@@ -58,16 +59,17 @@ export function auditText({report: {images, failures}, rules, limit}: AuditParts
 	return `${sections.map(lines => lines.join('\n').trimEnd()).join('\n\n')}\n`;
 }
 
-function titleLines(audited: AuditedImage, {paint, size, wrap}: Ink): string[] {
+function titleLines(audited: AuditedImage, warnings: AuditReport['warnings'], {paint, size, wrap}: Ink): string[] {
 	const {image, passed, policy} = audited;
+	const verdict = verdictOf(audited);
 	const title = [
 		paint('bold', safeText(image.reference)),
 		safeText(image.platform ?? ''),
 		image.size === image.finalSize ? size(image.size) : `${size(image.size)}, ${size(image.finalSize)} of it seen in the end`,
 		policy === null ? '' : safeText(`policy ${policy}`),
 	].filter(part => part !== '').join('  ');
-	const [first, ...more] = wrap(verdictReason(audited), ' '.repeat(6));
-	return [title, `${paint(['bold', passed ? 'green' : 'red'], passed ? 'PASS' : 'FAIL')}  ${(first ?? '').trimStart()}`, ...more];
+	const [first, ...more] = wrap(verdictReason(audited, warnings), ' '.repeat(verdict.length + 2));
+	return [title, `${paint(['bold', passed ? 'green' : 'red'], verdict)}  ${(first ?? '').trimStart()}`, ...more];
 }
 
 function thresholdLines({thresholds}: AuditedImage, {paint, size, cut}: Ink): string[] {
@@ -166,7 +168,8 @@ function closingLines(audited: AuditedImage, {paint, size, wrap}: Ink): string[]
 /** Of several images, which pass. */
 function summaryLines(images: readonly AuditedImage[], failures: number, {paint}: Ink): string[] {
 	const passed = images.filter(image => image.passed).length;
-	const failed = images.length - passed;
-	const parts = [`${countOf(images.length + failures, 'image')}: ${passed} passed`, failed > 0 ? `${failed} failed` : '', failures > 0 ? `${failures} could not be audited` : ''].filter(part => part !== '');
+	const incomplete = images.filter(({complete}) => !complete).length;
+	const failed = images.length - passed - incomplete;
+	const parts = [`${countOf(images.length + failures, 'image')}: ${passed} passed`, failed > 0 ? `${failed} failed` : '', incomplete > 0 ? `${incomplete} could not be read whole` : '', failures > 0 ? `${failures} could not be audited` : ''].filter(part => part !== '');
 	return [paint('bold', parts.join(', '))];
 }

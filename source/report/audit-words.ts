@@ -1,6 +1,7 @@
 import {severities} from '../audit/finding.js';
 import {countOf, formatCount} from '../format/count.js';
-import type {AuditedImage, ReportedFinding, ReportedThreshold} from './audit.js';
+import type {AuditedImage, AuditReport, ReportedFinding, ReportedThreshold} from './audit.js';
+import {incompleteReason} from './verdict.js';
 
 /** A value and its limit as people read them: so exactly that the one is told from the other. */
 export function thresholdFigures({unit, value, limit}: Pick<ReportedThreshold, 'unit' | 'value' | 'limit'>, size: (bytes: number) => string): {value: string; limit: string} {
@@ -25,12 +26,14 @@ export function thresholdSentence(threshold: ReportedThreshold, size: (bytes: nu
 	return `${id}${layer === null ? '' : ` of layer ${layer}`} is ${value}; it ${threshold.bound === 'at-most' ? 'may' : 'must'} be ${boundWords(threshold)} ${limit}.`;
 }
 
-/** Why an image passes, or does not. */
-export function verdictReason({passed, failOn, thresholds, findings}: AuditedImage): string {
+/** Why an image passes, or does not, or why nobody can say. */
+export function verdictReason(audited: AuditedImage, warnings: AuditReport['warnings']): string {
+	const {complete, passed, failOn, thresholds, findings} = audited;
 	const broken = thresholds.filter(threshold => !threshold.passed).length;
 	const failing = findings.filter(({fails}) => fails).length;
 	if (!passed) {
 		return [
+			complete ? '' : incompleteReason(audited, warnings),
 			failing > 0 ? `${countOf(failing, 'finding')} of severity ${failOn === 'critical' || failOn === 'never' ? 'critical' : `${failOn} or worse`}` : '',
 			broken > 0 ? `${countOf(broken, 'threshold')} broken` : '',
 		].filter(part => part !== '').join(', ');

@@ -39,6 +39,8 @@ export type AuditedImage = {
 	};
 	/** The file that the policy is of; null where there is none. */
 	policy: string | null;
+	/** Whether it could be read whole; what is not never passes, and its warnings say why. */
+	complete: boolean;
 	passed: boolean;
 	/** The severity at which a finding fails. */
 	failOn: Severity | 'never';
@@ -105,13 +107,14 @@ export type AuditedParts = {
 };
 
 export function reportAudited({image, overlay, base, judgement, policy}: AuditedParts): AuditedImage {
-	const {passed, failOn, thresholds, findings, remarks} = judgement;
+	const {complete, passed, failOn, thresholds, findings, remarks} = judgement;
 	const counted = findings.filter(({state}) => state !== 'ignored');
 	const {total, live} = overlay.bytes();
 	const count = (severity: Severity) => counted.filter(finding => finding.severity === severity).length;
 	return {
 		image: {...reportImage(image), size: total, finalSize: live, storedSize: image.layers.reduce((sum, {storedSize}) => sum + storedSize, 0)},
 		policy: policy ?? null,
+		complete,
 		passed,
 		failOn,
 		base: base ? reportBase(base, overlay) : null,

@@ -10,7 +10,7 @@ const bytesOf = memoize((grown: Grown | undefined) => grown && grown.ready > 0 ?
 
 const countOf = memoize((warnings: readonly ImageWarning[]) => ({count: warnings.length, isIncomplete: warnings.some(({incomplete}) => incomplete)}));
 
-const auditOf = memoize((judgement: Judgement | undefined): TitleFacts['audit'] => judgement && {passed: judgement.passed, text: judgement.passed ? 'audit passes' : 'audit fails: F tells'});
+const auditOf = memoize((judgement: Judgement | undefined): TitleFacts['audit'] => judgement && {passed: judgement.passed, text: judgement.complete ? (judgement.passed ? 'audit passes' : 'audit fails: F tells') : 'audit incomplete'});
 
 export function selectTitle(state: State): TitleFacts {
 	const {image, grown, phase, opening, reading, layers} = state;

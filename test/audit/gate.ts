@@ -1,6 +1,6 @@
 import test from 'ava';
 import type {Finding} from '../../source/audit/finding.js';
-import {judge, type Gate} from '../../source/audit/gate.js';
+import {judge, type Gate, type Judged} from '../../source/audit/gate.js';
 import {defaultPolicy, type Ignore, type Policy} from '../../source/audit/policy/policy.js';
 import type {Figures} from '../../source/audit/thresholds.js';
 import type {Layer} from '../../source/image/image.js';
@@ -16,14 +16,19 @@ function finding(more: Partial<Finding>): Finding {
 	return {rule: 'setuid', severity: 'error', confidence: 'high', message: '', remedy: '', instruction: '', base: false, fingerprint: 'f'.repeat(32), ...more};
 }
 
-function judged(findings: Finding[], policy: Partial<Policy> = {}, gate: Partial<Gate> = {}) {
-	return judge({findings, figures, layers, pathOf: path => paths[path]}, {
+function judged(findings: Finding[], policy: Partial<Policy> = {}, gate: Partial<Gate> = {}, warnings: Judged['warnings'] = []) {
+	return judge({findings, warnings, figures, layers, pathOf: path => paths[path]}, {
 		policy: {...defaultPolicy, ...policy}, file: 'p.yaml', known: new Set(), today: '2026-06-15', ruleIds: ['setuid', 'root-user'], ...gate,
 	});
 }
 
 const states = (findings: Finding[], ...rest: [Partial<Policy>?, Partial<Gate>?]) => judged(findings, ...rest).findings.map(({state, fails}) => `${state}${fails ? ' fails' : ''}`);
 const ignored = (ignore: Partial<Ignore>, ...findings: Finding[]) => states(findings, {ignore: [{reason: 'known', line: 7, ...ignore}]});
+
+test('an image that could not be read whole does not pass, though nothing was found', t => {
+	t.like(judged([], {}, {}, [{incomplete: false}]), {complete: true, passed: true});
+	t.like(judged([], {failOn: 'never'}, {}, [{incomplete: false}, {incomplete: true}]), {complete: false, passed: false});
+});
 
 test('a new finding at or above the severity fails, and nothing else', t => {
 	const all = (['critical', 'error', 'warning', 'note'] as const).map(severity => finding({severity}));

@@ -33,13 +33,14 @@ export function reportedFinding({failOn = 'error', ...more}: Partial<ReportedFin
 }
 
 /** An audited image; whether it passes follows from its findings and thresholds. */
-export function auditedImage({findings = [], thresholds = [], ...more}: Partial<Omit<AuditedImage, 'passed'>> = {}): AuditedImage {
+export function auditedImage({findings = [], thresholds = [], complete = true, ...more}: Partial<Omit<AuditedImage, 'passed'>> = {}): AuditedImage {
 	const counted = findings.filter(({state}) => state !== 'ignored');
 	const number = (severity: Severity) => counted.filter(finding => finding.severity === severity).length;
 	return {
 		image: {reference: 'app.tar', digest: null, platform: 'linux/amd64', size: 1_690_000_000, finalSize: 1_120_000_000, storedSize: 640_000_000},
 		policy: null,
-		passed: findings.every(({fails}) => !fails) && thresholds.every(({passed}) => passed),
+		complete,
+		passed: complete && findings.every(({fails}) => !fails) && thresholds.every(({passed}) => passed),
 		failOn: 'error',
 		base: null,
 		thresholds,

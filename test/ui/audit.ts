@@ -19,7 +19,7 @@ function audited(screen: TestScreen, judgement: Partial<Judgement> = {}): TestSc
 		finding({rule: 'world-writable', layer: 1, path: pathOf(screen, 'usr/lib/libbig.so'), message: 'Anybody may write it.', confidence: 'medium'}),
 		finding({rule: 'root-user', message: 'It runs as root.', state: 'ignored', reason: 'it must'}),
 	];
-	return screen.dispatch({type: 'found', name: 'audit', finding: {overlay: screen.overlay, result: {passed: false, failOn: 'error', thresholds: [], findings, remarks: [], ...judgement}}});
+	return screen.dispatch({type: 'found', name: 'audit', finding: {overlay: screen.overlay, result: {complete: true, passed: false, failOn: 'error', thresholds: [], findings, remarks: [], ...judgement}}});
 }
 
 const rows = (screen: TestScreen) => screen.lines.slice(3).map(line => line.replace(/^.*?[│┤┬]/, '').trimEnd()).slice(0, 5);
@@ -69,6 +69,11 @@ test('the tree marks what was found at warnings and worse, and the title says wh
 	t.regex(screen.lines[0], /audit fails: F tells/);
 	audited(screen, {passed: true, findings: []});
 	t.regex(screen.lines[0], /audit passes/);
+	audited(screen, {complete: false, findings: []});
+	t.regex(screen.lines[0], /audit incomplete/);
+	t.regex(screen.press('F').frame, /INCOMPLETE .*No rule found anything in what could be read/s);
+	screen.press('escape');
+	audited(screen, {passed: true, findings: []});
 	t.notRegex(screen.frame, / ! missing-library/);
 	t.regex(screen.press('F').frame, /No rule found anything\./);
 });

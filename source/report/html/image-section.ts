@@ -7,6 +7,7 @@ import {diveLine} from '../dive-line.js';
 import {formatShare} from '../ledger.js';
 import {sentence} from '../../format/sentence.js';
 import type {MapGroup, StoredMap} from '../stored-map.js';
+import {verdictOf} from '../verdict.js';
 import {findingSection, type SectionOptions} from './finding-section.js';
 import {htmlCode, htmlSentence, htmlText} from './html-text.js';
 import {treemapSvg} from './treemap-svg.js';
@@ -40,8 +41,8 @@ export function imageSection(audited: AuditedImage, figures: AuditFigures, {rule
 	].filter(text => text !== '');
 	const above = [
 		`<section class="image" id="${id}" aria-labelledby="${id}-title">`,
-		`<h${level - 1} id="${id}-title"><span class="verdict ${passed ? 'pass' : 'fail'}">${passed ? 'PASS' : 'FAIL'}</span> ${htmlText(title)}</h${level - 1}>`,
-		`<p class="lead">${htmlText(sentence(verdictReason(audited)))}</p>`,
+		`<h${level - 1} id="${id}-title"><span class="verdict ${passed ? 'pass' : 'fail'}">${verdictOf(audited)}</span> ${htmlText(title)}</h${level - 1}>`,
+		`<p class="lead">${htmlText(sentence(verdictReason(audited, own)))}</p>`,
 		factList(audited, figures, size),
 		paragraph(couldBeLine(audited, size)),
 		thresholdSection(audited, options),

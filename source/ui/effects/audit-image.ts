@@ -18,6 +18,6 @@ export const noPolicy: AuditPolicy = {...openGate, rules};
 /** Audits an image, in slices. It is in a file of its own, which is loaded when an audit begins: the rules are many. */
 export function * auditImage({image, overlay, contents, known}: AuditSources, policy: AuditPolicy): Generator<void, Judgement> {
 	const input = yield * gatherInput(image, overlay, contents, guessBase(image)?.layers ?? 0, policy.policy.required, known);
-	const {findings} = yield * runRules(input, policy.rules);
-	return judge({findings, figures: measure(image, overlay), layers: image.layers, pathOf: path => overlay.tree.path(path)}, policy);
+	const {findings, warnings} = yield * runRules(input, policy.rules);
+	return judge({findings, figures: measure(image, overlay), layers: image.layers, pathOf: path => overlay.tree.path(path), warnings: [...image.warnings, ...overlay.warnings, ...input.packages.warnings, ...warnings]}, policy);
 }

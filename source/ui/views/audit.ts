@@ -61,13 +61,13 @@ export const auditView: ListView<AuditRow> = {
 
 		const ignored = judgement.findings.filter(({state}) => state === 'ignored').length;
 		return [
-			judgement.passed ? 'pass' : 'FAIL',
+			judgement.complete ? (judgement.passed ? 'pass' : 'FAIL') : 'INCOMPLETE',
 			auditView.sorts[state.views.audit.sort],
 			countsText(judgement),
 			ignored > 0 ? `${ignored} ignored` : '',
 		].filter(Boolean).join(` ${separator} `);
 	},
-	empty: state => [selectFinding(state, 'audit') ? 'No rule found anything.' : findingText(state, 'audit', 'Auditing')],
+	empty: state => [selectFinding(state, 'audit') ? emptyText(selectFinding(state, 'audit')!) : findingText(state, 'audit', 'Auditing')],
 	columns: () => [
 		{name: '', width: 8, text: ({severity}) => severity, styleOf: ({severity}) => severityStyles[severity]},
 		{name: 'bytes', width: bytesWidth, leaves: 40, isRight: true, text: ({finding}) => finding?.bytes === undefined ? '' : formatBytes(finding.bytes), style: 'faint'},
@@ -130,6 +130,10 @@ export function countsText({findings, thresholds}: Judgement): string {
 			return count === 0 ? '' : (severity === 'critical' ? `${count} critical` : countOf(count, severity));
 		}),
 	].filter(Boolean).join(', ') || 'nothing found';
+}
+
+function emptyText({complete}: Judgement): string {
+	return complete ? 'No rule found anything.' : 'No rule found anything in what could be read; i tells what could not be.';
 }
 
 function thresholdText({id, unit, bound, limit, value, layer}: ThresholdResult): string {
