@@ -39,7 +39,7 @@ export class EntryNames {
 		}
 
 		if (clean.escaped) {
-			builder.warnOfLast('its name leaves the root by “..”; it is kept inside', false);
+			builder.warnOfLast('its name leaves the root by ".."; it is kept inside', false);
 		}
 
 		if (name && name.length > maximumPath) {

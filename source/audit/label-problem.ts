@@ -18,7 +18,7 @@ export function labelProblem(name: string, value: string): {message: string; rem
 	const form = name.startsWith(prefix) ? forms.get(name.slice(prefix.length)) : undefined;
 	if (form && (value.length > longestRead || !form.test(value))) {
 		return {
-			message: `The label ${name} is ${value.length > longestRead ? 'long' : `“${value}”`}, and is to be ${form.form}.`,
+			message: `The label ${name} is ${value.length > longestRead ? 'long' : `"${value}"`}, and is to be ${form.form}.`,
 			remedy: `Write \`LABEL ${name}=${JSON.stringify(form.example)}\` with your own.`,
 		};
 	}

@@ -20,7 +20,7 @@ export function tellSecrets(found: readonly FoundSecret[], count: number): strin
 		...(name !== undefined && kind !== 'password' ? [name] : []),
 		...(line === undefined ? [] : [`line ${line}`]),
 		...(masked === '***' ? [] : [masked]),
-		...(isExample ? [kind.startsWith('aws') ? 'the example of AWS’s documentation' : 'as documentation writes one'] : []),
+		...(isExample ? [kind.startsWith('aws') ? 'the example of AWS\'s documentation' : 'as documentation writes one'] : []),
 	];
 	return `${secretTitle(kind, name)}${details.length > 0 ? ` (${details.join(', ')})` : ''}${count > 1 ? ` and ${countOf(count - 1, 'more', 'more')}` : ''}`;
 }

@@ -2,12 +2,11 @@ import {severities, type Severity} from '../audit/finding.js';
 import type {Rule} from '../audit/rule.js';
 import type {ReportedFinding} from './audit.js';
 
-/** What one rule found, for people. */
+/** What one rule found of one severity, for people. */
 export type FindingGroup = {
 	rule: string;
 	/** What the rule finds, in a few words; empty where no rule has that id. */
 	title: string;
-	/** The worst of its findings. */
 	severity: Severity;
 	/** Worst first. */
 	findings: ReportedFinding[];
@@ -25,16 +24,15 @@ export function shownOf({severity, findings}: FindingGroup, limit: number | unde
 	return findings.slice(0, limit ?? mostShown[severity]);
 }
 
-/** Findings by rule, in the order in which the first of each comes: worst first. */
+/** Findings by rule and severity, worst first, and else in the order in which the first of each comes: so that a note is not told under an error. */
 export function groupFindings(findings: readonly ReportedFinding[], rules: readonly Rule[]): FindingGroup[] {
 	const titles = new Map(rules.map(({id, title}) => [id, title]));
 	const groups = new Map<string, FindingGroup>();
 	for (const finding of findings) {
 		const {rule, severity, bytes, fails} = finding;
-		const group = groups.get(rule) ?? {rule, title: titles.get(rule) ?? '', severity, findings: [], bytes: null, fails: false};
-		groups.set(rule, group);
+		const group = groups.get(`${rule} ${severity}`) ?? {rule, title: titles.get(rule) ?? '', severity, findings: [], bytes: null, fails: false};
+		groups.set(`${rule} ${severity}`, group);
 		group.findings.push(finding);
-		group.severity = severities[Math.min(severities.indexOf(group.severity), severities.indexOf(severity))];
 		group.bytes = bytes === null ? group.bytes : (group.bytes ?? 0) + bytes;
 		group.fails ||= fails;
 	}

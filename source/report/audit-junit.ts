@@ -1,6 +1,6 @@
+import {severities} from '../audit/finding.js';
 import {formatBytes} from '../format/bytes.js';
 import {countOf} from '../format/count.js';
-import {groupFindings} from './audit-groups.js';
 import {messageOf, setAside, thresholdSentence} from './audit-words.js';
 import type {AuditParts, AuditedImage, ReportedFinding, ReportedThreshold} from './audit.js';
 import {distinctNames} from './distinct-names.js';
@@ -89,27 +89,26 @@ function thresholdCase(threshold: ReportedThreshold): Case {
 }
 
 function ruleCases({findings}: AuditedImage, rules: AuditParts['rules']): Case[] {
-	const groups = groupFindings(findings, rules);
-	const found = new Map(groups.map(group => [group.rule, group]));
-	const ids = [...new Set([...rules.map(({id}) => id), ...groups.map(({rule}) => rule)])];
+	const found = Map.groupBy(findings, ({rule}) => rule);
+	const ids = [...new Set([...rules.map(({id}) => id), ...found.keys()])];
 	const titles = new Map(rules.map(({id, title}) => [id, title]));
 	return ids.map(id => {
-		const group = found.get(id);
+		const ofRule = found.get(id);
 		const title = titles.get(id);
 		const name = title === undefined ? id : `${id}: ${title}`;
-		if (!group) {
+		if (!ofRule) {
 			return {name, outcome: 'passed', type: '', message: '', details: []};
 		}
 
-		const told = group.findings.filter(({state}) => state === 'new');
+		const told = ofRule.filter(({state}) => state === 'new');
 		const failing = told.filter(({fails}) => fails);
 		const more = failing.length > 1 ? ` (and ${countOf(failing.length - 1, 'more', 'more')})` : '';
 		return {
 			name,
 			outcome: failing.length > 0 ? 'failed' : (told.length === 0 ? 'skipped' : 'passed'),
-			type: group.severity,
-			message: failing.length > 0 ? failing[0].message + more : setAside(group.findings).join(' '),
-			details: [...[...failing, ...told.filter(({fails}) => !fails)].map(finding => findingLine(finding)), ...setAside(group.findings)],
+			type: severities[Math.min(...ofRule.map(({severity}) => severities.indexOf(severity)))],
+			message: failing.length > 0 ? failing[0].message + more : setAside(ofRule).join(' '),
+			details: [...[...failing, ...told.filter(({fails}) => !fails)].map(finding => findingLine(finding)), ...setAside(ofRule)],
 		};
 	});
 }

@@ -3,6 +3,7 @@ import type {Severity} from '../audit/finding.js';
 import {formatBytes} from '../format/bytes.js';
 import {countOf} from '../format/count.js';
 import {safeText} from '../format/safe-text.js';
+import {asciiSigns} from './ascii-signs.js';
 import {commonRemedy, groupFindings, shownOf, type FindingGroup} from './audit-groups.js';
 import {boundWords, countsBySeverity, messageOf, setAside, thresholdFigures, verdictReason} from './audit-words.js';
 import type {AuditParts, AuditReport, AuditedImage, ReportedFinding} from './audit.js';
@@ -33,11 +34,12 @@ type Ink = {
 
 /** An audit for people: each image's verdict and thresholds, then what was found by rule, worst first, with what to write instead. */
 export function auditText({report: {images, failures, warnings}, rules, limit}: AuditParts, {bytes, width, color, ascii}: TextOptions): string {
+	const written = (text: string) => ascii ? asciiSigns(safeText(text)) : safeText(text);
 	const ink: Ink = {
 		paint: (style, text) => color ? styleText(style, text, {validateStream: false}) : text,
 		size: bytes ? String : formatBytes,
-		wrap: (text, indent, hanging) => wrapText(safeText(text), Math.max(20, width - indent.length), hanging).map(line => indent + line),
-		cut: (text, used) => cutText(safeText(text), Math.max(20, width - used), ascii ? '...' : '…'),
+		wrap: (text, indent, hanging) => wrapText(written(text), Math.max(20, width - indent.length), hanging).map(line => indent + line),
+		cut: (text, used) => cutText(written(text), Math.max(20, width - used), ascii ? '...' : '…'),
 		arrow: ascii ? '-> ' : '→ ',
 		width,
 		limit,

@@ -114,3 +114,19 @@ test('attacks: nothing but printable text, colours aside; lines fit', t => {
 		}
 	}
 });
+
+test('findings of a rule are grouped by severity: a note is not told under an error', t => {
+	const text = write(auditParts([auditedImage({findings: [reportedFinding(), reportedFinding({severity: 'note', confidence: 'low', fails: false, message: 'A plugin needs libGLU.so.1.'})]})]));
+	t.regex(text, /^error {2}missing-library: Libraries that are not in the image \(fails\)\n/m);
+	t.regex(text, /^note {2}missing-library: Libraries that are not in the image\n {2}A plugin/m);
+});
+
+test('--ascii: what freedive says itself is ASCII', t => {
+	const findings = [reportedFinding({message: 'Copy … → there.', remedy: 'Write `FROM … AS build`.', instruction: `RUN ${'make '.repeat(40)}`})];
+	const parts = auditParts([auditedImage({policy: 'p.yaml', thresholds: [threshold()], findings})]);
+	const text = write(parts, 80, false, true);
+	t.true([...text].every(character => character < '\u0080'));
+	t.regex(text, /Copy \.\.\. -> there\./);
+	t.regex(text, /-> Write `FROM \.\.\. AS build`/);
+	t.regex(write(parts), /→ Write `FROM … AS build`/);
+});

@@ -14,7 +14,7 @@ const mostAccounts = 10_000;
 /** Accounts that let in whom they should not. */
 export const accountProblem: Rule = {
 	id: 'account-problem',
-	title: 'Accounts without a password, or with root’s rights',
+	title: 'Accounts without a password, or with root\'s rights',
 	group: 'secrets',
 	severity: 'error',
 	counterparts: ['DKL-LI-0001', 'DKL-LI-0002'],

@@ -26,7 +26,7 @@ export const missingLabel: Rule = {
 				yield {
 					...(isThere && placeOfLabel(input, name)),
 					key: name,
-					message: isThere ? `The label ${name} is “${labels[name]}”, and is to be “${value}”.` : `The label ${name} is not there.`,
+					message: isThere ? `The label ${name} is "${labels[name]}", and is to be "${value}".` : `The label ${name} is not there.`,
 					remedy: `Write \`LABEL ${name}=${JSON.stringify(value ?? 'VALUE')}\`.`,
 				};
 			}

@@ -40,7 +40,7 @@ function draftOf({overlay: {tree}}: AuditInput, {path, what, found, count, confi
 			? `${name} is ${what!}, though nothing in it proves that it holds a secret.`
 			: `${name}${what === undefined ? '' : `, ${what},`} holds ${tellSecrets(found, count)}.`,
 		remedy: name.startsWith('/etc/ssh/ssh_host_')
-			? 'Delete the host’s keys in the instruction that installs the server, and make new ones when the container starts (ssh-keygen -A): now every container has the same.'
+			? 'Delete the host\'s keys in the instruction that installs the server, and make new ones when the container starts (ssh-keygen -A): now every container has the same.'
 			: 'Leave it out by .dockerignore and mount it when the container starts; what a build needs it gets by RUN --mount=type=secret. Rotate it if others have had the image.',
 	};
 }

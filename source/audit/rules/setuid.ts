@@ -19,34 +19,42 @@ export const setuid: Rule = {
 	group: 'secrets',
 	severity: 'note',
 	counterparts: ['CIS-DI-0008'],
-	detects: 'Files of the finished image that are setuid or setgid, or have capabilities (`security.capability`): who runs them has their owner’s rights, and a flaw in one is a way to root. Those that packages brought as they are, such as `su` and `passwd` of Debian, are one finding together; each that an instruction of the build made so is told by itself.',
-	remedy: 'Take the bits away where nobody needs them (`RUN chmod a-s FILE`, in the instruction that stores it), or run containers with `--security-opt=no-new-privileges`.',
+	detects: 'Files of the finished image that are setuid or setgid, or have capabilities (`security.capability`): who runs them has their owner\'s rights, and a flaw in one is a way to root. Those that packages brought as they are, such as `su` and `passwd` of Debian, are one finding together; each that an instruction of the build made so is told by itself.',
+	remedy: 'Take the bits away where nobody needs them (`chmod a-s FILE`, and `setcap -r FILE` of capabilities, in the instruction that stores it), or run containers with `--security-opt=no-new-privileges`.',
 	references: ['https://docs.docker.com/reference/cli/docker/container/run/#security-opt'],
 	* find(input) {
 		const {overlay: {tree, store}, packages: {packages, ownerOf}} = input;
-		const own: Array<{path: PathId; layer: LayerNumber; rights: string}> = [];
+		const own: Array<{path: PathId; layer: LayerNumber; hasBits: boolean; isCapable: boolean; rights: string}> = [];
 		const shipped: PathId[] = [];
+		const capable: PathId[] = [];
+		let withBits = 0;
 		yield * visitShown(input, (path, entry, {type, mode, xattrs}) => {
-			const rights = [...((mode & setuidBit) === 0 ? [] : ['setuid']), ...((mode & setgidBit) === 0 ? [] : ['setgid']), ...(xattrs?.has('security.capability') ? ['has capabilities'] : [])];
-			if (rights.length === 0 || type !== entryType.file) {
+			const bits = [...((mode & setuidBit) === 0 ? [] : ['setuid']), ...((mode & setgidBit) === 0 ? [] : ['setgid'])];
+			const isCapable = xattrs?.has('security.capability') === true;
+			const hasBits = bits.length > 0;
+			if ((!hasBits && !isCapable) || type !== entryType.file) {
 				return;
 			}
 
 			const layer = store.layerOf(entry);
 			if (ownerOf[path] >= 0 && layer <= packages[ownerOf[path]].layer) {
 				shipped.push(path);
+				withBits += Number(hasBits);
+				if (isCapable) {
+					capable.push(path);
+				}
 			} else {
-				own.push({path, layer, rights: listWords(rights)});
+				own.push({path, layer, hasBits, isCapable, rights: [...(hasBits ? [`is ${listWords(bits)}`] : []), ...(isCapable ? ['has capabilities'] : [])].join(' and ')});
 			}
 		});
 
-		for (const {path, layer, rights} of own) {
-			const isRight = rights !== 'has capabilities';
+		for (const {path, layer, hasBits, isCapable, rights} of own) {
+			const file = tree.path(path);
 			yield {
 				layer,
 				path,
-				message: `${tree.path(path)} ${isRight ? `is ${rights}` : rights}: who runs it has rights that are not theirs.`,
-				remedy: isRight ? `Unless it needs them, take them away in the instruction that stores it: chmod a-s ${tree.path(path)}.` : `Unless it needs them, take them away in the instruction that gives them: setcap -r ${tree.path(path)}.`,
+				message: `${file} ${rights}: who runs it has rights that are not theirs.`,
+				remedy: `Unless it needs them, take them away in the instruction that ${hasBits ? 'stores it' : 'gives them'}: ${[...(hasBits ? [`chmod a-s ${file}`] : []), ...(isCapable ? [`setcap -r ${file}`] : [])].join(' && ')}.`,
 			};
 		}
 
@@ -56,7 +64,10 @@ export const setuid: Rule = {
 				path: shipped.reduce((folder, path) => tree.commonPath(folder, path), shipped[0]),
 				key: 'packages',
 				message: `${countOf(shipped.length, 'file')} of packages ${shipped.length === 1 ? 'is' : 'are'} setuid or setgid or ${shipped.length === 1 ? 'has' : 'have'} capabilities, as installed: ${listWords([...names.slice(0, mostNamed), ...(names.length > mostNamed ? [`${names.length - mostNamed} more`] : [])])}.`,
-				remedy: 'Where nobody needs them, run containers with --security-opt=no-new-privileges, or take the bits away: RUN find / -xdev -perm /6000 -type f -exec chmod a-s {} +, in the instruction that installs them.',
+				remedy: `Where nobody needs them, run containers with --security-opt=no-new-privileges, or end the instruction that installs them with ${listWords([
+					...(withBits > 0 ? ['`find / -xdev -perm /6000 -type f -exec chmod a-s {} +`'] : []),
+					...(capable.length > 0 ? [capable.length > mostNamed ? '`setcap -r FILE` for each file that `getcap -r /` lists' : `\`setcap ${capable.map(path => `-r ${tree.path(path)}`).join(' ')}\``] : []),
+				])}.`,
 			};
 		}
 	},

@@ -13,7 +13,7 @@ export type SecretPath = {
 const environment: SecretPath = {what: 'an environment file', form: 'assignments', alone: 'low'};
 const namedEnvironment: SecretPath = {what: 'an environment file', form: 'assignments'};
 const sshKey: SecretPath = {what: 'a file named as an SSH private key', form: 'tokens', alone: 'low'};
-const cloudLogin: SecretPath = {what: 'a login of a cloud’s tool', form: 'assignments', alone: 'low'};
+const cloudLogin: SecretPath = {what: 'a login of a cloud\'s tool', form: 'assignments', alone: 'low'};
 const toolLogin: SecretPath = {what: 'a login of a tool', form: 'assignments'};
 const terraformState: SecretPath = {what: 'a state of Terraform, which holds what it was given in plain text', form: 'assignments', alone: 'low'};
 
@@ -22,17 +22,17 @@ const byEnd: ReadonlyMap<string, SecretPath> = new Map<string, SecretPath>([
 	['.netrc', {what: 'a login file of curl, git and others', form: 'netrc', alone: 'low'}],
 	['_netrc', {what: 'a login file of curl, git and others', form: 'netrc', alone: 'low'}],
 	['.git-credentials', {what: 'the logins that git stores', form: 'tokens', alone: 'medium'}],
-	['.pgpass', {what: 'the passwords of PostgreSQL’s programs', form: 'pgpass', alone: 'low'}],
-	['.aws/credentials', {what: 'the credentials of AWS’s tools', form: 'assignments', alone: 'medium'}],
+	['.pgpass', {what: 'the passwords of PostgreSQL\'s programs', form: 'pgpass', alone: 'low'}],
+	['.aws/credentials', {what: 'the credentials of AWS\'s tools', form: 'assignments', alone: 'medium'}],
 	['.docker/config.json', {what: 'the logins of Docker', form: 'tokens'}],
 	['.dockercfg', {what: 'the logins of Docker', form: 'tokens'}],
 	['containers/auth.json', {what: 'the logins of Podman', form: 'tokens'}],
 	['.kube/config', {what: 'the access to a Kubernetes cluster', form: 'assignments', alone: 'low'}],
 	['serviceaccount/token', {what: 'the token of a Kubernetes service account', form: 'tokens', alone: 'medium'}],
-	['.npmrc', {what: 'npm’s settings', form: 'assignments'}],
-	['.yarnrc.yml', {what: 'Yarn’s settings', form: 'assignments'}],
-	['.pypirc', {what: 'the logins of Python’s package indexes', form: 'assignments'}],
-	['pip.conf', {what: 'pip’s settings', form: 'assignments'}],
+	['.npmrc', {what: 'npm\'s settings', form: 'assignments'}],
+	['.yarnrc.yml', {what: 'Yarn\'s settings', form: 'assignments'}],
+	['.pypirc', {what: 'the logins of Python\'s package indexes', form: 'assignments'}],
+	['pip.conf', {what: 'pip\'s settings', form: 'assignments'}],
 	['.gem/credentials', {what: 'the key of RubyGems', form: 'assignments', alone: 'low'}],
 	['.cargo/credentials', toolLogin],
 	['.cargo/credentials.toml', toolLogin],

@@ -59,11 +59,11 @@ test('shell-form says what list to write', async t => {
 const labels = (labels: Record<string, string>, ...wanted: string[]): AuditStoryOptions => ({...config({Labels: labels}), demands: {labels: wanted}});
 test(finds, 'missing-label', 'one that is asked for', 'COPY a /\n  a = a\nLABEL team=a', [
 	'error missing-label: The label owner is not there.',
-	'error missing-label: The label team is “a”, and is to be “b”.',
+	'error missing-label: The label team is "a", and is to be "b".',
 ], labels({team: 'a'}, 'owner', 'team=b'));
 test(finds, 'missing-label', 'not one that is there', 'COPY a /\n  a = a', [], labels({team: 'a=b', owner: ''}, 'owner', 'team=a=b'));
 test(finds, 'missing-label', 'one of OCI\'s that is malformed', 'COPY a /\n  a = a', [
-	'note missing-label: The label org.opencontainers.image.created is “yesterday”, and is to be a date and time as RFC 3339 has them.',
+	'note missing-label: The label org.opencontainers.image.created is "yesterday", and is to be a date and time as RFC 3339 has them.',
 ], labels({'org.opencontainers.image.created': 'yesterday', 'org.opencontainers.image.version': 'anything'}));
 
 test('which labels are right', t => {
@@ -132,7 +132,7 @@ test(finds, 'invalid-port', 'ports that there are none of', 'COPY a /\n  a = a\n
 test(finds, 'malformed-layer', 'paths that lead out, that come twice, and links to nothing', 'COPY a /\n  ../../etc/x = a\n  b = 1\n  b = 2\n  c => nowhere', [
 	'warning malformed-layer layer 1 /b: Layer 1 stores /b more than once: readers that take the first see another file than those that take the last.',
 	'warning malformed-layer layer 1 /c: /c: it is a hard link to /nowhere, which is not there: it is shown with no content.',
-	'warning malformed-layer layer 1 /etc/x: /etc/x: its name leaves the root by “..”; it is kept inside.',
+	'warning malformed-layer layer 1 /etc/x: /etc/x: its name leaves the root by ".."; it is kept inside.',
 ]);
 test(finds, 'malformed-layer', 'not a folder twice, nor dots within the root', 'COPY a /\n  a/\n  a/\n  a/../b = 1\n  ./c = 1', []);
 
@@ -143,4 +143,14 @@ test('malformed-layer: device nodes, but not the one that is a whiteout', async 
 	const {image, overlay, contents} = await loadImage(await openTar(t, dockerArchive([built])));
 	const {findings} = runNow(runRules(runNow(gatherInput(image, overlay, contents, 0, {codecs: [], labels: []})), ruleOf('malformed-layer')));
 	t.deepEqual(findings.map(({layer, message}) => [layer, message]), [[2, 'Layer 2 holds 2 device nodes, such as /dev/null: engines make /dev themselves, and rootless ones can\'t make them.']]);
+});
+
+test('no-healthcheck asks by what the image has to ask with', async t => {
+	const remedy = async (files: string, cmd: string[] = ['/srv/app']) => (await auditStory(t, ruleOf('no-healthcheck'), `COPY a /\n  0755 srv/app = a\n  ${files}`, {config: {config: {ExposedPorts: {'8080/tcp': {}}, Cmd: cmd}}}))[0].remedy;
+	const end = ', or a command of the image that fails when the program does not answer.';
+	t.is(await remedy('0755 bin/sh = a\n  0755 usr/bin/curl = a\n  0755 usr/bin/wget = a'), `Write \`HEALTHCHECK CMD curl -fsS http://localhost:8080/ || exit 1\`${end}`);
+	t.is(await remedy('0755 bin/sh = a\n  0755 usr/bin/wget = a'), `Write \`HEALTHCHECK CMD wget -q -O /dev/null http://localhost:8080/ || exit 1\`${end}`);
+	t.is(await remedy('0755 bin/sh = a\n  0755 bin/busybox = a'), `Write \`HEALTHCHECK CMD busybox wget -q -O /dev/null http://localhost:8080/ || exit 1\`${end}`);
+	t.is(await remedy('0644 usr/bin/curl = a'), 'Write `HEALTHCHECK CMD` with a command of your own (the image has neither curl nor wget), such as a mode of /srv/app that asks port 8080, that fails when the program does not answer.');
+	t.is(await remedy('a = a', []), 'Write `HEALTHCHECK CMD` with a command of your own (the image has neither curl nor wget) that fails when the program does not answer.');
 });

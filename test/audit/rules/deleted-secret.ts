@@ -32,7 +32,7 @@ test('the example of AWS\'s documentation in an .env file that is removed: someb
 		RUN rm /app/.env
 		  app/.wh..env
 	`).told(t), [
-		'critical deleted-secret layer 1 /app/.env: Layer 1 (COPY .env /app) stores /app/.env, an environment file, with an AWS access key id (line 1, AKIA***, the example of AWS’s documentation); layer 2 (RUN rm /app/.env) removes it, but it is still in the image.',
+		'critical deleted-secret layer 1 /app/.env: Layer 1 (COPY .env /app) stores /app/.env, an environment file, with an AWS access key id (line 1, AKIA***, the example of AWS\'s documentation); layer 2 (RUN rm /app/.env) removes it, but it is still in the image.',
 	]);
 });
 

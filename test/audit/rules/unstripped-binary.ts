@@ -1,5 +1,9 @@
+import {execFileSync, spawnSync} from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import test from 'ava';
-import {unstrippedBinary} from '../../../source/audit/rules/unstripped-binary.js';
+import {stripCommand, unstrippedBinary} from '../../../source/audit/rules/unstripped-binary.js';
 import {auditStory, toldFindings} from '../../helpers/audit-story.js';
 import {buildElf} from '../../helpers/build-elf.js';
 
@@ -67,4 +71,50 @@ test('the remedy by what made it', async t => {
 	t.is(await remedy('RUN make install', 'large'), 'Write `RUN make install && strip --strip-unneeded /opt/a` in layer 1.');
 	t.is(await remedy('RUN go build', 'go'), 'Build with `go build -ldflags "-s -w"`. Else: Write `RUN go build && strip --strip-unneeded /opt/a` in layer 1.');
 	t.is(await remedy('COPY a /opt', 'rust'), 'Write `strip = true` under [profile.release] in Cargo.toml. Else: Strip it (`strip --strip-unneeded`) before the COPY of layer 1, in the stage that builds.');
+});
+
+test('few files are named to strip, each by itself; what build-toolchain names is left to it', async t => {
+	const dpkg = 'Package: libasan8\nStatus: install ok installed\nVersion: 1\nArchitecture: all\n\n';
+	const [finding, ...others] = await auditStory(t, [unstrippedBinary], `
+		RUN make install
+		  var/lib/dpkg/status = @dpkg
+		  var/lib/dpkg/info/libasan8.list = @list
+		  usr/lib/libasan.so.8 = @large
+		  opt/b.so = @large
+		  opt/a = @large
+	`, {contents: {...contents, dpkg, list: '/usr/lib/libasan.so.8\n'}});
+	t.deepEqual(others, []);
+	t.is(finding.remedy, 'Write `RUN make install && strip --strip-unneeded /opt/a /opt/b.so` in layer 1.');
+});
+
+const hasTools = spawnSync('strip', ['--version']).status === 0 && spawnSync('gcc', ['--version']).status === 0;
+(hasTools ? test : test.skip)('the command strips a folder with the real strip (needs binutils and gcc), though some of it is text', t => {
+	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'freedive-strip-'));
+	t.teardown(() => {
+		fs.rmSync(folder, {recursive: true});
+	});
+	fs.writeFileSync(path.join(folder, 'a.c'), 'static int leaf(int a) { return a * 2; }\nint tree(int a) { return leaf(a); }\n');
+	const files = Array.from({length: 9}, (_, index) => path.join(folder, `lib${index}.so`));
+	execFileSync('gcc', ['-g', '-shared', '-fPIC', '-o', files[0], path.join(folder, 'a.c')]);
+	for (const file of files.slice(1)) {
+		fs.copyFileSync(files[0], file);
+	}
+
+	const script = '/* GNU ld script */\nGROUP ( /lib/libc.so.6 )\n';
+	for (const name of ['libc.so', 'lib4a.so', 'run']) {
+		fs.writeFileSync(path.join(folder, name), script, {mode: 0o755});
+	}
+
+	const before = fs.statSync(files[0]).size;
+	const command = stripCommand(folder, files);
+	t.true(command.startsWith('find '));
+	t.is(spawnSync('sh', ['-ec', command]).status, 0);
+	for (const file of files) {
+		t.true(fs.statSync(file).size < before, file);
+	}
+
+	t.is(fs.readFileSync(path.join(folder, 'libc.so'), 'utf8'), script);
+	const few = stripCommand(folder, files.slice(0, 8));
+	t.true(few.startsWith('strip '));
+	t.is(spawnSync('sh', ['-ec', few]).status, 0);
 });
