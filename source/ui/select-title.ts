@@ -10,7 +10,16 @@ const bytesOf = memoize((grown: Grown | undefined) => grown && grown.ready > 0 ?
 
 const countOf = memoize((warnings: readonly ImageWarning[]) => ({count: warnings.length, isIncomplete: warnings.some(({incomplete}) => incomplete)}));
 
-const auditOf = memoize((judgement: Judgement | undefined): TitleFacts['audit'] => judgement && {passed: judgement.passed, text: judgement.complete ? (judgement.passed ? 'audit passes' : 'audit fails: F tells') : 'audit incomplete'});
+const auditTexts = {
+	passes: ['audit passes', 'audit pass', 'pass'],
+	fails: ['audit fails: F tells', 'audit FAIL', 'FAIL'],
+	incomplete: ['audit incomplete', 'INCOMPLETE', 'INCOMPLETE'],
+} as const;
+
+const auditOf = memoize((judgement: Judgement | undefined): TitleFacts['audit'] => judgement && {
+	passed: judgement.passed,
+	texts: auditTexts[judgement.complete ? (judgement.passed ? 'passes' : 'fails') : 'incomplete'],
+});
 
 export function selectTitle(state: State): TitleFacts {
 	const {image, grown, phase, opening, reading, layers} = state;

@@ -78,6 +78,15 @@ test('the tree marks what was found at warnings and worse, and the title says wh
 	t.regex(screen.press('F').frame, /No rule found anything\./);
 });
 
+test('where there is less room the title says it shorter, in a word that needs no colour', t => {
+	for (const [columns, fails, passes] of [[200, /audit fails: F tells {2}.* waste/, /audit passes {2}.* waste/], [80, / FAIL {2}.* waste/, / pass(es)? {2}.* waste/], [40, / FAIL$/, / pass$/]] as const) {
+		const screen = audited(open({columns, image: {chosen: 'registry/team/a-long-name-of-an-image:1.2.3'}}));
+		t.regex(screen.lines[0], fails);
+		t.regex(audited(screen, {passed: true, findings: []}).lines[0], passes);
+		t.true(screen.lines[0].length <= columns);
+	}
+});
+
 test('a limit of the policy that the image does not keep stands first', t => {
 	const screen = audited(open(), {thresholds: [
 		{id: 'size', unit: 'bytes', bound: 'at-most', limit: 1e6, value: 2e6, passed: false},

@@ -24,8 +24,8 @@ export type TitleFacts = {
 	waste?: number;
 	/** While reading: layers done, bytes done, of how many, bytes a second, seconds left. */
 	progress?: Progress;
-	/** What the audit says, once it has been done: whether the image passes, and how often it does not. */
-	audit?: {passed: boolean; text: string};
+	/** What the audit says, once it has been done: whether the image passes, in words of their own for less and less room. */
+	audit?: {passed: boolean; texts: readonly [string, string, string]};
 	/** Said at the right where there is no progress and nothing is known, such as that reading was stopped. */
 	note?: string;
 };
@@ -40,8 +40,8 @@ export type Progress = {
 	secondsLeft?: number;
 };
 
-/** `keep`: pieces with the highest number give way first. */
-type Piece = {text: string; paint: (text: string) => string; keep: number};
+/** `keep`: pieces with the highest number give way first, to their shorter form where they have one. */
+type Piece = {text: string; paint: (text: string) => string; keep: number; shorter?: Piece};
 
 const barWidth = 10;
 
@@ -61,12 +61,16 @@ export function titleLine(facts: TitleFacts, columns: number, theme: Theme): str
 	const total = () => 1 + width(left) + 2 + width(right) + 1;
 	while (total() > columns && left.length + right.length > 1) {
 		const last = Math.max(...left.map(piece => piece.keep), ...right.map(piece => piece.keep));
-		left = left.filter(piece => piece.keep !== last);
-		right = right.filter(piece => piece.keep !== last);
+		left = giveWay(left, last);
+		right = giveWay(right, last);
 	}
 
 	const space = Math.max(0, columns - 2 - width(left) - width(right));
 	return ` ${draw(left)}${' '.repeat(space)}${draw(right)} `;
+}
+
+function giveWay(pieces: readonly Piece[], keep: number): Piece[] {
+	return pieces.flatMap(piece => piece.keep === keep ? piece.shorter ?? [] : piece);
 }
 
 const spokenNames: Readonly<Record<string, string>> = {'-': 'standard input', 'demo:': 'the demo image'};
@@ -84,7 +88,8 @@ function warningPiece({warnings}: TitleFacts, {paint}: Theme): Piece {
 	return {text: warnings?.count ? countOf(warnings.count, 'warning') : '', paint: paint.faint, keep: 9};
 }
 
-function resultPieces({size, waste, note, audit}: TitleFacts, {paint, symbols}: Theme): Piece[] {
+function resultPieces({size, waste, note, audit}: TitleFacts, theme: Theme): Piece[] {
+	const {paint, symbols} = theme;
 	if (note !== undefined) {
 		return [{text: note, paint: paint.waste, keep: 2}];
 	}
@@ -95,12 +100,19 @@ function resultPieces({size, waste, note, audit}: TitleFacts, {paint, symbols}: 
 
 	const live = size === 0 ? 1 : (size - waste) / size;
 	return [
-		{text: audit?.text ?? '', paint: audit?.passed ? paint.good : paint.error, keep: 5},
+		auditPiece(audit, theme),
 		{text: waste > 0 ? `${formatBytes(waste)} waste` : 'no waste', paint: waste > 0 ? paint.waste : paint.good, keep: 2},
 		{text: bar(live, barWidth, symbols), paint: paint.bar, keep: 8},
 		{text: waste > 0 ? formatBytes(size - waste) : '', paint: plain, keep: 8},
 		{text: `${percent(live)} live`, paint: plain, keep: 3},
 	];
+}
+
+/** Whether the image passes is told as long as its size is: what is told of it beside that gives way before. */
+function auditPiece(audit: TitleFacts['audit'], theme: Theme): Piece {
+	const paint = audit?.passed ? theme.paint.good : theme.paint.error;
+	const [long, middle, short] = audit?.texts ?? ['', '', ''];
+	return {text: long, paint, keep: 5, shorter: {text: middle, paint, keep: 4, shorter: {text: short, paint, keep: 1}}};
 }
 
 function progressPieces({label, layer, bytes, total, rate, secondsLeft}: Progress, layerCount: number | undefined, {paint, symbols}: Theme): Piece[] {
