@@ -26,7 +26,7 @@ const rows = (screen: TestScreen) => screen.lines.slice(3).map(line => line.repl
 
 test('findings, worst first, with what to write instead below; ignored ones are counted', t => {
 	const screen = audited(open()).press('F');
-	t.regex(screen.lines[1], /F Findings\] FAIL · worst first · 1 critical, 1 error, 1 warning, 1 note/);
+	t.regex(screen.lines[1], /F Findings\] FAIL · worst first · 1 crit 1 err 1 warn 1 note · 1 ignored/);
 	t.deepEqual(rows(screen).slice(0, 4).map(row => row.replaceAll(/ +/g, ' ')), [
 		'>critical 1 deleted-secret /etc/passwd',
 		' error 1 missing-library /usr/lib/libbig.so',
@@ -87,13 +87,47 @@ test('where there is less room the title says it shorter, in a word that needs n
 	}
 });
 
+test('columns by the room there is: the layer at 80, bytes at 100, words in whole where they are wide', t => {
+	const row = (columns: number) => {
+		const screen = audited(open({columns})).press('F', 's', 's', 's', 's', 'g');
+		return rows(screen)[0].replaceAll(/ +/g, ' ');
+	};
+
+	t.is(row(80), '>note 1 unstripped-bina… /usr/lib/lib…ll.so');
+	t.is(row(100), '>note 7.00 kB 1 unstripped-bina… /usr/lib/lib…ll.so');
+	t.is(row(200), '>note 7.00 kB 1 unstripped-binary /usr/lib/libsmall.so');
+});
+
+test('what is at no path tells how its message begins', t => {
+	const screen = audited(open({columns: 80}), {findings: [finding({message: 'The image has no HEALTHCHECK, so nobody sees that it hangs.'})]}).press('F');
+	t.regex(rows(screen)[0], /The image has .*…$/);
+});
+
+test('the heading says the verdict and as many counts as there is room for, an order that was chosen before them', t => {
+	const screen = audited(open({columns: 80})).press('F');
+	t.regex(screen.lines[1], /F Findings\] FAIL · 1 crit 1 err … ─+ 1\/4/);
+	t.regex(screen.press('s').lines[1], /F Findings\] FAIL · by rule · 1 crit … ─+ 1\/4/);
+	t.regex(audited(open({columns: 120})).press('F').lines[1], /FAIL · .*1 crit 1 err 1 warn 1 note/);
+	t.regex(audited(open({columns: 200})).press('F').lines[1], /FAIL · worst first · 1 critical, 1 error, 1 warning, 1 note · 1 ignored/);
+});
+
+test('what happened stands before what to write instead; where there is no room it is cut', t => {
+	for (const [columns, rows, whole] of [[200, 60, true], [80, 24, false], [120, 24, false], [60, 16, false]] as const) {
+		const screen = audited(open({columns, rows}), {findings: [finding({message: `It begins ${'and goes on '.repeat(60)}to its end.`, remedy: 'Write this.'})]}).press('F');
+		const foot = screen.frame.slice(screen.frame.lastIndexOf('─┤') + 1);
+		t.true(foot.includes('It begins') && foot.lastIndexOf('It begins') < foot.indexOf('Write this.'), screen.frame);
+		t.is(foot.includes('to its end.'), whole);
+		t.is(foot.includes(' …\n'), !whole);
+	}
+});
+
 test('a limit of the policy that the image does not keep stands first', t => {
 	const screen = audited(open(), {thresholds: [
 		{id: 'size', unit: 'bytes', bound: 'at-most', limit: 1e6, value: 2e6, passed: false},
 		{id: 'layers', unit: 'count', bound: 'at-most', limit: 9, value: 3, passed: true},
 	]}).press('F');
 	t.regex(rows(screen)[1], /error +size/);
-	t.regex(screen.lines[1], /FAIL · worst first · 1 limit, 1 critical/);
+	t.regex(screen.lines[1], /FAIL · worst first · 1 limit 1 crit/);
 	t.regex(screen.press('j').frame, /size is 2\.00 MB, and the policy wants at most 1\.00 MB\./);
 });
 

@@ -36,7 +36,7 @@ testWithThreads('by the policy that holds: what it minds fails, and the title sa
 	const session = new TestSession(t, [await archive(t, 'none')], {choosePolicy: async () => policy({policy: {...nothing, failOn: 'note', limits: {size: 10}}})});
 	await session.until(({findings}) => findings.audit?.result !== undefined);
 	t.regex(session.frame, /audit fails: F tells/);
-	t.regex(session.press('F').frame, /error .*size/);
+	t.regex(session.press('F').frame, /err .*size/);
 });
 
 testWithThreads('a policy that can\'t be followed: the view says why, and the rest goes on', async t => {

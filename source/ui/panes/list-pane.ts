@@ -2,7 +2,7 @@ import {formatCount} from '../../format/count.js';
 import {listOf, type Rectangle} from '../layout.js';
 import {isRowMarked} from '../marks.js';
 import {cursorMark, cursorRowPaint} from '../parts/cursor-row.js';
-import {rule} from '../parts/rule.js';
+import {rule, ruleRoom} from '../parts/rule.js';
 import {fitColumns, tableHeading, tableLine, type Column} from '../parts/table.js';
 import {textLine} from '../parts/text-line.js';
 import {wrapText} from '../parts/wrap.js';
@@ -21,10 +21,10 @@ export function listPane(name: keyof typeof listViews, state: State, rectangle: 
 	const rows = view.rows(state);
 	const cursor = viewRowIndex(state, name);
 	const end = rows.length > 0 ? `${formatCount(cursor + 1)}/${formatCount(rows.length)}` : '';
-	const columns = fitColumns(withMarks(name, state, view.columns(state)), width);
+	const columns = fitColumns(withMarks(name, state, view.columns(state, width)), width);
 	const query = state.search?.pane === name ? state.search.query : '';
 	const lines = [
-		rule({title: view.title, isFocused, text: view.heading(state, theme), end}, width, theme),
+		rule({title: view.title, isFocused, text: view.heading(state, theme, ruleRoom({title: view.title, end}, width)), end}, width, theme),
 		...(list.hasColumns ? [rows.length > 0 ? tableHeading(columns, theme) : ''] : []),
 	];
 	if (rows.length === 0) {

@@ -5,7 +5,7 @@ import {isRowMarked} from '../marks.js';
 import {Canvas} from '../parts/canvas.js';
 import {cursorMark} from '../parts/cursor-row.js';
 import {cutEnd} from '../parts/fit.js';
-import {rule} from '../parts/rule.js';
+import {rule, ruleRoom} from '../parts/rule.js';
 import {textWidth} from '../parts/text-width.js';
 import {occurrences} from '../parts/text-line.js';
 import {wrapText} from '../parts/wrap.js';
@@ -22,7 +22,8 @@ export function mapPane(state: State, rectangle: Rectangle, theme: Theme): strin
 	const isFocused = state.focus === 'map' && state.field?.kind !== 'help';
 	const cells = selectMapCells(state);
 	const cursor = viewRowIndex(state, 'map');
-	const heading = rule({title: 'm Map', isFocused, text: mapView.heading(state, theme), end: mapView.sorts[state.views.map.sort]}, width, theme);
+	const carried = {title: 'm Map', isFocused, end: mapView.sorts[state.views.map.sort]};
+	const heading = rule({...carried, text: mapView.heading(state, theme, ruleRoom(carried, width))}, width, theme);
 	if (cells.length === 0) {
 		return [heading, '', ...mapView.empty(state).flatMap(text => wrapText(text, width - 4)).map(text => theme.paint.faint(`  ${text}`))].slice(0, height);
 	}

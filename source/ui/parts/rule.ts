@@ -13,6 +13,14 @@ export type RuleText = {
 	end?: string;
 };
 
+/** What a rule keeps of its text's room: the blanks around it, and two signs of the rule. */
+const aroundText = 4;
+
+/** For how many columns of text beside its title a rule has room. */
+export function ruleRoom({title = '', end = ''}: RuleText, columns: number): number {
+	return Math.max(0, columns - (title === '' ? 0 : 3 + textWidth(title)) - (end === '' ? 0 : 2 + textWidth(end)) - aroundText);
+}
+
 /** A horizontal rule, exactly `columns` wide, that carries a title: what other programs spend a box on. */
 export function rule({title, isFocused = false, text, end}: RuleText, columns: number, {color, paint, symbols}: Theme): string {
 	const {horizontal, ellipsis} = symbols;
@@ -31,9 +39,9 @@ export function rule({title, isFocused = false, text, end}: RuleText, columns: n
 	}
 
 	const tail = end === undefined || end === '' ? '' : ` ${end} `;
-	const room = columns - used - textWidth(tail) - 2;
-	if (text !== undefined && text !== '' && room > 4) {
-		put(` ${cutEnd(text, room - 2, ellipsis)} `, plain);
+	const room = ruleRoom({title, end}, columns);
+	if (text !== undefined && text !== '' && room > 2) {
+		put(` ${cutEnd(text, room, ellipsis)} `, plain);
 	}
 
 	const rest = columns - used - textWidth(tail) - 1;

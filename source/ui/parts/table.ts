@@ -4,6 +4,9 @@ import {highlight} from './highlight.js';
 import {textWidth} from './text-width.js';
 import {occurrences} from './text-line.js';
 
+/** What of a text is given for the ellipsis. */
+type Cut = 'start' | 'middle' | 'end';
+
 /** A column of a list: what stands in it, and how much room it takes. */
 export type Column<Row> = {
 	name: string;
@@ -13,7 +16,9 @@ export type Column<Row> = {
 	leaves?: number;
 	isRight?: boolean;
 	/** What of a text that is too long is given for the ellipsis; its end where this is not said. */
-	cut?: 'start' | 'middle';
+	cut?: Cut;
+	/** The same of each, where it is not the same for all. */
+	cutOf?(row: Row): Cut;
 	/** Safe. */
 	text(row: Row, theme: Theme): string;
 	/** What stands before the text, and is never cut. */
@@ -61,7 +66,7 @@ function cell<Row>(row: Row, column: Column<Row>, width: number, query: string, 
 		return column.draw(row, theme, width);
 	}
 
-	const cut = {start: cutStart, middle: cutMiddle, end: cutEnd}[column.cut ?? 'end'];
+	const cut = {start: cutStart, middle: cutMiddle, end: cutEnd}[column.cutOf?.(row) ?? column.cut ?? 'end'];
 	const before = column.before?.(row, theme) ?? '';
 	const room = Math.max(0, width - textWidth(before));
 	const text = cut(column.text(row, theme), room, symbols.ellipsis);

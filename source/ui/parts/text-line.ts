@@ -9,6 +9,8 @@ export type TextLine = {
 	style?: keyof Paint;
 	/** Characters at the start that name what follows. */
 	label?: number;
+	/** Whether what goes on below it is left out: an ellipsis tells. */
+	isCut?: boolean;
 };
 
 const labelWidth = 10;
@@ -43,7 +45,8 @@ export function field(name: string, value: string | undefined, columns: number, 
 
 /** Draws a line. `query`: what a search looks for. */
 export function textLine(line: TextLine, columns: number, query: string, {paint, symbols}: Theme): string {
-	const text = cutEnd(line.text, columns, symbols.ellipsis);
+	const tail = line.isCut ? ` ${symbols.ellipsis}` : '';
+	const text = cutEnd(line.text, Math.max(0, columns - tail.length), line.isCut ? '' : symbols.ellipsis) + tail;
 	const style = line.style ? paint[line.style] : (text: string) => text;
 	const found = query === '' ? [] : occurrences(text, query);
 	if (found.length > 0) {

@@ -17,6 +17,21 @@ export type AuditRow = {key: string; severity: Severity; finding?: JudgedFinding
 /** The colour of each severity. */
 export const severityStyles: Readonly<Record<Severity, keyof Paint>> = {critical: 'error', error: 'error', warning: 'waste', note: 'faint'};
 
+/** As they stand where there is little room. */
+const shortSeverities: Readonly<Record<Severity, string>> = {critical: 'crit', error: 'err', warning: 'warn', note: 'note'};
+
+/** From so many columns on the list has rules in whole, and severities. */
+const wholeRulesFrom = 64;
+const wideFrom = 80;
+
+/** What a path keeps beside bytes, and beside the layer less the room of a mark: so a list of a terminal of 80 columns has the layer, and of 100 both. */
+const leastWhere = 16;
+const layerWidth = 5;
+const markRoom = 2;
+
+/** Lines that tell what was found, where there is not room for all. */
+const leastTold = 2;
+
 const rowsOf = memoize(({findings, thresholds}: Judgement, overlay: Overlay): AuditRow[] => {
 	const seen = new Map<string, number>();
 	return [
@@ -53,28 +68,38 @@ export const auditView: ListView<AuditRow> = {
 	},
 	key: ({key}) => key,
 	text: row => `${row.severity} ${ruleOf(row)} ${pathText(row)} ${safeText(row.finding?.message ?? '')}`,
-	heading(state, {symbols: {separator}}) {
+	heading(state, {symbols: {separator, ellipsis}}, columns) {
 		const judgement = selectFinding(state, 'audit');
 		if (!judgement) {
 			return '';
 		}
 
+		const {sort} = state.views.audit;
 		const ignored = judgement.findings.filter(({state}) => state === 'ignored').length;
-		return [
-			judgement.complete ? (judgement.passed ? 'pass' : 'FAIL') : 'INCOMPLETE',
-			auditView.sorts[state.views.audit.sort],
-			countsText(judgement),
-			ignored > 0 ? `${ignored} ignored` : '',
-		].filter(Boolean).join(` ${separator} `);
+		const verdict = judgement.complete ? (judgement.passed ? 'pass' : 'FAIL') : 'INCOMPLETE';
+		const rest = ignored > 0 ? `${ignored} ignored` : '';
+		const short = shortCounts(judgement);
+		// The order that is there to begin with gives way, then the counts of what is least bad.
+		const order = sort === 0 ? '' : auditView.sorts[sort];
+		const forms = [
+			[verdict, auditView.sorts[sort], countsText(judgement), rest],
+			[verdict, auditView.sorts[sort], short.join(' '), rest],
+			...Array.from(short, (_, left) => [verdict, order, [...short.slice(0, short.length - left), left > 0 ? ellipsis : ''].filter(Boolean).join(' ')]),
+			[verdict, order],
+		].map(parts => parts.filter(Boolean).join(` ${separator} `));
+		return forms.find(form => form.length <= columns) ?? verdict;
 	},
 	empty: state => [selectFinding(state, 'audit') ? emptyText(selectFinding(state, 'audit')!) : findingText(state, 'audit', 'Auditing')],
-	columns: () => [
-		{name: '', width: 8, text: ({severity}) => severity, styleOf: ({severity}) => severityStyles[severity]},
-		{name: 'bytes', width: bytesWidth, leaves: 40, isRight: true, text: ({finding}) => finding?.bytes === undefined ? '' : formatBytes(finding.bytes), style: 'faint'},
-		{name: 'layer', width: 5, leaves: 24, isRight: true, text: ({finding}) => finding?.layer === undefined ? '' : String(finding.layer), style: 'faint'},
-		{name: 'rule', width: 20, text: row => ruleOf(row), styleOf: ({severity}) => severity === 'note' ? 'faint' : undefined},
-		{name: 'where', cut: 'middle', text: row => pathText(row) || safeText(row.finding?.message ?? '')},
-	],
+	columns(_state, width) {
+		const isWide = width >= wideFrom;
+		return [
+			{name: '', width: isWide ? 8 : 4, text: ({severity}) => isWide ? severity : shortSeverities[severity], styleOf: ({severity}) => severityStyles[severity]},
+			{name: 'bytes', width: bytesWidth, leaves: leastWhere + layerWidth + 1 + markRoom, isRight: true, text: ({finding}) => finding?.bytes === undefined ? '' : formatBytes(finding.bytes), style: 'faint'},
+			{name: 'layer', width: layerWidth, leaves: leastWhere - markRoom, isRight: true, text: ({finding}) => finding?.layer === undefined ? '' : String(finding.layer), style: 'faint'},
+			{name: 'rule', width: width >= wholeRulesFrom ? 21 : 16, text: row => ruleOf(row), styleOf: ({severity}) => severity === 'note' ? 'faint' : undefined},
+			{name: 'where', cutOf: ({finding}) => finding?.path === undefined ? 'end' : 'middle', text: row => pathText(row) || safeText(row.finding?.message ?? '')},
+		];
+	},
 	foot({finding, threshold}, _state, columns, lines) {
 		if (threshold) {
 			return paragraph(`${thresholdText(threshold)}.`, columns, 'error');
@@ -85,19 +110,23 @@ export const auditView: ListView<AuditRow> = {
 		}
 
 		const {message, remedy, layer, instruction, confidence, base, state} = finding;
-		const what = paragraph(safeText(message), columns, 'strong');
-		const instead = paragraph(safeText(remedy), columns, 'good');
+		const {what, instead} = footParts(paragraph(safeText(message), columns, 'strong'), paragraph(safeText(remedy), columns, 'good'), lines);
 		const marks = [confidence === 'high' ? '' : `${confidence} confidence`, base ? 'the base image\'s' : '', state === 'known' ? 'known by the baseline' : ''].filter(Boolean).join(', ');
 		const about: TextLine[] = [
 			...(layer === undefined ? [] : paragraph(`layer ${layer}: ${safeText(instruction)}`, columns, 'faint').slice(0, 3)),
 			...(marks === '' ? [] : [{text: marks, style: 'faint'} satisfies TextLine]),
 		];
-		// What to write instead goes before what happened where there is no room for both.
-		return [...(what.length + instead.length > lines ? [...instead, ...what] : [...what, ...instead]), ...about];
+		return [...what, ...instead, ...about];
 	},
 	place: ({finding}) => finding && (finding.path !== undefined || finding.layer !== undefined) ? {layer: finding.layer, path: finding.path} : undefined,
 	path: ({finding}) => finding?.path,
 };
+
+/** What happened comes first always; where there is not room for all it is cut, to two lines at least, so that what to write instead is seen. */
+function footParts(what: TextLine[], instead: TextLine[], lines: number): {what: TextLine[]; instead: TextLine[]} {
+	const room = Math.max(lines - instead.length, Math.min(leastTold, Math.ceil(lines / 2)));
+	return {what: what.length <= room ? what : [...what.slice(0, room - 1), {...what[room - 1], isCut: true}], instead};
+}
 
 /** What a path is marked with in the tree: the worst that was found there. */
 export type AuditBadge = {severity: Severity; rule: string; count: number};
@@ -121,15 +150,25 @@ export function selectBadges(state: State): ReadonlyMap<number, AuditBadge> {
 }
 
 /** `2 errors, 3 warnings`, of what is not ignored. */
-export function countsText({findings, thresholds}: Judgement): string {
+export function countsText(judgement: Judgement): string {
+	return counts(judgement, (count, severity) => severity === 'critical' ? `${count} critical` : countOf(count, severity)).join(', ') || 'nothing found';
+}
+
+/** `2 err`, `3 warn`: the same in as few columns as can be. */
+function shortCounts(judgement: Judgement): string[] {
+	return counts(judgement, (count, severity) => `${count} ${shortSeverities[severity]}`);
+}
+
+/** Limits that are not kept, and what is not ignored of each severity that there is, worst first. */
+function counts({findings, thresholds}: Judgement, told: (count: number, severity: Severity) => string): string[] {
 	const limits = thresholds.filter(({passed}) => !passed).length;
 	return [
 		limits > 0 ? countOf(limits, 'limit') : '',
 		...severities.map(severity => {
 			const count = findings.filter(finding => finding.state !== 'ignored' && finding.severity === severity).length;
-			return count === 0 ? '' : (severity === 'critical' ? `${count} critical` : countOf(count, severity));
+			return count === 0 ? '' : told(count, severity);
 		}),
-	].filter(Boolean).join(', ') || 'nothing found';
+	].filter(Boolean);
 }
 
 function emptyText({complete}: Judgement): string {

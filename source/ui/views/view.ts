@@ -35,8 +35,8 @@ export type View<Row> = {
 	key(row: Row): RowKey;
 	/** What a search looks into: safe. */
 	text(row: Row, state: State): string;
-	/** What is said beside the title: safe. */
-	heading(state: State, theme: Theme): string;
+	/** What is said beside the title: safe. `columns`: for so many there is room, and what is longer is cut. */
+	heading(state: State, theme: Theme, columns: number): string;
 	/** Why there are no rows. */
 	empty(state: State): string[];
 	/** Where Enter leads. */
@@ -53,7 +53,8 @@ export type View<Row> = {
 export type ListView<Row> = View<Row> & {
 	/** Its key, and what it is called. */
 	title: string;
-	columns(state: State): ReadonlyArray<Column<Row>>;
+	/** `width`: of the whole list. */
+	columns(state: State, width: number): ReadonlyArray<Column<Row>>;
 	/** What the lines below the list tell of the row under the cursor, of at most `columns`. `lines`: for so many there is room. */
 	foot?(row: Row, state: State, columns: number, lines: number): TextLine[];
 	/** Rows that stand in a row: `open` shows them. */
