@@ -119,7 +119,7 @@ const optionTable = {
 	query: {value: 'QUERY', mayBeEmpty: true, help: 'only what that query finds, as freedive find takes it'},
 	null: {short: '0', help: 'end paths with NUL instead of a line break, and tell nothing else'},
 	'from-file': {value: 'LIST', help: 'a file that names images, one a line; - is standard input'},
-	retry: {value: 'N', minimum: 0, whole: true, help: 'try an image that gives nothing N times more, with growing pauses'},
+	retry: {value: 'N', minimum: 0, whole: true, help: 'try an image that is not there, or can\'t be read, N times more, with growing pauses; at most 10 tries in all'},
 	ci: {help: 'as dive --ci: hold the image against dive\'s three thresholds alone, with exit code 1 where it does not pass'},
 	'ci-config': {value: 'FILE', help: 'with --ci: the thresholds, instead of .dive-ci in the working folder'},
 	lowestEfficiency: {value: 'NUMBER', help: 'with --ci: from 0 to 1, 0.9 where nothing is said'},

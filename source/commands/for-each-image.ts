@@ -27,13 +27,20 @@ const atOnce = 2;
 const firstPause = 1000;
 const longestPause = 30_000;
 
-/**
-Does something with each of several images, two at a time. One that gives nothing is tried again as often as `--retry` says, and then
-stops no other.
+/** An image is tried so often at most, whatever `--retry` says: more is minutes of waiting for what does not come. */
+const mostTries = 10;
 
+/** Waits for so many milliseconds, or until the signal says otherwise. */
+type Pause = (milliseconds: number, value: undefined, options: {signal: AbortSignal}) => Promise<unknown>;
+
+/**
+Does something with each of several images, two at a time. One that is not there, or can't be read, is tried again as often as
+`--retry` says; one that gives nothing stops no other.
+
+@param pauseFor How it pauses between tries; a test does not want to wait.
 @throws {Interruption} If the user or the time said so.
 */
-export async function forEachImage<Result>(references: readonly string[], options: Options, outside: Outside, work: (reference: string, options: Options, outside: Outside, kept: KeptLayers | undefined) => Promise<Result>): Promise<ForEachImage<Result>> {
+export async function forEachImage<Result>(references: readonly string[], options: Options, outside: Outside, work: (reference: string, options: Options, outside: Outside, kept: KeptLayers | undefined) => Promise<Result>, pauseFor: Pause = wait): Promise<ForEachImage<Result>> {
 	const [only] = references;
 	// The time is for all of them together.
 	const current = new Set<string>();
@@ -47,7 +54,7 @@ export async function forEachImage<Result>(references: readonly string[], option
 			const index = next++;
 			const reference = references[index];
 			current.add(reference);
-			const came = await trying(reference, options, {...outside, signal}, async () =>
+			const came = await trying(reference, options, {...outside, signal}, pauseFor, async () =>
 				work(reference, {...options, timeout: undefined, progress: options.progress && reference === only && references.length === 1}, {...outside, signal}, kept));
 			current.delete(reference);
 			if ('result' in came) {
@@ -68,7 +75,7 @@ export async function forEachImage<Result>(references: readonly string[], option
 	return {results: results.filter(result => result !== undefined), failures: failures.filter(failure => failure !== undefined)};
 }
 
-async function trying<Result>(reference: string, {retry = 0}: Options, outside: Outside, work: () => Promise<Result>): Promise<ImageFailure | {result: Result}> {
+async function trying<Result>(reference: string, {retry = 0}: Options, outside: Outside, pauseFor: Pause, work: () => Promise<Result>): Promise<ImageFailure | {result: Result}> {
 	for (let tries = 1; ; tries++) {
 		try {
 			return {result: await work()};
@@ -79,15 +86,16 @@ async function trying<Result>(reference: string, {retry = 0}: Options, outside: 
 			}
 
 			const {message} = error;
+			const mayCome = error instanceof ImageError && error.isTransient;
 			// What came from standard input does not come again.
-			if (tries > retry || reference === '-') {
+			if (tries > retry || tries >= mostTries || !mayCome || reference === '-') {
 				log(outside, {level: 'error', message, image: reference});
 				return {image: reference, message, tries};
 			}
 
 			const pause = Math.min(longestPause, firstPause * (2 ** (tries - 1)));
 			log(outside, {level: 'warning', message: `${message} Trying again in ${pause / 1000} s.`, image: reference});
-			await wait(pause, undefined, {signal: outside.signal}).catch(() => {
+			await pauseFor(pause, undefined, {signal: outside.signal}).catch(() => {
 				outside.signal.throwIfAborted();
 			});
 		}

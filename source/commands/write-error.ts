@@ -1,3 +1,5 @@
+import {getSystemErrorMap} from 'node:util';
+
 /** What was to be written could not be: one line for the user, exit code 2. */
 export class WriteError extends Error {
 	override name = 'WriteError';
@@ -11,7 +13,7 @@ export class WriteError extends Error {
 	}
 }
 
-function reasonOf({code, message}: NodeJS.ErrnoException): string {
+function reasonOf({code, errno, message}: NodeJS.ErrnoException): string {
 	switch (code) {
 		case 'ENOENT': {
 			return 'its folder is not there';
@@ -40,7 +42,8 @@ function reasonOf({code, message}: NodeJS.ErrnoException): string {
 		}
 
 		default: {
-			return message;
+			// The message of the error itself has the name of a draft.
+			return getSystemErrorMap().get(errno ?? 0)?.[1] ?? message;
 		}
 	}
 }

@@ -14,6 +14,10 @@ export function reasonOf(error: unknown, container?: string): string {
 			return 'can\'t be read: permission denied';
 		}
 
+		case 'EISDIR': {
+			return 'is a folder';
+		}
+
 		case 'ELOOP': {
 			return 'is behind a loop of links';
 		}
@@ -37,7 +41,7 @@ export function reasonOf(error: unknown, container?: string): string {
 	}
 }
 
-/** The same as an error of its own. */
+/** The same as an error of its own, which may be gone the next time. */
 export function fileError(name: string, error: unknown): ImageError {
-	return new ImageError(`${name} ${reasonOf(error)}.`, {cause: error});
+	return new ImageError(`${name} ${reasonOf(error)}.`, {cause: error, isTransient: true});
 }

@@ -118,4 +118,11 @@ export type Image = {
 /** What an image's origin can't give: one or two sentences for the user that name the file and the cause. Exit code 2. */
 export class ImageError extends Error {
 	override name = 'ImageError';
+	/** Whether it may be gone the next time: something is not there, or the file system refused. What is no image stays none. */
+	readonly isTransient: boolean;
+
+	constructor(message: string, {isTransient = false, ...options}: ErrorOptions & {isTransient?: boolean} = {}) {
+		super(message, options);
+		this.isTransient = isTransient;
+	}
 }

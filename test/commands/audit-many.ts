@@ -100,6 +100,10 @@ test('--retry: an image that comes late is found, and how often it was tried is 
 	const late = await runCommand(['audit', file('late.tar'), '--retry', '3', '--format', 'json']);
 	t.is(late.exitCode, 0);
 	t.regex(late.errors, /late\.tar is not there\..* Trying again in 1 s\.\n$/);
+	fs.writeFileSync(file('broken.tar'), 'no tar');
+	const broken = await runCommand(['audit', file('broken.tar'), file('two.tar'), '--retry', '3', '--format', 'json']);
+	t.notRegex(broken.errors, /Trying again/, 'what is no image stays none');
+	t.is((JSON.parse(broken.output) as AuditReport).failures[0].tries, 1);
 	const never = await runCommand(['audit', file('never.tar'), file('two.tar'), '--retry', '1', '--format', 'json']);
 	t.is(never.exitCode, 2);
 	t.is((JSON.parse(never.output) as AuditReport).failures[0].tries, 2);

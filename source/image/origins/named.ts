@@ -9,6 +9,7 @@ export const named: Origin = {
 		const what = scheme === undefined
 			? `"${reference}" is no file and no folder that holds an image.`
 			: `"${reference}" asks ${scheme === 'registry' ? 'a registry' : `the engine ${scheme}`}, which freedive can't do.`;
-		throw new ImageError(`${what} To open an image of an engine: ${engine} save ${value} | freedive -`);
+		// A file or folder of that name may still come.
+		throw new ImageError(`${what} To open an image of an engine: ${engine} save ${value} | freedive -`, {isTransient: scheme === undefined});
 	},
 };
