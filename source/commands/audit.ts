@@ -1,8 +1,9 @@
 import {baselineText} from '../audit/baseline.js';
 import type {Options} from '../options.js';
 import {reportAudit, type AuditParts} from '../report/audit.js';
-import {auditReporters} from '../report/reporters.js';
+import {auditReporters, sketchFormat} from '../report/reporters.js';
 import {auditImage} from './audit-image.js';
+import {checkOutputs} from './check-outputs.js';
 import {choosePolicy} from './choose-policy.js';
 import {deliver} from './deliver.js';
 import {forEachImage} from './for-each-image.js';
@@ -11,6 +12,7 @@ import {listRules} from './list-rules.js';
 import {log} from './log.js';
 import {namedImages} from './named-images.js';
 import type {Outside} from './outside.js';
+import {UsageError} from './usage-error.js';
 import {warnOfImage} from './warn.js';
 import {writeFile} from './write-file.js';
 
@@ -32,6 +34,11 @@ export async function audit(options: Options, outside: Outside): Promise<number>
 	}
 
 	const references = await namedImages(options, outside);
+	checkOutputs(options, outside, references);
+	if (references.length > 1 && options.formats.some(({name}) => name === sketchFormat)) {
+		throw new UsageError(`--format ${sketchFormat} writes the Dockerfile of one image, and ${references.length} are named.`);
+	}
+
 	const {results, failures} = await forEachImage(references, options, outside, async (...image) => auditImage(...image, chosen));
 	const isWhole = failures.length === 0 && results.every(({audited}) => audited.complete);
 	if (options.writeBaseline !== undefined && isWhole) {

@@ -12,11 +12,8 @@ import {didYouMean} from '../format/nearest.js';
 import {reasonOf} from '../image/file-error.js';
 import type {Options} from '../options.js';
 import type {Outside} from './outside.js';
+import {divePolicyFile, inWorkingFolder, policyFile} from './policy-files.js';
 import {UsageError} from './usage-error.js';
-
-/** Where a policy lies if nobody says where. */
-export const policyFile = '.freedive.yaml';
-export const divePolicyFile = '.dive-ci';
 
 /** A baseline of more than this is none. */
 const largestBaseline = 32 << 20;
@@ -54,6 +51,10 @@ function withFlags(fromFile: Policy, options: Options, outside: Outside, file?: 
 	const only = checkRules('--only', options.only);
 	const skip = checkRules('--skip', options.skip);
 	const rules = allRules.filter(({id}) => (only.length > 0 ? only.includes(id) : fromFile.rules.get(id)?.isOn !== false) && !skip.includes(id));
+	if (rules.length === 0 && only.length + skip.length > 0) {
+		throw new UsageError(`${[only.length > 0 ? '--only' : '', skip.length > 0 ? '--skip' : ''].filter(Boolean).join(' and ')} ${only.length > 0 && skip.length > 0 ? 'leave' : 'leaves'} no rule.`);
+	}
+
 	const policy: Policy = {
 		...fromFile,
 		failOn: options.failOn ?? fromFile.failOn,
@@ -71,11 +72,6 @@ function withFlags(fromFile: Policy, options: Options, outside: Outside, file?: 
 		known: options.writeBaseline === undefined ? readKnown(options, outside, policy, file) : 'all',
 		today: (outside.now?.() ?? new Date()).toISOString().slice(0, 10),
 	};
-}
-
-/** The file of a name, in the working folder where it is not said otherwise. */
-export function inWorkingFolder({workingFolder = ''}: Outside, name: string): string {
-	return path.isAbsolute(name) || workingFolder === '' ? name : path.join(workingFolder, name);
 }
 
 function readChosen(options: Options, outside: Outside): {policy: Policy; file?: string; notes: readonly string[]} {

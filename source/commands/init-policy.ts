@@ -4,9 +4,11 @@ import {baselineText} from '../audit/baseline.js';
 import type {Options} from '../options.js';
 import {policyText} from '../report/policy-text.js';
 import {auditImage} from './audit-image.js';
-import {inWorkingFolder, policyFile, policyOfFlags, readDiveLimits} from './choose-policy.js';
+import {checkOutputs} from './check-outputs.js';
+import {policyOfFlags, readDiveLimits} from './choose-policy.js';
 import {namedImages} from './named-images.js';
 import type {Outside} from './outside.js';
+import {inWorkingFolder, policyFile} from './policy-files.js';
 import {UsageError} from './usage-error.js';
 import {warnOfImage} from './warn.js';
 import {writeFile} from './write-file.js';
@@ -24,6 +26,7 @@ export async function initPolicy(options: Options, outside: Outside): Promise<nu
 		throw new UsageError('--init writes the policy of one image.');
 	}
 
+	checkOutputs(options, outside, [reference]);
 	const file = options.policy ?? policyFile;
 	const baseline = path.join(path.dirname(file), baselineFile);
 	checkFree(file, options, outside);

@@ -299,6 +299,10 @@ function checkTogether(options: Options): void {
 		throw new UsageError('--silent writes nothing, and goes without --format.');
 	}
 
+	if (options.init && (formats.length > 0 || options.writeBaseline !== undefined)) {
+		throw new UsageError(`--init writes a policy, and goes without ${formats.length > 0 ? '--format' : '--write-baseline'}.`);
+	}
+
 	if (options.count && options.filesWithMatches) {
 		throw new UsageError('--count and --files-with-matches exclude each other.');
 	}

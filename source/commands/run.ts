@@ -3,6 +3,7 @@ import {PolicyError} from '../audit/policy/policy-error.js';
 import {safeText} from '../format/safe-text.js';
 import {ImageError} from '../image/image.js';
 import {commandWords, type CommandName, type Options} from '../options.js';
+import {checkOutputs} from './check-outputs.js';
 import {Interruption} from './interruption.js';
 import {log} from './log.js';
 import {nearest} from './nearest.js';
@@ -44,6 +45,7 @@ export async function run(outside: Outside): Promise<number> {
 			return 0;
 		}
 
+		checkOutputs(options, outside);
 		const command = await loaders[options.command]();
 		return await command(options, {...outside, logFormat: options.logFormat});
 	} catch (error) {
