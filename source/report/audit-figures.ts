@@ -3,7 +3,7 @@ import {secretMasking} from '../audit/secret-masking.js';
 import type {LayerNumber} from '../image/image.js';
 import {diveFigures, type DiveFigures} from '../tree/dive-figures.js';
 import type {BytesByFate} from '../tree/fate.js';
-import {layerTitle} from './layer-title.js';
+import {layerTitle} from '../image/layer-title.js';
 import {mapFolders, mapLayers, type StoredMap} from './stored-map.js';
 
 /** What pages and metrics tell of an audited image beside its findings. Texts are as the image has them. */

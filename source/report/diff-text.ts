@@ -2,6 +2,7 @@ import {styleText} from 'node:util';
 import {formatBytes} from '../format/bytes.js';
 import {countOf, formatCount} from '../format/count.js';
 import {safeText} from '../format/safe-text.js';
+import {layerTitle} from '../image/layer-title.js';
 import {cutText} from './cut-text.js';
 import {
 	changeLetters,
@@ -14,7 +15,6 @@ import {
 	viewWords,
 } from './diff-words.js';
 import type {Diff, DiffLayer, DiffRow, DiffSide} from './diff.js';
-import {layerTitle} from './layer-title.js';
 import type {TextOptions} from './text-options.js';
 import {wrapText} from './wrap-text.js';
 

@@ -2,8 +2,8 @@ import {countOf, formatCount} from '../format/count.js';
 import {safeText} from '../format/safe-text.js';
 import type {ConfigDifference, ConfigValue} from '../tree/compare-config.js';
 import type {PackageDifference} from '../tree/compare-packages.js';
+import {layerTitle} from '../image/layer-title.js';
 import type {Diff, DiffAttributes, DiffRow, DiffSide, DiffStep} from './diff.js';
-import {layerTitle} from './layer-title.js';
 
 /** The letters of changes in text; a small m stands for attributes alone. */
 export const changeLetters: Readonly<Record<DiffRow['change'], string>> = {

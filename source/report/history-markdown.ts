@@ -1,8 +1,8 @@
 import {formatBytes} from '../format/bytes.js';
 import {countOf} from '../format/count.js';
+import {layerTitle} from '../image/layer-title.js';
 import {baseExtent, baseName, wasteApart} from './base-line.js';
 import type {History} from './history.js';
-import {layerTitle} from './layer-title.js';
 import {formatShare} from './ledger.js';
 import {markdownCode as code} from './markdown-code.js';
 import type {ReportedBase} from './reported-base.js';

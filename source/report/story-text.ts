@@ -2,9 +2,9 @@ import {styleText} from 'node:util';
 import {formatBytes} from '../format/bytes.js';
 import {countOf} from '../format/count.js';
 import {safeText} from '../format/safe-text.js';
+import {layerTitle} from '../image/layer-title.js';
 import {cutText} from './cut-text.js';
 import type {History, ReportedChapter} from './history.js';
-import {layerTitle} from './layer-title.js';
 import type {TextOptions} from './text-options.js';
 import {wrapText} from './wrap-text.js';
 

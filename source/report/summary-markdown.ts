@@ -1,9 +1,9 @@
 import {formatBytes} from '../format/bytes.js';
 import {countOf} from '../format/count.js';
 import {sentence} from '../format/sentence.js';
+import {layerTitle} from '../image/layer-title.js';
 import {baseExtent, baseName, wasteApart} from './base-line.js';
 import {diveLine} from './dive-line.js';
-import {layerTitle} from './layer-title.js';
 import {formatShare, ledger} from './ledger.js';
 import {markdownCode as code} from './markdown-code.js';
 import {markdownText} from './markdown-text.js';

@@ -5,7 +5,7 @@ import {fateNames} from '../tree/fate.js';
 import type {Overlay} from '../tree/overlay.js';
 import type {Waste, WasteCause} from '../tree/waste.js';
 import {largestLayer} from '../tree/waste-words.js';
-import {layerTitle} from './layer-title.js';
+import {layerTitle} from '../image/layer-title.js';
 import {reportBase, type ReportedBase} from './reported-base.js';
 import {pathBase64, reportImage, type ReportedImage} from './reported-image.js';
 import {reportWarnings, type ReportedWarning} from './summary.js';

@@ -38,7 +38,7 @@ export function isOfUse({action}: Binding, state: State): boolean {
 		}
 
 		case 'start-find': {
-			return state.grown !== undefined && state.grown.overlay.tree.count > 1;
+			return !state.shelf && !state.comparison;
 		}
 
 		case 'switch-range': {
@@ -109,6 +109,10 @@ export function isOfUse({action}: Binding, state: State): boolean {
 		case 'viewer-wrap': {
 			const pages = state.viewer && pagesOf(state.viewer);
 			return pages instanceof LinesPages ? pages.hasLong(lookOf(state.viewer!, state.size)) : pages !== undefined && viewOf(state.viewer!) !== 'hex';
+		}
+
+		case 'open-elsewhere': {
+			return state.viewer?.subject.kind !== 'difference';
 		}
 
 		case 'viewer-line': {

@@ -125,7 +125,7 @@ export function cancelField(state: State, field: Field): State {
 }
 
 function written(state: State, field: Field, text: string, caret: number): State {
-	const next: State = {...state, field: {...field, isProposed: false, text, caret}};
+	const next: State = {...state, field: {...field, isProposed: false, problem: undefined, text, caret}};
 	switch (field.kind) {
 		case 'look':
 		case 'line': {

@@ -8,9 +8,9 @@ import {goToPlace} from './reduce-views.js';
 import type {Field, State} from './state.js';
 import {versionOf} from './taken.js';
 
-/** Opens the finder, on a query of before where Esc comes back to it. */
+/** Opens the finder, on a query of before where Esc comes back to it. Before a layer is read, too: what is typed must not act as keys. */
 export function openFinder(state: State, text = ''): State {
-	if (!state.grown || state.grown.overlay.tree.count < 2) {
+	if (state.shelf || state.comparison) {
 		return state;
 	}
 

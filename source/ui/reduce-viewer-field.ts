@@ -31,7 +31,7 @@ export function viewerFieldAccepted(state: State, kind: 'look' | 'line', text: s
 
 	const goal = goalOf(viewer, text.trim());
 	if (typeof goal === 'string') {
-		return told(closed, goal);
+		return {...state, field: state.field && {...state.field, problem: goal}};
 	}
 
 	return goal ? pursue(closed, viewer, goal) : closed;

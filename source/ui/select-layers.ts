@@ -1,4 +1,5 @@
 import type {Image, LayerNumber} from '../image/image.js';
+import {layerTitle} from '../image/layer-title.js';
 import {isLayerMarked} from './taken.js';
 import type {LayerRow} from './panes/layer-row.js';
 import {memoize} from './parts/memoize.js';
@@ -7,7 +8,7 @@ import {oneLine} from './parts/wrap.js';
 import type {Grown, LayerStatus, State} from './state.js';
 
 const instructionsOf = memoize((image: Image | undefined): TextLine[] => (image?.layers ?? []).map(layer => ({
-	text: oneLine(layer.history?.instruction ?? '').replaceAll(/ {2,}/g, ' ') || `(no instruction) ${oneLine(layer.history?.comment ?? '')}`.trim(),
+	text: oneLine(layerTitle({instruction: layer.history?.instruction ?? null, comment: layer.history?.comment})),
 })));
 
 /** The instruction of each layer on one line. */

@@ -106,6 +106,8 @@ export type Field = {
 	toExtract?: ToExtract;
 	/** Whether the text is only proposed: what is typed takes its place, and what edits it keeps it. */
 	isProposed?: boolean;
+	/** Why Enter did not take the text, in a sentence, until it is changed. */
+	problem?: string;
 	/** What it was before, for Esc. */
 	before: {text: string} & Pick<State, 'cursor' | 'layer' | 'open' | 'flipped' | 'tops' | 'views'>;
 };

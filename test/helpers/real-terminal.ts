@@ -94,7 +94,7 @@ export class RealTerminal {
 	@param seconds How long to wait at most.
 	@throws {Error} With the screen as it is then.
 	*/
-	async until(isThere: (text: string) => boolean, seconds = 10): Promise<void> {
+	async until(isThere: (text: string) => boolean, seconds = 40): Promise<void> {
 		return new Promise((resolve, reject) => {
 			const end = (error?: Error) => {
 				clearTimeout(timer);

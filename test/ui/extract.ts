@@ -66,6 +66,17 @@ test('what is proposed gives way to what is typed, and stays where it is edited;
 	t.regex(screen.press('x').frame, /to: story-extracted\/deep▏/);
 });
 
+test('how to go on and how to get out is told at any width, in one line', t => {
+	for (let columns = 40; columns <= 130; columns++) {
+		for (const keys of [['x'], ['x', 'end'], ['2', 'a', '*', 't', 'j', 't', 'x']]) {
+			const screen = new TestScreen(picture, {columns});
+			const line = screen.press(...keys).lines.at(-1)!;
+			t.regex(line, / (?:x|x {2}.+:) [s…].* {2}Enter extract {2}Esc cancel ?$/, `${columns}`);
+			t.true(line.length <= columns, `${columns}: ${line}`);
+		}
+	}
+});
+
 test('no folder, no extraction', t => {
 	const screen = new TestScreen(picture);
 	screen.press('2', 'x', 'ctrl-u', 'enter');

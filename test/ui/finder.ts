@@ -2,8 +2,10 @@ import test from 'ava';
 import stringWidth from 'string-width';
 import {firstLimit} from '../../source/ui/finder.js';
 import {selectTaken} from '../../source/ui/marks.js';
+import {pressKey} from '../../source/ui/press-key.js';
 import {reduce} from '../../source/ui/reduce.js';
-import type {State} from '../../source/ui/state.js';
+import {initialState, type State} from '../../source/ui/state.js';
+import {createStore} from '../../source/ui/store.js';
 import {screenStory} from '../helpers/screen-story.js';
 import {TestScreen, type TestScreenOptions} from '../helpers/test-screen.js';
 
@@ -242,8 +244,23 @@ test('Home and End go to the ends of what is typed', t => {
 	t.is(screen.state.field?.text, 'libs');
 });
 
-test('without files there is nothing to find, and f is not offered', t => {
+test('before a layer is read the finder says so, and what is typed is searched as layers come', t => {
 	const screen = open({ready: 0}).press('f');
-	t.is(screen.state.field, undefined);
-	t.notRegex(screen.lines.at(-1)!, /f find/);
+	t.regex(screen.frame, /No layer is read yet\./);
+	screen.type('lib');
+	t.is(screen.state.field?.text, 'lib');
+	t.regex(screen.frame, /No layer is read yet\./);
+	t.regex(screen.dispatch({type: 'stopped'}).frame, /No layer was read\./);
+	screen.dispatch({type: 'overlay-grew', grown: open().state.grown!});
+	t.notRegex(screen.frame, /No layer/);
+	t.is(screen.state.finder.text, 'lib');
+});
+
+test('the finder opens before the image is, too', t => {
+	const store = createStore(initialState({reference: 'x.tar', columns: 120, rows: 30}));
+	for (const key of ['f', 'q', '1']) {
+		pressKey(store, key);
+	}
+
+	t.is(store.getState().field?.text, 'q1');
 });

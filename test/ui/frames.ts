@@ -9,10 +9,11 @@ const states: ReadonlyArray<readonly string[]> = [
 	[], ['2'], ['2', '*', 'j', 'j'], ['3'], ['3', ']'], ['i'], ['a', '*'], ['j', '2', '*'], ['G', '*'], ['?'], ['?', 'x', 'y'],
 	['/'], ['2', '/', 'l', 'i'], ['&', 'b', 'i', 'g'], ['&', 'z', 'enter'], ['+'], ['2', '+'], ['s', 's'], ['A', 'M', 'R'], ['U'],
 	['b'], ['b', 's', 'G'], ['b', '/', 'R', 'U', 'N'], ['m'], ['a', 'm', 'enter'], ['m', 's'], ['m', '+'], ['G', '2', '*', 'j', 'L'], ['2', 'G', 'L', 's', '+'],
+	['x'], ['x', 'ctrl-u'], ['2', '*', 'j', 'x', 'a', 'b', 'c'], ['2', '*', 't', 'j', 't', 'x', 'end'], ['f'], ['f', 'b', 'i', 'g'],
 ];
 
 test('no frame is wider or higher than the terminal, whatever is on it', t => {
-	for (const [columns, rows] of [[20, 5], [40, 10], [60, 20], [79, 24], [80, 24], [81, 12], [99, 30], [100, 30], [120, 40], [200, 60], [300, 20]]) {
+	for (const [columns, rows] of [[20, 5], [40, 10], [46, 10], [52, 12], [60, 20], [70, 20], [79, 24], [80, 24], [81, 12], [99, 30], [100, 30], [120, 40], [200, 60], [300, 20]]) {
 		for (const keys of states) {
 			const {lines} = open({columns, rows}).press(...keys);
 			t.is(lines.length, rows, `${columns}×${rows} ${keys.join(' ')}`);

@@ -380,6 +380,16 @@ test('marks, copies and extraction are about the version that is shown', async t
 	t.regex(screen.press('x').bottom, /These are two files/);
 });
 
+test('a program is offered for one file, and not for what differs between two', async t => {
+	const screen = await screenOf(t, [{a: 'one\ntwo\n', b: 'one\n2\n'}], {columns: 200});
+	t.regex(screen.view('a').bottom, /o pager {2}e editor/);
+	const {contents} = screen.state.grown!;
+	const ref = (name: string, index: number) => ({contents: contents!, layer: 1, index, name});
+	screen.store.dispatch({type: 'view-difference', a: ref('/a', 0), b: ref('/b', 1)});
+	await screen.until(frame => frame.includes('+2'));
+	t.notRegex(screen.bottom, /pager|editor/);
+});
+
 test('w and : are offered where they do something, and : says what it takes', async t => {
 	const screen = await screenOf(t, [{'a.tar': await tarOf([['one', '1']]), 'a.txt': numbered(40), 'b.bin': Buffer.alloc(9000)}], {columns: 160});
 	screen.view('a.tar');
@@ -395,7 +405,11 @@ test('w and : are offered where they do something, and : says what it takes', as
 	t.regex(screen.press(':').bottom, /^ : line, byte \(0x1f40 or 8000b\) or 50 %: .*Enter go/);
 	screen.type('71b').press('enter');
 	t.is(screen.body[0].trim(), '11  line 11');
-	t.is(screen.press(':').type('999%').press('enter').bottom.trim(), '999% is more than there is: a share is 100% at most.');
+	// A wrong answer can be mended where it stands.
+	t.regex(screen.press(':').type('999%').press('enter').bottom, /^ : 999%▏ +999% is more than there is: a share is 100% at most\.$/);
+	t.regex(screen.press('backspace', 'backspace').bottom, /^ : line, .*: 99▏/);
+	screen.type('%').press('enter');
+	t.is(screen.state.field, undefined);
 	t.regex(screen.press('/').bottom, /^ \/ text:/);
 	t.notRegex(screen.press('escape').bottom, /n next/);
 	screen.press('/').type('line').press('enter');

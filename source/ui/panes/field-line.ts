@@ -8,6 +8,12 @@ import type {Theme} from '../theme.js';
 import {fieldHints} from './hint-line.js';
 import {typedText} from './typed-text.js';
 
+/** Columns that what is typed has in any case. */
+const leastText = 8;
+
+/** In fewer columns nothing is told of what stands before the text. */
+const leastPrompt = 12;
+
 /** A line that is being typed, its caret, what it found, and the keys that act in it. */
 export function fieldLine({kind, text, caret, result, isProposed = false, error, prompt: own, columns, theme}: {
 	kind: Field['kind'];
@@ -26,14 +32,22 @@ export function fieldLine({kind, text, caret, result, isProposed = false, error,
 }): string {
 	const {paint, symbols} = theme;
 	const sign = {search: '/', filter: '&', help: '?', copy: 'Y', find: 'f', look: '/', line: ':', extract: 'x'}[kind];
-	// What is typed keeps half of the line.
-	const prompt = own === undefined ? sign : `${cutMiddle(oneLine(own), Math.floor(columns / 2), symbols.ellipsis)} `;
-	// What is wrong is told whole where what is typed has room beside it, else in half of the line.
 	const half = Math.floor(columns / 2);
-	const told = error ? cutEnd(safeText(error.message), Math.max(half, columns - textWidth(prompt) - Math.min(textWidth(safeText(text)) + 2, half) - 5), symbols.ellipsis) : result;
-	const hints = error ? '' : fieldHints(kind, columns - textWidth(told) - Math.max(32, textWidth(prompt) + 28), theme);
+	// What is typed keeps half of the line; beside what is wrong the key alone stands before it.
+	let prompt = own === undefined ? sign : (error ? `${sign} ` : `${cutMiddle(oneLine(own), half, symbols.ellipsis)} `);
+	// What is wrong is told whole where what is typed has room beside it, else in half of the line.
+	let told = error ? cutEnd(safeText(error.message), Math.max(half, columns - textWidth(prompt) - Math.min(textWidth(safeText(text)) + 2, half) - 5), symbols.ellipsis) : result;
+	let hints = error ? '' : fieldHints(kind, columns - textWidth(told) - Math.max(32, textWidth(prompt) + 28), theme);
+	if (hints === '' && !error && own !== undefined) {
+		// Where all of it has no room, how to go on and how to get out is worth most: the rest makes way for it.
+		told = kind === 'look' ? told : '';
+		hints = fieldHints(kind, columns - 2 - leastText - 1 - textWidth(sign) - 1 - textWidth(told) - 2, theme);
+		const room = columns - 2 - leastText - 1 - textWidth(told) - (hints === '' ? 0 : visibleWidth(hints) + 2) - 1;
+		prompt = room < leastPrompt ? `${sign} ` : `${cutMiddle(oneLine(own), Math.min(half, room), symbols.ellipsis)} `;
+	}
+
 	const hintsWidth = hints === '' ? 0 : visibleWidth(hints) + 2;
-	const room = Math.max(8, columns - textWidth(prompt) - textWidth(told) - hintsWidth - 5);
+	const room = Math.max(leastText, columns - textWidth(prompt) - textWidth(told) - hintsWidth - 5);
 	const {before, under, caretText, after, width} = typedText(text, caret, room, theme);
 	const space = Math.max(1, columns - 1 - textWidth(prompt) - width - textWidth(told) - hintsWidth - 1);
 	if (error) {

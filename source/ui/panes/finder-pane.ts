@@ -94,13 +94,17 @@ function secondLine(state: State, typed: QueryLine, past: number | undefined, th
 /** What was found, as far as it is seen. */
 function foundLines(state: State, height: number, theme: Theme): string[] {
 	const {finder, grown, size: {columns}} = state;
+	if (!grown || grown.ready === 0) {
+		return [theme.paint.faint(`  ${unreadText(state)}`), '', ...(asksNothing(state) ? finderHelp(columns, height - 2, theme) : [])].slice(0, Math.max(0, height));
+	}
+
 	const result = selectResult(state);
 	if (!result) {
 		return asksNothing(state) ? finderHelp(columns, height, theme) : [];
 	}
 
 	if (result.found.paths.length === 0) {
-		return isAnswered(state) && !finder.work ? ['', theme.paint.faint(grown?.isComplete === false ? '  No path in the layers that are read matches.' : '  No path of any layer matches.')] : [];
+		return isAnswered(state) && !finder.work ? ['', theme.paint.faint(grown.isComplete ? '  No path of any layer matches.' : '  No path in the layers that are read matches.')] : [];
 	}
 
 	const fitted = fitColumns(columnsOf(state, result), columns);
@@ -113,6 +117,11 @@ function foundLines(state: State, height: number, theme: Theme): string[] {
 	}
 
 	return lines;
+}
+
+/** Why there is nothing to search in. */
+function unreadText({image, phase}: State): string {
+	return image?.layers.length === 0 ? 'The image has no layers.' : (phase === 'opening' || phase === 'reading' ? 'No layer is read yet.' : 'No layer was read.');
 }
 
 const goneText = 'gone';

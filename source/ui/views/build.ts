@@ -2,6 +2,7 @@ import {bytesWidth, formatBytes} from '../../format/bytes.js';
 import {safeText} from '../../format/safe-text.js';
 import {guessBase} from '../../image/base-image.js';
 import type {Image, LayerNumber} from '../../image/image.js';
+import {layerTitle} from '../../image/layer-title.js';
 import {buildSteps, type BuildStep} from '../../tree/build-steps.js';
 import {stackedBar} from '../parts/stacked-bar.js';
 import {memoize} from '../parts/memoize.js';
@@ -20,7 +21,7 @@ const barWidth = 6;
 const stepsOf = memoize((image: Image, grown: Grown): BuildRow[] => buildSteps(image, grown.overlay, baseOf(image)).map((step, place) => ({
 	...step,
 	place,
-	text: oneLine(step.instruction).replaceAll(/ {2,}/g, ' ') || `(no instruction) ${oneLine(step.history?.comment ?? '')}`.trim(),
+	text: oneLine(layerTitle({instruction: step.history ? step.instruction : null, comment: step.history?.comment})),
 })));
 
 const baseOf = memoize(guessBase);

@@ -3,6 +3,7 @@ import {countOf} from '../../format/count.js';
 import {safeText} from '../../format/safe-text.js';
 import {formatTime} from '../../format/time.js';
 import type {Image, LayerNumber} from '../../image/image.js';
+import {layerTitle} from '../../image/layer-title.js';
 import type {ConfigDifference, ConfigValue} from '../../tree/compare-config.js';
 import type {HistoryDifference} from '../../tree/compare-history.js';
 import type {Comparison} from '../../tree/compare-images.js';
@@ -144,14 +145,15 @@ function sharedLayers({a, layers: {shared}}: Comparison): SideRow[] {
 function layerRow(key: string, side: 'a' | 'b', image: Image, number: LayerNumber, size: number, note: string): SideRow {
 	const layer = image.layers[number - 1];
 	const instruction = layer.history?.instruction ?? '';
+	const title = layerTitle({instruction: layer.history?.instruction ?? null, comment: layer.history?.comment});
 	return {
 		key,
-		text: `${String(number).padStart(4)} ${formatBytes(size).padStart(bytesWidth)}  ${oneLine(instruction)}`,
+		text: `${String(number).padStart(4)} ${formatBytes(size).padStart(bytesWidth)}  ${oneLine(title)}`,
 		side,
 		layer: number,
 		told: columns => [
 			...(note === '' ? [] : paragraph(note, columns, 'waste')),
-			...paragraph(instruction === '' ? '(no instruction)' : instruction, columns),
+			...paragraph(instruction === '' ? title : instruction, columns),
 			...field('diff_id', layer.diffId, columns),
 			...field('stored', formatBytes(layer.storedSize), columns),
 		],
