@@ -23,6 +23,8 @@ export type Finding<Result> = {
 	result?: Result;
 	/** Of the work, 0 to 1, where that can be told. */
 	share?: number;
+	/** What is done before it can be looked for, where that takes long: the start of a sentence. */
+	doing?: string;
 	/** Why there is no result and none will come: a sentence. */
 	problem?: string;
 };
@@ -34,23 +36,23 @@ export function selectFinding<Name extends FindingName>({findings, grown}: Pick<
 }
 
 /** How far the search is, or why there is none, in a sentence. `looking`: what is done. */
-export function findingText({findings, grown, phase}: State, name: FindingName, looking: string): string {
+export function findingText({findings, grown, image, phase}: State, name: FindingName, looking: string): string {
 	if (phase === 'stopped' || phase === 'stopping') {
 		return 'Reading was stopped: this takes all layers.';
 	}
 
 	if (!grown?.isComplete) {
-		return 'The layers are still being read.';
+		return grown && image ? `The layers are still being read. ${grown.ready} of ${image.layers.length} are in.` : 'The layers are still being read.';
 	}
 
 	if (!grown.isProven) {
 		return 'The contents of files that were stored again are still being compared.';
 	}
 
-	const {share, problem} = findings[name] ?? {};
+	const {share, problem, doing = looking} = findings[name] ?? {};
 	if (problem !== undefined) {
 		return safeText(problem);
 	}
 
-	return share === undefined ? `${looking} …` : `${looking} … ${Math.floor(share * 100)} %`;
+	return share === undefined ? `${doing} …` : `${doing} … ${Math.floor(share * 100)} %`;
 }

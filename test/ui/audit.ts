@@ -121,6 +121,18 @@ test('what happened stands before what to write instead; where there is no room 
 	}
 });
 
+test('what the findings wait for is told, step by step', t => {
+	const reading = open({ready: 1}).press('F');
+	t.regex(reading.frame, /The layers are still being read\. 1 of 3 are in\./);
+	const screen = open().press('F');
+	t.regex(screen.frame, /contents of files that were stored again are still +/);
+	screen.dispatch({type: 'overlay-grew', grown: {...screen.state.grown!, isProven: true}});
+	t.regex(screen.frame, /Reading the policy that holds …/);
+	screen.dispatch({type: 'found', name: 'audit', finding: {overlay: screen.overlay, doing: 'Reading the files that rules look into'}});
+	t.regex(screen.frame, /Reading the files that rules look into …/);
+	t.notRegex(screen.frame, /policy that holds/);
+});
+
 test('a limit of the policy that the image does not keep stands first', t => {
 	const screen = audited(open(), {thresholds: [
 		{id: 'size', unit: 'bytes', bound: 'at-most', limit: 1e6, value: 2e6, passed: false},

@@ -33,7 +33,9 @@ export function keepAudit(store: Store, slicer: Slicer<SliceName>, {choosePolicy
 			return;
 		}
 
+		store.dispatch({type: 'found', name: 'audit', finding: {overlay, doing: 'Reading the files that rules look into'}});
 		await learnFacts(image, contents, 'file-facts', options);
+		store.dispatch({type: 'found', name: 'audit', finding: {overlay, doing: 'All is read. The rules are looking at it'}});
 		const result = await slicer.finish('audit', auditImage({image, overlay, contents, known: knownOf(store.getState())}, policy));
 		store.dispatch({type: 'found', name: 'audit', finding: {overlay, result}});
 	};

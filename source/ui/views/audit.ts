@@ -89,7 +89,7 @@ export const auditView: ListView<AuditRow> = {
 		].map(parts => parts.filter(Boolean).join(` ${separator} `));
 		return forms.find(form => form.length <= columns) ?? verdict;
 	},
-	empty: state => [selectFinding(state, 'audit') ? emptyText(selectFinding(state, 'audit')!) : findingText(state, 'audit', 'Auditing')],
+	empty: state => [selectFinding(state, 'audit') ? emptyText(selectFinding(state, 'audit')!) : findingText(state, 'audit', 'Reading the policy that holds')],
 	columns(_state, width) {
 		const isWide = width >= wideFrom;
 		return [
