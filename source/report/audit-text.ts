@@ -1,9 +1,9 @@
 import {styleText} from 'node:util';
+import {asciiSigns} from '../format/ascii-signs.js';
 import type {Severity} from '../audit/finding.js';
 import {formatBytes} from '../format/bytes.js';
 import {countOf} from '../format/count.js';
 import {safeText} from '../format/safe-text.js';
-import {asciiSigns} from './ascii-signs.js';
 import {commonRemedy, groupFindings, shownOf, type FindingGroup} from './audit-groups.js';
 import {boundWords, countsBySeverity, messageOf, setAside, thresholdFigures, verdictReason} from './audit-words.js';
 import type {AuditParts, AuditReport, AuditedImage, ReportedFinding} from './audit.js';

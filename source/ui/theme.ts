@@ -71,6 +71,8 @@ export type Symbols = BarSymbols & {
 export type Theme = {
 	/** Whether any colour or attribute is sent at all. */
 	color: boolean;
+	/** Whether only ASCII is drawn, but for names from an image. */
+	ascii: boolean;
 	paint: Paint;
 	symbols: Symbols;
 };
@@ -130,6 +132,7 @@ const asciiSymbols: Symbols = {
 export function createTheme({color, ascii}: {color: boolean; ascii: boolean}): Theme {
 	return {
 		color,
+		ascii,
 		paint: color ? colorPaint : plainPaint,
 		symbols: ascii ? asciiSymbols : unicodeSymbols,
 	};

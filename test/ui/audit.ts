@@ -133,6 +133,15 @@ test('what the findings wait for is told, step by step', t => {
 	t.notRegex(screen.frame, /policy that holds/);
 });
 
+test('in plain ASCII what rules write is ASCII too, in the list and below it', t => {
+	const message = 'The owner’s rights: `curl … | sh` → root.';
+	const ascii = audited(open({ascii: true, columns: 200}), {findings: [finding({message, remedy: 'Use `FROM … AS build`.'})]}).press('F').frame;
+	t.is(ascii.split('The owner\'s rights: `curl ... | sh` -> root.').length, 3);
+	t.true(ascii.includes('Use `FROM ... AS build`.'));
+	t.true(audited(open({columns: 200}), {findings: [finding({message})]}).press('F').frame.includes(message));
+	t.regex(open({ascii: true}).press('F').frame, /^[\n\u0020-\u007E]*$/);
+});
+
 test('a limit of the policy that the image does not keep stands first', t => {
 	const screen = audited(open(), {thresholds: [
 		{id: 'size', unit: 'bytes', bound: 'at-most', limit: 1e6, value: 2e6, passed: false},

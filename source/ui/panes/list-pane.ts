@@ -6,6 +6,7 @@ import {rule, ruleRoom} from '../parts/rule.js';
 import {fitColumns, tableHeading, tableLine, type Column} from '../parts/table.js';
 import {textLine} from '../parts/text-line.js';
 import {wrapText} from '../parts/wrap.js';
+import {writtenText} from '../parts/written-text.js';
 import type {State} from '../state.js';
 import {withoutPaint, type Theme} from '../theme.js';
 import {selectTold, type Told} from '../told.js';
@@ -28,7 +29,7 @@ export function listPane(name: keyof typeof listViews, state: State, rectangle: 
 		...(list.hasColumns ? [rows.length > 0 ? tableHeading(columns, theme) : ''] : []),
 	];
 	if (rows.length === 0) {
-		lines.push(...view.empty(state).flatMap(text => wrapText(text, width - 4)).map(text => theme.paint.faint(`  ${text}`)));
+		lines.push(...view.empty(state).flatMap(text => wrapText(text, width - 4)).map(text => theme.paint.faint(`  ${writtenText(text, width - 4, theme)}`)));
 		return lines.slice(0, height);
 	}
 
@@ -45,7 +46,7 @@ export function listPane(name: keyof typeof listViews, state: State, rectangle: 
 
 		const told = selectTold(state, name);
 		const shown = told?.lines.slice(told.top, told.top + told.height) ?? [];
-		lines.push(rule({end: told && restText(told, state)}, width, theme), ...shown.map(line => ` ${textLine(line, width - 2, query, theme)}`));
+		lines.push(rule({end: told && restText(told, state)}, width, theme), ...shown.map(line => ` ${textLine({...line, text: writtenText(line.text, width - 2, theme)}, width - 2, query, theme)}`));
 	}
 
 	return lines;

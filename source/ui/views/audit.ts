@@ -6,6 +6,7 @@ import type {Overlay} from '../../tree/overlay.js';
 import {findingText, selectFinding} from '../findings.js';
 import {memoize} from '../parts/memoize.js';
 import {paragraph, type TextLine} from '../parts/text-line.js';
+import {writtenText} from '../parts/written-text.js';
 import type {State} from '../state.js';
 import type {Paint} from '../theme.js';
 import type {ListView} from './view.js';
@@ -97,7 +98,7 @@ export const auditView: ListView<AuditRow> = {
 			{name: 'bytes', width: bytesWidth, leaves: leastWhere + layerWidth + 1 + markRoom, isRight: true, text: ({finding}) => finding?.bytes === undefined ? '' : formatBytes(finding.bytes), style: 'faint'},
 			{name: 'layer', width: layerWidth, leaves: leastWhere - markRoom, isRight: true, text: ({finding}) => finding?.layer === undefined ? '' : String(finding.layer), style: 'faint'},
 			{name: 'rule', width: width >= wholeRulesFrom ? 21 : 16, text: row => ruleOf(row), styleOf: ({severity}) => severity === 'note' ? 'faint' : undefined},
-			{name: 'where', cutOf: ({finding}) => finding?.path === undefined ? 'end' : 'middle', text: row => pathText(row) || safeText(row.finding?.message ?? '')},
+			{name: 'where', cutOf: ({finding}) => finding?.path === undefined ? 'end' : 'middle', text: (row, theme) => pathText(row) || writtenText(safeText(row.finding?.message ?? ''), Number.POSITIVE_INFINITY, theme)},
 		];
 	},
 	foot({finding, threshold}, _state, columns, lines) {
