@@ -28,18 +28,35 @@ def audit(image, *options, timeout=300):
             timeout=timeout + 30,
             check=False,
         )
+    except OSError as error:
+        raise NotAudited(f"freedive could not be run: {error}") from error
     except subprocess.TimeoutExpired as late:
         raise NotAudited(f"{image}: no answer after {late.timeout} s") from late
 
-    # 0 and 1 are yes and no. 2 with a report on standard output: something could not be read, and the report says what.
-    if ran.returncode not in (0, 1, 2) or not ran.stdout:
-        log = [json.loads(line)["message"] for line in ran.stderr.splitlines() if line.startswith(b"{")]
-        raise NotAudited(" ".join(log) or f"exit code {ran.returncode}")
+    # 0 and 1 are yes and no, where there is a report: what can't be run ends with 1, too. 2 with a report on standard output: something could not be read, and the report says what.
+    report = parsed(ran.stdout)
+    if ran.returncode in (0, 1, 2) and report.get("schema") == "freedive/audit/1":
+        return report["images"][0]
 
-    return json.loads(ran.stdout)["images"][0]
+    log = [message for line in ran.stderr.splitlines() if (message := parsed(line).get("message"))]
+    raise NotAudited(" ".join(log) or f"freedive could not be run: exit code {ran.returncode}")
+
+
+def parsed(text):
+    """A JSON object; an empty one where the text is none."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return {}
+
+    return value if isinstance(value, dict) else {}
 
 
 def main():
+    if len(sys.argv) != 2:
+        print(__doc__.strip(), file=sys.stderr)
+        return 2
+
     try:
         found = audit(sys.argv[1])
     except NotAudited as error:

@@ -69,6 +69,25 @@ needs('bash')('the GitHub Action: annotations, a summary, outputs, SARIF and the
 	}
 });
 
+/** What stands for a freedive that can't be run: `npx` without a network ends with 1, a name that is nowhere with 127. */
+const broken = ['false', 'freedive-that-is-nowhere'];
+
+needs('bash')('the GitHub Action: where freedive can\'t be run it says neither true nor false', async t => {
+	const folder = await workspace(t);
+	const {runs} = yamlOf('action.yml') as unknown as {runs: {steps: Array<{id?: string; run?: string}>}};
+	const script = runs.steps.find(({id}) => id === 'audit')!.run!;
+	for (const program of broken) {
+		const files = {GITHUB_OUTPUT: path.join(folder, `output-${program}`), GITHUB_STEP_SUMMARY: path.join(folder, 'summary')};
+		// What an earlier step has left is no answer.
+		fs.writeFileSync(path.join(folder, 'freedive.json'), '{\n  "schema": "freedive/audit/1"\n}\n');
+		const ran = run(folder, 'bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
+			...files, RUNNER_TEMP: folder, FREEDIVE: program, IMAGE: 'good.tar', POLICY: '', FAIL_ON: '', BASELINE: '', SARIF: '', TIMEOUT: '60', VERSION: 'latest',
+		});
+		t.true(ran.status! >= 2, ran.stderr);
+		t.notRegex(fs.readFileSync(files.GITHUB_OUTPUT, 'utf8'), /^passed=/m);
+	}
+});
+
 test('the workflow uses the Action with inputs that it has', t => {
 	const {jobs} = yamlOf('examples/github-workflow.yml') as unknown as {jobs: {image: {steps: Array<{uses?: string; with?: Record<string, string>}>}}};
 	const used = jobs.image.steps.find(({uses}) => uses?.startsWith('freedive/'))!;
@@ -113,6 +132,13 @@ needs('git')('the hook: nothing is pushed while the image does not pass', async 
 	}
 
 	git('config', 'freedive.image', 'good.tar');
+	for (const FREEDIVE of broken) {
+		const ran = run(repository, 'git', ['push', '--quiet', 'origin', 'main'], {...environment, FREEDIVE});
+		t.not(ran.status, 0);
+		t.regex(ran.stderr, /good\.tar could not be audited/);
+		t.notRegex(ran.stderr, /does not pass/);
+	}
+
 	const ran = git('push', '--quiet', 'origin', 'main');
 	t.is(ran.status, 0, ran.stderr);
 });
@@ -125,6 +151,15 @@ needs('bash', 'jq')('the shell script: a line an image, the worst exit code', as
 	const gone = run(folder, exampleOf('audit.sh'), ['./no\ttar']);
 	t.is(gone.status, 2);
 	t.regex(gone.stdout, /\terror\t.*is not there/);
+	for (const FREEDIVE of broken) {
+		const ran = run(folder, exampleOf('audit.sh'), ['good.tar'], {FREEDIVE});
+		t.true(ran.status! >= 2, ran.stderr);
+		t.regex(ran.stdout, /^good\.tar\terror\tfreedive could not be run/);
+	}
+
+	const cut = run(folder, exampleOf('audit.sh'), ['cut.tar']);
+	t.is(cut.status, 2);
+	t.regex(cut.stdout, /^cut\.tar\terror\t./);
 });
 
 needs('python3')('the Python program: yes, no, and what could not be looked at', async t => {
@@ -140,4 +175,13 @@ needs('python3')('the Python program: yes, no, and what could not be looked at',
 	const gone = audit('gone.tar');
 	t.is(gone.status, 2);
 	t.regex(gone.stderr, /^not audited: .*gone\.tar is not there/);
+	for (const FREEDIVE of broken) {
+		const ran = run(folder, 'python3', [exampleOf('audit.py'), 'good.tar'], {FREEDIVE});
+		t.like(ran, {status: 2, stdout: ''});
+		t.regex(ran.stderr, /^not audited: freedive could not be run/);
+	}
+
+	const usage = run(folder, 'python3', [exampleOf('audit.py')]);
+	t.like(usage, {status: 2, stdout: ''});
+	t.regex(usage.stderr, /Usage: audit\.py IMAGE/);
 });
