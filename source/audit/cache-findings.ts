@@ -2,7 +2,7 @@ import {formatBytes} from '../format/bytes.js';
 import {countOf} from '../format/count.js';
 import {sentence} from '../format/sentence.js';
 import type {PackageCache} from '../tree/package-caches.js';
-import {listOf, usersOfLists} from '../tree/waste-words.js';
+import {mergeUsersOfLists, usersOfLists} from '../tree/waste-words.js';
 import type {AuditInput} from './audit-input.js';
 import {belowFolders} from './below-folders.js';
 import type {FindingDraft} from './finding.js';
@@ -43,9 +43,7 @@ function remedyOf(input: AuditInput, layer: number, {id, cleanup, mount}: Packag
 		run(_, instruction) {
 			const users = id === 'apt-lists' ? usersOfLists({layers: [layer], hiddenBy: [overlay.layerCount + 1]}, instructions).filter(user => user !== layer) : [];
 			const mounted = `\`RUN --mount=type=cache,target=${mount}\``;
-			return users.length > 0
-				? `Put the apt-get of ${listOf([layer, ...users])} into one RUN that ends with \`&& ${cleanup}\`, or use ${mounted} with an apt-get update in each.`
-				: sentence(`${endRun(layer, instruction, cleanup)}, or keep it out of the layer with ${mounted}`);
+			return sentence(users.length > 0 ? mergeUsersOfLists([layer, ...users], {cleanup, mount}) : `${endRun(layer, instruction, cleanup)}, or keep it out of the layer with ${mounted}`);
 		},
 		copy: (_, word) => `Leave it out of the ${word} of layer ${layer}: name ${folder} in .dockerignore, or copy less.`,
 		what: 'it',

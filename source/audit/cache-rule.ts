@@ -1,6 +1,8 @@
 import type {ShellCommand} from '../content/shell/shell-command.js';
 import {formatBytes} from '../format/bytes.js';
+import {sentence} from '../format/sentence.js';
 import {packageCaches} from '../tree/package-caches.js';
+import {mergeUsersOfLists, usersOfLists} from '../tree/waste-words.js';
 import {cachesByLayer} from './caches-by-layer.js';
 import {commandRule, type About} from './command-rule.js';
 import {commandText} from './command-text.js';
@@ -18,15 +20,18 @@ setting of the base image, may keep it out; the layer does.
 @param remedy What to write instead, as a sentence.
 */
 export function cacheRule(about: About, id: string, isUser: (command: ShellCommand) => boolean, remedy: (command: ShellCommand, cleanup: string) => string): Rule {
-	const {name, cleanup} = packageCaches.find(cache => cache.id === id)!;
+	const cache = packageCaches.find(cache => cache.id === id)!;
+	const {name, cleanup} = cache;
 	return commandRule(about, (command, {layer}, input) => {
 		const stored = layer !== undefined && isUser(command) ? input.once(cachesByLayer)(layer, id) : undefined;
+		const users = layer === undefined || id !== 'apt-lists' ? [] : usersOfLists({layers: [layer], hiddenBy: [input.overlay.layerCount + 1]}, input.instructions).filter(user => user !== layer);
 		return stored && stored.bytes >= smallest
 			? {
 				bytes: stored.bytes,
 				contents: stored.contents,
 				message: `\`${commandText(command)}\` leaves ${name} in its layer (${formatBytes(stored.bytes)}).`,
-				remedy: remedy(command, cleanup),
+				// Without the lists a later apt-get install would find nothing.
+				remedy: users.length > 0 ? sentence(mergeUsersOfLists([layer!, ...users], cache)) : remedy(command, cleanup),
 			}
 			: undefined;
 	});

@@ -66,7 +66,7 @@ export function * liveByLayer<Kind>(input: Pick<AuditInput, 'overlay'>, kindOf: 
 }
 
 /** The layer that first stored what a path shows since `layer`, of those that stored the same bytes there one after another. */
-function makerOf({overlay}: Pick<AuditInput, 'overlay'>, path: PathId, layer: LayerNumber): LayerNumber {
+export function makerOf({overlay}: Pick<AuditInput, 'overlay'>, path: PathId, layer: LayerNumber): LayerNumber {
 	const {transitions, store} = overlay;
 	let maker = layer;
 	for (let before = transitions.stateAfter(path, layer - 1); before >= 0; before = transitions.stateAfter(path, maker - 1)) {

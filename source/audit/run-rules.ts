@@ -39,7 +39,27 @@ export function * runRules(input: AuditInput, rules: readonly Rule[]): Generator
 	}
 
 	const order = new Map(rules.map(({id}, index) => [id, index]));
-	return {findings: findings.sort((a, b) => compare(input, order, a, b)), warnings};
+	return {findings: withoutRepeats(input, findings, rules).sort((a, b) => compare(input, order, a, b)), warnings};
+}
+
+/** Without notes of the history about bytes that a warning of another rule names already: one cause is one finding. */
+function withoutRepeats({overlay: {store}}: AuditInput, findings: Finding[], rules: readonly Rule[]): Finding[] {
+	const ofHistory = new Set(rules.filter(({group}) => group === 'history').map(({id}) => id));
+	const isRepeatable = ({rule, severity, contents}: Finding) => severity === 'note' && contents !== undefined && contents.length > 0 && ofHistory.has(rule);
+	if (findings.every(finding => !isRepeatable(finding))) {
+		return findings;
+	}
+
+	const named = new Uint8Array(store.count);
+	for (const {severity, contents, rule} of findings) {
+		if (severity !== 'note' && !ofHistory.has(rule)) {
+			for (let index = 0; index < (contents?.length ?? 0); index++) {
+				named[contents![index]] = 1;
+			}
+		}
+	}
+
+	return findings.filter(finding => !isRepeatable(finding) || Array.from(finding.contents!).some(content => named[content] !== 1));
 }
 
 function complete(input: AuditInput, {id, severity}: Rule, draft: FindingDraft): Finding {

@@ -4,7 +4,7 @@ import type {LayerNumber} from '../image/image.js';
 import {fate} from './fate.js';
 import type {Overlay} from './overlay.js';
 import type {CauseOfOne} from './waste-cause.js';
-import {factsOf, inSource, listOf, makesUser, modeAfter, ownerAfter, usersOfLists, type Told} from './waste-words.js';
+import {factsOf, inSource, makesUser, mergeUsersOfLists, modeAfter, ownerAfter, usersOfLists, type Told} from './waste-words.js';
 import type {Waste} from './waste.js';
 
 /**
@@ -84,7 +84,7 @@ export function explainWaste(overlay: Overlay, waste: Told, cause: CauseOfOne, i
 				what: `${by} ${isGone ? 'removes' : 'stores anew'} ${name}, ${countOf(waste.files, 'file')} (${formatBytes(waste.bytes)}), stored by ${stored}`,
 				remedy: inSource(facts, {
 					run: where => users.length > 0
-						? `put the apt-get of ${listOf([...new Set([...facts.sources.filter(({kind}) => kind === 'RUN').map(({layer}) => layer), ...users])].sort((a, b) => a - b))} into one RUN that ends with \`&& ${cleanup}\`, or use \`RUN --mount=type=cache,target=${mount}\` with an apt-get update in each`
+						? mergeUsersOfLists([...facts.sources.filter(({kind}) => kind === 'RUN').map(({layer}) => layer), ...users], {cleanup, mount})
 						: `in the RUN of ${where}, end with \`&& ${cleanup}\`, or use \`RUN --mount=type=cache,target=${mount}\``,
 					copy: (where, word) => `leave ${facts.gone} out of the ${word} of ${where}`,
 				}),

@@ -5,6 +5,7 @@ import {listWords} from '../format/list-words.js';
 import type {LayerNumber} from '../image/image.js';
 import {absent} from './entry-store.js';
 import type {Overlay} from './overlay.js';
+import type {PackageCache} from './package-caches.js';
 import type {Waste} from './waste.js';
 
 /** A waste before it is put into words. */
@@ -122,6 +123,11 @@ export function usersOfLists({layers, hiddenBy}: Pick<Told, 'layers' | 'hiddenBy
 		.map((instruction, index) => ({instruction, layer: first + index}))
 		.filter(({instruction}) => /\bapt(?:-get)?\s/.test(instruction) && /\binstall\b/.test(instruction) && !/\bupdate\b/.test(instruction))
 		.map(({layer}) => layer);
+}
+
+/** To run the apt-get of several layers as one, so that each has the lists that it needs: without its capital and full stop. */
+export function mergeUsersOfLists(layers: readonly LayerNumber[], {cleanup, mount}: Pick<PackageCache, 'cleanup' | 'mount'>): string {
+	return `put the apt-get of ${listOf([...new Set(layers)].sort((a, b) => a - b))} into one RUN that ends with \`&& ${cleanup}\`, or use \`RUN --mount=type=cache,target=${mount}\` with an apt-get update in each`;
 }
 
 /** Whether an instruction makes a user or a group. */

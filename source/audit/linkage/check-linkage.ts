@@ -24,7 +24,7 @@ export type Affected = {
 	pluginCount: number;
 };
 
-export type AffectedLibrary = Affected & {name: string; by: LinkedFile; isPreloaded: boolean; hint: Hint | undefined};
+export type AffectedLibrary = Affected & {name: string; by: LinkedFile; isPreloaded: boolean; hint: Hint | undefined; folders: readonly string[] | undefined};
 export type AffectedVersion = Affected & {version: string; by: LinkedFile; provider: LinkedFile};
 export type AffectedMix = Affected & {by: LinkedFile; loader: Loader};
 
@@ -132,9 +132,9 @@ export class LinkageCheck {
 			}
 		};
 
-		for (const {name, by, isPreloaded, hint} of linked.missing) {
+		for (const {name, by, isPreloaded, hint, folders} of linked.missing) {
 			// What is to be loaded with every program is one thing, whoever it is loaded with.
-			add(report.missing, isPreloaded ? `preload ${name}` : `missing ${by.id} ${name}`, () => ({name, by, isPreloaded, hint}));
+			add(report.missing, isPreloaded ? `preload ${name}` : `missing ${by.id} ${name}`, () => ({name, by, isPreloaded, hint, folders}));
 		}
 
 		for (const {version, by, provider} of linked.missingVersions) {

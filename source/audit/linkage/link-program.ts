@@ -17,6 +17,8 @@ export type MissingLibrary = {
 	/** It is to be loaded before all others, and a loader goes on without it. */
 	isPreloaded: boolean;
 	hint?: Hint;
+	/** Where it was looked for, of one without a hint. */
+	folders?: readonly string[];
 };
 
 /** A version of symbols that a library does not define. */
@@ -86,7 +88,7 @@ export function linkProgram(program: FoundFile, loader: Loader, search: LibraryS
 		} else if (found.kind === 'missing') {
 			// What one does not find another may, by folders of its own.
 			const hint = found.hint ?? explain(name, by);
-			linked.missing.push({name, by: by.file, isPreloaded, ...(hint && {hint})});
+			linked.missing.push({name, by: by.file, isPreloaded, ...(hint ? {hint} : {folders: search.folders(by)})});
 		} else if (found.kind === 'loader') {
 			byName.set(name, loaderFile);
 		} else {

@@ -40,12 +40,13 @@ function draftOf(input: AuditInput, {path, what, found, count, confidence, layer
 		? `${tellLayer(input, layers[0])} stores`
 		: `layers ${listWords([...new Set(layers)].map(String))} store`;
 	const isMeant = what !== undefined && kind !== 'credentials-file' && kind !== 'encrypted-private-key';
+	const isExample = count === found.length && found.every(secret => secret.isExample === true);
 	return {
 		confidence: isMeant ? oneSurer[confidence] : confidence,
 		layer: layers[0],
 		path,
 		key: kind,
 		message: `${stored[0].toUpperCase()}${stored.slice(1)} ${holds}; ${tellLayer(input, hiddenBy)} ${hiddenBy === layers[0] ? 'stores another in its place' : (isOverwritten ? 'overwrites it' : 'removes it')}, but it is still in the image.`,
-		remedy: `Rotate it: whoever has the image has it. Then keep it out of layer ${layers[0]}: RUN --mount=type=secret,id=${mountId(name ?? kind)} shows it to one command and stores it nowhere, .dockerignore keeps it out of COPY. Removing it later only hides it.`,
+		remedy: `${isExample ? 'If a real one ever stood there, rotate it: an image that has it may be with others. In any case keep the file out' : 'Rotate it: whoever has the image has it. Then keep it out'} of layer ${layers[0]}: RUN --mount=type=secret,id=${mountId(name ?? kind)} shows it to one command and stores it nowhere, .dockerignore keeps it out of COPY. Removing it later only hides it.`,
 	};
 }

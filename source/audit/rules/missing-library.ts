@@ -3,7 +3,8 @@ import type {AffectedLibrary} from '../linkage/check-linkage.js';
 import {imageLinkage, linkageReport} from '../linkage/image-linkage.js';
 import type {Hint} from '../linkage/library-search.js';
 import {architectureOf} from '../linkage/machines.js';
-import {folderOf} from '../linkage/search-path.js';
+import {configuredFolders} from '../linkage/explain-missing.js';
+import {folderOf, normalized} from '../linkage/search-path.js';
 import type {AuditInput} from '../audit-input.js';
 import type {FindingDraft} from '../finding.js';
 import {findRemovedNames, type RemovedName} from '../removed-names.js';
@@ -63,6 +64,16 @@ function ofProgram(input: AuditInput, missing: AffectedLibrary, removed: Removed
 
 	if (removed) {
 		const path = input.overlay.tree.path(removed.path);
+		const folder = folderOf(path);
+		if (!isSearched(input, missing, path)) {
+			return {
+				...draft,
+				layer: removed.layer,
+				message: `${needs}, which layer ${removed.layer} took away (${path}), and the loader would not look in ${folder} for it: ${fails}.`,
+				remedy: `Leave ${path} in that instruction and have its folder searched: ${isOfMusl(by) ? `set ENV LD_LIBRARY_PATH=${folder}, or link with -Wl,-rpath,${folder}` : `set ENV LD_LIBRARY_PATH=${folder}, link with -Wl,-rpath,${folder}, or write ${folder} into a file of /etc/ld.so.conf.d and run ldconfig`}. Or take ${by.path} away with it.`,
+			};
+		}
+
 		return {
 			...draft,
 			layer: removed.layer,
@@ -76,6 +87,19 @@ function ofProgram(input: AuditInput, missing: AffectedLibrary, removed: Removed
 		message: `${needs}, which is not in the image: ${fails}.`,
 		remedy: `Install the package that brings ${name} in the last stage, or COPY it from the stage that ${by.path} comes from.`,
 	};
+}
+
+/** Whether a loader would have found a library that was removed: one in a folder that is gone too may have been searched. */
+function isSearched(input: AuditInput, {folders}: AffectedLibrary, path: string): boolean {
+	const {files} = input;
+	const folder = folderOf(path);
+	const real = (folder: string) => files.find(folder)?.path ?? normalized(folder);
+	const searched = [...folders ?? [], ...configuredFolders(imageLinkage(input).files)];
+	return files.find(folder) === undefined || folders === undefined || searched.some(other => normalized(other) === folder || real(other) === real(folder));
+}
+
+function isOfMusl({elf}: AffectedLibrary['by']): boolean {
+	return (elf?.interpreter ?? '').includes('ld-musl');
 }
 
 function aboutHint(hint: Hint, {name, by}: AffectedLibrary, input: AuditInput): {words: string; remedy: string} {
@@ -104,10 +128,9 @@ function aboutHint(hint: Hint, {name, by}: AffectedLibrary, input: AuditInput): 
 
 		case 'elsewhere': {
 			const folder = folderOf(path);
-			const isMusl = (by.elf?.interpreter ?? '').includes('ld-musl');
 			return {
 				words: `which lies at ${path}, where the loader does not look`,
-				remedy: isMusl ? `Set ENV LD_LIBRARY_PATH=${folder}, or link it into /usr/lib.` : `Write ${folder} into a file of /etc/ld.so.conf.d and run ldconfig, or set ENV LD_LIBRARY_PATH=${folder}.`,
+				remedy: isOfMusl(by) ? `Set ENV LD_LIBRARY_PATH=${folder}, or link it into /usr/lib.` : `Write ${folder} into a file of /etc/ld.so.conf.d and run ldconfig, or set ENV LD_LIBRARY_PATH=${folder}.`,
 			};
 		}
 	}

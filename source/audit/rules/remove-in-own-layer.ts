@@ -1,6 +1,8 @@
 import {formatBytes} from '../../format/bytes.js';
 import {wasteByLayer} from '../../tree/build-steps.js';
 import {fate} from '../../tree/fate.js';
+import {sentence} from '../../format/sentence.js';
+import type {Waste} from '../../tree/waste.js';
 import {listOf} from '../../tree/waste-words.js';
 import type {AuditInput} from '../audit-input.js';
 import {lineRule} from '../command-rule.js';
@@ -23,14 +25,17 @@ export const lateRemoval = lineRule({
 		return undefined;
 	}
 
-	const {bytes, layers} = removedBy(input, layer!);
+	const {bytes, layers, caches, isCacheAlone} = removedBy(input, layer!);
 	const own = layers.filter(number => number > input.base && input.instructions[number - 1] !== '');
 	return bytes >= smallest
 		? {
 			message: `\`${commandText(removal)}\` hides ${formatBytes(bytes)} that ${listOf(layers)} stored: the image gets no smaller.`,
-			remedy: own.length > 0
-				? `Move \`${commandText(removal)}\` to the end of the instruction of ${listOf(own)}, where the files are made.`
-				: 'Begin with a base image that does not bring them; here nothing saves them.',
+			// What a cache was needed for until then, the remedy of the waste knows.
+			remedy: own.length > 0 && caches.length > 0
+				? [...caches.map(({remedy}) => sentence(remedy)), ...(isCacheAlone ? [] : ['Remove the rest in the instruction that makes it.'])].join(' ')
+				: (own.length > 0
+					? `Move \`${commandText(removal)}\` to the end of the instruction of ${listOf(own)}, where the files are made.`
+					: 'Begin with a base image that does not bring them; here nothing saves them.'),
 		}
 		: undefined;
 });
@@ -40,9 +45,14 @@ function causesOf({overlay}: AuditInput): Float64Array {
 }
 
 /** What a layer removes of lower ones, from the groups of waste. */
-function removedBy({wastes}: AuditInput, layer: number): {bytes: number; layers: number[]} {
-	const parts = wastes.flatMap(waste => waste.parts).filter(part => part.hiddenBy === layer && part.layer < layer && part.fate === fate.removed);
+function removedBy({wastes}: AuditInput, layer: number): {bytes: number; layers: number[]; caches: Waste[]; isCacheAlone: boolean} {
+	const isOf = (part: Waste['parts'][number]) => part.hiddenBy === layer && part.layer < layer && part.fate === fate.removed;
+	const removed = wastes.filter(({parts}) => parts.some(part => isOf(part)));
+	const parts = removed.flatMap(waste => waste.parts).filter(part => isOf(part));
+	const caches = removed.filter(({cause}) => cause === 'package-cache');
 	return {
+		caches,
+		isCacheAlone: caches.length === removed.length,
 		bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
 		layers: [...new Set(parts.map(part => part.layer))].sort((a, b) => a - b),
 	};

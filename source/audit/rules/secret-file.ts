@@ -31,6 +31,7 @@ export const secretFile: Rule = {
 function draftOf({overlay: {tree}}: AuditInput, {path, what, found, count, confidence, layers}: StoredSecrets): FindingDraft {
 	const [{kind}] = found;
 	const name = tree.path(path);
+	const isExample = count === found.length && found.every(secret => secret.isExample === true);
 	return {
 		confidence,
 		layer: layers[0],
@@ -41,6 +42,6 @@ function draftOf({overlay: {tree}}: AuditInput, {path, what, found, count, confi
 			: `${name}${what === undefined ? '' : `, ${what},`} holds ${tellSecrets(found, count)}.`,
 		remedy: name.startsWith('/etc/ssh/ssh_host_')
 			? 'Delete the host\'s keys in the instruction that installs the server, and make new ones when the container starts (ssh-keygen -A): now every container has the same.'
-			: 'Leave it out by .dockerignore and mount it when the container starts; what a build needs it gets by RUN --mount=type=secret. Rotate it if others have had the image.',
+			: `Leave it out by .dockerignore and mount it when the container starts; what a build needs it gets by RUN --mount=type=secret. ${isExample ? 'If a real one ever stood there, rotate that.' : 'Rotate it if others have had the image.'}`,
 	};
 }

@@ -9,7 +9,7 @@ export const temporaryOnLayer: Rule = {
 	group: 'runtime',
 	severity: 'note',
 	counterparts: [],
-	detects: 'An image with the program ffmpeg in which neither TMPDIR, or /tmp where that is not set, nor a folder above it is a volume. Temporary files of a media job are large: in the container\'s own writable layer they are slow, count against the disk of the host\'s engine, and stay until the container is removed. Also a TMPDIR that names no folder of the image.',
+	detects: 'An image with the program ffmpeg in which neither /tmp, or the folder that TMPDIR names, nor a folder above it is a volume. FFmpeg itself does not read TMPDIR: what it reads by `cache:`, and the first pass of libxvid, it keeps in /tmp; logs of `-pass` lie in the working folder, segments beside the output. Programs around it do read TMPDIR. Such files can be large: in the container\'s own writable layer they are slow, count against the disk of the host\'s engine, and stay until the container is removed. Also a TMPDIR that names no folder of the image.',
 	remedy: 'Declare the folder a volume (`VOLUME`), or mount one or a tmpfs there when the container is run.',
 	references: ['https://docs.docker.com/engine/storage/'],
 	* find(input) {
@@ -23,7 +23,8 @@ export const temporaryOnLayer: Rule = {
 		const variable = environment(env, 'TMPDIR');
 		const isSet = variable?.startsWith('/') === true;
 		const folder = (isSet ? variable : '/tmp').replace(/\/+$/, '');
-		if (volumes.some(volume => `${folder}/`.startsWith(`${volume.replace(/\/+$/, '')}/`))) {
+		const isVolume = (folder: string) => volumes.some(volume => `${folder}/`.startsWith(`${volume.replace(/\/+$/, '')}/`));
+		if (isVolume(folder)) {
 			return;
 		}
 
@@ -35,9 +36,11 @@ export const temporaryOnLayer: Rule = {
 			path: program.path,
 			key: folder,
 			message: isMissing
-				? `TMPDIR is ${folder}, which is neither a folder of the image nor a volume: until something makes it, programs find no place for temporary files there.`
-				: `${isSet ? `TMPDIR is ${folder}` : 'TMPDIR is not set, and so temporary files go to /tmp'}, which is no volume: what ffmpeg writes there lands in the container's own layer, slow, and kept until the container is removed.`,
-			remedy: `${isMissing ? `Make the folder (RUN install -d -m 1777 ${folder}) and declare it with` : 'Write'} VOLUME ${folder}, or run the container with --tmpfs ${folder} where memory is enough for the largest file.`,
+				? `TMPDIR is ${folder}, which is neither a folder of the image nor a volume: programs that honour TMPDIR find no folder there. (ffmpeg itself does not read it and writes its own to /tmp.)`
+				: (isSet
+					? `TMPDIR is ${folder}, which is no volume: temporary files of programs that honour TMPDIR land in the container's own layer, slow, and kept until the container is removed. (ffmpeg itself does not read it and writes its own to /tmp.)`
+					: '/tmp is no volume: what ffmpeg (by cache: and in the first pass of libxvid) and other programs write there lands in the container\'s own layer, slow, and kept until the container is removed.'),
+			remedy: `${isMissing ? `Make the folder (RUN install -d -m 1777 ${folder}) and declare it with` : 'Write'} VOLUME ${folder}, or run the container with --tmpfs ${folder} where memory is enough for the largest file${isSet && !isVolume('/tmp') ? '; likewise for /tmp' : ''}.`,
 		};
 	},
 };

@@ -28,3 +28,15 @@ test(finds, 'yarn-cache', 'yarn install --frozen-lockfile', 'usr/local/share/.ca
 test('what is too small to matter is left alone', async t => {
 	t.deepEqual(await auditStory(t, rules.filter(({id}) => id === 'apk-cache'), 'RUN apk add curl\n  var/cache/apk/a * 100'), []);
 });
+
+test('lists that a later install reads are not to be removed before it', async t => {
+	const lists = 'RUN apt-get update && apt-get install -y a\n  var/lib/apt/lists/deb.example_Packages * 5000\nRUN apt-get install -y b\n  usr/bin/b = b\n';
+	const remedy = 'the apt-get of layers 1 and 2 into one RUN that ends with `&& rm -rf /var/lib/apt/lists/*`, or use `RUN --mount=type=cache,target=/var/lib/apt` with an apt-get update in each.';
+	const told = async (ids: string[], more = '') => (await auditStory(t, rules.filter(({id}) => ids.includes(id)), lists + more)).map(({rule, remedy}) => [rule, remedy]);
+	t.deepEqual(await told(['apt-no-clean']), [['apt-no-clean', `Put ${remedy}`]]);
+	const removal = 'RUN rm -rf /var/lib/apt/lists/*\n  var/lib/apt/lists/.wh.deb.example_Packages';
+	t.deepEqual(await told(['remove-in-own-layer'], removal), [['remove-in-own-layer', `Put ${remedy}`]]);
+	// One cause, one finding: the warning names the same bytes.
+	t.deepEqual(await told(['apt-no-clean', 'os-package-cache']), [['os-package-cache', `Put ${remedy}`]]);
+	t.deepEqual(await told(['apt-no-clean', 'removed-later'], removal), [['removed-later', `Put ${remedy}`]]);
+});

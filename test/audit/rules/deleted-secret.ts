@@ -2,7 +2,7 @@ import crypto from 'node:crypto';
 import test from 'ava';
 import {deletedSecret} from '../../../source/audit/rules/deleted-secret.js';
 import {secretFile} from '../../../source/audit/rules/secret-file.js';
-import {toldFindings} from '../../helpers/audit-story.js';
+import {auditStory, toldFindings} from '../../helpers/audit-story.js';
 import {tokenSamples} from '../../helpers/secret-samples.js';
 
 const tokens = tokenSamples.filter(([kind]) => kind === 'github-token').map(([, value]) => value);
@@ -98,4 +98,10 @@ test('a note at most: a name alone, tests; nothing: what a package had and took 
 		'note deleted-secret (low) layer 1 /app/id_rsa: Layer 1 (COPY . /) stores /app/id_rsa, a file named as an SSH private key; layer 2 (RUN rm -rf /app) removes it, but it is still in the image.',
 		'note deleted-secret (low) layer 1 /app/tests/key.pem: 1 file of tests, examples or documentation that layer 2 (RUN rm -rf /app) hides has what looks like a secret: /app/tests/key.pem with a private key (line 1).',
 	]);
+});
+
+test('an example need not be rotated, only what else may have stood there', async t => {
+	const remedy = async (env: string) => (await auditStory(t, [deletedSecret], 'COPY .env /app\n  app/.env = @env\nRUN rm /app/.env\n  app/.wh..env', {contents: {env}}))[0].remedy;
+	t.regex(await remedy(`${example}\n`), /^If a real one ever stood there, rotate it: .* In any case keep the file out of layer 1: /);
+	t.regex(await remedy(`${example}\nDB_PASSWORD=hunter2\n`), /^Rotate it: whoever has the image has it\. Then keep it out of layer 1: /);
 });

@@ -102,3 +102,28 @@ test('what is to be loaded with every program, and is not there', async t => {
 		'warning missing-library layer 2 /etc/ld.so.preload: /etc/ld.so.preload asks for /usr/lib/libgone.so, which is not found: each program says so when it starts, and goes on without it.',
 	]);
 });
+
+test('a library that is taken away from a folder which nobody searched: both are told', async t => {
+	const remedy = async (app: Buffer | Uint8Array, {files = '', env = [] as string[]} = {}) => {
+		const [{message, remedy}] = await auditStory(t, [missingLibrary], `
+			FROM debian${glibcSystem}
+			RUN make install
+			  0755 opt/media/bin/tool = @app
+			  opt/media/lib/libleaf.so.1 = @leaf
+			  opt/media/lib/other = text
+			  ${files}
+			RUN rm /opt/media/lib/libleaf.so.1
+			  opt/media/lib/.wh.libleaf.so.1
+		`.replaceAll('\n\t', '\n'), {contents: {...contents, app}, config: {config: {Env: env}}});
+		t.regex(message, /which layer 3 took away \(\/opt\/media\/lib\/libleaf\.so\.1\)/);
+		return `${message} ${remedy}`;
+	};
+
+	const plain = program({needed: ['libleaf.so.1']});
+	t.is(await remedy(plain), '/opt/media/bin/tool needs libleaf.so.1, which layer 3 took away (/opt/media/lib/libleaf.so.1), and the loader would not look in /opt/media/lib for it: it can\'t start. Leave /opt/media/lib/libleaf.so.1 in that instruction and have its folder searched: set ENV LD_LIBRARY_PATH=/opt/media/lib, link with -Wl,-rpath,/opt/media/lib, or write /opt/media/lib into a file of /etc/ld.so.conf.d and run ldconfig. Or take /opt/media/bin/tool away with it.');
+	const searched = 'it can\'t start. Leave /opt/media/lib/libleaf.so.1 in that instruction, or take /opt/media/bin/tool away with it.';
+	t.true((await remedy(plain, {env: ['LD_LIBRARY_PATH=/usr/x:/opt/media/lib/']})).endsWith(searched));
+	t.true((await remedy(plain, {files: 'etc/ld.so.conf = /opt/media/lib'})).endsWith(searched));
+	t.true((await remedy(program({needed: ['libleaf.so.1'], runpath: '$ORIGIN/../lib'}))).endsWith(searched));
+	t.true((await remedy(program({needed: ['libleaf.so.1'], runpath: '/srv'}), {files: 'srv -> opt/media/lib'})).endsWith(searched));
+});

@@ -8,17 +8,17 @@ const program = 'note temp-on-layer layer 1 /usr/bin/ffmpeg';
 
 test('temporary files of ffmpeg in the container\'s layer', async t => {
 	t.deepEqual(await toldFindings(t, [temporaryOnLayer], installed, options({Env: ['TMPDIR=tmp'], Volumes: {'/tmp/deep': {}, '/t': {}}})), [
-		`${program}: TMPDIR is not set, and so temporary files go to /tmp, which is no volume: what ffmpeg writes there lands in the container's own layer, slow, and kept until the container is removed.`,
+		`${program}: /tmp is no volume: what ffmpeg (by cache: and in the first pass of libxvid) and other programs write there lands in the container's own layer, slow, and kept until the container is removed.`,
 	]);
 	t.deepEqual(await toldFindings(t, [temporaryOnLayer], installed, options({Env: ['TMPDIR=/usr/lib/'], Volumes: {'/tmp': {}}})), [
-		`${program}: TMPDIR is /usr/lib, which is no volume: what ffmpeg writes there lands in the container's own layer, slow, and kept until the container is removed.`,
+		`${program}: TMPDIR is /usr/lib, which is no volume: temporary files of programs that honour TMPDIR land in the container's own layer, slow, and kept until the container is removed. (ffmpeg itself does not read it and writes its own to /tmp.)`,
 	]);
 });
 
 test('a TMPDIR that names no folder', async t => {
 	const [{message, remedy}] = await auditStory(t, [temporaryOnLayer], installed, options({Env: ['TMPDIR=/var/tmp/ffmpeg']}));
-	t.is(message, 'TMPDIR is /var/tmp/ffmpeg, which is neither a folder of the image nor a volume: until something makes it, programs find no place for temporary files there.');
-	t.is(remedy, 'Make the folder (RUN install -d -m 1777 /var/tmp/ffmpeg) and declare it with VOLUME /var/tmp/ffmpeg, or run the container with --tmpfs /var/tmp/ffmpeg where memory is enough for the largest file.');
+	t.is(message, 'TMPDIR is /var/tmp/ffmpeg, which is neither a folder of the image nor a volume: programs that honour TMPDIR find no folder there. (ffmpeg itself does not read it and writes its own to /tmp.)');
+	t.is(remedy, 'Make the folder (RUN install -d -m 1777 /var/tmp/ffmpeg) and declare it with VOLUME /var/tmp/ffmpeg, or run the container with --tmpfs /var/tmp/ffmpeg where memory is enough for the largest file; likewise for /tmp.');
 });
 
 test('no remark: a volume on /tmp, one that holds TMPDIR, FFmpeg\'s libraries without its program', async t => {

@@ -131,3 +131,25 @@ ${Array.from({length: 22}, (_, index) => `		  a/${index}one * ${9000 - index}
 	t.regex(told[1], /layer 1 \/a\/0two 9000 B/);
 	t.is(told.find(line => line.includes('other')), 'note duplicate-content (medium) 17959 B: 2 other files of 8.98 kB or less are there more than once, 18.0 kB too often.');
 });
+
+test('copies that packages own, and those that other rules name, are left out; a later chown did not make one', async t => {
+	const content = 'x'.repeat(5000);
+	const archive = `!<arch>\n${'y'.repeat(5000)}`;
+	const dpkg = 'Package: a\nStatus: install ok installed\nVersion: 1\nArchitecture: all\n\n';
+	const findings = await auditStory(t, rules.filter(({id}) => id === 'duplicate-content'), `
+		RUN apt-get install a
+		  var/lib/dpkg/status = @dpkg
+		  var/lib/dpkg/info/a.list = @list
+		  usr/lib/one = @content
+		  usr/lib/two = @content
+		  usr/lib/liba.a = @archive
+		RUN cp
+		  opt/lib/one = @content
+		  opt/lib/liba.a = @archive
+		  usr/share/doc/x/one = @content
+		RUN chown -R 1000 /opt
+		  1000:1000 opt/lib/one = @content
+		  1000:1000 opt/lib/liba.a = @archive
+	`, {contents: {dpkg, content, archive, list: '/usr/lib/one\n/usr/lib/two\n/usr/lib/liba.a\n'}});
+	t.deepEqual(findings.map(({message, layer, bytes}) => ({message, layer, bytes})), [{message: '/opt/lib/one holds the same 5.00 kB as /usr/lib/one.', layer: 2, bytes: 5000}]);
+});
