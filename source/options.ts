@@ -14,6 +14,10 @@ export type OptionDefinition = {
 	repeatable?: boolean;
 	/** Whether its value may be empty, which is as if it were not given. */
 	mayBeEmpty?: boolean;
+	/** Whether one without a value may say `=true` or `=false`, as dive's do. */
+	mayBeTold?: boolean;
+	/** Whether a `=` may stand between its letter and its value, as with dive: `-j=FILE`. */
+	mayHaveEquals?: boolean;
 	/** One line of help. */
 	help: string;
 };
@@ -120,12 +124,12 @@ const optionTable = {
 	null: {short: '0', help: 'end paths with NUL instead of a line break, and tell nothing else'},
 	'from-file': {value: 'LIST', help: 'a file that names images, one a line; - is standard input'},
 	retry: {value: 'N', minimum: 0, whole: true, help: 'try an image that is not there, or can\'t be read, N times more, with growing pauses; at most 10 tries in all'},
-	ci: {help: 'as dive --ci: hold the image against dive\'s three thresholds alone, with exit code 1 where it does not pass'},
+	ci: {mayBeTold: true, help: 'as dive --ci: hold the image against dive\'s three thresholds alone, with exit code 1 where it does not pass'},
 	'ci-config': {value: 'FILE', help: 'with --ci: the thresholds, instead of .dive-ci in the working folder'},
 	lowestEfficiency: {value: 'NUMBER', help: 'with --ci: from 0 to 1, 0.9 where nothing is said'},
 	highestWastedBytes: {value: 'SIZE', help: 'with --ci: such as 20MB, disabled where nothing is said'},
 	highestUserWastedPercent: {value: 'NUMBER', help: 'with --ci: from 0 to 1, 0.1 where nothing is said'},
-	json: {short: 'j', value: 'FILE', help: 'as dive --json: write the JSON that dive writes'},
+	json: {short: 'j', value: 'FILE', mayHaveEquals: true, help: 'as dive --json: write the JSON that dive writes; - is standard output'},
 	open: {value: 'LAYER:/PATH', help: 'on the screen: begin there'},
 	color: {value: 'WHEN', choices: ['auto', 'always', 'never'], help: 'auto, always or never'},
 	ascii: {help: 'draw with plain ASCII alone'},

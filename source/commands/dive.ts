@@ -27,13 +27,19 @@ export async function dive(options: Options, outside: Outside): Promise<number> 
 		throw new UsageError(`${options.ci ? '--ci' : '--json'} goes with one image, and without --format: freedive IMAGE ${options.ci ? '--ci' : '--json FILE'}`);
 	}
 
+	if (options.ci && options.json === '-') {
+		throw new UsageError('The verdict goes to standard output, so the JSON needs a file: freedive IMAGE --ci --json FILE');
+	}
+
 	const limits = options.ci ? readLimits(options, outside) : undefined;
 	if (limits === 'unreadable') {
 		return no;
 	}
 
 	const {image, overlay, warnings} = await load(reference, options, outside);
-	if (options.json !== undefined) {
+	if (options.json === '-') {
+		await writeOutput(outside.standardOutput, diveJson(image, overlay));
+	} else if (options.json !== undefined) {
 		await writeFile(inWorkingFolder(outside, options.json), diveJson(image, overlay));
 	}
 

@@ -3,6 +3,7 @@ import {deliver} from './deliver.js';
 import {exitCodeOf} from './exit-code.js';
 import {entriesCsv} from './files.js';
 import {load} from './load.js';
+import {goBoolean} from './go-boolean.js';
 import {log} from './log.js';
 import type {Outside} from './outside.js';
 import {summaryMaker, wastesOf} from './summary.js';
@@ -44,6 +45,11 @@ export async function open(options: Options, outside: Outside): Promise<number> 
 	if (references.length > 1) {
 		const {images} = await import('./images.js');
 		return images(options, outside);
+	}
+
+	// Dive gives its verdict where the variable is set. Here one command line does the same everywhere; but who comes from dive is told.
+	if (goBoolean(environment.CI ?? '') && options.operands.length > 0 && options.formats.length === 0 && !options.quiet && !outside.commandLine.some(word => word.startsWith('--ci'))) {
+		log(outside, {level: 'note', message: `CI is set, which gives no verdict by itself: freedive ${reference} --ci gives dive's, freedive audit ${reference} the policy's`});
 	}
 
 	// Rows alone need no contents.

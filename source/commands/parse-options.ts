@@ -15,8 +15,12 @@ import {
 	type OptionName,
 	type Options,
 } from '../options.js';
+import {goBoolean} from './go-boolean.js';
 import {didYouMean} from './nearest.js';
 import {UsageError} from './usage-error.js';
+
+/** What goes with dive's verdict alone. */
+const verdictOptions = ['ci-config', 'lowestEfficiency', 'highestWastedBytes', 'highestUserWastedPercent'] as const;
 
 /** What each option was given, in order. */
 type Given = Map<OptionName, string[]>;
@@ -60,7 +64,7 @@ export function parseOptions(commandLine: readonly string[]): Options {
 		null: isSet('null'),
 		patch: isSet('patch'),
 		exitCode: isSet('exit-code'),
-		ci: isSet('ci'),
+		ci: isSet('ci') && goBoolean(given.get('ci')!.at(-1)!) !== false,
 		ciConfig: given.get('ci-config')?.[0],
 		lowestEfficiency: given.get('lowestEfficiency')?.[0],
 		highestWastedBytes: given.get('highestWastedBytes')?.[0],
@@ -112,6 +116,12 @@ export function parseOptions(commandLine: readonly string[]): Options {
 		checkOption(name, values, command);
 	}
 
+	// Dive itself leaves these aside without its verdict; but who gives one means it to decide.
+	const limit = verdictOptions.find(name => isSet(name));
+	if (limit !== undefined && !isSet('ci')) {
+		throw new UsageError(`--${limit} goes with --ci: freedive IMAGE --ci --${limit} ${definitions[limit].value}`);
+	}
+
 	options.formats = (given.get('format') ?? []).map(text => parseFormat(text, command));
 	options.columns = parseColumns(given.get('columns')?.[0]);
 	options.depth = parseNumber(given.get('depth')?.[0]);
@@ -132,7 +142,7 @@ function split(commandLine: readonly string[]): {given: Given; command: CommandN
 	const {habits = {}, hints = {}} = commands[command];
 	const given: Given = new Map();
 	const operands: string[] = [];
-	for (const token of tokensOf(commandLine, command)) {
+	for (const token of tokensOf(commandLine, command).map(token => withoutEquals(token))) {
 		if (token.kind === 'positional') {
 			operands.push(token.value);
 		} else if (token.kind === 'option' && !isHabit(token, habits)) {
@@ -181,6 +191,12 @@ function tokensOf(commandLine: readonly string[], command: CommandName) {
 	}).tokens;
 }
 
+/** Takes away the `=` of `-j=FILE`, where it is no part of the value. */
+function withoutEquals<T extends ReturnType<typeof tokensOf>[number]>(token: T): T {
+	const isApart = token.kind === 'option' && /^-[^-]$/.test(token.rawName) && token.inlineValue && token.value.startsWith('=') && definitions[token.name as OptionName]?.mayHaveEquals;
+	return isApart ? {...token, value: token.value.slice(1)} : token;
+}
+
 /** Whether an option asks for what is so in any case. */
 function isHabit({name, rawName, inlineValue}: {name: string; rawName: string; inlineValue?: boolean}, habits: Readonly<Record<string, string>>): boolean {
 	return !inlineValue && (rawName.startsWith('--') ? Object.values(habits).includes(name) : Object.hasOwn(habits, name));
@@ -193,8 +209,12 @@ function checkToken(token: {name: string; rawName: string; value?: string; inlin
 	}
 
 	const name = token.name as OptionName;
-	const {value, minimum, mayBeEmpty} = definitions[name];
-	if (value === undefined && token.inlineValue) {
+	const {value, minimum, mayBeEmpty, mayBeTold} = definitions[name];
+	if (value === undefined && token.inlineValue && mayBeTold) {
+		if (goBoolean(token.value!) === undefined) {
+			throw new UsageError(`${token.rawName} is true or false where it has a value, not ${token.value}.`);
+		}
+	} else if (value === undefined && token.inlineValue) {
 		throw new UsageError(`${token.rawName} takes no value.`);
 	}
 

@@ -167,3 +167,24 @@ test('with --json as well both are done: the file is written, and the gate says 
 	t.deepEqual(told.fileReference[0], {count: 3, sizeBytes: 11_000, file: '/srv/data'});
 	t.is((await freedive(folder, image, '--json', 'no/such/folder.json')).exitCode, 2);
 });
+
+test('--json - writes to standard output, which the verdict has for itself', async t => {
+	const {folder, image} = await archive(t);
+	const {exitCode, output} = await freedive(folder, image, '--json', '-');
+	t.is(exitCode, 0);
+	await freedive(folder, image, '-j=out.json');
+	t.is(output, fs.readFileSync(path.join(folder, 'out.json'), 'utf8'));
+	t.like(await freedive(folder, image, '--ci', '--json', '-'), {exitCode: 2, output: '', errors: 'freedive: The verdict goes to standard output, so the JSON needs a file: freedive IMAGE --ci --json FILE\n'});
+});
+
+test('the variable CI alone gives no verdict, and says what does', async t => {
+	const {folder, image} = await archive(t);
+	const run = async (CI: string, ...words: string[]) => runCommand(words, {workingFolder: folder, environment: {CI}});
+	const told = /^freedive: CI is set, which gives no verdict by itself: freedive \S+app\.tar --ci gives dive's/;
+	const {exitCode, errors} = await run('true', image);
+	t.is(exitCode, 0);
+	t.regex(errors, told);
+	for (const [CI, ...words] of [['', image], ['0', image], ['true', image, '--quiet'], ['true', image, '--ci=false'], ['true', image, '--format', 'json'], ['true', image, '--ci']]) {
+		t.notRegex((await run(CI, ...words)).errors, told);
+	}
+});

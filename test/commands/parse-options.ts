@@ -56,6 +56,20 @@ test('grep\'s letters for what is so in any case change nothing', t => {
 	t.like(parseOptions(['grep', 'x', 'root', '--help']), {help: true});
 });
 
+test('dive\'s spellings', t => {
+	for (const word of ['--ci', '--ci=true', '--ci=1', '--ci=T']) {
+		t.true(parseOptions(['x', word]).ci);
+	}
+
+	t.false(parseOptions(['x', '--ci=false', '--lowestEfficiency=0.9']).ci);
+	t.false(parseOptions(['x', '--ci', '--ci=0']).ci);
+	t.is(parseOptions(['x', '-j=out.json']).json, 'out.json');
+	t.is(parseOptions(['x', '-jout.json']).json, 'out.json');
+	t.is(parseOptions(['x', '-j', '-']).json, '-');
+	t.is(parseOptions(['x', '--json==odd']).json, '=odd');
+	t.is(parseOptions(['extract', 'x', '/', '-o=out']).output, '=out');
+});
+
 test('an empty query is none', t => {
 	t.is(parseOptions(['files', 'x', '--query', '']).query, undefined);
 	t.is(parseOptions(['files', 'x', '--query=']).query, undefined);
@@ -97,6 +111,12 @@ test(refused, ['x', '--open', '/a'], '--open takes a layer and a path, such as 3
 test(refused, ['summary', 'x', '--format', 'csv'], '--format is text, json or markdown here, not csv.');
 test(refused, ['files', 'x', '--format', 'jsno'], '--format is text, csv, json or jsonl here, not jsno. Did you mean json?');
 test(refused, ['schema', 'files', '--format', 'json'], '--format does not go with schema.');
+test(refused, ['x', '--ci=maybe'], '--ci is true or false where it has a value, not maybe.');
+test(refused, ['x', '-j='], '-j needs a value: -j FILE');
+test(refused, ['x', '--lowestEfficiency', '0.9'], '--lowestEfficiency goes with --ci: freedive IMAGE --ci --lowestEfficiency NUMBER');
+test(refused, ['x', '--highestWastedBytes=1MB', '-j', 'f'], '--highestWastedBytes goes with --ci: freedive IMAGE --ci --highestWastedBytes SIZE');
+test(refused, ['x', '--highestUserWastedPercent', '0.1'], '--highestUserWastedPercent goes with --ci: freedive IMAGE --ci --highestUserWastedPercent NUMBER');
+test(refused, ['x', '--ci-config', 'f'], '--ci-config goes with --ci: freedive IMAGE --ci --ci-config FILE');
 test(refused, ['x', '--format', 'json='], '--format json= names no file after the =.');
 test(refused, ['x', '--format', 'json', '--format', 'text'], 'Only one --format can go to standard output; give the others a file: --format json=FILE');
 test(refused, ['x', '--format', 'json=a', '--format', 'text=a'], 'Two formats can\'t go to one file.');
