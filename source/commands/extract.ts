@@ -9,7 +9,9 @@ import {writeInThreads} from '../extract/write-in-threads.js';
 import {writeTar} from '../extract/write-tar.js';
 import {decodeBytes, encodeEscaped} from '../format/safe-text.js';
 import type {Contents} from '../image/contents.js';
+import type {LayerNumber} from '../image/image.js';
 import type {Options} from '../options.js';
+import {absent} from '../tree/entry-store.js';
 import type {Change} from '../tree/change.js';
 import {heldTransition} from '../tree/held-entry.js';
 import {root, type PathId} from '../tree/path-tree.js';
@@ -74,10 +76,10 @@ async function take(asked: AskedQuery | undefined, taking: Taking): Promise<numb
 	const {at, from} = seenBy(seenView(image, options));
 	const where = {at, from, follow: options.follow, strip: options.strip};
 	const filter = asked && await queryOf(asked, taking, where);
-	const selections = selectionsOf(loaded, options, where, filter);
+	const selections = selectionsOf(loaded, options, where, filter?.matches);
 	const plan = await runInTurns(planExtraction(overlay, contents, selections, strippedText(options)), work.signal);
 	if (plan.count === 1 && plan.kind[0] !== entryType.directory && plan.skipped.length === 0) {
-		throw new UsageError(nothingToTake(options, where));
+		throw new UsageError(nothingToTake(options, where, filter?.lastWith));
 	}
 
 	if (!options.quiet) {
@@ -116,24 +118,43 @@ function selectionsOf({overlay}: Loaded, options: Options, where: Where, filter:
 type PathTest = (path: PathId) => boolean;
 
 /** What a query finds, as it stands there, or as the layers hold it. */
-async function queryOf(asked: AskedQuery, {loaded, contents, work, outside}: Taking, {at, from}: Where): Promise<PathTest> {
+async function queryOf(asked: AskedQuery, {loaded, contents, work, outside}: Taking, {at, from}: Where): Promise<{matches: PathTest; lastWith: () => LayerNumber | undefined}> {
 	const {overlay} = loaded;
 	const {filter, warnings} = await filterOfQuery(asked, {loaded, contents, work, outside});
 	loaded.warnings.push(...warnings);
-	const {transitions} = overlay;
-	return path => {
-		const transition = from === undefined ? transitions.at(path, at) : heldTransition(overlay, path, {from, to: at});
-		return transition >= 0 && filter(path, {
-			entry: transitions.entry[transition],
-			layer: transitions.layer[transition],
-			change: transitions.change[transition] as Change,
-		});
+	const {transitions, tree} = overlay;
+	const isMatch = (path: PathId, transition: number) => transition >= 0 && filter(path, {
+		entry: transitions.entry[transition],
+		layer: transitions.layer[transition],
+		change: transitions.change[transition] as Change,
+	});
+	return {
+		matches: path => isMatch(path, from === undefined ? transitions.at(path, at) : heldTransition(overlay, path, {from, to: at})),
+		/** The last layer after which something is there that it finds, wherever that was looked for. */
+		lastWith() {
+			let last: LayerNumber | undefined;
+			for (let path = 1; path < tree.count; path++) {
+				for (let transition = transitions.last[path]; transition >= 0 && transitions.layer[transition] > (last ?? 0); transition = transitions.previous[transition]) {
+					if (transitions.entry[transition] !== absent && isMatch(path, transition)) {
+						last = transitions.layer[transition];
+						break;
+					}
+				}
+			}
+
+			return last;
+		},
 	};
 }
 
-function nothingToTake({operands, query}: Options, {at, from}: Where): string {
+function nothingToTake({operands, query}: Options, {at, from}: Where, lastWith?: () => LayerNumber | undefined): string {
 	const layers = from === undefined ? undefined : rangeText({from, to: at});
 	if (query !== undefined) {
+		const elsewhere = operands.length > 1 || from !== undefined ? undefined : lastWith?.();
+		if (elsewhere !== undefined) {
+			return `No path matches ${query}, but after layer ${elsewhere} one does: --at ${elsewhere} takes it from there.`;
+		}
+
 		return `${operands.length > 1 ? 'Nothing of that' : 'No path'}${layers === undefined ? '' : ` in ${layers.toLowerCase()}`} matches ${query}.`;
 	}
 

@@ -7,6 +7,7 @@ import {followLinks, type BrokenPath} from '../tree/follow-links.js';
 import type {LayerRange} from '../tree/held-entry.js';
 import type {Overlay} from '../tree/overlay.js';
 import type {PathId} from '../tree/path-tree.js';
+import {sameNames} from './same-names.js';
 
 /** Where a path was looked for. */
 export type Sought = {
@@ -52,7 +53,7 @@ export function whyMissing(overlay: Overlay, operand: string, sought: Sought, {p
 		return whyNotHeld(overlay, asked, overlay.tree.find(cleaned(encodeEscaped(operand))), {from, to: at});
 	}
 
-	return `${state} has no ${asked}${path === asked ? '' : `: ${path} is not there`}.`;
+	return `${state} has no ${asked}${path === asked ? '' : `: ${path} is not there`}.${sameNames(overlay, operand, at)}`;
 }
 
 /** Why some layers hold nothing of a path, as a sentence: `Layer 6 removes /x; layer 5 had it: --layer 5 takes it.` */

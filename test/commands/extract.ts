@@ -214,6 +214,23 @@ test('wildcards take what matches with all below it; a query exactly what it fin
 	t.regex((await extract('--query', 'size:>')).errors, /\^/);
 });
 
+test('a query that finds only what was removed says after which layer it is there', async t => {
+	const {extract, out} = await taking(t);
+	t.like(await extract('--query', 'old.log'), {exitCode: 2, errors: 'freedive: No path matches old.log, but after layer 1 one does: --at 1 takes it from there.\n'});
+	t.false(fs.existsSync(out));
+	t.is((await extract('--query', 'old.log', '--at', '1')).exitCode, 0);
+	t.is((await extract('--query', 'no-such-thing')).errors, 'freedive: No path matches no-such-thing.\n');
+});
+
+test('a bare name that is nowhere at the root is told with where it is', async t => {
+	const {extract} = await taking(t);
+	t.is((await extract('one.so')).errors, 'freedive: The final file system has no /one.so. Did you mean /usr/lib/one.so?\n');
+	t.is((await extract('lib/one.so')).errors, 'freedive: The final file system has no /lib/one.so: /lib is not there.\n');
+	t.is((await extract('old.log')).errors, 'freedive: The final file system has no /old.log.\n');
+	const {extract: many} = await taking(t, 'ADD\n  e/x = 1\n  b/x = 2\n  a/a/x = 3\n  c/x = 4\n  d/xx = 5');
+	t.is((await many('x')).errors, 'freedive: The final file system has no /x. Did you mean /b/x, /c/x or /e/x? (freedive find IMAGE \'/x$\' lists all 4)\n');
+});
+
 test('what is told of a path has what --strip takes off', async t => {
 	const {extract, out} = await taking(t);
 	await extract('/etc', '--strip', '/etc');
