@@ -53,8 +53,14 @@ export function openExtract(state: State): State {
 }
 
 /** Enter: begins, where a folder is named. */
-export function acceptExtract(state: State, {text, toExtract}: Field): State {
+export function acceptExtract(state: State, field: Field): State {
+	const {text, toExtract} = field;
 	const folder = text.trim();
+	// The command would write a tar there: a folder of that name is not what was asked for.
+	if (/\.(?:tar|tgz|tar\.\w+)$/.test(folder)) {
+		return {...state, field: {...field, isProposed: false, problem: 'Here x makes folders; freedive extract writes tars.'}};
+	}
+
 	if (folder === '' || !toExtract) {
 		return state;
 	}

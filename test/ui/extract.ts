@@ -77,6 +77,17 @@ test('how to go on and how to get out is told at any width, in one line', t => {
 	}
 });
 
+test('no folder gets the name of a tar: what is typed can be changed', t => {
+	for (const name of ['out.tar', 'out.tgz', 'out.tar.gz']) {
+		const screen = new TestScreen(picture);
+		screen.press('x').type(name).press('enter');
+		t.is(screen.state.extraction, undefined);
+		t.regex(screen.lines.at(-1)!, /^ x out\.\S+▏ +Here x makes folders; freedive extract writes tars\.$/);
+		screen.type('/d').press('enter');
+		t.is(screen.state.extraction?.folder, `${name}/d`);
+	}
+});
+
 test('no folder, no extraction', t => {
 	const screen = new TestScreen(picture);
 	screen.press('2', 'x', 'ctrl-u', 'enter');
