@@ -48,7 +48,7 @@ export async function open(options: Options, outside: Outside): Promise<number> 
 	}
 
 	// Dive gives its verdict where the variable is set. Here one command line does the same everywhere; but who comes from dive is told.
-	if (goBoolean(environment.CI ?? '') && options.operands.length > 0 && options.formats.length === 0 && !options.quiet && !outside.commandLine.some(word => word.startsWith('--ci'))) {
+	if (goBoolean(environment.CI ?? '') && options.operands.length > 0 && options.formats.length === 0 && !options.quiet && outside.commandLine.every(word => !word.startsWith('--ci'))) {
 		log(outside, {level: 'note', message: `CI is set, which gives no verdict by itself: freedive ${reference} --ci gives dive's, freedive audit ${reference} the policy's`});
 	}
 

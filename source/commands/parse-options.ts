@@ -142,7 +142,8 @@ function split(commandLine: readonly string[]): {given: Given; command: CommandN
 	const {habits = {}, hints = {}} = commands[command];
 	const given: Given = new Map();
 	const operands: string[] = [];
-	for (const token of tokensOf(commandLine, command).map(token => withoutEquals(token))) {
+	for (const written of tokensOf(commandLine, command)) {
+		const token = withoutEquals(written);
 		if (token.kind === 'positional') {
 			operands.push(token.value);
 		} else if (token.kind === 'option' && !isHabit(token, habits)) {
