@@ -36,7 +36,7 @@ export const tokenSamples: ReadonlyArray<readonly [kind: SecretKind, value: stri
 	['github-token', `github_pat_${randomText(22)}_${randomText(59)}`],
 	['gitlab-token', `glpat-${randomText(20)}`],
 	['npm-token', withChecksum('npm_')],
-	['npm-token', randomText(36, `${hex}-`), '//registry.npmjs.org/:_authToken='],
+	['npm-token', randomText(36, `${hex}-`), '//registry.example.org/:_authToken='],
 	['pypi-token', `pypi-AgEIcHlwaS5vcmc${randomText(120)}`],
 	['rubygems-token', `rubygems_${randomText(48, hex)}`],
 	['docker-hub-token', `dckr_pat_${randomText(27)}`],

@@ -71,7 +71,7 @@ test('no secret: certificates, public keys, examples, placeholders, and what a l
 		  app/.env.example = PASSWORD=hunter2
 		  app/.env = @empty
 		  app/id_rsa.pub = ssh-rsa AAAAB3NzaC1yc2E me
-		  app/.npmrc = registry=https://registry.npmjs.org
+		  app/.npmrc = registry=https://registry.example.org
 		  app/notes = @example
 		  app/key.pem = @key
 		RUN rm /app/key.pem

@@ -54,7 +54,7 @@ test('files of logins: netrc, pgpass, htpasswd, npmrc, and what a path alone tel
 	t.deepEqual(told('root/.pgpass', '# host\ndb:5432:*:app:s3cretly\n'), ['password 2  high']);
 	t.deepEqual(told('srv/.htpasswd', 'admin:$apr1$hn3J9vTy$0a8Bc7De6Fg5Hi4Jk3Lm2N\n'), ['password-hash 1  medium']);
 	t.deepEqual(told('root/.git-credentials', `https://bob:${randomText(20)}@git.internal\n`), ['url-password 1  high']);
-	t.deepEqual(told('root/.npmrc', 'registry=https://registry.npmjs.org\nfund=false\n'), []);
+	t.deepEqual(told('root/.npmrc', 'registry=https://registry.example.org\nfund=false\n'), []);
 	t.deepEqual(told('root/.npmrc', `//r/:_authToken=${randomText(30)}\n`), ['npm-token 1  high']);
 	t.deepEqual(told('app/id_rsa', 'key\n'), ['credentials-file -  low']);
 	t.deepEqual(told('app/.env', 'PORT=80\n'), ['credentials-file -  low']);
