@@ -1,0 +1,154 @@
+import {ImageError} from '../../image.js';
+import type {Endpoint} from './endpoint.js';
+import {followRedirects, sentenceOf, type Followed} from './follow-redirects.js';
+import {isNoTls, PassingError, type Asked} from './registry-error.js';
+import type {RegistrySession} from './session.js';
+import {statusError} from './status-error.js';
+import type {HttpAnswer, HttpRequest} from './transport.js';
+import type {Tries} from './tries.js';
+
+export type GetOptions = {
+	/** The path after `/v2/REPOSITORY/`, with what is to be escaped in it escaped. */
+	path: string;
+	/** What it is, for sentences, such as `image a/b:1.0`. */
+	subject: string;
+	headers?: Readonly<Record<string, string>>;
+	signal?: AbortSignal;
+};
+
+/** A document of a registry. */
+export type FetchedDocument = {
+	bytes: Uint8Array;
+	headers: HttpAnswer['headers'];
+	/** The header Content-Type without parameters, in lower case; empty where there is none. */
+	mediaType: string;
+};
+
+/** Asks one registry for what it has of one repository: logs in, follows redirects, and asks again where that may help. */
+export class RegistryConnection {
+	/** How the registry is spoken to, once that is known. */
+	private scheme: 'https' | 'http' | undefined;
+
+	constructor(readonly endpoint: Endpoint, readonly session: RegistrySession) {
+		this.scheme = endpoint.isInsecure ? undefined : 'https';
+	}
+
+	/**
+	A whole document.
+
+	@param largest Bytes beyond which it is none.
+	@throws {ImageError} Why it can't be had; `MissingError` where it is not there.
+	*/
+	async document(options: GetOptions, largest: number): Promise<FetchedDocument> {
+		const asked = this.asked(options);
+		const signal = this.session.signal(options.signal);
+		const tries = this.session.tries(asked, signal);
+		for (;;) {
+			try {
+				const followed = await this.get(options, tries);
+				return await readDocument(followed, largest, this.session, signal);
+			} catch (error) {
+				await tries.pause(error);
+			}
+		}
+	}
+
+	/**
+	An answer whose status is good, its body yet to be read. Asks again as often as `tries` allow.
+
+	@throws {ImageError} Why there is none.
+	*/
+	async get(options: GetOptions, tries: Tries): Promise<Followed> {
+		for (;;) {
+			try {
+				return await this.getOnce(options);
+			} catch (error) {
+				await tries.pause(error);
+			}
+		}
+	}
+
+	/** What is asked of whom. */
+	asked({subject}: Pick<GetOptions, 'subject'>): Asked {
+		return {registry: this.endpoint.name, subject};
+	}
+
+	private async getOnce(options: GetOptions): Promise<Followed> {
+		const asked = this.asked(options);
+		const {options: {now = Date.now}} = this.session;
+		const followed = await this.send(options, asked);
+		if (followed.answer.status === 200 || followed.answer.status === 206) {
+			return followed;
+		}
+
+		throw await statusError(followed.answer, followed.asked, now(), text => text);
+	}
+
+	/** Sends a request by the scheme that is known to do; where plain HTTP may do too, as docker does: by TLS first. */
+	private async send(options: GetOptions, asked: Asked): Promise<Followed> {
+		if (this.scheme !== undefined) {
+			return this.sendBy(this.scheme, options, asked);
+		}
+
+		try {
+			const followed = await this.sendBy('https', options, asked);
+			this.scheme = 'https';
+			return followed;
+		} catch (error) {
+			const {cause} = (error as Error);
+			if (!isNoTls(cause)) {
+				throw error;
+			}
+
+			const followed = await this.sendBy('http', options, asked);
+			// A connection that broke says nothing of TLS, and what speaks TLS calls plain HTTP a bad request.
+			if (followed.answer.status === 400 && error instanceof PassingError) {
+				followed.answer.discard();
+				throw error;
+			}
+
+			this.scheme = 'http';
+			return followed;
+		}
+	}
+
+	private async sendBy(scheme: 'https' | 'http', {path, headers, signal}: GetOptions, asked: Asked): Promise<Followed> {
+		const {host, repository, isInsecure} = this.endpoint;
+		const request: HttpRequest = {
+			method: 'GET',
+			url: new URL(`${scheme}://${host}/v2/${repository}/${path}`),
+			headers: {'user-agent': this.session.userAgent, ...headers},
+			isInsecure,
+			signal: this.session.signal(signal),
+		};
+		const followed = await followRedirects(this.session, request, asked);
+		this.session.counts.requests++;
+		return followed;
+	}
+}
+
+async function readDocument({answer, asked}: Followed, largest: number, session: RegistrySession, signal: AbortSignal | undefined): Promise<FetchedDocument> {
+	const {registry, subject} = asked;
+	const mediaType = (answer.headers['content-type'] ?? '').split(';', 1)[0].trim().toLowerCase();
+	const chunks: Uint8Array[] = [];
+	let length = 0;
+	try {
+		for await (const chunk of answer.body) {
+			length += chunk.length;
+			if (length > largest) {
+				throw new ImageError(`${registry} sends more than ${largest >> 20} MiB as ${subject}, which is no document of that kind.`);
+			}
+
+			chunks.push(chunk);
+		}
+	} catch (error) {
+		throw sentenceOf(error, asked, session, signal);
+	}
+
+	const bytes = Buffer.concat(chunks, length);
+	if (mediaType === 'text/html' || /^\s*</.test(bytes.subarray(0, 100).toString('latin1'))) {
+		throw new ImageError(`${registry} answers with a web page when it is asked for ${subject}: it is no registry, or something on the way asks to log in.`);
+	}
+
+	return {bytes, headers: answer.headers, mediaType};
+}

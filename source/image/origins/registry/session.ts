@@ -1,0 +1,46 @@
+import type {RegistryCounts, RegistryOptions} from './registry-options.js';
+import type {Asked} from './registry-error.js';
+import {Transport} from './transport.js';
+import {Tries} from './tries.js';
+
+/** What all repositories that one run of the program reads share: connections, counts, patience. */
+export class RegistrySession {
+	readonly counts: RegistryCounts = {requests: 0, tokens: 0, redirects: 0, retries: 0, bytes: 0};
+	readonly transport: Transport;
+	/** Seconds. */
+	readonly patience: number;
+	readonly userAgent: string;
+
+	constructor(readonly options: RegistryOptions) {
+		this.patience = options.patience ?? 30;
+		this.userAgent = options.userAgent ?? 'freedive';
+		this.transport = new Transport(this.patience * 1000, bytes => {
+			this.counts.bytes += bytes;
+		});
+	}
+
+	/** Tries for one thing that is asked for. */
+	tries(asked: Asked, signal: AbortSignal | undefined): Tries {
+		const {retries = 4, firstPause = 0.5, onPause} = this.options;
+		return new Tries(asked, {
+			retries,
+			firstPause: firstPause * 1000,
+			signal,
+			onRetry: () => {
+				this.counts.retries++;
+			},
+			onPause,
+		});
+	}
+
+	/** The signal that ends one request: the run's, and the caller's own. */
+	signal(own?: AbortSignal): AbortSignal | undefined {
+		const {signal} = this.options;
+		return own && signal ? AbortSignal.any([own, signal]) : own ?? signal;
+	}
+
+	/** Closes all connections. */
+	close(): void {
+		this.transport.close();
+	}
+}
