@@ -30,6 +30,9 @@ process.stderr.on('error', () => undefined);
 const outside: Outside = {
 	commandLine: process.argv.slice(2),
 	environment: process.env,
+	kill(pid, signal) {
+		process.kill(pid, signal);
+	},
 	standardInput: {fd: 0},
 	standardOutput: process.stdout,
 	standardError: process.stderr,
@@ -67,7 +70,7 @@ async function openScreen({platform, image, ...request}: ScreenRequest): Promise
 		threads,
 		signal,
 		temporaryFolder,
-		openImage: async (reference, options) => openImage(reference, {platform, image, hostPlatform, temporaryFolder, standardInput, ...options}),
+		openImage: async (reference, options) => openImage(reference, {platform, image, hostPlatform, temporaryFolder, standardInput, programs: outside, ...options}),
 	});
 }
 

@@ -37,6 +37,23 @@ export async function spool(chunks: AsyncIterable<Uint8Array>, {folder, name, on
 	return new ByteSource(name, fd, 0, size);
 }
 
+/**
+The same of bytes that another program writes: it is given the descriptor.
+
+@param write Is done when all is written.
+@throws {ArchiveError} When no file can be made.
+*/
+export async function spoolByProgram(write: (fd: number) => Promise<void>, {folder, name}: Omit<SpoolOptions, 'onWrite'>): Promise<ByteSource> {
+	const fd = openUnnamed(folder, name);
+	try {
+		await write(fd);
+		return new ByteSource(name, fd, 0, fs.fstatSync(fd).size);
+	} catch (error) {
+		fs.closeSync(fd);
+		throw error;
+	}
+}
+
 /** Frees the room that `spool` took. */
 export function closeSpool(source: ByteSource): void {
 	fs.closeSync(source.fd);

@@ -24,6 +24,7 @@ export async function readBase(image: Image, {base, operands, platform}: Options
 		hostPlatform: outside.hostPlatform,
 		temporaryFolder: outside.temporaryFolder,
 		standardInput: outside.standardInput,
+		programs: outside,
 		signal: outside.signal,
 	});
 	close();

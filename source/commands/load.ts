@@ -97,6 +97,7 @@ export async function openReference(reference: string, options: Pick<Options, 'p
 		hostPlatform: outside.hostPlatform,
 		temporaryFolder: outside.temporaryFolder,
 		standardInput: outside.standardInput,
+		programs: outside,
 		signal,
 		onProgress(step) {
 			progress.update(step);

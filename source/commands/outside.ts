@@ -10,6 +10,8 @@ export type Outside = {
 	/** The command line after the program's name. */
 	commandLine: readonly string[];
 	environment: Readonly<Record<string, string | undefined>>;
+	/** Sends a signal as `process.kill` does: with a negative number to a whole group. */
+	kill: (pid: number, signal: 'SIGTERM' | 'SIGKILL') => void;
 	standardInput: Readable | {fd: number};
 	standardOutput: Output;
 	standardError: Output;

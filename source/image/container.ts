@@ -1,6 +1,7 @@
 import type {Readable} from 'node:stream';
 import type {ByteSource} from '../archive/byte-source.js';
 import type {BlobStore} from './blob-store.js';
+import type {ImageForm} from './image.js';
 
 /** What an origin opened, before anyone looked at what is in it. */
 export type Opened = {
@@ -8,6 +9,8 @@ export type Opened = {
 	name: string;
 	/** A file that can be sought, or a folder. */
 	content: ByteSource | BlobStore;
+	/** What is told as the image's form where that is the place, and not how the image lies there. */
+	form?: ImageForm;
 	/** Closes what was opened. */
 	close(): void;
 };
@@ -22,8 +25,20 @@ export type OpenProgress = {
 	total?: number;
 };
 
+/** What it takes to run other programs. */
+export type Programs = {
+	/** The variables that they get. `PATH` says where they are. */
+	environment: Readonly<Record<string, string | undefined>>;
+	/** Sends a signal as `process.kill` does: with a negative number to a whole group. */
+	kill(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void;
+};
+
 /** What an origin may need. */
 export type OriginOptions = {
+	/** For engines, which are asked by their programs; without it none is installed. */
+	programs?: Programs;
+	/** `os/arch[/variant]` to choose of an image that has several. */
+	platform?: string;
 	/** Where streams are spooled. */
 	temporaryFolder: string;
 	/** For `-`. */

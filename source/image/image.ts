@@ -12,8 +12,10 @@ export type Platform = {
 	osVersion?: string;
 };
 
-/** What marks the container in which an image lies. */
-export type ImageForm = 'docker-archive' | 'oci-archive' | 'oci-layout' | 'docker-dir' | 'rootfs' | 'demo';
+/** Where an image comes from: the engine or registry that gave it, else what marks the container in which it lies. */
+export const imageForms = ['docker-archive', 'oci-archive', 'oci-layout', 'docker-dir', 'rootfs', 'docker', 'podman', 'nerdctl', 'registry', 'demo'] as const;
+
+export type ImageForm = (typeof imageForms)[number];
 
 /** One entry of the config's `history` (OCI image-spec, config.md). */
 export type HistoryEntry = {

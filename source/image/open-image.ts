@@ -11,8 +11,6 @@ import {parseReference} from './reference.js';
 import {unwrap} from './unwrap.js';
 
 export type OpenOptions = OriginOptions & {
-	/** `os/arch[/variant]` to choose of an image that has several. */
-	platform?: string;
 	/** Tag or number of the image to choose in an archive that holds several. */
 	image?: string;
 	/** The platform of the machine, which is chosen where none is asked for: `linux/amd64`. */
@@ -31,7 +29,7 @@ export type OpenedImage = {
 /**
 Opens an image from wherever it lies, by its documents alone.
 
-@param reference A file, a folder, `-`, or one of them behind a scheme such as `oci:`.
+@param reference A file, a folder, `-`, or one of them behind a scheme such as `oci:`; else the name of an image, which engines are asked for.
 @throws {ImageError} One or two sentences for the user.
 @throws {Error} AbortError, when `signal` says so.
 */
@@ -48,7 +46,8 @@ async function open(reference: string, options: OpenOptions): Promise<OpenedImag
 	const platform = options.platform === undefined ? undefined : parsePlatform(options.platform);
 	const target = parseReference(reference, look);
 	const origin = origins.find(origin => origin.takes(target))!;
-	const {store, warnings, close} = await unwrap(await origin.open(target, options), options);
+	const opened = await origin.open(target, options);
+	const {store, warnings, close} = await unwrap(opened, options);
 	try {
 		const image = readImage(store, warnings, {
 			reference,
@@ -63,7 +62,7 @@ async function open(reference: string, options: OpenOptions): Promise<OpenedImag
 			image.tags.sort((a, b) => Number(b === chosen) - Number(a === chosen));
 		}
 
-		return {image: target.kind === 'demo' ? {...image, form: 'demo'} : image, close};
+		return {image: {...image, form: opened.form ?? image.form}, close};
 	} catch (error) {
 		close();
 		throw error;

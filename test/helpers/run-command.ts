@@ -1,4 +1,5 @@
 import os from 'node:os';
+import process from 'node:process';
 import {Writable} from 'node:stream';
 import type {Outside, Output} from '../../source/commands/outside.js';
 import {run} from '../../source/commands/run.js';
@@ -17,6 +18,9 @@ export async function runCommand(commandLine: string[], more: Partial<Outside> =
 	const exitCode = await run({
 		commandLine,
 		environment: {},
+		kill(pid, signal) {
+			process.kill(pid, signal);
+		},
 		standardInput: {fd: -1},
 		standardOutput: output,
 		standardError: errors,

@@ -52,8 +52,9 @@ test('a device', async t => {
 });
 
 test('a name that is neither file nor folder', async t => {
-	t.is(await failure(open(t, 'no-such:1.0')), '"no-such:1.0" is no file and no folder that holds an image. To open an image of an engine: docker save no-such:1.0 | freedive -');
-	t.is(await failure(open(t, 'podman://app')), '"podman://app" asks the engine podman, which freedive can\'t do. To open an image of an engine: podman save app | freedive -');
+	t.is(await failure(open(t, 'no-such:1.0')), '"no-such:1.0" is no file and no folder that holds an image, and of the engines that may have an image of that name none is installed: docker, podman and nerdctl.');
+	t.is(await failure(open(t, 'no such')), '"no such" is no file and no folder that holds an image, nor a name that an image can have.');
+	t.is(await failure(open(t, 'podman://app')), 'podman is not installed: no folder of PATH holds its program.');
 	t.regex(await failure(open(t, 'registry://app')), /asks a registry, which freedive can't do/);
 });
 

@@ -13,7 +13,7 @@ export const demo: Origin = {
 	async open({reference}) {
 		try {
 			const content = openFile(archive);
-			return {name: reference, content: content.region(reference, 0, content.size), close: () => fs.closeSync(content.fd)};
+			return {name: reference, form: 'demo', content: content.region(reference, 0, content.size), close: () => fs.closeSync(content.fd)};
 		} catch (error) {
 			throw fileError(archive, error);
 		}

@@ -1,9 +1,11 @@
 import type {Opened, OriginOptions} from '../container.js';
 import type {Target} from '../reference.js';
 import {demo} from './demo.js';
+import {engine} from './engine.js';
 import {file} from './file.js';
 import {folder} from './folder.js';
 import {named} from './named.js';
+import {registry} from './registry.js';
 import {standardInput} from './standard-input.js';
 
 /** A place that an image can come from. */
@@ -22,5 +24,7 @@ export const origins: readonly Origin[] = [
 	standardInput,
 	folder,
 	file,
+	engine,
+	registry,
 	named,
 ];

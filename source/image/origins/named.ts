@@ -1,15 +1,19 @@
 import {ImageError} from '../image.js';
 import type {Origin} from './index.js';
 
-/** A name that is no path: nothing that could be asked for it is here, so it says how to get there. */
+/** A name that is no path, and says no place: engines are asked for it. */
 export const named: Origin = {
-	takes: target => target.kind === 'name',
-	async open({reference, scheme, value}) {
-		const engine = scheme === 'podman' || scheme === 'nerdctl' ? scheme : 'docker';
-		const what = scheme === undefined
-			? `"${reference}" is no file and no folder that holds an image.`
-			: `"${reference}" asks ${scheme === 'registry' ? 'a registry' : `the engine ${scheme}`}, which freedive can't do.`;
-		// A file or folder of that name may still come.
-		throw new ImageError(`${what} To open an image of an engine: ${engine} save ${value} | freedive -`, {isTransient: scheme === undefined});
+	takes: ({kind, scheme}) => kind === 'name' && scheme === undefined,
+	async open({reference, value}, options) {
+		// It brings what runs programs, which takes time to load.
+		const {openFromAnyEngine, whyNoEngine} = await import('./engines/ask-engines.js');
+		const answer = await openFromAnyEngine(value, options);
+		if ('content' in answer) {
+			return answer;
+		}
+
+		// Here the image's registry would be asked, once there is an origin that can.
+		// A file, folder or image of that name may still come.
+		throw new ImageError(`"${reference}" is no file and no folder that holds an image, ${whyNoEngine(value, answer)}`, {isTransient: true});
 	},
 };

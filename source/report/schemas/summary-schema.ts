@@ -1,3 +1,4 @@
+import {imageForms} from '../../image/image.js';
 import {fateNames} from '../../tree/fate.js';
 import {baseSchema} from './base-schema.js';
 import {
@@ -21,7 +22,7 @@ const fates = Object.fromEntries(fateNames.map(name => [name, count]));
 export const summarySchema: SchemaDocument = output('summary', {
 	image: object({
 		reference: described('what the user called it', string),
-		form: described('how the image lies there', {enum: ['docker-archive', 'oci-archive', 'oci-layout', 'docker-dir', 'rootfs', 'demo']}),
+		form: described('the engine or registry that gave the image, else how it lies in its file or folder', {enum: imageForms}),
 		digest: described('of the manifest', nullable(string)),
 		platform: described('os/arch[/variant]', nullable(string)),
 		created: described('RFC 3339, as written', nullable(string)),

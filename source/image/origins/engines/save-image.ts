@@ -1,0 +1,70 @@
+import fs from 'node:fs';
+import {closeSpool, spoolByProgram} from '../../../archive/spool.js';
+import {formatBytes} from '../../../format/bytes.js';
+import type {Opened, OriginOptions} from '../../container.js';
+import {ImageError} from '../../image.js';
+import {complaintOf} from './complaint.js';
+import type {Engine} from './engine.js';
+import type {Found} from './inspect-image.js';
+import {runEngine, type EngineRan} from './run-engine.js';
+
+/** How standard error says that the command, or the daemon behind it, is older than the option (Docker 28, API 1.48). */
+const takesNoPlatform = /unknown flag: --platform|"--platform" requires api version/i;
+
+/**
+What an engine's `save` writes, in a file without a name. The engine's program writes it there itself: its bytes go through nobody else.
+
+@throws {ImageError} Where it does not end well. What there is by then is not opened: nothing tells what is missing.
+*/
+export async function saveImage(engine: Engine, {program, name, size}: Found, options: OriginOptions): Promise<Opened> {
+	const {platform, temporaryFolder, programs, signal, onProgress} = options;
+	const content = await spoolByProgram(async fd => {
+		const save = async (args: readonly string[]) => runEngine({
+			program,
+			args: [...engine.save, ...args, '--', name],
+			programs: programs!,
+			fd,
+			signal,
+			onTick() {
+				const bytes = sizeOf(fd);
+				// Its headers are not counted, and what is stored compressed comes so: the size is about right at best.
+				onProgress?.({label: bytes === 0 ? `waiting for ${engine.name} to save ${name}` : `reading ${name} from ${engine.name}`, bytes, total: bytes > 0 && size !== undefined && bytes <= size ? size : undefined});
+			},
+		});
+		let ran = await save(platform !== undefined && engine.savesPlatform ? ['--platform', platform] : []);
+		if (takesNoPlatform.test(ran.complaint) && sizeOf(fd) === 0) {
+			// It is chosen of what comes.
+			ran = await save([]);
+		}
+
+		if (ran.exitCode !== 0) {
+			throw brokenOff(engine, name, ran, sizeOf(fd), temporaryFolder);
+		}
+	}, {folder: temporaryFolder, name: `${name} of ${engine.name}`});
+	return {name: content.name, form: engine.name, content, close: () => closeSpool(content)};
+}
+
+function sizeOf(fd: number): number {
+	return fs.fstatSync(fd).size;
+}
+
+function brokenOff(engine: Engine, image: string, ran: EngineRan, bytes: number, folder: string): ImageError {
+	const why = isFull(folder) ? `${folder} is full. Set TMPDIR to a folder with more room` : complaintOf(ran);
+	const message = bytes === 0
+		? `${engine.name} can't save ${image}: ${why}.`
+		: `${image} broke off when ${engine.name} had saved ${formatBytes(bytes)} of it: ${why}.`;
+	return new ImageError(message, {isTransient: true});
+}
+
+/** Room for less than one chunk of a copy is none, in bytes. */
+const leastRoom = 1 << 20;
+
+/** Whether the file system of a folder has no room. A program says so in its own words, if it does, and not of which disk. */
+function isFull(folder: string): boolean {
+	try {
+		const {bavail, bsize} = fs.statfsSync(folder);
+		return bavail * bsize < leastRoom;
+	} catch {
+		return false;
+	}
+}
