@@ -19,18 +19,16 @@ What an engine's `save` writes, in a file without a name. The engine's program w
 export async function saveImage(engine: Engine, {program, name, size}: Found, options: OriginOptions): Promise<Opened> {
 	const {platform, temporaryFolder, programs, signal, onProgress} = options;
 	const content = await spoolByProgram(async fd => {
-		const save = async (args: readonly string[]) => runEngine({
-			program,
-			args: [...engine.save, ...args, '--', name],
-			programs: programs!,
-			fd,
-			signal,
-			onTick() {
-				const bytes = sizeOf(fd);
+		const tell = () => {
+			const bytes = sizeOf(fd);
+			onProgress?.(bytes === 0
+				? {label: `waiting for ${engine.name} to save ${name}`, bytes}
 				// Its headers are not counted, and what is stored compressed comes so: the size is about right at best.
-				onProgress?.({label: bytes === 0 ? `waiting for ${engine.name} to save ${name}` : `reading ${name} from ${engine.name}`, bytes, total: bytes > 0 && size !== undefined && bytes <= size ? size : undefined});
-			},
-		});
+				: {label: `reading ${name} from ${engine.name}`, bytes, total: size !== undefined && bytes <= size ? size : undefined});
+		};
+
+		const save = async (args: readonly string[]) => runEngine({program, args: [...engine.save, ...args, '--', name], programs: programs!, fd, signal, onTick: tell});
+		tell();
 		let ran = await save(platform !== undefined && engine.savesPlatform ? ['--platform', platform] : []);
 		if (takesNoPlatform.test(ran.complaint) && sizeOf(fd) === 0) {
 			// It is chosen of what comes.
