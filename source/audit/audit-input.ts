@@ -1,7 +1,7 @@
 import type {FileFact} from '../content/file-fact.js';
 import type {Contents} from '../image/contents.js';
 import type {Image, LayerNumber} from '../image/image.js';
-import type {Duplicate} from '../tree/duplicates.js';
+import type {Copies} from '../tree/duplicates.js';
 import type {EntryId} from '../tree/entry-store.js';
 import type {Overlay} from '../tree/overlay.js';
 import type {PackageList} from '../tree/packages.js';
@@ -29,7 +29,7 @@ export type AuditInput = {
 	/** The last layer of the base image; 0 where it is not known. */
 	base: LayerNumber;
 	wastes: readonly Waste[];
-	duplicates: readonly Duplicate[];
+	duplicates: readonly Copies[];
 	packages: PackageList;
 	/** The finished file system, as a program in a container would see it. */
 	files: SystemFiles;

@@ -3,7 +3,7 @@ import {maskSecrets} from '../content/secrets/mask-secrets.js';
 import type {Contents} from '../image/contents.js';
 import type {Image, LayerNumber} from '../image/image.js';
 import {instructionLine} from '../image/instruction.js';
-import {findDuplicates} from '../tree/duplicates.js';
+import {findCopies} from '../tree/duplicates.js';
 import type {EntryId} from '../tree/entry-store.js';
 import type {Overlay} from '../tree/overlay.js';
 import {findPackages} from '../tree/packages.js';
@@ -33,7 +33,7 @@ export function * gatherInput(image: Image, overlay: Overlay, contents: Contents
 		contents,
 		base,
 		wastes: known.wastes ?? (yield * findWaste(overlay, image, contents, base)),
-		duplicates: known.duplicates ?? (yield * findDuplicates(overlay, contents, {})),
+		duplicates: known.duplicates ?? (yield * findCopies(overlay, contents, {})),
 		packages: known.packages ?? (yield * findPackages(overlay, contents)),
 		files: new SystemFiles(overlay),
 		demands,

@@ -1,4 +1,5 @@
 import {createHash, hash} from 'node:crypto';
+import {crc32} from 'node:zlib';
 import type {ByteSource} from '../archive/byte-source.js';
 import {emptyEntryTable, type EntryIndex, type EntryTable} from '../archive/entry-table.js';
 import type {InflateOptions} from '../archive/inflate.js';
@@ -11,6 +12,9 @@ import {sameBytes, type PlainContent} from './same-bytes.js';
 
 /** How much of a content is read at a time, in bytes: less than a millisecond of work. */
 const pieceSize = 256 * 1024;
+
+/** So much of a content's start tells nearly all apart that are of one size, in bytes: headers of programs with their build's number, the first lines of texts. */
+const startSize = 1024;
 
 /** What came of a layer, for reading contents of it. */
 type Indexed = {layer: Layer; table: EntryTable; facts: TapFacts};
@@ -40,6 +44,13 @@ export class Contents {
 	* digest(layer: LayerNumber, index: EntryIndex): Generator<void, string | undefined> {
 		const digest = yield * this.binaryDigest(layer, index);
 		return digest === undefined ? undefined : Buffer.from(digest, 'latin1').toString('hex');
+	}
+
+	/** A checksum of the start of a content that would have to be read for its digest: contents of one size whose starts differ are not the same. Undefined where it tells no sooner than the digest, or where it can't be read. */
+	startOf(layer: LayerNumber, index: EntryIndex): number | undefined {
+		const plain = this.fact('content-digest', layer, index) === undefined ? this.plain(layer, index) : undefined;
+		const piece = this.piece.subarray(0, startSize);
+		return plain && plain.size > startSize && plain.fill(piece, 0) ? crc32(piece) : undefined;
 	}
 
 	/** Whether two contents are the same bytes; undefined where that can't be told. */

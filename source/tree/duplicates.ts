@@ -1,20 +1,25 @@
-import {entryType} from '../archive/entry-table.js';
+import {entryType, type EntryIndex} from '../archive/entry-table.js';
 import type {Contents} from '../image/contents.js';
-import type {EntryId} from './entry-store.js';
+import type {LayerNumber} from '../image/image.js';
+import type {EntryId, EntryStore} from './entry-store.js';
 import {fate} from './fate.js';
 import type {Overlay} from './overlay.js';
 import {slice, type PathId} from './path-tree.js';
 
 /** Contents of the final file system that are the same bytes. */
-export type Duplicate = {
-	/** `sha256:…` */
-	digest: string;
+export type Copies = {
 	/** Bytes of each. */
 	size: number;
 	/** Bytes of all but one of them. */
 	duplicateBytes: number;
 	/** Where they are, in the tree's order; each content at one of its names, for hard links are no copies. */
 	paths: PathId[];
+};
+
+/** The same, with what tells them from all others. */
+export type Duplicate = Copies & {
+	/** `sha256:…` */
+	digest: string;
 };
 
 /** Smaller contents are not looked at, in bytes: what they repeat is not worth a change, and a file system stores as much for each. */
@@ -28,53 +33,107 @@ export type DuplicateOptions = {
 	onProgress?: (share: number) => void;
 };
 
-/** Bytes to hash before it gives way; a file costs as much as a few kilobytes of its content, whatever its size. */
+/** Bytes to read before it gives way; a file costs as much as a few kilobytes of its content, whatever its size. */
 const pieceSize = 256 * 1024;
 const costOfFile = 8192;
 
+/** Starts of contents that are read before it gives way. */
+const startsAtOnce = 128;
+
 /**
-Finds what is live more than once, the most bytes first. Only contents whose sizes collide are read; what can't be read is left out.
+Finds what is live more than once, the most bytes first. Only contents whose sizes and starts collide are read; what can't be read is left out.
 Not summed into the waste: all of it can be seen.
 */
-export function * findDuplicates(overlay: Overlay, contents: Contents, {minimum = smallestDuplicate, onProgress}: DuplicateOptions = {}): Generator<void, Duplicate[]> {
+export function * findDuplicates(overlay: Overlay, contents: Contents, options: DuplicateOptions = {}): Generator<void, Duplicate[]> {
+	const sets: Array<{digest: string; copies: EntryId[]}> = [];
+	yield * eachGroup(overlay, contents, options, function * (group, after) {
+		for (const [digest, copies] of yield * byDigest(overlay, contents, group, after)) {
+			sets.push({digest, copies});
+		}
+	});
+	const copies = yield * tellCopies(overlay, sets.map(({copies}) => copies));
+	return inOrder(overlay, copies.map((told, index) => ({digest: `sha256:${sets[index].digest}`, ...told})));
+}
+
+/** The same without digests, which costs less: two contents that begin alike, as most are that have a copy, are compared. */
+export function * findCopies(overlay: Overlay, contents: Contents, options: DuplicateOptions = {}): Generator<void, Copies[]> {
+	const {store} = overlay;
+	const sets: EntryId[][] = [];
+	yield * eachGroup(overlay, contents, options, function * (group, after) {
+		if (group.length > 2) {
+			sets.push(...(yield * byDigest(overlay, contents, group, after)).values());
+			return;
+		}
+
+		const [[layerA, indexA], [layerB, indexB]] = group.map(content => placeOf(store, content));
+		if (yield * contents.same(layerA, indexA, layerB, indexB)) {
+			sets.push(group);
+		}
+
+		yield * after(group[0]);
+		yield * after(group[1]);
+	});
+	return inOrder(overlay, yield * tellCopies(overlay, sets));
+}
+
+function inOrder<Found extends Copies>({tree}: Overlay, found: Found[]): Found[] {
+	return found.sort((a, b) => b.duplicateBytes - a.duplicateBytes || tree.comparePaths(a.paths[0], b.paths[0]));
+}
+
+function * tellCopies(overlay: Overlay, sets: readonly EntryId[][]): Generator<void, Copies[]> {
 	const {store, tree} = overlay;
-	const byDigest = new Map<string, EntryId[]>();
-	let cost = 0;
-	const candidates = yield * sameSizes(overlay, Math.max(1, minimum));
-	const total = onProgress ? candidates.reduce((sum, content) => sum + store.sizeOf(content) + costOfFile, 0) : 0;
+	const names = yield * firstNames(overlay, sets.flat());
+	return sets.map(copies => {
+		const size = store.sizeOf(copies[0]);
+		return {size, duplicateBytes: size * (copies.length - 1), paths: copies.map(content => names.get(content)!).sort((a, b) => tree.comparePaths(a, b))};
+	});
+}
+
+/** To be called after each content that was read: counts it, and gives way. */
+type AfterContent = (content: EntryId) => Generator<void>;
+
+/** Calls for each group of two contents or more that may be the same. */
+function * eachGroup(overlay: Overlay, contents: Contents, {minimum = smallestDuplicate, onProgress}: DuplicateOptions, visit: (group: EntryId[], after: AfterContent) => Generator<void>): Generator<void> {
+	const {store} = overlay;
+	const groups = yield * sameStarts(overlay, contents, yield * sameSizes(overlay, Math.max(1, minimum)));
+	const total = onProgress ? groups.reduce((sum, group) => sum + group.length * (store.sizeOf(group[0]) + costOfFile), 0) : 0;
 	let done = 0;
-	for (const content of candidates) {
-		const layer = store.layerOf(content);
-		const digest = yield * contents.digest(layer, content - store.base(layer));
-		const same = digest === undefined ? undefined : byDigest.get(digest);
+	let cost = 0;
+	for (const group of groups) {
+		yield * visit(group, function * (content) {
+			const size = store.sizeOf(content);
+			done += size + costOfFile;
+			cost += Math.min(pieceSize, size) + costOfFile;
+			if (cost > pieceSize) {
+				cost = 0;
+				onProgress?.(done / total);
+				yield;
+			}
+		});
+	}
+}
+
+/** The contents of a group that are the same bytes, by their SHA-256 in hexadecimal; none that is alone. */
+function * byDigest({store}: Overlay, contents: Contents, group: readonly EntryId[], after: AfterContent): Generator<void, Map<string, EntryId[]>> {
+	const found = new Map<string, EntryId[]>();
+	for (const content of group) {
+		const digest = yield * contents.digest(...placeOf(store, content));
+		const same = digest === undefined ? undefined : found.get(digest);
 		if (same) {
 			same.push(content);
 		} else if (digest !== undefined) {
-			byDigest.set(digest, [content]);
+			found.set(digest, [content]);
 		}
 
-		done += store.sizeOf(content) + costOfFile;
-		cost += Math.min(pieceSize, store.sizeOf(content)) + costOfFile;
-		if (cost > pieceSize) {
-			cost = 0;
-			onProgress?.(done / total);
-			yield;
-		}
+		yield * after(content);
 	}
 
-	const copied = [...byDigest].filter(([, copies]) => copies.length > 1);
-	const names = yield * firstNames(overlay, copied.flatMap(([, copies]) => copies));
-	return copied
-		.map(([digest, copies]) => {
-			const size = store.sizeOf(copies[0]);
-			return {
-				digest: `sha256:${digest}`,
-				size,
-				duplicateBytes: size * (copies.length - 1),
-				paths: copies.map(content => names.get(content)!).sort((a, b) => tree.comparePaths(a, b)),
-			};
-		})
-		.sort((a, b) => b.duplicateBytes - a.duplicateBytes || tree.comparePaths(a.paths[0], b.paths[0]));
+	return new Map([...found].filter(([, copies]) => copies.length > 1));
+}
+
+function placeOf(store: EntryStore, content: EntryId): [layer: LayerNumber, index: EntryIndex] {
+	const layer = store.layerOf(content);
+	return [layer, content - store.base(layer)];
 }
 
 /** The live contents whose sizes are not theirs alone, in the order in which they lie. */
@@ -97,6 +156,30 @@ function * sameSizes(overlay: Overlay, minimum: number): Generator<void, EntryId
 	}
 
 	return live.filter(content => times.get(overlay.store.sizeOf(content))! > 1);
+}
+
+/**
+The live contents of one size whose starts are the same, as far as that can be told: of a content whose start is unknown all others of its
+size may be copies.
+*/
+function * sameStarts({store}: Overlay, contents: Contents, candidates: readonly EntryId[]): Generator<void, EntryId[][]> {
+	const groups = new Map<number, Map<number | undefined, EntryId[]>>();
+	for (const [index, content] of candidates.entries()) {
+		const start = contents.startOf(...placeOf(store, content));
+		const size = store.sizeOf(content);
+		const starts = groups.get(size) ?? new Map<number | undefined, EntryId[]>();
+		const group = starts.get(start) ?? [];
+		group.push(content);
+		starts.set(start, group);
+		groups.set(size, starts);
+		if (index % startsAtOnce === startsAtOnce - 1) {
+			yield;
+		}
+	}
+
+	return [...groups.values()]
+		.flatMap(starts => starts.has(undefined) ? [[...starts.values()].flat()] : [...starts.values()])
+		.filter(group => group.length > 1);
 }
 
 /** Where each of some live contents is seen: at its own entry's path, else at its first link in the order of the tars. */

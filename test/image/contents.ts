@@ -54,6 +54,22 @@ test('contents are the same exactly where their bytes are, be their layers plain
 	}
 });
 
+test('starts are told of large contents that lie plain, and differ only where contents do', async t => {
+	const altered = Buffer.from(big);
+	altered[1000] = 0;
+	const blob = sourceOf(t, concat(entry({name: 'a'}, big), entry({name: 'b'}, almost), entry({name: 'c'}, altered), entry({name: 'd'}, big.subarray(0, 1024)), end));
+	const {table} = await indexBlob(blob, 'none', []);
+	const read = new Contents({layers: [layerOf(1, 'none', blob)]} as Image);
+	read.add(1, table, {});
+	const starts = [0, 1, 2, 3].map(index => read.startOf(1, index));
+	t.deepEqual(starts.map(start => typeof start), ['number', 'number', 'number', 'undefined']);
+	t.is(starts[0], starts[1]);
+	t.not(starts[0], starts[2]);
+	const mixed = await contentsOf(t, ['none', 'gzip']);
+	t.is(mixed.startOf(1, 2), starts[0]);
+	t.deepEqual([mixed.startOf(1, sparse), mixed.startOf(2, 2)], [undefined, undefined]);
+});
+
 test('digests are SHA-256', async t => {
 	const read = await contentsOf(t, ['none', 'gzip']);
 	for (const layer of [1, 2]) {

@@ -1,5 +1,5 @@
 import test from 'ava';
-import {smallestDuplicate, findDuplicates} from '../../source/tree/duplicates.js';
+import {findCopies, findDuplicates, smallestDuplicate} from '../../source/tree/duplicates.js';
 import {runNow} from '../../source/tree/slices.js';
 import type {Contents} from '../../source/image/contents.js';
 import {drawLayers, drawnLayers, overlayOf, type DrawnEntry} from '../helpers/draw-layers.js';
@@ -9,23 +9,29 @@ import {idOf, SlowOverlay} from '../helpers/slow-overlay.js';
 
 type Told = {digest: string; size: number; duplicateBytes: number; paths: string[]};
 
-/** Digests of drawn contents are their letters, and those that were asked for are counted. */
-function lettersOf(layers: readonly DrawnEntry[][]) {
+/** Digests of drawn contents are their letters, and those that were asked for are counted. Starts are told by `startOf`, of none where it is not given. */
+function lettersOf(layers: readonly DrawnEntry[][], startOf: (entry: DrawnEntry) => number | undefined = () => undefined) {
 	const asked: string[] = [];
 	const contents = {
+		startOf: (layer: number, index: number) => startOf(layers[layer - 1][index]),
 		* digest(layer: number, index: number) {
 			const {path, size, letter, broken} = layers[layer - 1][index];
 			asked.push(path);
 			yield;
 			return broken ? undefined : `${size}${letter}`;
 		},
+		* same(layerA: number, indexA: number, layerB: number, indexB: number) {
+			const [a, b] = [layers[layerA - 1][indexA], layers[layerB - 1][indexB]];
+			yield;
+			return a.broken || b.broken ? undefined : a.size === b.size && a.letter === b.letter;
+		},
 	};
 	return {contents: contents as unknown as Contents, asked};
 }
 
-function told(layers: readonly DrawnEntry[][], minimum?: number): {duplicates: Told[]; asked: string[]} {
+function told(layers: readonly DrawnEntry[][], minimum?: number, startOf?: (entry: DrawnEntry) => number | undefined): {duplicates: Told[]; asked: string[]} {
 	const overlay = overlayOf(layers);
-	const {contents, asked} = lettersOf(layers);
+	const {contents, asked} = lettersOf(layers, startOf);
 	const duplicates = runNow(findDuplicates(overlay, contents, {minimum}));
 	return {duplicates: duplicates.map(duplicate => ({...duplicate, paths: duplicate.paths.map(path => overlay.tree.path(path))})), asked};
 }
@@ -103,6 +109,14 @@ test('a size of its own is not read, and what can not be read is no copy', t => 
 	t.deepEqual([duplicates, asked], [[], ['/a', '/b']]);
 });
 
+test('of one size only those are read that begin alike, or of whose start nothing is known', t => {
+	const layers = drawnLayers('+ /a 5000\n+ /b 5000\n+ /c 5000\n+ /d 6000\n+ /e 6000\n+ /f 7000\n+ /g 7000');
+	const starts: Record<string, number | undefined> = {'/a': 1, '/b': 2, '/c': 1, '/d': 1, '/f': 1, '/g': 2};
+	const {duplicates, asked} = told(layers, 1, ({path}) => starts[path]);
+	t.deepEqual(asked, ['/a', '/c', '/d', '/e']);
+	t.deepEqual(duplicates.map(({paths}) => paths), [['/d', '/e'], ['/a', '/c']]);
+});
+
 test('random stacks have the duplicates that a slow count of them finds', t => {
 	let found = 0;
 	for (let seed = 1; seed <= 1500; seed++) {
@@ -116,6 +130,15 @@ test('random stacks have the duplicates that a slow count of them finds', t => {
 		const slow = slowly(layers, 5);
 		found += slow.length;
 		t.deepEqual(told(layers, 5).duplicates, slow, `seed ${seed} of\n${drawLayers(layers)}`);
+		const startOf = ({path, letter, broken}: DrawnEntry) => broken || path.length % 3 === 0 ? undefined : Number(letter === 'b' && seed % 2 === 0);
+		t.deepEqual(told(layers, 5, startOf).duplicates, slow, `by starts, seed ${seed}`);
+		const overlay = overlayOf(layers);
+		const copies = runNow(findCopies(overlay, lettersOf(layers, startOf).contents, {minimum: 5}));
+		t.deepEqual(
+			copies.map(({paths, ...copy}) => ({...copy, paths: paths.map(path => overlay.tree.path(path))})),
+			slow.map(({digest, ...copy}) => copy),
+			`without digests, seed ${seed}`,
+		);
 	}
 
 	t.true(found > 100, `${found} sets`);
