@@ -8,15 +8,17 @@ counts, and a folder lies in itself.
 */
 export function belowFolders({count, parent}: PathTree, folders: Iterable<readonly [folder: PathId, number: number]>): Uint16Array {
 	const within = new Uint16Array(count);
-	const own = new Map(folders);
-	if (own.size === 0) {
-		return within;
+	let first = count;
+	for (const [folder, number] of folders) {
+		within[folder] = number;
+		first = Math.min(first, folder);
 	}
 
 	// A parent's number is below its children's.
-	within[0] = own.get(0) ?? 0;
-	for (let path = 1; path < count; path++) {
-		within[path] = own.get(path) ?? within[parent[path]];
+	for (let path = first + 1; path < count; path++) {
+		if (within[path] === 0) {
+			within[path] = within[parent[path]];
+		}
 	}
 
 	return within;

@@ -14,6 +14,10 @@ import {packageManagerFolders} from './package-manager-folders.js';
 export function * cacheFindings(input: AuditInput, kind: PackageCache['of']): Generator<FindingDraft | undefined, void> {
 	const {tree} = input.overlay;
 	const folders = input.once(packageManagerFolders);
+	if (folders.every(({cache}) => cache.of !== kind)) {
+		return;
+	}
+
 	const folderOf = input.once(folderByPath);
 	for (const {layer, kind: {folder, cache}, contents, bytes} of yield * leftBehind(input, (_, path) => {
 		const found = folders[folderOf[path] - 1];

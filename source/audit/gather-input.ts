@@ -22,10 +22,11 @@ Finds out what rules look at. All layers must be overlaid, with the facts of the
 export function * gatherInput(image: Image, overlay: Overlay, contents: Contents, base: LayerNumber, demands: AuditDemands, known: KnownFindings = {}): Generator<void, AuditInput> {
 	const {store} = overlay;
 	const worked = new Map<unknown, unknown>();
-	const factOf = (content: EntryId) => {
-		const layer = store.layerOf(content);
-		return contents.fact<FileFact>('file-facts', layer, content - store.base(layer));
-	};
+	// Rules ask for the fact of one content after another, and most have none.
+	const facts = new Map<EntryId, FileFact>();
+	for (const {layer, index, fact} of contents.facts<FileFact>('file-facts')) {
+		facts.set(store.base(layer) + index, fact);
+	}
 
 	const input: AuditInput = {
 		image,
@@ -37,10 +38,10 @@ export function * gatherInput(image: Image, overlay: Overlay, contents: Contents
 		packages: known.packages ?? (yield * findPackages(overlay, contents)),
 		files: new SystemFiles(overlay),
 		demands,
-		factOf,
+		factOf: content => facts.get(content),
 		* facts() {
-			for (const {layer, index, fact} of contents.facts<FileFact>('file-facts')) {
-				yield {content: store.base(layer) + index, layer, fact};
+			for (const [content, fact] of facts) {
+				yield {content, layer: store.layerOf(content), fact};
 			}
 		},
 		instructions: image.layers.map(({history}) => maskSecrets(instructionLine(history?.instruction ?? ''))),

@@ -14,5 +14,8 @@ export function * leftBehind<Kind>(input: AuditInput, kindOf: (content: EntryId,
 	}
 
 	const started = startedFiles(input);
-	return yield * liveByLayer(input, (content, path) => !started.has(content) && kindOf(content, path));
+	return yield * liveByLayer(input, (content, path) => {
+		const kind = kindOf(content, path);
+		return kind !== undefined && kind !== false && !started.has(content) && kind;
+	});
 }

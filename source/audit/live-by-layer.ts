@@ -4,7 +4,6 @@ import {fate} from '../tree/fate.js';
 import {slice, type PathId} from '../tree/path-tree.js';
 import type {AuditInput} from './audit-input.js';
 import {liveContents} from './live-contents.js';
-import {liveNames} from './live-names.js';
 
 /** Contents of the finished file system that one layer made, all of one kind. */
 export type LiveContents<Kind = true> = {
@@ -28,32 +27,23 @@ each: one of them that is of none speaks for all, for what is left out at the ot
 */
 export function * liveByLayer<Kind>(input: Pick<AuditInput, 'overlay'>, kindOf: (content: EntryId, path: PathId) => Kind | false | undefined): Generator<undefined, Array<LiveContents<Kind>>> {
 	const {store, tree, layerCount} = input.overlay;
-	const names = liveNames(input);
 	const sizeOf = store.sizes();
 	const found = Array.from({length: layerCount + 1}, () => new Map<Kind, LiveContents<Kind>>());
-	let layer = 0;
-	let first = 0;
-	let paths = new Int32Array();
-	for (const [step, content] of (yield * liveContents(input.overlay)).entries()) {
-		if (step % slice === slice - 1) {
+	const shown = yield * liveContents(input.overlay);
+	for (let index = 0; index < shown.contents.length; index++) {
+		if (index % slice === slice - 1) {
 			yield;
 		}
 
-		if (content < first || content >= first + paths.length) {
-			layer = store.layerOf(content);
-			first = store.base(layer);
-			paths = store.paths(layer) as typeof paths;
-		}
-
-		const others = names.size > 0 ? names.get(content) : undefined;
-		const path = others?.[0] ?? paths[content - first];
+		const content = shown.contents[index];
+		const path = shown.paths[index];
 		const kind = kindOf(content, path);
-		if (kind === undefined || kind === false || others?.some(other => [false, undefined].includes(kindOf(content, other) as undefined))) {
+		if (kind === undefined || kind === false || shown.names.get(content)?.some(other => [false, undefined].includes(kindOf(content, other) as undefined))) {
 			continue;
 		}
 
 		const folder = tree.parent[path];
-		const maker = makerOf(input, path, layer);
+		const maker = makerOf(input, path, store.layerOf(content));
 		const group = found[maker].get(kind) ?? {layer: maker, kind, folder, contents: [], paths: [], bytes: 0};
 		group.folder = tree.commonPath(group.folder, folder);
 		group.contents.push(content);
