@@ -1,8 +1,9 @@
 import type {EntryId} from '../../tree/entry-store.js';
 import type {Overlay} from '../../tree/overlay.js';
 import {findPaths, type FoundPaths} from '../../tree/query/find-paths.js';
-import {needsOf, parseQuery} from '../../tree/query/parse-query.js';
+import {needsOf} from '../../tree/query/parse-query.js';
 import type {Query} from '../../tree/query/query.js';
+import {rehearseQueries} from '../../tree/query/rehearse-queries.js';
 import type {PackageList} from '../../tree/packages.js';
 import {firstLimit, selectQuery, type Finder} from '../finder.js';
 import {selectFinding} from '../findings.js';
@@ -16,12 +17,6 @@ const kept = 8;
 
 /** Milliseconds: with a frame behind them a key is still answered in time, and most answers are there by then, so that it need not be drawn twice. */
 const atOnce = 15;
-
-/**
-Asked by nobody, one of each kind: once the layers are read there is time to make ready what every query reads, and to run what answers them.
-Code takes several times as long when it runs for the first time, and the first letters are what people wait for.
-*/
-const rehearsed = ['e', 'es', 'es t', '\'e s$ size:>1'];
 
 /** What an answer is made of: while none of it is another, neither is the answer. */
 type Wish = {grown: Grown; query: Query; limit: number; packages: PackageList | undefined; news: number};
@@ -53,7 +48,7 @@ export function keepFinder(store: Store, slicer: Slicer<SliceName>, {threads, si
 	let rehearsedOf: Overlay | undefined;
 	const rehearse = (overlay: Overlay) => {
 		rehearsedOf = overlay;
-		slicer.run('rehearsal', rehearsal(overlay), {failed: onError});
+		slicer.run('rehearsal', rehearseQueries(overlay, firstLimit), {failed: onError});
 	};
 
 	const stop = () => {
@@ -97,16 +92,6 @@ export function keepFinder(store: Store, slicer: Slicer<SliceName>, {threads, si
 			answer(next, image?.created);
 		}
 	});
-}
-
-/** Answers queries that nobody asked. */
-function * rehearsal(overlay: Overlay): Generator<void> {
-	for (const text of rehearsed) {
-		const parsed = parseQuery(text);
-		if ('query' in parsed) {
-			yield * findPaths(overlay, parsed.query, {}, {limit: firstLimit});
-		}
-	}
 }
 
 function isSame(a: Wish, b: Wish): boolean {
