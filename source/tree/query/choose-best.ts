@@ -30,27 +30,31 @@ export function * chooseBest({rank, ofRank}: Ranked, {length, position}: {length
 		taken += ofRank[--lowest];
 	}
 
-	const chosen = new Int32Array(taken);
-	const ofLength = new Uint32Array(longestLength + 1);
-	let next = 0;
-	yield * inSlices(1, rank.length, slice * 4, (from, end) => {
-		next = take({from, end, rank, length}, lowest, {chosen, next, ofLength});
-	});
 	if (taken <= wanted) {
-		return chosen;
+		const all = new Int32Array(taken);
+		let next = 0;
+		yield * inSlices(1, rank.length, slice * 4, (from, end) => {
+			next = take({from, end, rank}, lowest, all, next);
+		});
+		return all;
 	}
 
 	// Of the lowest rank only the shortest, and of these the first.
+	const ofLength = new Uint32Array(longestLength + 1);
+	yield * inSlices(1, rank.length, slice * 4, (from, end) => {
+		countLengths({from, end, rank}, lowest, length, ofLength);
+	});
 	const byLength = upTo(ofLength, taken - ofRank[lowest], wanted);
 	const last: Last = {rank, lowest, length, longest: byLength.last, position, shift: Math.max(0, 32 - Math.clz32(position.length) - groupBits)};
+	const chosen = new Int32Array(byLength.before + ofLength[byLength.last]);
 	const ofPlace = new Uint32Array(1 << groupBits);
-	let short = 0;
-	yield * inSlices(0, taken, slice * 4, (from, end) => {
-		short = keepShort(chosen, {from, end, next: short}, last, ofPlace);
+	let next = 0;
+	yield * inSlices(1, rank.length, slice * 4, (from, end) => {
+		next = takeShort(chosen, {from, end, next}, last, ofPlace);
 	});
 	const byPlace = upTo(ofPlace, byLength.before, wanted);
 	let kept = 0;
-	yield * inSlices(0, short, slice * 4, (from, end) => {
+	yield * inSlices(0, chosen.length, slice * 4, (from, end) => {
 		kept = keepFirst(chosen, {from, end, next: kept}, last, byPlace.last);
 	});
 	return chosen.slice(0, kept);
@@ -59,37 +63,41 @@ export function * chooseBest({rank, ofRank}: Ranked, {length, position}: {length
 /** What the last that are chosen are told by: their rank, their length, and groups of places in the tree. */
 type Last = {rank: Uint16Array; lowest: number; length: Uint16Array; longest: number; position: Int32Array; shift: number};
 
-/** Which of the paths that were taken are looked at, and where the next that is kept goes. */
+/** Which paths are looked at, and where the next that is kept goes. */
 type Range = {from: number; end: number; next: number};
 
-/** Takes the paths of the lowest rank and above, counts how long those of the lowest are, and returns where the next goes. */
-function take(
-	{from, end, rank, length}: {from: number; end: number; rank: Uint16Array; length: Uint16Array},
-	lowest: number,
-	{chosen, next, ofLength}: {chosen: Int32Array; next: number; ofLength: Uint32Array},
-): number {
+/** Some of all paths. */
+type Paths = {from: number; end: number; rank: Uint16Array};
+
+/** Takes the paths of the lowest rank and above, and returns where the next goes. */
+function take({from, end, rank}: Paths, lowest: number, chosen: Int32Array, next: number): number {
 	for (let path = from; path < end; path++) {
-		const own = rank[path];
-		if (own >= lowest) {
+		if (rank[path] >= lowest) {
 			chosen[next++] = path;
-			if (own === lowest) {
-				ofLength[length[path]]++;
-			}
 		}
 	}
 
 	return next;
 }
 
-/** Leaves out those that are too long, counts the places of the longest that are left, and returns where the next goes. */
-function keepShort(chosen: Int32Array, {from, end, next}: Range, {rank, lowest, length, longest, position, shift}: Last, ofPlace: Uint32Array): number {
-	for (let index = from; index < end; index++) {
-		const path = chosen[index];
-		if (rank[path] > lowest || length[path] < longest) {
+/** Counts how long the paths of the lowest rank are. */
+function countLengths({from, end, rank}: Paths, lowest: number, length: Uint16Array, ofLength: Uint32Array): void {
+	for (let path = from; path < end; path++) {
+		if (rank[path] === lowest) {
+			ofLength[length[path]]++;
+		}
+	}
+}
+
+/** Takes the paths that are not too long, counts the places of the longest of them, and returns where the next goes. */
+function takeShort(chosen: Int32Array, {from, end, next}: Range, {rank, lowest, length, longest, position, shift}: Last, ofPlace: Uint32Array): number {
+	for (let path = from; path < end; path++) {
+		const own = rank[path];
+		if (own > lowest || (own === lowest && length[path] <= longest)) {
 			chosen[next++] = path;
-		} else if (length[path] === longest) {
-			chosen[next++] = path;
-			ofPlace[position[path] >>> shift]++;
+			if (own === lowest && length[path] === longest) {
+				ofPlace[position[path] >>> shift]++;
+			}
 		}
 	}
 

@@ -10,6 +10,7 @@ import {nameColumns} from './name-columns.js';
 import type {Prepared} from './prepared.js';
 import type {Query} from './query.js';
 import {rankPaths} from './rank-paths.js';
+import {giveBack, takeColumn} from './spare-columns.js';
 import {supersededEntries, type SupersededEntries} from './superseded-entries.js';
 
 /** What a query found. */
@@ -44,7 +45,7 @@ export function * findPaths(overlay: Overlay, query: Query, prepared: Prepared, 
 	const {rank} = matches;
 	// Layers may come in between slices: what they bring is for the next query.
 	const versions = matches.asksVersions ? yield * matchVersions(overlay, query, matches, superseded) : undefined;
-	const ofRank = new Uint32Array(ranks);
+	const ofRank = takeColumn(tree, Uint32Array, ranks).fill(0);
 	rank.fill(0, Math.min(rank.length, ordered));
 	yield * inSlices(1, rank.length, slice * 4, (from, end) => {
 		if (versions) {
@@ -56,12 +57,14 @@ export function * findPaths(overlay: Overlay, query: Query, prepared: Prepared, 
 
 	const paths = yield * rankPaths(tree, query, {rank, ofRank}, {limit, hasWords: hasWords(query)});
 	const latest = versions ? undefined : Array.from(paths, path => latestVersion(overlay, path, superseded));
+	const total = rank.length - 1 - ofRank[0];
+	giveBack(tree, rank, ofRank);
 	return {
 		paths,
 		layers: Uint16Array.from(paths, (path, index) => latest?.[index].layer ?? versions!.layers[path]),
 		entries: Int32Array.from(paths, (path, index) => latest?.[index].entry ?? versions!.entries[path]),
 		gone: Uint8Array.from(paths, path => transitions.state(path) === absent ? 1 : 0),
-		total: rank.length - 1 - ofRank[0],
+		total,
 	};
 }
 

@@ -7,6 +7,7 @@ import {inSlices} from '../slices.js';
 import {pathColumn} from './path-column.js';
 import type {Prepared} from './prepared.js';
 import type {Query, Term} from './query.js';
+import {takeColumn} from './spare-columns.js';
 import {fit} from './text-columns.js';
 import {versionTest, type VersionTest} from './version-test.js';
 
@@ -15,7 +16,7 @@ type VersionGroup = {paths: Uint8Array | undefined; tests: readonly VersionTest[
 
 /** What a query says of every path. */
 export type QueryMatches = {
-	/** By `PathId`: 0 where no version of the path can match, else how well its text does, from 1. */
+	/** By `PathId`: 0 where no version of the path can match, else how well its text does, from 1. Of `takeColumn`: who is done with it may give it back. */
 	rank: Uint16Array;
 	/** Whether versions must be asked as well. */
 	asksVersions: boolean;
@@ -33,16 +34,17 @@ export function hasWords({groups}: Query): boolean {
 
 /** Holds a query against the names of all paths; what it asks about versions is left for later. */
 export function * matchQuery(overlay: Overlay, query: Query, prepared: Prepared): Generator<void, QueryMatches> {
-	const {count} = overlay.tree;
+	const {tree} = overlay;
 	const [only] = query.groups;
 	if (query.groups.length === 1 && only.length === 1 && isWord(only[0])) {
 		const column = (yield * pathColumn(overlay, only[0], prepared))!;
-		return {rank: yield * rankOfOne(column), asksVersions: false, isVersion: () => true};
+		return {rank: yield * rankOfOne(column, takeColumn(tree, Uint16Array, column.length)), asksVersions: false, isVersion: () => true};
 	}
 
 	const asksWords = hasWords(query);
 	// Whole until a word is not.
-	const rank = new Uint16Array(count).fill(asksWords ? wholeInName + 1 : 1, 1);
+	const rank = takeColumn(tree, Uint16Array, tree.count).fill(asksWords ? wholeInName + 1 : 1);
+	rank[0] = 0;
 	const groups: VersionGroup[] = [];
 	for (const terms of query.groups) {
 		const tests: VersionTest[] = [];
@@ -75,9 +77,9 @@ export function * matchQuery(overlay: Overlay, query: Query, prepared: Prepared)
 }
 
 /** The rank of a single word, which most queries are: one pass instead of two. */
-function * rankOfOne(column: Uint8Array): Generator<void, Uint16Array> {
+function * rankOfOne(column: Uint8Array, rank: Uint16Array): Generator<void, Uint16Array> {
 	const ranks = Uint16Array.from({length: 256}, (_, fits) => fits === 0 ? 0 : fits + 1 + (fits < fit.inName ? 0 : wholeInName));
-	const rank = new Uint16Array(column.length);
+	rank[0] = 0;
 	yield * inSlices(1, column.length, slice * 4, (from, end) => {
 		for (let path = from; path < end; path++) {
 			rank[path] = ranks[column[path]];
