@@ -8,8 +8,12 @@ export type Engine = {
 	inspect: readonly string[];
 	/** Arguments before an image's name that write it to standard output, as a tar. */
 	save: readonly string[];
+	/** What does instead for images that `save` by itself can't write. */
+	saveOtherwise?: readonly string[];
 	/** Whether some version of `save` takes `--platform`. */
 	savesPlatform: boolean;
+	/** How standard error says that it can't be saved in that way, where it may be in another. */
+	takesNoWay: RegExp;
 	/** Whether `save` of a name without a tag writes all its tags, where elsewhere such a name means `latest`. */
 	savesAllTags: boolean;
 	/** Arguments that list all images in JSON: as one list, or an object a line. */
@@ -21,6 +25,9 @@ export type Engine = {
 	/** What can be done about that. */
 	remedy: string;
 };
+
+/** The command, or the daemon behind it, is older than the option (Docker 28, API 1.48): the platform is then chosen of what comes. */
+const noPlatform = /unknown flag: --platform|"--platform" requires api version/i;
 
 /** Podman's words: where `docker` is podman under that name, they are docker's. */
 const podmanLacks = /image not known|invalid reference format/i;
@@ -37,6 +44,7 @@ export const engines: readonly Engine[] = [
 		inspect: ['image', 'inspect', '--'],
 		save: ['image', 'save'],
 		savesPlatform: true,
+		takesNoWay: noPlatform,
 		savesAllTags: true,
 		list: ['image', 'ls', '--no-trunc', '--format', '{{json .}}'],
 		lacksImage: eitherOf(/no such image|reference does not exist/i, podmanLacks),
@@ -47,7 +55,10 @@ export const engines: readonly Engine[] = [
 		name: 'podman',
 		inspect: ['image', 'inspect', '--'],
 		save: ['image', 'save', '--quiet'],
+		// It writes Docker's form, which has no zstd; an OCI archive it first writes to a folder, which takes longer.
+		saveOtherwise: ['image', 'save', '--quiet', '--format', 'oci-archive'],
 		savesPlatform: false,
+		takesNoWay: /not supported for docker images/i,
 		savesAllTags: false,
 		list: ['image', 'ls', '--format', 'json'],
 		lacksImage: podmanLacks,
@@ -59,6 +70,7 @@ export const engines: readonly Engine[] = [
 		inspect: ['image', 'inspect', '--'],
 		save: ['image', 'save'],
 		savesPlatform: true,
+		takesNoWay: noPlatform,
 		savesAllTags: false,
 		list: ['image', 'ls', '--no-trunc', '--format', '{{json .}}'],
 		lacksImage: /no such (?:image|object)|invalid reference format/i,

@@ -8,16 +8,38 @@ import type {Engine} from './engine.js';
 import type {Found} from './inspect-image.js';
 import {runEngine, type EngineRan} from './run-engine.js';
 
-/** How standard error says that the command, or the daemon behind it, is older than the option (Docker 28, API 1.48). */
-const takesNoPlatform = /unknown flag: --platform|"--platform" requires api version/i;
-
 /**
 What an engine's `save` writes, in a file without a name. The engine's program writes it there itself: its bytes go through nobody else.
 
 @throws {ImageError} Where it does not end well. What there is by then is not opened: nothing tells what is missing.
 */
-export async function saveImage(engine: Engine, {program, name, size}: Found, options: OriginOptions): Promise<Opened> {
-	const {platform, temporaryFolder, programs, signal, onProgress} = options;
+export async function saveImage(engine: Engine, found: Found, options: OriginOptions): Promise<Opened> {
+	const {platform} = options;
+	const ways = [
+		...(platform !== undefined && engine.savesPlatform ? [[...engine.save, '--platform', platform]] : []),
+		engine.save,
+		...(engine.saveOtherwise ? [engine.saveOtherwise] : []),
+	];
+	for (;;) {
+		const way = ways.shift()!;
+		try {
+			return await saveBy(engine, way, found, options);
+		} catch (error) {
+			if (!(error instanceof SaveError && ways.length > 0 && engine.takesNoWay.test(error.complaint))) {
+				throw error;
+			}
+		}
+	}
+}
+
+/** A save that failed, with all that was said of it. */
+class SaveError extends ImageError {
+	constructor(message: string, readonly complaint: string) {
+		super(message, {isTransient: true});
+	}
+}
+
+async function saveBy(engine: Engine, way: readonly string[], {program, name, size}: Found, {temporaryFolder, programs, signal, onProgress}: OriginOptions): Promise<Opened> {
 	const content = await spoolByProgram(async fd => {
 		const tell = () => {
 			const bytes = sizeOf(fd);
@@ -27,14 +49,8 @@ export async function saveImage(engine: Engine, {program, name, size}: Found, op
 				: {label: `reading ${name} from ${engine.name}`, bytes, total: size !== undefined && bytes <= size ? size : undefined});
 		};
 
-		const save = async (args: readonly string[]) => runEngine({program, args: [...engine.save, ...args, '--', name], programs: programs!, fd, signal, onTick: tell});
 		tell();
-		let ran = await save(platform !== undefined && engine.savesPlatform ? ['--platform', platform] : []);
-		if (takesNoPlatform.test(ran.complaint) && sizeOf(fd) === 0) {
-			// It is chosen of what comes.
-			ran = await save([]);
-		}
-
+		const ran = await runEngine({program, args: [...way, '--', name], programs: programs!, fd, signal, onTick: tell});
 		if (ran.exitCode !== 0) {
 			throw brokenOff(engine, name, ran, sizeOf(fd), temporaryFolder);
 		}
@@ -46,12 +62,12 @@ function sizeOf(fd: number): number {
 	return fs.fstatSync(fd).size;
 }
 
-function brokenOff(engine: Engine, image: string, ran: EngineRan, bytes: number, folder: string): ImageError {
+function brokenOff(engine: Engine, image: string, ran: EngineRan, bytes: number, folder: string): SaveError {
 	const why = isFull(folder) ? `${folder} is full. Set TMPDIR to a folder with more room` : complaintOf(ran);
 	const message = bytes === 0
 		? `${engine.name} can't save ${image}: ${why}.`
 		: `${image} broke off when ${engine.name} had saved ${formatBytes(bytes)} of it: ${why}.`;
-	return new ImageError(message, {isTransient: true});
+	return new SaveError(message, ran.complaint);
 }
 
 /** Room for less than one chunk of a copy is none, in bytes. */

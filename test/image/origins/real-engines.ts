@@ -1,0 +1,154 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {gunzipSync} from 'node:zlib';
+import test, {type ExecutionContext} from 'ava';
+import type {Programs} from '../../../source/image/container.js';
+import {listEngineImages} from '../../../source/image/origins/engines/list-engine-images.js';
+import {failure, open} from '../../helpers/open.js';
+import {startDocker, startPodman, type RealEngine} from '../../helpers/real-engines.js';
+import {runCommand} from '../../helpers/run-command.js';
+import {temporaryFolder} from '../../helpers/temporary-folder.js';
+
+/*
+What docker and podman of Debian give is held against what they save into a file. Each engine is one of the test's own, and skipped
+where it is not installed or can't run.
+*/
+
+const fixtures = fileURLToPath(new URL('../../fixtures', import.meta.url));
+
+/** The engine, or an end of the test that says why there is none. */
+function running(t: ExecutionContext, engine: RealEngine | string): engine is RealEngine {
+	if (typeof engine === 'string') {
+		t.log(`SKIPPED: ${engine}`);
+		t.pass();
+	}
+
+	return typeof engine !== 'string';
+}
+
+/** What `summary --format json` says of an image. */
+async function summaryOf(t: ExecutionContext, reference: string, programs?: Programs) {
+	const {exitCode, output, errors} = await runCommand(['summary', reference, '--format', 'json'], programs);
+	t.deepEqual([exitCode, errors], [0, '']);
+	return JSON.parse(output) as {image: Record<string, unknown>};
+}
+
+/** Holds an image of an engine against the archive that the engine's own command writes. */
+async function isAsSaved(t: ExecutionContext, name: 'docker' | 'podman', engine: RealEngine, image: string, form: 'docker-archive' | 'oci-archive' = 'docker-archive'): Promise<void> {
+	const archive = path.join(temporaryFolder(t), 'saved.tar');
+	engine.run(['save', ...(form === 'oci-archive' ? ['--format', form] : []), '-o', archive, image]);
+	const saved = await summaryOf(t, archive);
+	t.is(saved.image.form, form);
+	for (const reference of [`${name}://${image}`, image]) {
+		const summary = await summaryOf(t, reference, engine.programs);
+		// Where both are installed, a bare name is the first one's that has it.
+		t.deepEqual(summary, {...saved, image: {...saved.image, reference, form: name}});
+	}
+}
+
+/** A fixture as a file that is not compressed. */
+function plainFixture(t: ExecutionContext, name: string): string {
+	const file = path.join(temporaryFolder(t), 'fixture.tar');
+	fs.writeFileSync(file, gunzipSync(fs.readFileSync(path.join(fixtures, name))));
+	return file;
+}
+
+test('docker', async t => {
+	t.timeout(120_000);
+	const docker = await startDocker(t);
+	if (!running(t, docker)) {
+		return;
+	}
+
+	const {programs} = docker;
+	t.deepEqual(await listEngineImages({programs: {...programs, environment: {...programs.environment, PATH: onlyFolderOf('docker', programs, t)}}}), [{engine: 'docker', images: []}]);
+	for (const file of [path.join(fixtures, 'docker-several.tar'), plainFixture(t, 'docker-buildkit.tar.gz'), path.join(fixtures, 'podman-several.tar'), path.join(fixtures, 'containerd.tar')]) {
+		docker.run(['load'], file);
+	}
+
+	for (const image of ['tiny:classic', 'other:1.0', 'tiny:buildkit', 'localhost/tiny:buildah', 'tiny:platforms']) {
+		await isAsSaved(t, 'docker', docker, image);
+	}
+
+	// A name without a tag is latest, though save would write all of them.
+	t.regex(await failure(open(t, 'docker://tiny', {programs})), /^docker has no image tiny: /);
+	docker.run(['tag', 'tiny:classic', 'tiny:latest']);
+	t.deepEqual((await open(t, 'docker://tiny', {programs})).tags, ['tiny:latest']);
+	t.deepEqual((await open(t, 'docker-daemon:docker.io/library/tiny', {programs})).tags, ['tiny:latest']);
+	const id = docker.run(['image', 'inspect', '--format', '{{.Id}}', 'tiny:classic']).toString().trim();
+	for (const reference of [id, id.slice(7, 19)]) {
+		const image = await open(t, `docker://${reference}`, {programs});
+		t.deepEqual([image.tags, image.layers.length], [[], 2]);
+	}
+
+	t.is((await open(t, 'docker://tiny:classic', {programs, platform: 'linux/amd64'})).platform, 'linux/amd64');
+	t.regex(await failure(open(t, 'docker://tiny:classic', {programs, platform: 'linux/arm64'})), /linux\/arm64/);
+	t.regex(await failure(open(t, 'no-such:1.0', {programs})), /docker (?:and podman have|has) no image of that name/);
+	t.regex(await failure(open(t, 'docker://UPPER/x', {programs})), /^docker has no image UPPER\/x/);
+	await lists(t, 'docker', docker, 6);
+	await goesWithCommands(t, 'docker', docker);
+	await docker.stop();
+	t.regex(await failure(open(t, 'docker://tiny:classic', {programs})), /^docker is not running, or can't be reached \(Cannot connect to the Docker daemon at .*Is the docker daemon running\?\)/);
+	t.regex((await listEngineImages({programs})).find(({engine}) => engine === 'docker')!.note!, /^docker is not running/);
+});
+
+test('podman', async t => {
+	t.timeout(120_000);
+	const podman = await startPodman(t);
+	if (!running(t, podman)) {
+		return;
+	}
+
+	const programs = {...podman.programs, environment: {...podman.programs.environment, DOCKER_HOST: 'unix:///nowhere.sock'}};
+	for (const [name, tag] of [['docker-classic.tar', 'tiny:classic'], ['buildah-oci.tar', 'tiny:buildah'], ['skopeo-oci-zstd.tar', 'tiny:zstd']] as const) {
+		const {id} = (/(?:sha256:|: )(?<id>\S+)\s*$/.exec(podman.run(['load', '-i', path.join(fixtures, name)]).toString())!.groups!);
+		podman.run(['tag', id, tag]);
+		await isAsSaved(t, 'podman', {...podman, programs}, tag, tag === 'tiny:zstd' ? 'oci-archive' : 'docker-archive');
+	}
+
+	t.regex(await failure(open(t, 'podman://no-such:1.0', {programs})), /^podman has no image no-such:1\.0: /);
+	podman.run(['tag', 'tiny:classic', 'tiny:latest']);
+	t.deepEqual((await open(t, 'podman://tiny', {programs})).tags, ['localhost/tiny:latest']);
+	t.regex(await failure(open(t, 'podman://tiny', {programs, platform: 'linux/arm64'})), /linux\/arm64/);
+	await lists(t, 'podman', podman, 3);
+	await goesWithCommands(t, 'podman', {...podman, programs});
+});
+
+/** Each image that the engine lists opens by the reference that is told, and is the one that is meant. */
+async function lists(t: ExecutionContext, engine: 'docker' | 'podman', {programs}: RealEngine, least: number): Promise<void> {
+	const {images, note} = (await listEngineImages({programs})).find(answer => answer.engine === engine)!;
+	t.is(note, undefined);
+	t.true(images.length >= least, String(images.length));
+	for (const {reference, name, size, created} of images) {
+		const image = await open(t, reference, {programs});
+		t.true(name === undefined || image.tags.includes(name), reference);
+		t.true(size! > 0);
+		t.is(Date.parse(created!), Math.floor(Date.parse(image.created!) / 1000) * 1000);
+	}
+}
+
+/** Commands that open several images take them of an engine as of files. */
+async function goesWithCommands(t: ExecutionContext, engine: 'docker' | 'podman', {programs}: RealEngine): Promise<void> {
+	const [a, b] = ['tiny:classic', engine === 'docker' ? 'tiny:buildkit' : 'tiny:buildah'];
+	const diff = await runCommand(['diff', `${engine}://${a}`, path.join(fixtures, 'docker-classic.tar'), '--format', 'json'], programs);
+	t.is(diff.exitCode, 0, diff.errors);
+	t.is((JSON.parse(diff.output) as {layers: {shared: number}}).layers.shared, 2);
+	const list = path.join(temporaryFolder(t), 'images.txt');
+	fs.writeFileSync(list, `${engine}://${a}\n${b}\n`);
+	const audit = await runCommand(['audit', '--from-file', list, '--fail-on', 'never', '--format', 'json'], programs);
+	t.is(audit.exitCode, 0, audit.errors);
+	t.deepEqual((JSON.parse(audit.output) as {images: Array<{image: {reference: string}}>}).images.map(({image}) => image.reference), [`${engine}://${a}`, b]);
+	const based = await runCommand(['summary', `${engine}://${a}`, '--base', a, '--format', 'json'], programs);
+	t.is(based.exitCode, 0, based.errors);
+	const cat = await runCommand(['cat', a, '/etc/motd'], programs);
+	t.is(cat.output, 'hello from the base\n');
+}
+
+/** A folder that has one program alone. */
+function onlyFolderOf(name: string, {environment: {PATH = ''}}: Programs, t: ExecutionContext): string {
+	const folder = temporaryFolder(t);
+	const program = PATH.split(':').map(part => path.join(part, name)).find(file => fs.existsSync(file))!;
+	fs.symlinkSync(program, path.join(folder, name));
+	return folder;
+}
