@@ -16,7 +16,7 @@ export type FakeRequest = {
 /** What a fake registry answers: a status, headers and a body; or whatever it does with the raw answer. */
 export type FakeAnswer = ((response: http.ServerResponse) => void) | {
 	status?: number;
-	headers?: Record<string, string>;
+	headers?: Record<string, string | undefined>;
 	body?: string | Uint8Array;
 };
 
@@ -48,7 +48,8 @@ export async function fakeRegistry(t: ExecutionContext, answer: (request: FakeRe
 			}
 
 			const bytes = Buffer.from(answered.body ?? '');
-			response.writeHead(answered.status ?? 200, {'content-length': bytes.length, ...answered.headers});
+			const given = Object.entries({'content-length': String(bytes.length), ...answered.headers}).filter((pair): pair is [string, string] => pair[1] !== undefined);
+			response.writeHead(answered.status ?? 200, Object.fromEntries(given));
 			response.end(bytes);
 		});
 	});

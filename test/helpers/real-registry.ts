@@ -121,9 +121,9 @@ export async function push({host}: Pick<RealRegistry, 'host'>, source: string, n
 		source, `docker://${host}/${name}`,
 	];
 	await new Promise<void>((resolve, reject) => {
-		execFile('skopeo', line, error => {
+		execFile('skopeo', line, (error, _output, errors) => {
 			if (error) {
-				reject(error);
+				reject(new Error(errors, {cause: error}));
 			} else {
 				resolve();
 			}

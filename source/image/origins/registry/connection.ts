@@ -1,10 +1,12 @@
 import {ImageError} from '../../image.js';
-import type {Endpoint} from './endpoint.js';
-import {followRedirects, sentenceOf, type Followed} from './follow-redirects.js';
+import {Authorization} from './authorization.js';
+import {isInsecureAt, type Endpoint} from './endpoint.js';
+import {followRedirects, sentenceOf, type Followed, type RedirectedRequest} from './follow-redirects.js';
 import {isNoTls, PassingError, type Asked} from './registry-error.js';
 import type {RegistrySession} from './session.js';
+import {untilAborted} from './until-aborted.js';
 import {statusError} from './status-error.js';
-import type {HttpAnswer, HttpRequest} from './transport.js';
+import type {HttpAnswer} from './transport.js';
 import type {Tries} from './tries.js';
 
 export type GetOptions = {
@@ -28,9 +30,11 @@ export type FetchedDocument = {
 export class RegistryConnection {
 	/** How the registry is spoken to, once that is known. */
 	private scheme: 'https' | 'http' | undefined;
+	private readonly authorization: Authorization;
 
 	constructor(readonly endpoint: Endpoint, readonly session: RegistrySession) {
 		this.scheme = endpoint.isInsecure ? undefined : 'https';
+		this.authorization = new Authorization(endpoint, session);
 	}
 
 	/**
@@ -75,13 +79,27 @@ export class RegistryConnection {
 
 	private async getOnce(options: GetOptions): Promise<Followed> {
 		const asked = this.asked(options);
-		const {options: {now = Date.now}} = this.session;
-		const followed = await this.send(options, asked);
+		const {options: {now = Date.now}, secrets} = this.session;
+		const followed = await this.sendWithLogin(options, asked);
 		if (followed.answer.status === 200 || followed.answer.status === 206) {
 			return followed;
 		}
 
-		throw await statusError(followed.answer, followed.asked, now(), text => text);
+		throw await statusError(followed.answer, followed.asked, now(), text => secrets.hide(text), followed.isOwn ? await this.authorization.standing() : '');
+	}
+
+	/** Sends a request; where it is refused and there is a login for what the registry then asks for, once more with that. */
+	private async sendWithLogin(options: GetOptions, asked: Asked): Promise<Followed> {
+		const signal = this.session.signal(options.signal);
+		const header = await untilAborted(this.authorization.header(), signal);
+		const followed = await this.send(withHeader(options, header), asked);
+		const {answer, isOwn} = followed;
+		if (answer.status !== 401 || !isOwn || !await untilAborted(this.authorization.refused(answer.headers['www-authenticate'], header), signal)) {
+			return followed;
+		}
+
+		answer.discard();
+		return this.send(withHeader(options, await this.authorization.header()), asked);
 	}
 
 	/** Sends a request by the scheme that is known to do; where plain HTTP may do too, as docker does: by TLS first. */
@@ -113,18 +131,22 @@ export class RegistryConnection {
 	}
 
 	private async sendBy(scheme: 'https' | 'http', {path, headers, signal}: GetOptions, asked: Asked): Promise<Followed> {
-		const {host, repository, isInsecure} = this.endpoint;
-		const request: HttpRequest = {
+		const {host, repository} = this.endpoint;
+		const request: RedirectedRequest = {
 			method: 'GET',
 			url: new URL(`${scheme}://${host}/v2/${repository}/${path}`),
 			headers: {'user-agent': this.session.userAgent, ...headers},
-			isInsecure,
+			isInsecureAt: url => isInsecureAt(this.endpoint, url),
 			signal: this.session.signal(signal),
 		};
 		const followed = await followRedirects(this.session, request, asked);
 		this.session.counts.requests++;
 		return followed;
 	}
+}
+
+function withHeader(options: GetOptions, authorization: string | undefined): GetOptions {
+	return authorization === undefined ? options : {...options, headers: {...options.headers, authorization}};
 }
 
 async function readDocument({answer, asked}: Followed, largest: number, session: RegistrySession, signal: AbortSignal | undefined): Promise<FetchedDocument> {

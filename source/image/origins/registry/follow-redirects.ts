@@ -11,6 +11,12 @@ const longestLocation = 16 << 10;
 
 const redirects = new Set([301, 302, 303, 307, 308]);
 
+/** A request that may be sent on to other addresses. */
+export type RedirectedRequest = Omit<HttpRequest, 'isInsecure'> & {
+	/** Whether at an address plain HTTP will do, and any certificate. */
+	isInsecureAt: (url: URL) => boolean;
+};
+
 /** An answer, and who gave it in the end. */
 export type Followed = {
 	answer: HttpAnswer;
@@ -24,7 +30,7 @@ Sends a request and follows where it is redirected. The header Authorization, an
 
 @throws {ImageError} When the connection breaks, nothing comes, or the redirects lead nowhere.
 */
-export async function followRedirects(session: RegistrySession, request: HttpRequest, asked: Asked): Promise<Followed> {
+export async function followRedirects(session: RegistrySession, request: RedirectedRequest, asked: Asked): Promise<Followed> {
 	const {authorization, ...others} = request.headers;
 	const seen = new Set([request.url.href]);
 	let {url} = request;
@@ -32,7 +38,7 @@ export async function followRedirects(session: RegistrySession, request: HttpReq
 	for (;;) {
 		const isOwn = url.origin === request.url.origin;
 		const headers = isOwn && authorization !== undefined ? {...others, authorization} : others;
-		const answer = await send(session, {...request, url, headers}, who);
+		const answer = await send(session, {...request, url, headers, isInsecure: request.isInsecureAt(url)}, who);
 		if (!redirects.has(answer.status)) {
 			return {answer, asked: who, isOwn};
 		}
@@ -53,13 +59,13 @@ export async function followRedirects(session: RegistrySession, request: HttpReq
 	}
 }
 
-function nextUrl(location: string | undefined, from: URL, {method, isInsecure}: HttpRequest, {registry, subject}: Asked): URL {
+function nextUrl(location: string | undefined, from: URL, {method, isInsecureAt}: RedirectedRequest, {registry, subject}: Asked): URL {
 	const url = location !== undefined && location.length <= longestLocation && URL.canParse(location, from.href) ? new URL(location, from) : undefined;
 	if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:') || method !== 'GET') {
 		throw new ImageError(`${registry} redirects to nowhere when it is asked for ${subject}.`);
 	}
 
-	if (url.protocol === 'http:' && from.protocol === 'https:' && !isInsecure) {
+	if (url.protocol === 'http:' && from.protocol === 'https:' && !isInsecureAt(url)) {
 		throw new ImageError(`${registry} redirects from https to plain http when it is asked for ${subject}, which anyone on the way could read and change.`);
 	}
 

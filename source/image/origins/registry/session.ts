@@ -1,5 +1,6 @@
 import type {RegistryCounts, RegistryOptions} from './registry-options.js';
 import type {Asked} from './registry-error.js';
+import {Secrets} from './secrets.js';
 import {Transport} from './transport.js';
 import {Tries} from './tries.js';
 
@@ -7,6 +8,8 @@ import {Tries} from './tries.js';
 export class RegistrySession {
 	readonly counts: RegistryCounts = {requests: 0, tokens: 0, redirects: 0, retries: 0, bytes: 0};
 	readonly transport: Transport;
+	/** What was sent to log in with. */
+	readonly secrets = new Secrets();
 	/** Seconds. */
 	readonly patience: number;
 	readonly userAgent: string;

@@ -13,8 +13,9 @@ const longestMessage = 200;
 Why a registry did not give what it was asked for, by the status of its answer and what it says itself, as a sentence.
 
 @param hide Takes out of what a registry says what must not be shown.
+@param standing What to say of the login where something is denied.
 */
-export async function statusError(answer: HttpAnswer, asked: Asked, now: number, hide: (text: string) => string): Promise<ImageError> {
+export async function statusError(answer: HttpAnswer, asked: Asked, now: number, hide: (text: string) => string, standing = ''): Promise<ImageError> {
 	const {status, headers} = answer;
 	const {registry, subject} = asked;
 	if (status === 404) {
@@ -27,7 +28,8 @@ export async function statusError(answer: HttpAnswer, asked: Asked, now: number,
 	switch (status) {
 		case 401:
 		case 403: {
-			return new ImageError(`${registry} denies ${subject}${said}.`, {isTransient: true});
+			const login = standing === '' ? '' : `; it needs a login or is not there, and ${standing}`;
+			return new ImageError(`${registry} denies ${subject}${message === '' ? '' : ` (${message})`}${login}.`, {isTransient: true});
 		}
 
 		case 408:
