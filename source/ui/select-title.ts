@@ -1,5 +1,6 @@
 import type {Judgement} from '../audit/finding.js';
-import type {Image, ImageWarning} from '../image/image.js';
+import {engineNames} from '../image/engine-image.js';
+import type {Image, ImageForm, ImageWarning} from '../image/image.js';
 import {selectFinding} from './findings.js';
 import type {TitleFacts} from './panes/title-line.js';
 import {memoize} from './parts/memoize.js';
@@ -21,13 +22,17 @@ const auditOf = memoize((judgement: Judgement | undefined): TitleFacts['audit'] 
 	texts: auditTexts[judgement.complete ? (judgement.passed ? 'passes' : 'fails') : 'incomplete'],
 });
 
+/** Forms that say who gave the image, and not how it lies in a file. */
+const givers: ReadonlySet<ImageForm> = new Set([...engineNames, 'registry']);
+
 export function selectTitle(state: State): TitleFacts {
-	const {image, grown, phase, opening, reading, layers} = state;
+	const {reference, image, grown, phase, opening, reading, layers} = state;
 	const bytes = bytesOf(grown);
 	const isReading = phase === 'reading' || phase === 'stopping';
 	return {
-		reference: state.reference,
+		reference,
 		chosen: image?.chosen,
+		from: image && givers.has(image.form) && !reference.includes('://') && !reference.startsWith('docker-daemon:') ? image.form : undefined,
 		platform: image?.platform ?? '',
 		isDemo: image?.form === 'demo',
 		warnings: countOf(selectWarnings(state)),

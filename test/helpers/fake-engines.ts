@@ -60,3 +60,12 @@ export const isDown: Readonly<Record<EngineName, string>> = {
 	podman: 'echo "Cannot connect to Podman. Please verify your connection to the Linux system using \\`podman system connection list\\`" >&2; echo "Error: unable to connect to Podman socket: dial unix /run/podman.sock: connect: no such file or directory" >&2; exit 125',
 	nerdctl: 'echo \'time="2026-01-02T03:04:05Z" level=fatal msg="cannot access containerd socket \\"/run/containerd/containerd.sock\\": no such file or directory"\' >&2; exit 1',
 };
+
+/** Whether a fake engine that wrote its number into a file is still running, or what it started. */
+export function isRunning(file: string): boolean {
+	return fs.readFileSync(file, 'utf8').trim().split('\n').some(pid => fs.existsSync(`/proc/${pid}`) && !fs.readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '));
+}
+
+/** One that never ends, nor does what it started, and that does not heed being told to. */
+export const stubborn = (file: string) => `trap '' TERM; sleep 60 & echo "$$
+$!" > '${file}'; while :; do sleep 1; done`;

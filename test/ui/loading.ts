@@ -56,6 +56,7 @@ test('the title drops what tells least where there is little room', t => {
 	t.regex(titleLine(facts, 120, theme), /linux\/amd64 {2}12 layers {2}8\.46 MB .* 5\.88 MB waste {2}███ .* 30 % live $/);
 	t.regex(titleLine({...facts, chosen: 'shop/app:2'}, 80, theme), /^ story\.tar {2}shop\/app:2 {2}.*8\.46 MB/);
 	t.regex(titleLine({...facts, reference: '-'}, 120, theme), /^ standard input /);
+	t.regex(titleLine({...facts, reference: 'app:1', from: 'podman'}, 80, theme), /^ app:1 {2}from podman {2}linux\/amd64 /);
 	t.regex(titleLine({...facts, reference: 'demo:', isDemo: true}, 120, theme), /the demo image {2}open your own: freedive IMAGE\.tar/);
 });
 

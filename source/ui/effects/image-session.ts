@@ -131,6 +131,6 @@ function explain(error: unknown, reference: string, {aborted}: AbortSignal): Fai
 	return {
 		what: `${nameOf(reference)} can't be opened.`,
 		why: error instanceof ImageError ? message : `Something unexpected happened: ${message}.`,
-		remedy: 'freedive opens files and folders that docker save, podman save, skopeo, buildah and their like write; freedive --help shows how.',
+		remedy: 'freedive opens images of docker, podman and nerdctl by name, and files and folders that docker save, skopeo, buildah and their like write; freedive --help shows how.',
 	};
 }

@@ -12,6 +12,8 @@ export type TitleFacts = {
 	reference: string;
 	/** What calls the image among those of its archive, where the user chose it. */
 	chosen?: string;
+	/** The engine or registry that gave it, where the reference does not say so. */
+	from?: string;
 	platform: string;
 	/** Whether it is the image that comes with the program. */
 	isDemo?: boolean;
@@ -52,6 +54,7 @@ export function titleLine(facts: TitleFacts, columns: number, theme: Theme): str
 	let left: Piece[] = [
 		{text: reference, paint: paint.strong, keep: 0},
 		{text: facts.isDemo ? 'open your own: freedive IMAGE.tar' : '', paint: paint.waste, keep: 4},
+		{text: facts.from === undefined ? '' : `from ${facts.from}`, paint: paint.faint, keep: 6},
 		{text: safeText(facts.platform), paint: paint.faint, keep: 6},
 		{text: facts.layerCount === undefined ? '' : countOf(facts.layerCount, 'layer'), paint: paint.faint, keep: 7},
 		{text: facts.size === undefined ? '' : formatBytes(facts.size), paint: plain, keep: 1},

@@ -8,7 +8,7 @@ import {engineNames} from '../../../source/image/engine-image.js';
 import {engines} from '../../../source/image/origins/engines/engine.js';
 import {inspectImage} from '../../../source/image/origins/engines/inspect-image.js';
 import {buildImage, dockerArchive, writeTar} from '../../helpers/build-image.js';
-import {fakeEngines, has, isDown, lacks, type FakeEngine} from '../../helpers/fake-engines.js';
+import {fakeEngines, has, isDown, isRunning, lacks, stubborn, type FakeEngine} from '../../helpers/fake-engines.js';
 import {failure, open} from '../../helpers/open.js';
 import {runCommand} from '../../helpers/run-command.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
@@ -123,15 +123,6 @@ test('what an engine says reaches no terminal as it is, and is bounded', async t
 	const flood = fakeEngines(t, {docker: {inspect: 'yes | head -c 3000000 >&2; echo "Error: the end" >&2; exit 1'}});
 	t.is(await failure(open(t, 'docker://app', {programs: flood})), 'docker fails: the end.');
 });
-
-/** Whether a fake engine that wrote its number into a file is still running, or what it started. */
-function isRunning(file: string): boolean {
-	return fs.readFileSync(file, 'utf8').trim().split('\n').some(pid => fs.existsSync(`/proc/${pid}`) && !fs.readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '));
-}
-
-/** One that never ends, nor does what it started, and that does not heed being told to. */
-const stubborn = (file: string) => `trap '' TERM; sleep 60 & echo "$$
-$!" > '${file}'; while :; do sleep 1; done`;
 
 test('an engine that hangs is waited for so long and no longer', async t => {
 	const file = path.join(temporaryFolder(t), 'pids');
