@@ -1,6 +1,7 @@
 /**
 Makes `build/`: the program as it is published. Run it by `npm run build`.
 */
+import {createHash} from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
@@ -62,6 +63,16 @@ const withTextWidth: esbuild.Plugin = {
 	},
 };
 
+/** Tells builds apart that read layers in different ways: what one keeps of them the other must not take for its own. */
+function fingerprint(): string {
+	const hash = createHash('sha256');
+	for (const file of fs.globSync('source/{format,content,archive,image/cache}/**/*.ts', {cwd: root}).sort()) {
+		hash.update(fs.readFileSync(path.join(root, file)));
+	}
+
+	return hash.digest('hex').slice(0, 16);
+}
+
 async function bundle(): Promise<esbuild.BuildResult<{write: false; metafile: true}>> {
 	return esbuild.build({
 		absWorkingDir: root,
@@ -85,6 +96,7 @@ async function bundle(): Promise<esbuild.BuildResult<{write: false; metafile: tr
 		define: {
 			'process.env.NODE_ENV': '"production"',
 			'process.env.DEV': '"false"',
+			'process.env.FREEDIVE_BUILD': JSON.stringify(fingerprint()),
 		},
 		// Packages of CommonJS ask for Node's modules by `require`.
 		banner: {js: 'import {createRequire as __createRequire} from \'node:module\';const require=__createRequire(import.meta.url);'},

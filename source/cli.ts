@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import os from 'node:os';
+import path from 'node:path';
 import packageJson from '../package.json' with {type: 'json'};
 import {Interruption} from './commands/interruption.js';
 import type {Outside, ScreenRequest} from './commands/outside.js';
@@ -37,9 +38,11 @@ const outside: Outside = {
 	standardOutput: process.stdout,
 	standardError: process.stderr,
 	temporaryFolder: process.env.TMPDIR || '/var/tmp',
+	cacheFolder: path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'freedive'),
 	hostPlatform: `${process.platform === 'win32' ? 'windows' : 'linux'}/${architectures[process.arch] ?? process.arch}`,
 	threads: os.availableParallelism(),
 	version: packageJson.version,
+	maker: `${packageJson.version} ${process.env.FREEDIVE_BUILD ?? 'from its sources'}`,
 	userId: process.geteuid?.(),
 	signal: interrupted.signal,
 	openScreen: process.stdout.isTTY && hasKeyboard() ? openScreen : undefined,
@@ -62,7 +65,7 @@ function hasKeyboard(): boolean {
 }
 
 /** Ink and React are loaded here alone, so that no plain command pays for them. */
-async function openScreen({platform, image, ...request}: ScreenRequest): Promise<number> {
+async function openScreen({platform, image, cache, ...request}: ScreenRequest): Promise<number> {
 	// Room for what lives short grows to 48 MB otherwise, and frames and slices of work need next to none: a tenth of all memory, for no time.
 	process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1');
 	const [{runScreen}, {openImage}] = await Promise.all([import('./ui/run-screen.js'), import('./image/open-image.js')]);
@@ -72,7 +75,8 @@ async function openScreen({platform, image, ...request}: ScreenRequest): Promise
 		threads,
 		signal,
 		temporaryFolder,
-		openImage: async (reference, options) => openImage(reference, {platform, image, hostPlatform, temporaryFolder, standardInput, programs: outside, ...options}),
+		cache,
+		openImage: async (reference, options) => openImage(reference, {platform, image, hostPlatform, temporaryFolder, standardInput, programs: outside, cache, ...options}),
 	});
 }
 

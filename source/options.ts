@@ -137,6 +137,7 @@ const optionTable = {
 	'no-progress': {help: 'no progress on standard error'},
 	quiet: {help: 'no warnings and no progress on standard error'},
 	bytes: {help: 'sizes in text as whole numbers of bytes'},
+	'no-cache': {help: 'neither read nor write what freedive keeps of layers that it has read'},
 	'log-format': {value: 'NAME', choices: ['text', 'json'], help: 'how warnings and errors are written on standard error: text, or json, an object a line'},
 	timeout: {value: 'SECONDS', minimum: 0, help: 'give up after that time, with exit code 2 (not on the screen)'},
 	help: {short: 'h', help: 'this help, or that of a command'},
@@ -150,11 +151,11 @@ export const options: Readonly<Record<OptionName, OptionDefinition>> = optionTab
 
 /** The options that go with every command. */
 export const commonOptions: readonly OptionName[] = [
-	'platform', 'image', 'format', 'color', 'ascii', 'no-mouse', 'no-progress', 'quiet', 'bytes', 'log-format', 'timeout', 'help', 'version',
+	'platform', 'image', 'format', 'color', 'ascii', 'no-mouse', 'no-progress', 'quiet', 'bytes', 'no-cache', 'log-format', 'timeout', 'help', 'version',
 ];
 
 /** Those of them that say which image, and how to wait for it. */
-const readingOptions: readonly OptionName[] = ['platform', 'image', 'no-progress', 'quiet', 'log-format', 'timeout'];
+const readingOptions: readonly OptionName[] = ['platform', 'image', 'no-progress', 'quiet', 'no-cache', 'log-format', 'timeout'];
 
 const commandTable = {
 	open: {
@@ -566,6 +567,8 @@ export type Options = {
 	progress: boolean;
 	quiet: boolean;
 	bytes: boolean;
+	/** Whether what was read of layers is kept, and looked for. */
+	cache: boolean;
 	logFormat: 'text' | 'json';
 	/** Seconds. */
 	timeout?: number;

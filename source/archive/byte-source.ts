@@ -28,6 +28,20 @@ export class ByteSource {
 		return {name, fd, start, size};
 	}
 
+	/** Whether the bytes from `start` to before `end` can be read at once: they always can, but of a blob that lies elsewhere. */
+	isHere(_start = 0, _end = this.size): boolean {
+		return true;
+	}
+
+	/**
+	Waits until the bytes from `start` to before `end` can be read.
+
+	@throws {Error} Where the blob lies elsewhere and they can't be had.
+	*/
+	async ready(_start = 0, _end = this.size, _options: {signal?: AbortSignal; onRead?: (bytes: number) => void} = {}): Promise<void> {
+		// They lie in the file.
+	}
+
 	/**
 	Fills `target` with the bytes from `position` (bytes from the region's start).
 

@@ -88,7 +88,8 @@ export type EntryTable = {
 	length: number;
 };
 
-const columnNames = [
+/** The names of the columns of a table. */
+export const columnNames = [
 	'paths', 'pathStart', 'type', 'mode', 'uid', 'gid', 'user', 'group', 'mtime', 'size', 'offset', 'links', 'linkStart',
 ] as const;
 

@@ -1,3 +1,4 @@
+import {BlobDigester} from './blob-digester.js';
 import type {ByteSource} from './byte-source.js';
 import {type EntryTable, entryType} from './entry-table.js';
 import {indexStream} from './index-stream.js';
@@ -11,13 +12,29 @@ import {TapSet, type LayerIndex, type ReadContentAt, type Tap} from './tap.js';
 const firstPiece = 4096;
 const largestPiece = 256 * 1024;
 
+/** How a blob is indexed. */
+export type IndexBlobOptions = InflateOptions & {
+	/** Whether the digest of a compressed blob is taken while it is read. */
+	digest?: boolean;
+};
+
 /**
 The index of a layer's blob: by seeking where it is plain, in one pass of inflation where it is not.
 On a plain blob the taps run afterwards, over just the contents that they want, but for those that are for the pass only.
 */
-export async function indexBlob(source: ByteSource, compression: Compression, taps: readonly Tap[] = [], options: InflateOptions = {}): Promise<LayerIndex> {
+export async function indexBlob(source: ByteSource, compression: Compression, taps: readonly Tap[] = [], options: IndexBlobOptions = {}): Promise<LayerIndex> {
 	if (compression !== 'none') {
-		return indexStream(inflate(source, compression, options), taps);
+		const digester = options.digest ? new BlobDigester(source.size) : undefined;
+		const onRead: InflateOptions['onRead'] = (bytes, chunk) => {
+			if (chunk) {
+				digester?.take(chunk);
+			}
+
+			options.onRead?.(bytes);
+		};
+
+		const index = await indexStream(inflate(source, compression, {...options, onRead}), taps);
+		return {...index, digest: digester?.digest};
 	}
 
 	const table = indexTar(source);

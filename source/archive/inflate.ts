@@ -7,8 +7,8 @@ import {unzstd} from './unzstd.js';
 
 export type InflateOptions = {
 	signal?: AbortSignal;
-	/** Told how many bytes of the blob as it lies were read, again and again. */
-	onRead?: (bytes: number) => void;
+	/** Told how many bytes of the blob as it lies were read, again and again, and which: by those that read them themselves. */
+	onRead?: (bytes: number, chunk?: Uint8Array) => void;
 };
 
 /**

@@ -13,6 +13,8 @@ export type IndexRequest = {
 	source: SourcePlace;
 	compression: Compression;
 	taps: readonly TapName[];
+	/** Whether the digest of a compressed blob is taken while it is read. */
+	digest?: boolean;
 };
 
 /** What it answers: bytes read since the last answer, or the index. */
@@ -36,7 +38,7 @@ port.on('message', (request: IndexRequest) => {
 	void answer(request);
 });
 
-async function answer({id, source, compression, taps}: IndexRequest): Promise<void> {
+async function answer({id, source, compression, taps, digest}: IndexRequest): Promise<void> {
 	const news = new ReadNews(read => {
 		port.postMessage({id, read} satisfies IndexAnswer);
 	});
@@ -46,7 +48,7 @@ async function answer({id, source, compression, taps}: IndexRequest): Promise<vo
 
 	let index: Awaited<ReturnType<typeof indexBlob>>;
 	try {
-		index = await indexBlob(ByteSource.at(source), compression, tapsNamed(taps), {onRead});
+		index = await indexBlob(ByteSource.at(source), compression, tapsNamed(taps), {onRead, digest});
 	} catch (error) {
 		index = {table: emptyEntryTable([{message: (error as Error).message, incomplete: true}]), facts: {}};
 	}

@@ -9,8 +9,12 @@ a zstd frame's first MiB is gathered before it is inflated. Reading gigabytes in
 */
 const ringSize = 16;
 
-/** Reads a source from start to end. A chunk is valid until fifteen more were read. */
-export function * readChunks(source: ByteSource, onRead?: (bytes: number) => void): Generator<Uint8Array> {
+/**
+Reads a source from start to end. A chunk is valid until fifteen more were read.
+
+@param onRead Told how many bytes were read, and which.
+*/
+export function * readChunks(source: ByteSource, onRead?: (bytes: number, chunk: Uint8Array) => void): Generator<Uint8Array> {
 	const ring: Uint8Array[] = [];
 	let turn = 0;
 	for (let position = 0; position < source.size;) {
@@ -21,8 +25,9 @@ export function * readChunks(source: ByteSource, onRead?: (bytes: number) => voi
 		}
 
 		position += length;
-		yield ring[turn].subarray(0, length);
-		onRead?.(length);
+		const chunk = ring[turn].subarray(0, length);
+		yield chunk;
+		onRead?.(length, chunk);
 		turn = (turn + 1) % ringSize;
 	}
 }

@@ -99,6 +99,55 @@ export class GrowingSpool {
 	}
 }
 
+/** A temporary file of no name in which many blobs have their places: each takes room only as far as it was written. */
+export class SparseSpool {
+	private descriptor: number | undefined;
+	private end = 0;
+
+	/** @param options `name` is what the whole is called in errors. */
+	constructor(private readonly options: Omit<SpoolOptions, 'onWrite'>) {}
+
+	/** The open file. It is made when it is first asked for. */
+	get fd(): number {
+		return this.descriptor ??= openUnnamed(this.options.folder, this.options.name);
+	}
+
+	/**
+	A place for so many bytes: where it starts.
+
+	@throws {ArchiveError} When no file can be so large.
+	*/
+	reserve(size: number): number {
+		const start = this.end;
+		if (start + size > largestFile) {
+			throw new ArchiveError(`${this.options.name} claims more than ${formatBytes(largestFile)}: freedive holds no more`);
+		}
+
+		this.end += size;
+		return start;
+	}
+
+	/**
+	Writes bytes into the file.
+
+	@throws {ArchiveError} When there is no room.
+	*/
+	write(bytes: Uint8Array, position: number): void {
+		writeAll(this.fd, bytes, this.options.folder, this.options.name, position);
+	}
+
+	/** Frees the room that it took. */
+	close(): void {
+		if (this.descriptor !== undefined) {
+			fs.closeSync(this.descriptor);
+			this.descriptor = undefined;
+		}
+	}
+}
+
+/** The largest file that common file systems hold: ext4's 16 TiB. What a manifest claims may be anything. */
+const largestFile = 2 ** 44;
+
 function openUnnamed(folder: string, name: string): number {
 	const file = path.join(folder, `freedive-${crypto.randomUUID()}`);
 	const {O_RDWR, O_CREAT, O_EXCL} = fs.constants;

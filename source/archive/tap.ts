@@ -46,6 +46,8 @@ export type TapFacts = Record<string, Map<EntryIndex, unknown>>;
 export type LayerIndex = {
 	table: EntryTable;
 	facts: TapFacts;
+	/** `sha256:` and the digest of the blob as it lies, where that was asked for and the blob was read to its end. */
+	digest?: string;
 };
 
 /** Hands the content of one entry after another to the taps that want it. */

@@ -61,7 +61,7 @@ export async function * unzstd(source: ByteSource, {signal, onRead}: InflateOpti
 	}
 }
 
-function * piecesOf(frames: ZstdFrames, source: ByteSource, onRead?: (bytes: number) => void): Generator<FramePiece> {
+function * piecesOf(frames: ZstdFrames, source: ByteSource, onRead: InflateOptions['onRead']): Generator<FramePiece> {
 	for (const chunk of readChunks(source, onRead)) {
 		yield * frames.push(chunk);
 	}

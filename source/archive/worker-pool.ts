@@ -1,6 +1,7 @@
 import {Worker} from 'node:worker_threads';
 import type {ByteSource} from './byte-source.js';
 import {emptyEntryTable} from './entry-table.js';
+import type {IndexBlobOptions} from './index-blob.js';
 import type {IndexAnswer, IndexRequest, WorkerSetting} from './layer-worker.js';
 import type {Compression} from './sniff.js';
 import type {LayerIndex} from './tap.js';
@@ -29,9 +30,9 @@ export class WorkerPool {
 	constructor(private readonly threads: number, private readonly giveWay = false) {}
 
 	/** The index of a blob. Never rejects: what could not be read is a warning in the table. */
-	async index(source: ByteSource, compression: Compression, taps: readonly TapName[] = [], onRead?: (bytes: number) => void): Promise<LayerIndex> {
+	async index(source: ByteSource, compression: Compression, taps: readonly TapName[] = [], {onRead, digest}: Pick<IndexBlobOptions, 'onRead' | 'digest'> = {}): Promise<LayerIndex> {
 		return new Promise(resolve => {
-			this.queue.push({request: {id: this.nextId++, source: source.place, compression, taps}, onRead, resolve});
+			this.queue.push({request: {id: this.nextId++, source: source.place, compression, taps, digest}, onRead, resolve});
 			this.dispatch();
 		});
 	}
@@ -73,7 +74,7 @@ export class WorkerPool {
 			if ('read' in answer) {
 				job.onRead?.(answer.read);
 			} else {
-				job.resolve({table: answer.table, facts: answer.facts});
+				job.resolve({table: answer.table, facts: answer.facts, digest: answer.digest});
 				this.give(worker);
 			}
 		});

@@ -25,6 +25,7 @@ export async function readBase(image: Image, {base, operands, platform}: Options
 		temporaryFolder: outside.temporaryFolder,
 		standardInput: outside.standardInput,
 		programs: outside,
+		cache: outside.cache,
 		signal: outside.signal,
 	});
 	close();

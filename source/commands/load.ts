@@ -98,6 +98,7 @@ export async function openReference(reference: string, options: Pick<Options, 'p
 		temporaryFolder: outside.temporaryFolder,
 		standardInput: outside.standardInput,
 		programs: outside,
+		cache: outside.cache,
 		signal,
 		onProgress(step) {
 			progress.update(step);
@@ -115,6 +116,7 @@ export async function overlayLayers(image: Image, outside: Outside, {progress, s
 		inThreads: looksIntoMuch(image, options.taps) ? 'all' : 'compressed',
 		taps: options.taps,
 		known: options.known,
+		cache: outside.cache?.layers,
 		signal,
 		onLayer(layer, table, facts) {
 			options.onTable?.(layer, table, facts);

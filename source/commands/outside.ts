@@ -1,5 +1,6 @@
 import type {Readable, Writable} from 'node:stream';
 import type {AuditPolicy} from '../audit/gate.js';
+import type {ImageCache} from '../image/cache/image-cache.js';
 import type {OpenAt, Options} from '../options.js';
 
 /** A stream that may lead to a terminal. */
@@ -23,11 +24,17 @@ export type Outside = {
 	now?: () => Date;
 	/** The folder in which streams are spooled. */
 	temporaryFolder: string;
+	/** freedive's own folder among the user's caches; undefined where there is none. */
+	cacheFolder?: string;
+	/** What is kept of images from one run to the next; undefined where nothing is to be. */
+	cache?: ImageCache;
 	/** The platform of the machine, as OCI names it: `linux/amd64`. */
 	hostPlatform: string;
 	/** How many threads may work at once. */
 	threads: number;
 	version: string;
+	/** The version and the build: says which program made what is kept. */
+	maker?: string;
 	/** Who runs the program, by number; 0 may give files away. Undefined where users have none. */
 	userId?: number;
 	/** Says when the user interrupts; its reason is an `Interruption`. */
@@ -44,6 +51,7 @@ export type ScreenRequest = {
 	open?: OpenAt;
 	/** Reads the policy by which the screen audits; throws what is wrong with it. */
 	choosePolicy: () => Promise<AuditPolicy>;
+	cache?: ImageCache;
 	/** Whether colours may be used. */
 	color: boolean;
 	/** Whether only ASCII may be drawn. */

@@ -98,6 +98,7 @@ export function parseOptions(commandLine: readonly string[]): Options {
 		progress: !isSet('no-progress'),
 		quiet: isSet('quiet'),
 		bytes: isSet('bytes'),
+		cache: !isSet('no-cache'),
 		logFormat: (given.get('log-format')?.[0] ?? 'text') as Options['logFormat'],
 		help: isSet('help'),
 		version: isSet('version'),

@@ -47,7 +47,7 @@ export async function run(outside: Outside): Promise<number> {
 
 		checkOutputs(options, outside);
 		const command = await loaders[options.command]();
-		return await command(options, {...outside, logFormat: options.logFormat});
+		return await withCache(options, {...outside, logFormat: options.logFormat}, command);
 	} catch (error) {
 		const logging = {...outside, logFormat: options?.logFormat ?? askedFormat(outside)};
 		if (error instanceof PolicyError) {
@@ -64,6 +64,26 @@ export async function run(outside: Outside): Promise<number> {
 		}
 
 		return exitCode;
+	}
+}
+
+/** Runs a command with what is kept of images, and waits until what it adds is written. */
+async function withCache(options: Options, outside: Outside, command: Command): Promise<number> {
+	const {cacheFolder, maker} = outside;
+	if (!options.cache || cacheFolder === undefined || maker === undefined) {
+		return command(options, outside);
+	}
+
+	const {ImageCache} = await import('../image/cache/image-cache.js');
+	const cache = new ImageCache(cacheFolder, maker);
+	try {
+		return await command(options, {...outside, cache});
+	} finally {
+		await cache.settled();
+		const {folder: {problem}} = cache;
+		if (problem !== undefined && !options.quiet) {
+			log({...outside, logFormat: options.logFormat}, {level: 'note', message: `what was read is not kept for the next time: ${problem}; --no-cache does without`});
+		}
 	}
 }
 

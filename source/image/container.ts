@@ -1,5 +1,6 @@
 import type {Readable} from 'node:stream';
 import type {ByteSource} from '../archive/byte-source.js';
+import type {ImageCache} from './cache/image-cache.js';
 import type {BlobStore} from './blob-store.js';
 import type {ImageForm} from './image.js';
 
@@ -43,6 +44,8 @@ export type OriginOptions = {
 	temporaryFolder: string;
 	/** For `-`. */
 	standardInput?: Readable | {fd: number};
+	/** What is kept of images from one run to the next. */
+	cache?: ImageCache;
 	onProgress?: (progress: OpenProgress) => void;
 	signal?: AbortSignal;
 };

@@ -1,15 +1,20 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {emptyEntryTable, type EntryTable} from '../archive/entry-table.js';
 import {indexBlob} from '../archive/index-blob.js';
-import type {TapFacts} from '../archive/tap.js';
+import type {LayerIndex, TapFacts} from '../archive/tap.js';
 import {tapsNamed, type TapName} from '../archive/taps/index.js';
 import {WorkerPool} from '../archive/worker-pool.js';
+import {AtMost} from './at-most.js';
+import type {LayerCache} from './cache/layer-cache.js';
 import type {Image, Layer, LayerNumber} from './image.js';
+import {readyLayer, type BlobLayer} from './layer.js';
 
 /** What was read of a layer before. */
 export type Known = {table: EntryTable; facts: TapFacts};
 
 export type IndexOptions = {
+	/** The layers that are read: all where it is not told. */
+	layers?: readonly Layer[];
 	/** `biggest-first` ends soonest, for a command; `base-upward` shows the first layers soonest, for a screen. */
 	order: 'base-upward' | 'biggest-first';
 	threads: number;
@@ -21,6 +26,8 @@ export type IndexOptions = {
 	taps?: readonly TapName[] | ((layer: Layer) => readonly TapName[]);
 	/** What is known of a layer already: it is not read again. */
 	known?: (layer: Layer) => Known | undefined | Promise<Known | undefined>;
+	/** What was read of layers at other times, and is kept for others. */
+	cache?: LayerCache;
 	signal?: AbortSignal;
 	/** More entries than this are not taken of an image; what a table may hold is bounded for itself (see `TableLimits`). */
 	maximumEntries?: number;
@@ -36,33 +43,42 @@ const worthThreads = 1 << 20;
 /** About 150 bytes of memory an entry, with its path and its part in the overlay: three gigabytes. */
 const maximumImageEntries = 20_000_000;
 
+/** Blobs that lie elsewhere are fetched so many at a time: one alone seldom has all of a line. */
+const mostFetches = 4;
+
+/** A layer that is to be read, and what taps are to be hung on the pass. */
+type Task = {layer: BlobLayer; taps: readonly TapName[]};
+
 /**
-Indexes every layer of an image.
+Indexes the layers of an image.
 
 @throws {Error} AbortError if `signal` says so; nothing else: what a layer lacks is in its table's warnings.
 */
 export async function indexLayers(image: Image, options: IndexOptions): Promise<void> {
 	const {signal} = options;
 	const onLayer = bounded(options);
-	const readable: Layer[] = [];
-	for (const layer of image.layers) {
-		const known = options.known && await options.known(layer);
+	const tasks: Task[] = [];
+	for (const layer of options.layers ?? image.layers) {
+		const {known, taps} = await recall(layer, options);
 		if (known) {
 			onLayer(layer.number, known.table, known.facts);
 		} else if (layer.blob) {
-			readable.push(layer);
+			tasks.push({layer: layer as BlobLayer, taps});
 		} else {
 			onLayer(layer.number, emptyEntryTable([{message: layer.problem!.message, incomplete: layer.problem!.kind !== 'foreign'}]), {});
 		}
 	}
 
-	const compressed = readable.filter(layer => layer.compression !== 'none');
-	const plain = readable.filter(layer => layer.compression === 'none');
-	const isSmall = options.inThreads === 'compressed' && sum(compressed) < worthThreads;
-	const threaded = isSmall ? [] : (options.inThreads === 'all' ? readable : compressed);
-	const here = isSmall ? readable : (options.inThreads === 'all' ? [] : plain);
+	const {here, threaded} = divide(tasks, options);
 	const pool = new WorkerPool(options.threads, options.giveWay);
-	const progress = new Progress(sum(readable), options);
+	const progress = new Progress(sum(tasks), options);
+	const fetches = new AtMost(mostFetches);
+	const take = ({layer}: Task, index: LayerIndex) => {
+		settle(layer, index, options);
+		onLayer(layer.number, index.table, index.facts);
+		progress.finish(layer);
+	};
+
 	const aborted = new Promise<never>((_resolve, reject) => {
 		signal?.addEventListener('abort', () => {
 			reject(signal.reason as Error);
@@ -71,20 +87,80 @@ export async function indexLayers(image: Image, options: IndexOptions): Promise<
 	aborted.catch(() => undefined);
 	try {
 		signal?.throwIfAborted();
-		const pending = inOrder(threaded, options.order).map(async layer => {
-			const {table, facts} = await pool.index(layer.blob!, layer.compression, tapsOf(options, layer), progress.of(layer));
-			onLayer(layer.number, table, facts);
-			progress.finish(layer);
+		const pending = inOrder(threaded, options.order).map(async task => {
+			take(task, await readElsewhere(task, pool, fetches, progress, options));
 		});
-		for (const layer of inOrder(here, options.order)) {
+		for (const task of inOrder(here, options.order)) {
 			signal?.throwIfAborted();
-			await indexHere(layer, {...options, onLayer}, progress);
+			take(task, await readHere(task, options, progress));
+			await nextTurn();
 		}
 
 		await Promise.race([Promise.all(pending), aborted]);
 	} finally {
 		await pool.close();
 	}
+}
+
+/** What is known of a layer already; else what taps are to be hung on its pass: those too whose facts were kept, so that none are lost. */
+async function recall(layer: Layer, options: IndexOptions): Promise<{known?: Known; taps: readonly TapName[]}> {
+	const taps = typeof options.taps === 'function' ? options.taps(layer) : options.taps ?? [];
+	const known = await options.known?.(layer);
+	if (known) {
+		return {known, taps};
+	}
+
+	const cached = options.cache?.find(layer);
+	return cached && taps.every(tap => cached.facts[tap])
+		? {known: cached, taps}
+		: {taps: [...new Set([...taps, ...Object.keys(cached?.facts ?? {}) as TapName[]])]};
+}
+
+/** Which layers are read in this thread, and which in others. What lies elsewhere is waited for beside all else. */
+function divide(tasks: readonly Task[], {inThreads}: IndexOptions): {here: Task[]; threaded: Task[]} {
+	const isSmall = sum(tasks.filter(({layer}) => layer.compression !== 'none')) < worthThreads;
+	const here = inThreads === 'all' ? [] : tasks.filter(({layer}) => layer.blob.isHere() && (isSmall || layer.compression === 'none'));
+	return {here, threaded: tasks.filter(task => !here.includes(task))};
+}
+
+async function readElsewhere({layer, taps}: Task, pool: WorkerPool, fetches: AtMost, progress: Progress, {cache, signal}: IndexOptions): Promise<LayerIndex> {
+	const {blob} = layer;
+	if (blob.isHere()) {
+		return pool.index(blob, layer.compression, taps, {onRead: progress.of(layer), digest: cache !== undefined});
+	}
+
+	try {
+		await fetches.run(async () => readyLayer(layer, {signal, onRead: progress.of(layer)}));
+	} catch (error) {
+		signal?.throwIfAborted();
+		return failed(error);
+	}
+
+	// Whoever brought it held it to its digest.
+	return {...await pool.index(blob, layer.compression, taps), digest: layer.digest};
+}
+
+async function readHere({layer, taps}: Task, {cache, signal}: IndexOptions, progress: Progress): Promise<LayerIndex> {
+	try {
+		return await indexBlob(layer.blob, layer.compression, tapsNamed(taps), {signal, onRead: progress.of(layer), digest: cache !== undefined});
+	} catch (error) {
+		signal?.throwIfAborted();
+		return failed(error);
+	}
+}
+
+function failed(error: unknown): LayerIndex {
+	return {table: emptyEntryTable([{message: (error as Error).message, incomplete: true}]), facts: {}};
+}
+
+/** Holds what was read to what was claimed, where that is free, and keeps it for the next time. */
+function settle(layer: BlobLayer, index: LayerIndex, {cache}: IndexOptions): void {
+	if (index.digest !== undefined && layer.digest?.startsWith('sha256:') && index.digest !== layer.digest) {
+		index.table.warnings.push({message: `its blob is not what its digest says: it should be ${layer.digest} and is ${index.digest}`, incomplete: false});
+	}
+
+	// Before anyone takes columns out of the table.
+	cache?.keep(layer, index);
 }
 
 /** Leaves out the layers with which the image would have too many entries, and says so. */
@@ -101,29 +177,12 @@ function bounded({onLayer, maximumEntries = maximumImageEntries}: IndexOptions):
 	};
 }
 
-async function indexHere(layer: Layer, options: IndexOptions, progress: Progress): Promise<void> {
-	try {
-		const {table, facts} = await indexBlob(layer.blob!, layer.compression, tapsNamed(tapsOf(options, layer)), {signal: options.signal, onRead: progress.of(layer)});
-		options.onLayer(layer.number, table, facts);
-	} catch (error) {
-		options.signal?.throwIfAborted();
-		options.onLayer(layer.number, emptyEntryTable([{message: (error as Error).message, incomplete: true}]), {});
-	}
-
-	progress.finish(layer);
-	await nextTurn();
+function inOrder(tasks: Task[], order: IndexOptions['order']): Task[] {
+	return order === 'base-upward' ? tasks : tasks.toSorted((a, b) => b.layer.storedSize - a.layer.storedSize);
 }
 
-function tapsOf({taps = []}: IndexOptions, layer: Layer): readonly TapName[] {
-	return typeof taps === 'function' ? taps(layer) : taps;
-}
-
-function inOrder(layers: Layer[], order: IndexOptions['order']): Layer[] {
-	return order === 'base-upward' ? layers : layers.toSorted((a, b) => b.storedSize - a.storedSize);
-}
-
-function sum(layers: Layer[]): number {
-	return layers.reduce((total, layer) => total + layer.blob!.size, 0);
+function sum(tasks: readonly Task[]): number {
+	return tasks.reduce((total, {layer}) => total + layer.blob.size, 0);
 }
 
 /** Adds up what was read of all layers. */

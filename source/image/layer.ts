@@ -1,8 +1,12 @@
+import type {ByteSource} from '../archive/byte-source.js';
 import {looksLikeTar, sniffCompression, type Compression} from '../archive/sniff.js';
 import {formatCount} from '../format/count.js';
 import type {Located} from './blob-store.js';
 import type {ImageWarning, Layer, LayerNumber, LayerProblem} from './image.js';
 import {dockerLayer, isEncryptedLayer, isFileSystemLayer, isForeignLayer} from './media-types.js';
+
+/** A layer whose blob is there, be it elsewhere. */
+export type BlobLayer = Layer & {blob: ByteSource};
 
 /** What the documents tell of a layer. */
 export type LayerPart = {
@@ -23,8 +27,8 @@ const blockSize = 512;
 /** A layer by what is told of it and by its blob's first bytes. Odd things are added to `warnings`. */
 export function makeLayer(number: LayerNumber, part: LayerPart, diffId: string | undefined, warnings: ImageWarning[]): Layer {
 	const {located: {source}, mediaType, urls} = part;
-	const firstBytes = source?.slice(0, blockSize) ?? new Uint8Array();
-	const compression = source && !looksLikeTar(firstBytes) ? sniffCompression(firstBytes) : 'none';
+	const firstBytes = source?.isHere(0, blockSize) ? source.slice(0, blockSize) : new Uint8Array();
+	const compression = source?.isHere(0, blockSize) ? compressionOf(firstBytes) : claimedCompression(mediaType);
 	const problem = problemOf(number, part, compression, firstBytes);
 	if (source) {
 		checkSize(number, part, source.size, warnings);
@@ -43,6 +47,27 @@ export function makeLayer(number: LayerNumber, part: LayerPart, diffId: string |
 		problem,
 		urls: urls.length > 0 ? [...urls] : undefined,
 	};
+}
+
+/**
+Waits until the bytes of a layer are here, and tells by them how it is compressed.
+
+@throws {Error} Where they lie elsewhere and can't be had.
+*/
+export async function readyLayer(layer: BlobLayer, options: {signal?: AbortSignal; onRead?: (bytes: number) => void}): Promise<void> {
+	if (!layer.blob.isHere()) {
+		await layer.blob.ready(0, layer.blob.size, options);
+		layer.compression = compressionOf(layer.blob.slice(0, blockSize));
+	}
+}
+
+function compressionOf(firstBytes: Uint8Array): Compression {
+	return looksLikeTar(firstBytes) ? 'none' : sniffCompression(firstBytes);
+}
+
+/** How a blob that is not here is compressed, as far as its type tells; its bytes will. */
+function claimedCompression(mediaType: string): Compression {
+	return /[+.](?<name>gzip|zstd)\b/.exec(mediaType)?.groups!.name as Compression | undefined ?? (/[+.]zst\b/.test(mediaType) ? 'zstd' : 'none');
 }
 
 const suffixes: Readonly<Record<Compression, string>> = {none: '', gzip: '.gzip', zstd: '.zstd', xz: '.xz', bzip2: '.bzip2'};

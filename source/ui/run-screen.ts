@@ -1,6 +1,7 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import type {SuspendTerminal} from 'ink';
 import type {AuditPolicy} from '../audit/gate.js';
+import type {ImageCache} from '../image/cache/image-cache.js';
 import type * as App from './app.js';
 import {createClipboard} from './effects/clipboard.js';
 import type {OpenImage} from './effects/image-session.js';
@@ -34,6 +35,8 @@ export type ScreenOutside = {
 	/** Ends the screen; the reason's `exitCode` is the screen's. */
 	signal?: AbortSignal;
 	openImage: OpenImage;
+	/** What is kept of images from one run to the next. */
+	cache?: ImageCache;
 	/** Where what is inflated to be looked at is kept, and copies for other programs. */
 	temporaryFolder: string;
 };
@@ -48,7 +51,7 @@ Opens an image on the screen.
 @throws What kept the image from being opened, once the screen is gone.
 */
 export async function runScreen(request: ScreenRequest, outside: ScreenOutside): Promise<number> {
-	const {process, threads, openImage, temporaryFolder} = outside;
+	const {process, threads, openImage, temporaryFolder, cache} = outside;
 	prepareEnvironment(process.env, request.color);
 	const keyboard = openKeyboard(process);
 	// From the start: a key that comes before the first frame is kept for it, and its echo does not tear the frame.
@@ -58,7 +61,7 @@ export async function runScreen(request: ScreenRequest, outside: ScreenOutside):
 	const clipboard = createClipboard(text => {
 		process.stdout.write(text);
 	}, process.env, process.platform);
-	const session = openSession(request.references, {size: {columns, rows}, openImage, threads, clipboard, temporaryFolder, choosePolicy: request.choosePolicy, onError: left.reject}, request.open);
+	const session = openSession(request.references, {size: {columns, rows}, openImage, threads, clipboard, temporaryFolder, cache, choosePolicy: request.choosePolicy, onError: left.reject}, request.open);
 	try {
 		// React and Ink take longer to load than most images to open.
 		const [{draw}] = await Promise.all([import('./app.js'), Promise.race([session.opening, delay(patience)])]);

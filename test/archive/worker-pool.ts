@@ -28,9 +28,9 @@ testThreads('a thread gives the same index as this one, with facts of taps', asy
 		const source = sourceOf(t, blob);
 		const expected = await indexBlob(source, compression, [contentDigest]);
 		let read = 0;
-		const index = await pool.index(source, compression, ['content-digest'], bytes => {
+		const index = await pool.index(source, compression, ['content-digest'], {onRead(bytes) {
 			read += bytes;
-		});
+		}});
 		t.deepEqual(index, expected);
 		t.true(read <= blob.length);
 	}

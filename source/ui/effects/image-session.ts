@@ -2,6 +2,7 @@ import os from 'node:os';
 import type {AuditPolicy} from '../../audit/gate.js';
 import {findLayer} from '../../image/find-layer.js';
 import {encodeEscaped} from '../../format/safe-text.js';
+import type {ImageCache} from '../../image/cache/image-cache.js';
 import {ImageError, type Image} from '../../image/image.js';
 import type {OpenedImage, OpenOptions} from '../../image/open-image.js';
 import {nameOf} from '../panes/title-line.js';
@@ -37,6 +38,8 @@ export type ImageSessionOptions = {
 	clipboard: Clipboard;
 	/** Where what is inflated to be looked at is kept, and copies for other programs. */
 	temporaryFolder: string;
+	/** What is kept of images from one run to the next. */
+	cache?: ImageCache;
 	/** Reads the policy by which it is audited. */
 	choosePolicy?: () => Promise<AuditPolicy>;
 	onError: (error: unknown) => void;
@@ -50,7 +53,7 @@ export type ImageSession = Session & {
 	stop(): void;
 };
 
-export function openImageSession({reference, size, openImage, threads, open, isInner, proofAfter, clipboard, temporaryFolder, choosePolicy, onError}: ImageSessionOptions): ImageSession {
+export function openImageSession({reference, size, openImage, threads, open, isInner, proofAfter, clipboard, temporaryFolder, cache, choosePolicy, onError}: ImageSessionOptions): ImageSession {
 	const abort = new AbortController();
 	const slicer = new Slicer(sliceNames);
 	const store = createStore({...initialState({reference, ...size}), ...(isInner && {isInner})});
@@ -67,7 +70,7 @@ export function openImageSession({reference, size, openImage, threads, open, isI
 			const {image} = await opening;
 			const begin = open && placeIn(image, open);
 			store.dispatch({type: 'opened', image, layer: begin?.layer, at: performance.now()});
-			await loadImage(store, image, slicer, {threads, signal: abort.signal, begin, proofAfter, onError});
+			await loadImage(store, image, slicer, {threads, signal: abort.signal, begin, proofAfter, cache: cache?.layers, onError});
 		} catch (error) {
 			failure = error as Error;
 			store.dispatch({type: 'failed', failure: explain(error, reference, abort.signal)});

@@ -1,5 +1,6 @@
 import type {EntryTable} from '../../archive/entry-table.js';
 import {Contents} from '../../image/contents.js';
+import type {LayerCache} from '../../image/cache/layer-cache.js';
 import {indexLayers} from '../../image/index-layers.js';
 import type {Image, LayerNumber} from '../../image/image.js';
 import {Overlay} from '../../tree/overlay.js';
@@ -20,6 +21,7 @@ export type LoadOptions = {
 	begin?: {layer: LayerNumber; path: Uint8Array};
 	/** Contents are not compared before this. */
 	proofAfter?: Promise<void>;
+	cache?: LayerCache;
 	onError: (error: unknown) => void;
 };
 
@@ -107,6 +109,7 @@ export async function loadImage(store: Store, image: Image, slicer: Slicer<Slice
 			giveWay: true,
 			// What an audit wants of plain layers it learns afterwards: there no pass goes by that it must not miss.
 			taps: ({compression}) => compression === 'none' ? ['package-files'] : ['content-digest', 'package-files', 'file-facts'],
+			cache: options.cache,
 			signal: options.signal,
 			onLayer(layer, table, facts) {
 				progress.finish(layer, table);

@@ -43,6 +43,7 @@ export function openShelfSession(references: readonly string[], tools: SessionTo
 				threads: tools.threads,
 				inThreads: 'all',
 				giveWay: true,
+				cache: tools.cache?.layers,
 				signal,
 				onLayer(layer, table) {
 					overlay.add(layer, table);

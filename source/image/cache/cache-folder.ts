@@ -1,0 +1,184 @@
+import {closeSync, fstatSync, futimesSync, openSync} from 'node:fs';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+
+/** What a name ends with while its file is being written. */
+const unfinished = '.part';
+
+/** An unfinished file of this age was left behind by a program that died, in milliseconds. */
+const abandonedAfter = 60 * 60 * 1000;
+
+/** No more files than this are looked at to find what to drop: more than two gigabytes of the smallest entries. */
+const mostFiles = 200_000;
+
+/** A file of the cache. */
+export type CacheFile = {
+	/** Its name in the folder. */
+	name: string;
+	/** Bytes. */
+	size: number;
+	/** When it was last used, in milliseconds since 1970. */
+	usedAt: number;
+};
+
+/**
+A folder in which files are kept that can be made again. What is in it is as private as the images that it was made from: the folder is
+0700, each file 0600.
+
+Any number of programs may use it at once: a file is written aside and renamed, and one that is open stays readable when another program
+drops it. So a name has a whole file behind it or none.
+*/
+export class CacheFolder {
+	/** Why something could not be kept, in the words of the file system; the first time. */
+	problem: string | undefined;
+
+	/**
+	@param folder Its path. It is made with the first file.
+	@param limit How many bytes it may have: what was not used for longest is dropped.
+	*/
+	constructor(readonly folder: string, readonly limit: number) {}
+
+	/**
+	Reads from a file, and marks it as used.
+
+	@param read Is given the open file's descriptor and its size in bytes.
+	@returns What `read` returned; undefined where the file is not there or can't be read.
+	*/
+	read<Result>(name: string, read: (fd: number, size: number) => Result): Result | undefined {
+		let fd: number;
+		try {
+			fd = openSync(path.join(this.folder, name), 'r');
+		} catch {
+			// Not there, or not for us: it is made anew.
+			return undefined;
+		}
+
+		try {
+			const result = read(fd, fstatSync(fd).size);
+			this.use(fd);
+			return result;
+		} catch {
+			// A disk that fails here costs what can be made again.
+			return undefined;
+		} finally {
+			closeSync(fd);
+		}
+	}
+
+	/**
+	Writes a file whole or not at all. What goes wrong is `problem`, and no error: nothing is lost.
+
+	@returns Whether it is there.
+	*/
+	async write(name: string, parts: readonly Uint8Array[]): Promise<boolean> {
+		const target = path.join(this.folder, name);
+		const aside = `${target}.${crypto.randomUUID()}${unfinished}`;
+		try {
+			await fs.mkdir(path.dirname(target), {recursive: true, mode: 0o700});
+			const file = await fs.open(aside, 'wx', 0o600);
+			try {
+				await writeAll(file, parts);
+			} finally {
+				await file.close();
+			}
+
+			await fs.rename(aside, target);
+			return true;
+		} catch (error) {
+			this.problem ??= (error as Error).message;
+			await fs.rm(aside, {force: true}).catch(() => undefined);
+			return false;
+		}
+	}
+
+	/** Drops a file. */
+	async drop(name: string): Promise<void> {
+		await fs.rm(path.join(this.folder, name), {force: true}).catch((error: unknown) => {
+			this.problem ??= (error as Error).message;
+		});
+	}
+
+	/** All files that are whole, last used first. */
+	async list(): Promise<CacheFile[]> {
+		const files = await this.files();
+		return files.filter(({name}) => !name.endsWith(unfinished)).sort((a, b) => b.usedAt - a.usedAt || (a.name < b.name ? -1 : 1));
+	}
+
+	/** Drops what was not used for longest until the rest is within the limit, and what programs that died left behind. */
+	async trim(): Promise<void> {
+		let sum = 0;
+		for (const {name, size} of await this.list()) {
+			sum += size;
+			if (sum > this.limit) {
+				await this.drop(name);
+			}
+		}
+
+		for (const {name, usedAt} of await this.files()) {
+			if (name.endsWith(unfinished) && Date.now() - usedAt > abandonedAfter) {
+				await this.drop(name);
+			}
+		}
+	}
+
+	/**
+	Drops all files.
+
+	@returns How many, and their bytes.
+	*/
+	async clear(): Promise<{files: number; bytes: number}> {
+		let files = 0;
+		let bytes = 0;
+		for (const {name, size} of await this.files()) {
+			// One that is being written stays: whoever writes it is about to rename it.
+			if (!name.endsWith(unfinished)) {
+				await this.drop(name);
+				files++;
+				bytes += size;
+			}
+		}
+
+		return {files, bytes};
+	}
+
+	private use(fd: number): void {
+		try {
+			const now = new Date();
+			futimesSync(fd, now, now);
+		} catch {
+			// A folder that is read-only serves all the same.
+		}
+	}
+
+	private async files(): Promise<CacheFile[]> {
+		const found: CacheFile[] = [];
+		let names: string[];
+		try {
+			names = await fs.readdir(this.folder, {recursive: true});
+		} catch {
+			return found;
+		}
+
+		for (const name of names.slice(0, mostFiles)) {
+			try {
+				const stats = await fs.lstat(path.join(this.folder, name));
+				if (stats.isFile()) {
+					found.push({name, size: stats.size, usedAt: stats.mtimeMs});
+				}
+			} catch {
+				// Another program dropped it meanwhile.
+			}
+		}
+
+		return found;
+	}
+}
+
+async function writeAll(file: fs.FileHandle, parts: readonly Uint8Array[]): Promise<void> {
+	for (const part of parts) {
+		for (let done = 0; done < part.length;) {
+			const {bytesWritten} = await file.write(part, done, part.length - done);
+			done += bytesWritten;
+		}
+	}
+}

@@ -1,0 +1,30 @@
+import path from 'node:path';
+import {CacheFolder} from './cache-folder.js';
+import {DocumentCache} from './document-cache.js';
+import {LayerCache} from './layer-cache.js';
+
+/** What the cache may have, in bytes. */
+export const cacheLimit = 2_000_000_000;
+
+/** What is kept of images from one run to the next. */
+export class ImageCache {
+	readonly folder: CacheFolder;
+	readonly layers: LayerCache;
+	readonly documents: DocumentCache;
+
+	/**
+	@param folder freedive's own in the user's folder for caches; other things of freedive lie there too.
+	@param maker Says which program this is: what another made is not read.
+	*/
+	constructor(folder: string, maker: string, limit = cacheLimit) {
+		this.folder = new CacheFolder(path.join(folder, 'images'), limit);
+		this.layers = new LayerCache(this.folder, maker);
+		this.documents = new DocumentCache(this.folder);
+	}
+
+	/** Waits until all that is to be kept is written, and drops what is too much. */
+	async settled(): Promise<void> {
+		await this.documents.settled();
+		await this.layers.settled();
+	}
+}
