@@ -70,8 +70,8 @@ try {
 		const file = path.join(positionals[0], name);
 		const isCompressed = name.endsWith('.oci.tar');
 		const commands = [
-			[process.execPath, program, 'audit', file, '--no-progress', '--fail-on', 'never'],
-			[process.execPath, program, 'summary', file, '--no-progress'],
+			[process.execPath, program, '--no-cache', 'audit', file, '--no-progress', '--fail-on', 'never'],
+			[process.execPath, program, '--no-cache', 'summary', file, '--no-progress'],
 			...(isCompressed ? [[process.execPath, bare, file]] : []),
 		];
 		const [audit, summary, inflation] = await measureInTurn(commands, runs);

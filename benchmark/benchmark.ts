@@ -85,8 +85,8 @@ for (const file of files) {
 	printSteps(file, scripts.steps, runs);
 	const isCompressed = file.endsWith('.oci.tar');
 	const commands = [
-		[node, program, 'summary', file],
-		[node, program, 'files', file, '--limit', '1'],
+		[node, program, '--no-cache', 'summary', file],
+		[node, program, '--no-cache', 'files', file, '--limit', '1'],
 		...(isCompressed ? [[node, scripts.bareInflation, file]] : []),
 	];
 	const [summary, list, bare] = await measureInTurn(commands, runs);
@@ -111,13 +111,13 @@ for (const oci of files) {
 	const docker = oci.replace(/(?<!\.zstd)\.oci\.tar$/, '.docker.tar');
 	if (docker !== oci && files.includes(docker)) {
 		console.log(`\n${path.basename(docker)} and ${path.basename(oci)}, which are the same`);
-		const open = (file: string) => [node, program, 'files', file, '--limit', '1'];
-		const [both, first, second] = await measureInTurn([[node, program, 'diff', docker, oci, '--exit-code'], open(docker), open(oci)], runs);
+		const open = (file: string) => [node, program, '--no-cache', 'files', file, '--limit', '1'];
+		const [both, first, second] = await measureInTurn([[node, program, '--no-cache', 'diff', docker, oci, '--exit-code'], open(docker), open(oci)], runs);
 		row('freedive diff, the process', both, both.status === 0 ? `${(both.seconds / (first.seconds + second.seconds)).toFixed(2)} × the time of freedive files of both` : `EXIT ${both.status}`);
 	}
 }
 
 console.log('\nThe demo, and what a start costs');
-const [version, demo] = await measureInTurn([[node, program, '--version'], [node, program, 'summary', 'demo:']], runs);
+const [version, demo] = await measureInTurn([[node, program, '--no-cache', '--version'], [node, program, '--no-cache', 'summary', 'demo:']], runs);
 row('freedive --version', version);
 row('freedive summary demo:', demo);

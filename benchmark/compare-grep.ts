@@ -162,9 +162,9 @@ async function time(root: string, forms: string[]): Promise<void> {
 		const commands = [
 			['rg', '--no-config', '-uuu', '--binary', ...search, root],
 			['grep', search.includes('-F') ? '-r' : '-rE', ...search, root],
-			...forms.map(image => [process.execPath, program, 'grep', image, ...search]),
+			...forms.map(image => [process.execPath, program, '--no-cache', 'grep', image, ...search]),
 			...forms.filter(image => !image.endsWith('.docker.tar')).map(image => [process.execPath, '--import=tsx', bareInflation, image]),
-			...forms.map(image => [process.execPath, program, 'files', image, '--limit', '1']),
+			...forms.map(image => [process.execPath, program, '--no-cache', 'files', image, '--limit', '1']),
 		];
 		const measured = await measureInTurn(commands, Number(values.runs));
 		console.log(`\n${path.basename(path.dirname(root))} ${search.join(' ')}`);

@@ -92,7 +92,7 @@ try {
 			umociRuns.push(await measure([...unpack, fresh('umoci')]));
 			fresh('umoci');
 			for (const [form, all] of ownRuns) {
-				all.push(await measure([process.execPath, program, 'extract', form, '/', '--keep-setuid', '--devices', '-o', fresh('freedive')]));
+				all.push(await measure([process.execPath, program, '--no-cache', 'extract', form, '/', '--keep-setuid', '--devices', '-o', fresh('freedive')]));
 				fresh('freedive');
 			}
 		}

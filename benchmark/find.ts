@@ -127,9 +127,9 @@ for (const file of positionals) {
 
 	const query = queries[0];
 	const commands = [
-		[process.execPath, program, 'files', file, '--limit', '1', '--columns', 'path'],
-		[process.execPath, program, 'find', file, query, '--limit', '10'],
-		[process.execPath, program, 'find', file, query],
+		[process.execPath, program, '--no-cache', 'files', file, '--limit', '1', '--columns', 'path'],
+		[process.execPath, program, '--no-cache', 'find', file, query, '--limit', '10'],
+		[process.execPath, program, '--no-cache', 'find', file, query],
 	];
 	const [opening, best, whole] = await measureInTurn(commands, Number(values.runs));
 	for (const [name, own] of [['freedive files, the process', opening], [`freedive find "${query}", ten`, best], ['the same, all of them', whole]] as const) {

@@ -86,7 +86,7 @@ function isFound(line: string, typed: string): boolean {
 
 async function firstFrame(file: string): Promise<number> {
 	const started = performance.now();
-	const terminal = new RealTerminal([process.execPath, program, file], size);
+	const terminal = new RealTerminal([process.execPath, program, '--no-cache', file], size);
 	await terminal.until(isDrawn, 60);
 	const time = performance.now() - started;
 	terminal.type('q');
@@ -111,7 +111,7 @@ async function keysWhileLoading(terminal: RealTerminal): Promise<number[]> {
 }
 
 async function loadingOnce(file: string): Promise<number[]> {
-	const terminal = new RealTerminal([process.execPath, program, file], size);
+	const terminal = new RealTerminal([process.execPath, program, '--no-cache', file], size);
 	await terminal.until(isDrawn, 60);
 	const times = await keysWhileLoading(terminal);
 	terminal.type('q');
@@ -128,7 +128,7 @@ async function measureScreen(file: string): Promise<void> {
 
 	row('start to first frame', `${milliseconds(median(starts.slice(1)))}, median of 5`);
 	const started = performance.now();
-	const terminal = new RealTerminal([process.execPath, program, file], size);
+	const terminal = new RealTerminal([process.execPath, program, '--no-cache', file], size);
 	await terminal.until(isDrawn, 60);
 	await terminal.until(text => !isLoading(text), 300);
 	row('start to everything loaded', `${((performance.now() - started) / 1000).toFixed(2)} s`);

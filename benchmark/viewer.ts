@@ -76,7 +76,7 @@ try {
 
 	let memory = 0;
 	for (let run = 0; run < runs; run++) {
-		const terminal = new RealTerminal([process.execPath, program, file], {columns: 120, rows: 40});
+		const terminal = new RealTerminal([process.execPath, program, '--no-cache', file], {columns: 120, rows: 40});
 		await terminal.until(text => text.includes('% live'), 60);
 		await press(terminal, '2', text => text.includes('>A'));
 		note('Enter to the first screen', await press(terminal, '\r', text => text.includes('000000001 2026')));

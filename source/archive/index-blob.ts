@@ -34,7 +34,7 @@ export async function indexBlob(source: ByteSource, compression: Compression, ta
 		};
 
 		const index = await indexStream(inflate(source, compression, {...options, onRead}), taps);
-		return {...index, digest: digester?.digest};
+		return digester ? {...index, digest: digester.digest} : index;
 	}
 
 	const table = indexTar(source);

@@ -74,7 +74,8 @@ export class WorkerPool {
 			if ('read' in answer) {
 				job.onRead?.(answer.read);
 			} else {
-				job.resolve({table: answer.table, facts: answer.facts, digest: answer.digest});
+				const {id, ...index} = answer;
+				job.resolve(index);
 				this.give(worker);
 			}
 		});

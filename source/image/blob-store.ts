@@ -20,10 +20,12 @@ A path is untrusted. It never leads out of the store, whatever it says and whate
 export type BlobStore = {
 	/** What an error calls the container: the path that the user gave. */
 	readonly name: string;
-	/** Whether it is a folder or a tar. */
-	readonly kind: 'folder' | 'tar';
+	/** Whether it is a folder, a tar, or lies elsewhere and is fetched piece by piece. */
+	readonly kind: 'folder' | 'tar' | 'remote';
 	/** Where the file at `path` lies. `./` and `/` before it mean nothing. */
 	locate(path: string): Located;
+	/** Whether the document of a digest is there, but has yet to be fetched. Where it is not told none has. */
+	isUnread?(digest: string): boolean;
 	/** Paths of files and links, as many as a search for lost documents may want. */
 	paths(): string[];
 };

@@ -5,6 +5,7 @@ import {formatBytes} from '../format/bytes.js';
 import type {BlobStore} from './blob-store.js';
 import {ImageError, type ImageWarning} from './image.js';
 import {locateBlob} from './locate-blob.js';
+import {DocumentNeeded} from './document-needed.js';
 import {parseDocument, readDocumentBytes} from './read-document.js';
 
 /** All documents of a container together: an index may name more of them than anyone would wait for. */
@@ -39,8 +40,13 @@ export class DocumentReader {
 	The document of a digest. One that has another digest is read all the same, with a warning.
 
 	@throws {ImageError} When it is not there or can't be read.
+	@throws {DocumentNeeded} When it has yet to be fetched.
 	*/
 	blob(digest: string, what: string): Uint8Array {
+		if (this.store.isUnread?.(digest)) {
+			throw new DocumentNeeded(digest);
+		}
+
 		const {source, reason} = locateBlob(this.store, digest);
 		if (!source) {
 			throw new ImageError(`${this.name}: the ${what} ${digest} ${reason}.`);

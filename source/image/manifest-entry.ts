@@ -1,5 +1,6 @@
 import {shortDigest} from '../format/digest.js';
 import {describeArtifact, describePredicates, isImageManifest} from './artifact.js';
+import type {BlobStore} from './blob-store.js';
 import type {DocumentReader} from './document-reader.js';
 import {configSchema, manifestSchema, type ConfigDocument, type DescriptorDocument, type ManifestDocument} from './documents.js';
 import {ImageError, type OtherManifest, type Platform} from './image.js';
@@ -7,11 +8,16 @@ import {locateBlob} from './locate-blob.js';
 import {formatPlatform} from './platform.js';
 import {checkDocument} from './read-document.js';
 
+/** The JSON of a manifest, why there is none, or that it has yet to be fetched. */
+export type ManifestContent = {json: unknown} | {problem: ImageError} | {isUnread: true};
+
 /** A manifest that an index names, or that stands alone. What is asked of it is read once, when it is first asked for. */
 export class ManifestEntry {
 	readonly digest: string;
 	/** Bytes, as claimed. */
 	readonly size: number;
+	/** Whether it is there, but has yet to be fetched. */
+	readonly isUnread: boolean;
 	/** Why the manifest can't be read; undefined where it can. */
 	readonly problem: ImageError | undefined;
 	readonly manifest: ManifestDocument | undefined;
@@ -20,15 +26,20 @@ export class ManifestEntry {
 	private configRead = false;
 
 	/**
-	@param content The manifest's JSON, or why there is none.
+	@param content The manifest's JSON, or why there is none yet.
 	*/
 	constructor(
 		private readonly reader: DocumentReader,
 		readonly descriptor: DescriptorDocument,
-		content: {json: unknown} | {problem: ImageError},
+		content: ManifestContent,
 	) {
 		this.digest = descriptor.digest;
 		this.size = Math.max(0, descriptor.size);
+		this.isUnread = 'isUnread' in content;
+		if ('isUnread' in content) {
+			return;
+		}
+
 		if ('problem' in content) {
 			this.problem = content.problem;
 			return;
@@ -47,13 +58,13 @@ export class ManifestEntry {
 
 	/** Whether the manifest lies in the container. */
 	get present(): boolean {
-		return this.manifest !== undefined || locateBlob(this.reader.store, this.digest).source !== undefined;
+		return this.isUnread || this.manifest !== undefined || locateBlob(this.reader.store, this.digest).source !== undefined;
 	}
 
 	/** Whether its config lies there too: engines keep manifests of platforms whose blobs they never fetched. */
 	get complete(): boolean {
-		return this.manifest !== undefined
-			&& (!this.manifest.config || locateBlob(this.reader.store, this.manifest.config.digest).source !== undefined);
+		return this.isUnread || (this.manifest !== undefined
+			&& (!this.manifest.config || isThere(this.reader.store, this.manifest.config.digest)));
 	}
 
 	/**
@@ -136,6 +147,10 @@ export class ManifestEntry {
 			}
 		}
 	}
+}
+
+function isThere(store: BlobStore, digest: string): boolean {
+	return store.isUnread?.(digest) === true || locateBlob(store, digest).source !== undefined;
 }
 
 function readManifest(json: unknown, name: string): ManifestDocument {

@@ -4,12 +4,22 @@ const imageConfigs = new Set([
 	'application/vnd.docker.container.image.v1+json',
 ]);
 
+const manifests = new Set([
+	'application/vnd.oci.image.manifest.v1+json',
+	'application/vnd.docker.distribution.manifest.v2+json',
+]);
+
 export const ociLayer = 'application/vnd.oci.image.layer.v1.tar';
 export const dockerLayer = 'application/vnd.docker.image.rootfs.diff.tar';
 
 /** Whether a config of this type is an image's, as far as a type can tell: an attestation or a signature may claim it too. */
 export function isImageConfig(mediaType: string): boolean {
 	return imageConfigs.has(mediaType);
+}
+
+/** Whether a document of this type is a manifest, and no index. */
+export function isManifest(mediaType: string): boolean {
+	return manifests.has(mediaType);
 }
 
 /** Whether a layer of this type is part of a file system: a tar in any wrapping (OCI image-spec, layer.md), or of no known type. */

@@ -1,7 +1,8 @@
 import type {DocumentReader} from './document-reader.js';
 import {indexSchema, type DescriptorDocument, type IndexDocument} from './documents.js';
 import {ImageError} from './image.js';
-import {ManifestEntry} from './manifest-entry.js';
+import {ManifestEntry, type ManifestContent} from './manifest-entry.js';
+import {isManifest} from './media-types.js';
 import {formatPlatform} from './platform.js';
 import {checkDocument, parseJson} from './read-document.js';
 
@@ -103,7 +104,12 @@ function joinPlatforms(images: IndexedImage[]): IndexedImage[] {
 }
 
 /** The JSON of what a descriptor points to, whatever type it claims. */
-function readJson(reader: DocumentReader, {digest}: DescriptorDocument): {json: unknown} | {problem: ImageError} {
+function readJson(reader: DocumentReader, {digest, mediaType, platform, annotations}: DescriptorDocument): ManifestContent {
+	// What an index tells of it will do until it is chosen.
+	if (reader.store.isUnread?.(digest) && isManifest(mediaType) && (platform ?? annotations['vnd.docker.reference.type']) !== undefined) {
+		return {isUnread: true};
+	}
+
 	try {
 		return {json: parseJson(reader.blob(digest, 'manifest'), `${reader.name}: the manifest ${digest}`)};
 	} catch (error) {

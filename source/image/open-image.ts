@@ -1,14 +1,18 @@
 import {ArchiveError} from '../archive/archive-error.js';
 import {nameOfChosen} from './choose.js';
 import type {OriginOptions} from './container.js';
+import type {BlobStore} from './blob-store.js';
+import {DocumentNeeded} from './document-needed.js';
 import {fileError} from './file-error.js';
-import {ImageError, type Image} from './image.js';
+import {ImageError, type Image, type ImageWarning} from './image.js';
 import {origins} from './origins/index.js';
 import {look} from './origins/look.js';
 import {parsePlatform} from './platform.js';
 import {readImage} from './read-image.js';
 import {parseReference} from './reference.js';
+import {RemoteStore} from './remote-store.js';
 import {unwrap} from './unwrap.js';
+import type {Wanted} from './wanted.js';
 
 export type OpenOptions = OriginOptions & {
 	/** Tag or number of the image to choose in an archive that holds several. */
@@ -49,13 +53,13 @@ async function open(reference: string, options: OpenOptions): Promise<OpenedImag
 	const opened = await origin.open(target, options);
 	const {store, warnings, close} = await unwrap(opened, options);
 	try {
-		const image = readImage(store, warnings, {
+		const image = await readAll(store, warnings, {
 			reference,
 			scheme: target.scheme,
 			image: options.image ?? target.image,
 			platform,
 			host: parsePlatform(options.hostPlatform),
-		});
+		}, options.signal);
 		if (options.image !== undefined) {
 			const chosen = nameOfChosen(image, options.image);
 			image.chosen = chosen;
@@ -66,6 +70,21 @@ async function open(reference: string, options: OpenOptions): Promise<OpenedImag
 	} catch (error) {
 		close();
 		throw error;
+	}
+}
+
+/** Reads an image, and again each time that a document which it needs was fetched. */
+async function readAll(store: BlobStore, warnings: readonly ImageWarning[], wanted: Wanted, signal?: AbortSignal): Promise<Image> {
+	for (;;) {
+		try {
+			return readImage(store, [...warnings], wanted);
+		} catch (error) {
+			if (!(error instanceof DocumentNeeded && store instanceof RemoteStore)) {
+				throw error;
+			}
+
+			await store.fetch(error.digest, signal);
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 import {describeArtifact, listBlobs} from './artifact.js';
 import {assembleImage} from './assemble-image.js';
 import {chooseImage, choosePlatform} from './choose.js';
+import {DocumentNeeded} from './document-needed.js';
 import type {DocumentReader} from './document-reader.js';
 import type {ConfigDocument, DescriptorDocument} from './documents.js';
 import {ImageError, type Image, type ImageForm, type OtherManifest} from './image.js';
@@ -43,6 +44,10 @@ The image of a manifest.
 @throws {ImageError} When the manifest can't be read. Without its config the image is read as far as that goes.
 */
 export function readOciImage(reader: DocumentReader, {image, entry, others}: ChosenManifest, form: ImageForm, reference: string): Image {
+	if (entry.isUnread) {
+		throw new DocumentNeeded(entry.digest);
+	}
+
 	if (!entry.manifest) {
 		throw entry.problem!;
 	}

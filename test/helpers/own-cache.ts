@@ -1,0 +1,8 @@
+import path from 'node:path';
+import process from 'node:process';
+
+/*
+AVA loads this before each file of tests: what programs keep that tests run goes into a folder of their own, and nothing comes out of
+the user's.
+*/
+process.env.XDG_CACHE_HOME = path.resolve(import.meta.dirname, '../../node_modules/.cache/freedive-tests');
