@@ -1,19 +1,28 @@
 import {ImageError} from '../image.js';
+import {openFromRegistry} from './registry.js';
 import type {Origin} from './index.js';
 
-/** A name that is no path, and says no place: engines are asked for it. */
+/** A name that is no path, and says no place: the engines that are installed are asked for it, then its registry. */
 export const named: Origin = {
 	takes: ({kind, scheme}) => kind === 'name' && scheme === undefined,
 	async open({reference, value}, options) {
 		// It brings what runs programs, which takes time to load.
-		const {openFromAnyEngine, whyNoEngine} = await import('./engines/ask-engines.js');
+		const [{openFromAnyEngine, whyNoEngine}, {isImageName}] = await Promise.all([import('./engines/ask-engines.js'), import('./engines/engine.js')]);
 		const answer = await openFromAnyEngine(value, options);
 		if ('content' in answer) {
 			return answer;
 		}
 
-		// Here the image's registry would be asked, once there is an origin that can.
-		// A file, folder or image of that name may still come.
-		throw new ImageError(`"${reference}" is no file and no folder that holds an image, ${whyNoEngine(value, answer)}`, {isTransient: true});
+		const here = `"${reference}" is no file and no folder that holds an image, ${whyNoEngine(value, answer)}`;
+		if (!isImageName(value) || !options.programs) {
+			// A file, folder or image of that name may still come.
+			throw new ImageError(here, {isTransient: true});
+		}
+
+		try {
+			return await openFromRegistry(value, options);
+		} catch (error) {
+			throw error instanceof ImageError ? new ImageError(`${here} ${error.message}`, {cause: error, isTransient: true}) : error;
+		}
 	},
 };
