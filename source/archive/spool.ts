@@ -109,7 +109,8 @@ export class SparseSpool {
 
 	/** The open file. It is made when it is first asked for. */
 	get fd(): number {
-		return this.descriptor ??= openUnnamed(this.options.folder, this.options.name);
+		this.descriptor ??= openUnnamed(this.options.folder, this.options.name);
+		return this.descriptor;
 	}
 
 	/**

@@ -111,7 +111,7 @@ export class RemoteStore implements BlobStore {
 
 	private layer(digest: string): ByteSource | undefined {
 		const found = this.known.get(digest);
-		if (found?.kind !== 'layer' || found.descriptor.size < 0) {
+		if (found?.kind !== 'layer') {
 			return undefined;
 		}
 
@@ -166,7 +166,9 @@ function descriptorOf(value: unknown): RemoteDescriptor | undefined {
 	}
 
 	const {digest, mediaType, size} = value as Record<string, unknown>;
-	return typeof digest === 'string' ? {digest, mediaType: typeof mediaType === 'string' ? mediaType : '', size: Number.isSafeInteger(size) ? size as number : -1} : undefined;
+	return typeof digest === 'string' && typeof size === 'number' && Number.isSafeInteger(size) && size >= 0
+		? {digest, mediaType: typeof mediaType === 'string' ? mediaType : '', size}
+		: undefined;
 }
 
 async function gather(chunks: AsyncIterable<Uint8Array>, size: number): Promise<Uint8Array> {

@@ -55,7 +55,7 @@ test('a name that is neither file nor folder', async t => {
 	t.is(await failure(open(t, 'no-such:1.0')), '"no-such:1.0" is no file and no folder that holds an image, and of the engines that may have an image of that name none is installed: docker, podman and nerdctl.');
 	t.is(await failure(open(t, 'no such')), '"no such" is no file and no folder that holds an image, nor a name that an image can have.');
 	t.is(await failure(open(t, 'podman://app')), 'podman is not installed: no folder of PATH holds its program.');
-	t.regex(await failure(open(t, 'registry://app')), /asks a registry, which freedive can't do/);
+	t.regex(await failure(open(t, 'registry://App')), /is no name of an image: it has capital letters/);
 });
 
 const says = test.macro({

@@ -15,25 +15,29 @@ export class DocumentCache {
 
 	/** The document of a digest; undefined where it is not kept. What is no longer what its digest says is none. */
 	find(digest: string): Uint8Array | undefined {
-		const bytes = digestPattern.test(digest) ? this.folder.read(nameOf(digest), (fd, size) => {
+		if (!digestPattern.test(digest)) {
+			return undefined;
+		}
+
+		const bytes = this.folder.read(nameOf(digest), (fd, size) => {
 			const bytes = new Uint8Array(Math.min(size, largestDocument));
 			readSync(fd, bytes, 0, bytes.length, 0);
 			return bytes;
-		}) : undefined;
+		});
 		return bytes && isOf(bytes, digest) ? bytes : undefined;
 	}
 
 	/** Keeps a document, if it is what its digest says. */
 	keep(digest: string, bytes: Uint8Array): void {
 		if (digestPattern.test(digest) && isOf(bytes, digest)) {
-			const write = this.folder.write(nameOf(digest), [bytes]).finally(() => this.writes.delete(write));
-			this.writes.add(write);
+			this.writes.add(this.folder.write(nameOf(digest), [bytes]));
 		}
 	}
 
 	/** Waits until all is written. */
 	async settled(): Promise<void> {
 		await Promise.all(this.writes);
+		this.writes.clear();
 	}
 }
 

@@ -21,7 +21,6 @@ it; else by the file and the place that the blob lies at.
 */
 export class LayerCache {
 	private readonly writes = new Set<Promise<unknown>>();
-	private hasWritten = false;
 
 	/**
 	@param maker Says which program made a record: no other reads it.
@@ -48,16 +47,14 @@ export class LayerCache {
 		}
 
 		const parts = encodeLayer({table: index.table, facts: index.facts, storedSize: layer.storedSize}, this.maker);
-		const write = this.folder.write(name, parts).finally(() => this.writes.delete(write));
-		this.writes.add(write);
-		this.hasWritten = true;
+		this.writes.add(this.folder.write(name, parts));
 	}
 
 	/** Waits until all is written, and drops what is too much. */
 	async settled(): Promise<void> {
-		await Promise.all(this.writes);
-		if (this.hasWritten) {
-			this.hasWritten = false;
+		if (this.writes.size > 0) {
+			await Promise.all(this.writes);
+			this.writes.clear();
 			await this.folder.trim();
 		}
 	}

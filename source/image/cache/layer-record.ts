@@ -113,7 +113,8 @@ export function decodeLayer(fd: number, size: number, maker: string): LayerRecor
 	}
 
 	const columns = types.map(({type, length}, index) => new arrays[type](rooms[index].buffer, 0, length));
-	const table = {...head.rest, ...Object.fromEntries(columnNames.map((name, index) => [name, columns[index]]))} as EntryTable;
+	const named = Object.fromEntries(columnNames.map((name, index) => [name, columns[index]])) as unknown as EntryColumns;
+	const table: EntryTable = {...head.rest, ...named};
 	const facts = {...head.facts};
 	if (head.digests >= 0) {
 		const [entries, bytes] = columns.slice(columnNames.length) as [Uint32Array, Uint8Array];
@@ -132,13 +133,10 @@ function checksumOf(parts: readonly Uint8Array[]): number {
 	return checksum;
 }
 
+/** What of a table is no column. */
 function restOf(table: EntryTable): Head['rest'] {
-	const rest: Partial<EntryTable> = {...table};
-	for (const name of columnNames) {
-		delete rest[name];
-	}
-
-	return rest as Head['rest'];
+	const {count, owners, devices, xattrs, sparse, broken, warnings, length} = table;
+	return {count, owners, devices, xattrs, sparse, broken, warnings, length};
 }
 
 function parseHead(bytes: Uint8Array): Head | undefined {
