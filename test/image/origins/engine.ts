@@ -59,11 +59,13 @@ test('a bare name is asked of docker, podman and nerdctl, in that order, and the
 });
 
 test('what nobody gives, and why', async t => {
-	const say = async (engines: Parameters<typeof fakeEngines>[1], reference = 'no:1') => failure(open(t, reference, {programs: fakeEngines(t, engines)}));
-	const start = '"no:1" is no file and no folder that holds an image, and';
-	t.is(await say({docker: {inspect: lacks.docker}}), `${start} docker has no image of that name.`);
-	t.is(await say({docker: {inspect: 'echo "[]"'}, nerdctl: {inspect: lacks.nerdctl}}), `${start} docker and nerdctl have no image of that name.`);
-	t.is(await say({docker: {inspect: isDown.docker}, podman: {inspect: lacks.podman}}), `${start} podman has no image of that name. docker is not running, or can't be reached (Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?). Start it, or say by DOCKER_HOST or docker context where it is.`);
+	const say = async (engines: Parameters<typeof fakeEngines>[1], reference = '127.0.0.1:1/no:1') => failure(open(t, reference, {programs: fakeEngines(t, engines)}));
+	const start = '"127.0.0.1:1/no:1" is no file and no folder that holds an image, and';
+	// No registry answers there.
+	const end = ' 127.0.0.1:1 can\'t be asked for image no:1: nobody listens there.';
+	t.is(await say({docker: {inspect: lacks.docker}}), `${start} docker has no image of that name.${end}`);
+	t.is(await say({docker: {inspect: 'echo "[]"'}, nerdctl: {inspect: lacks.nerdctl}}), `${start} docker and nerdctl have no image of that name.${end}`);
+	t.is(await say({docker: {inspect: isDown.docker}, podman: {inspect: lacks.podman}}), `${start} podman has no image of that name. docker is not running, or can't be reached (Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?). Start it, or say by DOCKER_HOST or docker context where it is.${end}`);
 	t.regex(await say({podman: {inspect: isDown.podman}, nerdctl: {inspect: isDown.nerdctl}}), /and no engine gives an image of that name\. podman is not running, or can't be reached \(unable to connect to Podman socket: .*\)\. .*\. nerdctl is not running, or can't be reached \(cannot access containerd socket .*\)\. Start containerd/);
 	t.is(await say({podman: {inspect: lacks.podman}}, 'podman://no:1'), 'podman has no image no:1: podman image ls lists those that it has, podman pull no:1 brings it if a registry has it.');
 	t.regex(await say({docker: {inspect: isDown.docker}}, 'docker-daemon:no:1'), /^docker is not running, or can't be reached/);
@@ -73,7 +75,7 @@ test('what nobody gives, and why', async t => {
 	t.is(await say({docker: {inspect: 'echo "[1]"'}}, 'docker://no:1'), 'docker gave no answer that can be read to docker image inspect no:1.');
 	t.is(await say({docker: {inspect: 'yes x'}}, 'docker://no:1'), 'docker fails: it wrote more than any answer has.');
 	// Docker may be podman under that name.
-	t.regex(await say({docker: {inspect: `echo "Emulate Docker CLI using podman. Create /etc/containers/nodocker to quiet msg." >&2; ${lacks.podman}`}}), /docker has no image of that name\.$/);
+	t.regex(await say({docker: {inspect: `echo "Emulate Docker CLI using podman. Create /etc/containers/nodocker to quiet msg." >&2; ${lacks.podman}`}}), /docker has no image of that name\./);
 	t.regex(await say({docker: {inspect: `echo "Emulate Docker CLI using podman. Create /etc/containers/nodocker to quiet msg." >&2; ${isDown.podman}`}}), /docker is not running, or can't be reached \(unable to connect to Podman socket/);
 });
 
