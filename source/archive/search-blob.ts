@@ -25,6 +25,8 @@ const largestGap = 64 * 1024;
 Searches contents in the order in which they lie, and gives what it found whenever there is anything. A plain blob is read where they
 are, in large pieces; a compressed one is inflated once, up to the last of them.
 
+@param options `eachContent`: gives what was found in a content before the next is begun, for a search that may be stopped amid one.
+
 @throws {ArchiveError} Where the blob is cut off or broken, after all that could be searched.
 */
 export async function * searchBlob(
@@ -32,24 +34,22 @@ export async function * searchBlob(
 	compression: Compression,
 	contents: SearchedContents,
 	search: ContentSearch,
-	options: InflateOptions = {},
+	options: InflateOptions & {eachContent?: boolean} = {},
 ): AsyncGenerator<Found[], void, void> {
-	const walk = new SearchWalk(contents, search);
+	const walk = new SearchWalk(contents, search, options.eachContent);
 	let problem = new ArchiveError('it is shorter than it was when its entries were read');
 	try {
 		if (compression === 'none') {
 			for (const {bytes, at} of windows(source, contents, walk)) {
 				options.signal?.throwIfAborted();
-				walk.push(bytes, at);
+				yield * pushed(walk, bytes, at, search);
 				options.onRead?.(bytes.length);
-				yield * taken(search);
 			}
 		} else {
 			let at = 0;
 			for await (const chunk of inflate(source, compression, options)) {
-				walk.push(chunk, at);
+				yield * pushed(walk, chunk, at, search);
 				at += chunk.length;
-				yield * taken(search);
 				if (walk.isDone) {
 					break;
 				}
@@ -64,6 +64,14 @@ export async function * searchBlob(
 		walk.finish();
 		yield * taken(search);
 		throw problem;
+	}
+}
+
+/** Hands bytes on, and gives what was found in them. */
+function * pushed(walk: SearchWalk, bytes: Uint8Array, at: number, search: ContentSearch): Generator<Found[]> {
+	for (let isAll = false; !isAll;) {
+		isAll = walk.push(bytes, at);
+		yield * taken(search);
 	}
 }
 
@@ -105,10 +113,14 @@ class SearchWalk {
 	private piece = 0;
 	private pieceStart = 0;
 
-	constructor(private readonly contents: SearchedContents, private readonly search: ContentSearch) {}
+	/** @param isEach Whether it halts behind each content. */
+	constructor(private readonly contents: SearchedContents, private readonly search: ContentSearch, private readonly isEach = false) {}
 
-	/** @param at Where the bytes lie in the plain blob. They may be changed. */
-	push(bytes: Uint8Array, at: number): void {
+	/**
+	@param at Where the bytes lie in the plain blob. They may be changed.
+	@returns Whether it is done with them; otherwise it is to be given the same again.
+	*/
+	push(bytes: Uint8Array, at: number): boolean {
 		const {contents: {offset, size, sparse}, search} = this;
 		const to = at + bytes.length;
 		while (this.next < offset.length && offset[this.next] < to) {
@@ -133,14 +145,20 @@ class SearchWalk {
 			}
 
 			if (end > to && !search.isSatisfied) {
-				return;
+				return true;
 			}
 
 			this.finish();
 			if (end > to) {
-				return;
+				return true;
+			}
+
+			if (this.isEach) {
+				return false;
 			}
 		}
+
+		return true;
 	}
 
 	/** Whether all contents were searched. */

@@ -1,15 +1,19 @@
 import {Worker} from 'node:worker_threads';
 import type {Found} from '../content/search/found.js';
 import {unpackFound, type PackedFound} from '../content/search/packed-found.js';
+import type {SearchedContents} from './search-blob.js';
 import {watchPlace} from './search-watch.js';
 import type {SearchAnswer, SearchRequest, SearchSetting, SearchTaken} from './search-worker.js';
 
 /** A search that was asked for. */
 type Job = {
 	request: Omit<SearchRequest, 'id'>;
+	/** How many of the contents that were asked for come before those of the request: what ran wild is left out, and so is all before it. */
+	first: number;
 	onRead?: (bytes: number) => void;
+	onWild?: (content: number) => void;
 	/** What came and was not taken yet. */
-	answers: Array<PackedFound | Error | 'done'>;
+	answers: Array<Error | 'done' | {found: PackedFound; first: number} | {wild: number}>;
 	worker?: Worker;
 	/** Says that an answer came. */
 	wake?: () => void;
@@ -23,15 +27,6 @@ type Thread = {
 	turn: number;
 	looks: number;
 };
-
-/** A pattern takes too long on a content: `content` is its place in what was asked for. */
-export class WildPattern extends Error {
-	override name = 'WildPattern';
-
-	constructor(readonly content: number) {
-		super('the pattern takes more than a second on a piece of it');
-	}
-}
 
 // Run from its sources the worker is TypeScript; bundled it lies beside the bundle.
 const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './search-worker.ts' : './search-worker.js', import.meta.url);
@@ -70,11 +65,12 @@ export class SearchPool {
 	/**
 	Begins a search, and gives what it finds. It waits where that is not taken.
 
-	@throws {WildPattern} Where the pattern takes too long.
+	@param told `onWild` is told on which content, by its place in what was asked for, the pattern takes too long: in its turn among what is found.
+	The search goes on behind it. What it throws ends the search.
 	@throws {Error} Where not all could be searched, after what was found.
 	*/
-	search(request: Omit<SearchRequest, 'id'>, onRead?: (bytes: number) => void): AsyncGenerator<Found[], void, void> {
-		const job: Job = {request, onRead, answers: []};
+	search(request: Omit<SearchRequest, 'id'>, told: {onRead?: (bytes: number) => void; onWild?: (content: number) => void} = {}): AsyncGenerator<Found[], void, void> {
+		const job: Job = {request, first: 0, ...told, answers: []};
 		this.queue.push(job);
 		this.jobs.add(job);
 		this.dispatch();
@@ -109,8 +105,11 @@ export class SearchPool {
 			} else if (answer instanceof Error) {
 				this.jobs.delete(job);
 				throw answer;
+			} else if ('wild' in answer) {
+				job.onWild?.(answer.wild);
 			} else {
-				yield unpackFound(answer);
+				const {found, first} = answer;
+				yield unpackFound(found).map(one => ({...one, content: one.content + first}));
 				job.worker?.postMessage({taken: true} satisfies SearchTaken);
 			}
 		}
@@ -152,7 +151,7 @@ export class SearchPool {
 			if ('read' in answer) {
 				job.onRead?.(answer.read);
 			} else if ('found' in answer) {
-				give(job, answer.found);
+				give(job, {found: answer.found, first: job.first});
 			} else {
 				// Nothing is taken any more of a thread that went on to something else.
 				job.worker = undefined;
@@ -176,10 +175,32 @@ export class SearchPool {
 			thread.looks = turn % 2 !== 0 && turn === thread.turn ? thread.looks + 1 : 0;
 			thread.turn = turn;
 			if (thread.looks >= looksUntilWild) {
-				this.lose(worker, new WildPattern(Atomics.load(thread.watched, watchPlace.content)));
-				void worker.terminate();
+				this.leaveOut(worker, thread, Atomics.load(thread.watched, watchPlace.content));
 			}
 		}
+	}
+
+	/** A thread that is lost in a content is stopped, and another goes on behind that. It goes first: whoever waits for it takes nothing else. */
+	private leaveOut(worker: Worker, thread: Thread, content: number): void {
+		const {job} = thread;
+		void worker.terminate();
+		if (!job) {
+			return;
+		}
+
+		const {contents} = job.request;
+		give(job, {wild: job.first + content});
+		thread.job = undefined;
+		job.worker = undefined;
+		if (content + 1 < contents.offset.length) {
+			job.first += content + 1;
+			job.request = {...job.request, contents: contentsFrom(contents, content + 1)};
+			this.queue.unshift(job);
+		} else {
+			give(job, 'done');
+		}
+
+		this.lose(worker, lostInContent);
 	}
 
 	/** A thread that died costs what it was at, and nothing else. */
@@ -197,6 +218,17 @@ export class SearchPool {
 
 		this.dispatch();
 	}
+}
+
+/** What a thread is stopped with that is at nothing any more. */
+const lostInContent = new Error('the pattern takes too long');
+
+function contentsFrom({offset, size, sparse}: SearchedContents, first: number): SearchedContents {
+	return {
+		offset: offset.slice(first),
+		size: size.slice(first),
+		sparse: new Map([...sparse].filter(([content]) => content >= first).map(([content, pieces]) => [content - first, pieces])),
+	};
 }
 
 function give(job: Job, answer: Job['answers'][number]): void {

@@ -77,8 +77,9 @@ async function answer({id, source, compression, contents, pattern, options}: Sea
 
 	let problem: string | undefined;
 	try {
-		const search = new WatchedSearch(compilePattern(pattern), options, turn);
-		for await (const found of searchBlob(ByteSource.at(source), compression, contents, search, {onRead})) {
+		const compiled = compilePattern(pattern);
+		const search = new WatchedSearch(compiled, options, turn);
+		for await (const found of searchBlob(ByteSource.at(source), compression, contents, search, {onRead, eachContent: compiled.mayRunWild})) {
 			const packed = packFound(found);
 			port.postMessage({id, found: packed} satisfies SearchAnswer, packedBuffers(packed));
 			answers.waiting++;

@@ -1,6 +1,7 @@
 import {compilePattern, PatternError, type SearchPattern} from '../content/search/search-pattern.js';
+import type {EntryIndex} from '../archive/entry-table.js';
 import type {Contents} from '../image/contents.js';
-import type {ImageWarning} from '../image/image.js';
+import type {ImageWarning, LayerNumber} from '../image/image.js';
 import {searchContents, WildSearch, type FoundInContent, type SearchContentsOptions} from '../image/search-contents.js';
 import type {Options} from '../options.js';
 import type {Grep, GrepFile} from '../report/grep.js';
@@ -103,6 +104,7 @@ async function search(pattern: SearchPattern, asked: AskedQuery | undefined, giv
 async function * filesOf(pattern: SearchPattern, {jobs, pathOf}: SearchedFiles, {loaded, contents, work, options, outside}: Search): AsyncGenerator<GrepFile[]> {
 	const {overlay, warnings} = loaded;
 	const named = pathReader(overlay.tree);
+	const pathIn = (layer: LayerNumber, index: EntryIndex) => named(pathOf(overlay.store.base(layer) + index)).path;
 	const warn = (warning: ImageWarning) => {
 		// What is cut off was told when its entries were read.
 		if (warnings.every(({layer, path, message}) => layer !== warning.layer || path !== warning.path || message !== warning.message)) {
@@ -135,6 +137,9 @@ async function * filesOf(pattern: SearchPattern, {jobs, pathOf}: SearchedFiles, 
 		onProblem(layer, message) {
 			warn({layer, message, incomplete: true});
 		},
+		onWild(layer, index) {
+			warn({layer, path: pathIn(layer, index), message: 'the pattern takes more than a second on a piece of it, and the rest of it is left out: write it with less repetition within repetition', incomplete: true});
+		},
 	};
 	try {
 		for await (const batch of searchContents(contents, jobs, pattern, searchOptions)) {
@@ -149,8 +154,7 @@ async function * filesOf(pattern: SearchPattern, {jobs, pathOf}: SearchedFiles, 
 		}
 
 		const {layer, index} = error;
-		const {path} = named(pathOf(overlay.store.base(layer) + index));
-		warn({layer, path, message: 'the pattern takes more than a second on a piece of it, and the search ends there: write it with less repetition within repetition', incomplete: true});
+		warn({layer, path: pathIn(layer, index), message: 'the pattern takes more than a second on a piece of it, as on many before, and the search ends there: write it with less repetition within repetition', incomplete: true});
 	}
 }
 

@@ -1,6 +1,6 @@
 import {storedLength, type EntryIndex, type EntryTable} from '../archive/entry-table.js';
 import {searchBlob, type SearchedContents} from '../archive/search-blob.js';
-import {SearchPool, WildPattern} from '../archive/search-pool.js';
+import {SearchPool} from '../archive/search-pool.js';
 import {ContentSearch, type SearchOptions} from '../content/search/content-search.js';
 import type {Found} from '../content/search/found.js';
 import {compilePattern, type SearchPattern} from '../content/search/search-pattern.js';
@@ -29,6 +29,8 @@ export type SearchContentsOptions = Partial<SearchOptions> & {
 	onProgress?: (share: number) => void;
 	/** Told what kept a layer's contents from being searched. */
 	onProblem?: (layer: LayerNumber, message: string) => void;
+	/** Told of a content that the pattern takes too long on: the search goes on without it. */
+	onWild?: (layer: LayerNumber, index: EntryIndex) => void;
 };
 
 /** A pattern takes too long on a content. */
@@ -39,6 +41,9 @@ export class WildSearch extends Error {
 		super('the pattern takes more than a second on a piece of a content');
 	}
 }
+
+/** As many contents are given up, at a second each: a pattern that runs wild on more does so on all. */
+const maximumWild = 10;
 
 /** A plain layer is searched in parts of so many bytes and contents, by several threads. */
 const partBytes = 32 << 20;
@@ -67,11 +72,11 @@ A compressed layer is inflated once, a plain one is read where the contents lie.
 always where the pattern may run wild.
 
 @throws {PatternError} If the pattern is no regular expression.
-@throws {WildSearch} If it takes too long on a content.
+@throws {WildSearch} If it takes too long on a content, and `onWild` is not there to be told, or was told so often.
 @throws What the signal says.
 */
 export async function * searchContents(contents: Contents, jobs: Iterable<SearchJob>, pattern: SearchPattern, options: SearchContentsOptions): AsyncGenerator<FoundInContent[], void, void> {
-	const {threads, giveWay, signal, onProgress, onProblem} = options;
+	const {threads, giveWay, signal, onProgress, onProblem, onWild} = options;
 	const compiled = compilePattern(pattern);
 	const wanted: SearchOptions = Object.fromEntries(Object.entries(defaults).map(([key, value]) => [key, options[key as keyof SearchOptions] ?? value])) as SearchOptions;
 	const parts = [...jobs].sort((a, b) => a.layer - b.layer).flatMap(job => partsOf(contents, job));
@@ -86,6 +91,7 @@ export async function * searchContents(contents: Contents, jobs: Iterable<Search
 	const isSmall = (isPlain: boolean) => parts.reduce((sum, {layer, bytes}) => sum + (isPlain === (contents.blobOf(layer)!.compression === 'none') ? bytes : 0), 0)
 		< worthThreads[isPlain ? 'plain' : 'compressed'];
 	const isHere = !compiled.mayRunWild && giveWay !== true && isSmall(true) && isSmall(false);
+	let wild = 0;
 	const pool = new SearchPool(Math.max(1, threads), giveWay);
 	// No race against one promise for all: it would keep every answer that it was raced against.
 	const onAbort = () => {
@@ -105,7 +111,16 @@ export async function * searchContents(contents: Contents, jobs: Iterable<Search
 				return searchBlob(blob, compression, part.contents, new ContentSearch(compiled, wanted), {signal, onRead});
 			}
 
-			return pool.search({source: blob.place, compression, contents: part.contents, pattern, options: wanted}, onRead);
+			const leaveOut = (content: number) => {
+				const index = part.indexes[content];
+				if (!onWild || wild++ === maximumWild) {
+					throw new WildSearch(part.layer, index);
+				}
+
+				onWild(part.layer, index);
+			};
+
+			return pool.search({source: blob.place, compression, contents: part.contents, pattern, options: wanted}, {onRead, onWild: leaveOut});
 		});
 		for (const [number, run] of runs.entries()) {
 			const {layer, indexes} = parts[number];
@@ -116,8 +131,8 @@ export async function * searchContents(contents: Contents, jobs: Iterable<Search
 				}
 			} catch (error) {
 				signal?.throwIfAborted();
-				if (error instanceof WildPattern) {
-					throw new WildSearch(layer, indexes[error.content]);
+				if (error instanceof WildSearch) {
+					throw error;
 				}
 
 				onProblem?.(layer, (error as Error).message);

@@ -5,7 +5,7 @@ import {ArchiveError} from '../../source/archive/archive-error.js';
 import type {ByteSource} from '../../source/archive/byte-source.js';
 import {indexBlob} from '../../source/archive/index-blob.js';
 import {searchBlob, type SearchedContents} from '../../source/archive/search-blob.js';
-import {SearchPool, WildPattern} from '../../source/archive/search-pool.js';
+import {SearchPool} from '../../source/archive/search-pool.js';
 import type {Compression} from '../../source/archive/sniff.js';
 import {ContentSearch, type SearchOptions} from '../../source/content/search/content-search.js';
 import type {Found} from '../../source/content/search/found.js';
@@ -116,8 +116,10 @@ testThreads('threads find the same, job by job in the order in which they were a
 	let read = 0;
 	const runs = [tar, zlib.gzipSync(tar), tar, frame(tar)].map((blob, index) => pool.search({
 		source: sourceOf(t, blob), compression: (['none', 'gzip', 'none', 'zstd'] as const)[index], contents, pattern: needle, options,
-	}, bytes => {
-		read += bytes;
+	}, {
+		onRead(bytes) {
+			read += bytes;
+		},
 	}));
 	for (const run of runs) {
 		const found: Found[] = [];
@@ -138,8 +140,10 @@ testThreads('a thread waits where what it found is not taken', async t => {
 	const pool = new SearchPool(1);
 	t.teardown(async () => pool.close());
 	let read = 0;
-	const run = pool.search({source, compression: 'none', contents, pattern: needle, options}, bytes => {
-		read += bytes;
+	const run = pool.search({source, compression: 'none', contents, pattern: needle, options}, {
+		onRead(bytes) {
+			read += bytes;
+		},
 	});
 	await run.next();
 	await new Promise(resolve => {
@@ -154,17 +158,39 @@ testThreads('a thread waits where what it found is not taken', async t => {
 	t.true(matches > 100_000);
 });
 
-testThreads('a pattern that runs wild is stopped, and says where', async t => {
-	const blob = concat(entry({name: 'tame'}, 'aaa\n'), entry({name: 'wild'}, `${'a'.repeat(50)}c\n`), entry({name: 'next'}, 'b\n'), end);
-	const source = sourceOf(t, blob);
-	const contents = await contentsOf(source);
+testThreads('a pattern that runs wild is stopped where it does, says so in its turn, and goes on behind it', async t => {
+	const wildLine = `${'a'.repeat(50)}c\n`;
+	const blob = concat(
+		entry({name: 'tame'}, 'aab\n'), entry({name: 'wild'}, wildLine), entry({name: 'next'}, 'b\nab\n'), entry({name: 'large'}, `${'b\n'.repeat(200_000)}ab\n`),
+		entry({name: 'wild too'}, `aab\n${wildLine}`), entry({name: 'last'}, wildLine), end,
+	);
 	const pool = new SearchPool(1);
 	t.teardown(async () => pool.close());
-	const wild = pool.search({source, compression: 'none', contents, pattern: {...needle, text: '(a+)+b', isLiteral: false}, options});
-	const error = await t.throwsAsync(async () => wild.next(), {instanceOf: WildPattern});
-	t.is(error.content, 1);
-	const tame = pool.search({source, compression: 'none', contents, pattern: {...needle, text: 'b', isLiteral: false}, options});
-	t.deepEqual(shown((await tame.next()).value as Found[]), ['2:1:b'], 'what waits goes on in another thread');
+	const pattern = {...needle, text: '(a+)+b', isLiteral: false};
+	const told: string[] = [];
+	for (const compression of ['none', 'gzip'] as const) {
+		const plain = sourceOf(t, blob);
+		const source = compression === 'none' ? plain : sourceOf(t, zlib.gzipSync(blob));
+		const contents = await contentsOf(plain);
+		const wild = pool.search({source, compression, contents, pattern, options}, {
+			onWild(content) {
+				told.push(`${content} is wild`);
+			},
+		});
+		// It waits for a thread, while the one before needs one again and again.
+		const tame = pool.search({source, compression, contents, pattern: {...needle, text: '^b', isLiteral: false}, options: {...options, mode: 'count'}});
+		for await (const found of wild) {
+			told.push(...shown(found));
+		}
+
+		t.deepEqual(told.splice(0), ['0:1:aab', '1 is wild', '2:2:ab', '3:200001:ab', '4 is wild', '5 is wild'], compression);
+		let matches = 0;
+		for await (const found of tame) {
+			matches += found.reduce((sum, one) => sum + one.matches, 0);
+		}
+
+		t.is(matches, 200_001);
+	}
 });
 
 testThreads('a thread that dies costs what it was at', async t => {

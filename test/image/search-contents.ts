@@ -74,10 +74,27 @@ testThreads('an interruption ends it', async t => {
 	t.is(await t.throwsAsync(found(loaded, needle, {signal: controller.signal})), error);
 });
 
-testThreads('which content a pattern runs wild on', async t => {
-	const image = await buildImage('RUN true\n  (nothing)');
-	image.layers = [concat(entry({name: 'empty'}), entry({name: 'tame'}, 'aab'), entry({name: 'wild'}, 'a'.repeat(60)), end)];
+testThreads('which contents a pattern runs wild on: it goes on without them, but not without many', async t => {
+	const image = await buildImage('RUN true\n  (nothing)\nRUN false\n  (nothing)');
+	const wild = entry({name: 'wild'}, 'a'.repeat(60));
+	image.layers = [
+		concat(entry({name: 'empty'}), entry({name: 'tame'}, 'aab'), wild, entry({name: 'after'}, 'ab'), end),
+		concat(entry({name: 'other'}, 'aaab'), end),
+	];
 	const loaded = await loadImage(await openTar(t, dockerArchive([image])));
-	const error = await t.throwsAsync(found(loaded, {...needle, text: '(a+)+b', isLiteral: false}), {instanceOf: WildSearch});
+	const pattern = {...needle, text: '(a+)+b', isLiteral: false};
+	const error = await t.throwsAsync(found(loaded, pattern), {instanceOf: WildSearch});
 	t.deepEqual([error.layer, error.index], [1, 2]);
+	const told: string[] = [];
+	const onWild = (layer: number, index: number) => {
+		told.push(`${layer} ${index}`);
+	};
+
+	t.deepEqual(await found(loaded, pattern, {onWild}), ['1 1:1:aab', '1 3:1:ab', '2 0:1:aaab']);
+	t.deepEqual(told.splice(0), ['1 2']);
+
+	image.layers = [concat(...Array.from({length: 13}, (_, index) => entry({name: `wild${index}`}, 'a'.repeat(60))), end), end];
+	const many = await loadImage(await openTar(t, dockerArchive([image])));
+	const last = await t.throwsAsync(found(many, pattern, {onWild}), {instanceOf: WildSearch});
+	t.deepEqual([told.length, last.index], [10, 10]);
 });
