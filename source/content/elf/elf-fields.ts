@@ -1,4 +1,5 @@
 import {decodeBytes} from '../../format/safe-text.js';
+import type {Reading} from '../reading.js';
 
 /** Reads the fields of an ELF file's structures, of either class and byte order. What lies beyond the bytes reads as 0. */
 export class ElfFields {
@@ -10,16 +11,25 @@ export class ElfFields {
 	}
 
 	half(bytes: Uint8Array, at: number): number {
-		return this.number(bytes, at, 2);
+		// What is not there counts as 0 in an operation on bits.
+		return this.isLittle ? bytes[at] | (bytes[at + 1] << 8) : (bytes[at] << 8) | bytes[at + 1];
 	}
 
 	int(bytes: Uint8Array, at: number): number {
-		return this.number(bytes, at, 4);
+		return (this.isLittle
+			? bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)
+			: (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3]) >>> 0;
 	}
 
 	/** A number as wide as the class. Beyond 2⁵³ it is not exact, which is beyond any file's end. */
 	word(bytes: Uint8Array, at: number): number {
-		return this.number(bytes, at, this.wordSize);
+		if (!this.is64) {
+			return this.int(bytes, at);
+		}
+
+		const first = this.int(bytes, at);
+		const second = this.int(bytes, at + 4);
+		return this.isLittle ? (second * 2 ** 32) + first : (first * 2 ** 32) + second;
 	}
 
 	/** An address, exact. */
@@ -28,18 +38,10 @@ export class ElfFields {
 			return BigInt(this.int(bytes, at));
 		}
 
-		const first = BigInt(this.int(bytes, at));
-		const second = BigInt(this.int(bytes, at + 4));
-		return this.isLittle ? (second << 32n) | first : (first << 32n) | second;
-	}
-
-	private number(bytes: Uint8Array, at: number, length: number): number {
-		let value = 0;
-		for (let index = 0; index < length; index++) {
-			value = (value * 256) + (bytes[this.isLittle ? at + length - 1 - index : at + index] ?? 0);
-		}
-
-		return value;
+		const low = this.int(bytes, this.isLittle ? at : at + 4);
+		const high = this.int(bytes, this.isLittle ? at + 4 : at);
+		// Nearly all are such that a number holds them.
+		return high < 1 << 21 ? BigInt((high * 2 ** 32) + low) : (BigInt(high) << 32n) | BigInt(low);
 	}
 }
 
@@ -51,4 +53,9 @@ export function textAt(bytes: Uint8Array, at: number): string {
 
 	const end = bytes.indexOf(0, at);
 	return decodeBytes(bytes.subarray(at, end < 0 ? bytes.length : end));
+}
+
+/** The text at a place of a file, up to its NUL, or as far as it is read: no more than a piece of a reading. */
+export function * readText(at: number, longest: number): Reading<string> {
+	return textAt(yield {at, length: longest}, 0);
 }

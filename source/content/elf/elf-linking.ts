@@ -1,5 +1,5 @@
-import {readBytes, readRecords, type Reading} from '../reading.js';
-import {textAt} from './elf-fields.js';
+import {readRecords, type Reading} from '../reading.js';
+import {readText} from './elf-fields.js';
 import {offsetOf, sectionFlag, sectionType, segmentType, type ElfFile} from './elf-file.js';
 
 /** More entries of the dynamic section are not read: a program has tens of them, and as many as libraries that it needs. */
@@ -49,7 +49,7 @@ export function * readElfLinking(file: ElfFile, size: number): Reading<ElfLinkin
 
 	const interpreter = segments.find(({type}) => type === segmentType.interpreter);
 	if (interpreter) {
-		linking.interpreter = textAt(yield * readBytes(interpreter.offset, Math.min(interpreter.fileSize, longestName)), 0);
+		linking.interpreter = yield * readText(interpreter.offset, Math.min(interpreter.fileSize, longestName));
 	}
 
 	const segment = segments.find(({type}) => type === segmentType.dynamic);
@@ -107,7 +107,7 @@ function * readTexts(linking: ElfLinking, texts: Array<[tag: number, value: bigi
 	}
 
 	for (const [tag, value] of texts.slice(0, maximumTexts)) {
-		const text = textAt(yield * readBytes(linking.names + Number(value), longestName), 0);
+		const text = yield * readText(linking.names + Number(value), longestName);
 		if (tag === tags.needed) {
 			linking.needed.push(text);
 		} else if (tag === tags.soname) {

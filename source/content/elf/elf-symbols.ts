@@ -1,5 +1,5 @@
-import {readBytes, readRecords, type Reading} from '../reading.js';
-import {textAt} from './elf-fields.js';
+import {readRecords, type Reading} from '../reading.js';
+import {readText} from './elf-fields.js';
 import {sectionType, type ElfFile, type ElfSection} from './elf-file.js';
 
 /** More symbols are not counted: a browser with debug information has two million. */
@@ -62,7 +62,7 @@ export function * readElfSymbols(file: ElfFile, type: typeof sectionType.symbols
 
 	const strings = file.sections[table.link];
 	for (const {nameOffset, ...symbol} of bySize(largest).slice(0, maximumLargest)) {
-		const name = strings?.type === sectionType.strings ? textAt(yield * readBytes(strings.offset + nameOffset, longestName), 0) : '';
+		const name = strings?.type === sectionType.strings ? yield * readText(strings.offset + nameOffset, longestName) : '';
 		symbols.largest.push({...symbol, name});
 	}
 

@@ -1,5 +1,5 @@
 import {readBytes, type Reading} from '../reading.js';
-import {textAt, type ElfFields} from './elf-fields.js';
+import {readText, type ElfFields} from './elf-fields.js';
 import {sectionType, type ElfFile} from './elf-file.js';
 import type {ElfLinking} from './elf-linking.js';
 
@@ -92,7 +92,7 @@ export function * readElfVersions({fields, sections}: ElfFile, {names, versionsN
 }
 
 function * nameAt(names: number, fields: ElfFields, bytes: Uint8Array, at: number): Reading<string> {
-	return textAt(yield * readBytes(names + fields.int(bytes, at), longestName), 0);
+	return yield * readText(names + fields.int(bytes, at), longestName);
 }
 
 function warn({warnings}: ElfVersions, warning: string): void {
