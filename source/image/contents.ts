@@ -110,6 +110,15 @@ export class Contents {
 	}
 
 	/**
+	Waits until the bytes of layers can be read, where they lie elsewhere.
+
+	@throws {Error} Where they can't be had; AbortError, when `signal` says so.
+	*/
+	async bring(layers: Iterable<LayerNumber>, options: {signal?: AbortSignal; onRead?: (bytes: number) => void} = {}): Promise<void> {
+		await Promise.all([...new Set(layers)].map(async layer => this.blobOf(layer)?.blob.ready(undefined, undefined, options)));
+	}
+
+	/**
 	A content from start to end, in pieces that are valid only until the next is asked for. In a compressed layer all before it is inflated.
 
 	@throws {ArchiveError} Where the layer is cut off or broken before the content's end.
@@ -124,6 +133,7 @@ export class Contents {
 	async * streamAll(layer: LayerNumber, indexes: Iterable<EntryIndex>, options?: InflateOptions): AsyncGenerator<ReadContent, void, void> {
 		const found = this.blobOf(layer);
 		if (found) {
+			await this.bring([layer], {signal: options?.signal});
 			yield * readContents(found.blob, found.compression, found.table, indexes, options);
 		}
 	}

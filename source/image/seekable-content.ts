@@ -195,6 +195,7 @@ export class SeekableContent {
 
 	private async nextChunk(): Promise<Uint8Array | undefined> {
 		const {blob, compression} = this.place;
+		await blob.ready();
 		this.chunks ??= inflate(blob, compression, {
 			onRead: bytes => {
 				this.inflated += bytes;

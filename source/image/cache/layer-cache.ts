@@ -29,6 +29,11 @@ export class LayerCache {
 
 	/** What was read of a layer before, with the facts that were found then; undefined where that is not known. */
 	find(layer: Layer): CachedLayer | undefined {
+		// What reads a plain layer reads it where it lies, and without waiting: it has to be here.
+		if (layer.compression === 'none' && layer.blob?.isHere() === false) {
+			return undefined;
+		}
+
 		for (const name of namesOf(layer)) {
 			const record = this.folder.read(name, (fd, size) => decodeLayer(fd, size, this.maker));
 			if (record?.storedSize === layer.storedSize) {

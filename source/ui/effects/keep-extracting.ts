@@ -4,6 +4,7 @@ import {Worker} from 'node:worker_threads';
 import {summary} from '../../extract/extracted-text.js';
 import type {ExtractPlan} from '../../extract/extract-plan.js';
 import type {ExtractAnswer, ExtractSetting} from '../../extract/extract-worker.js';
+import type {Contents} from '../../image/contents.js';
 import {planExtraction} from '../../extract/plan-extraction.js';
 import {isThere} from '../../extract/refusal.js';
 import {extractWorkerUrl} from '../../extract/write-in-threads.js';
@@ -42,7 +43,7 @@ export function keepExtracting(store: Store, slicer: Slicer<SliceName>, {isRoot,
 		}
 	};
 
-	const write = async (plan: ExtractPlan, folder: string, control: Int32Array) => {
+	const write = async (plan: ExtractPlan, contents: Contents, folder: string, control: Int32Array) => {
 		const written = new Float64Array(new SharedArrayBuffer(8));
 		const look = setInterval(() => {
 			const {extraction} = store.getState();
@@ -51,6 +52,7 @@ export function keepExtracting(store: Store, slicer: Slicer<SliceName>, {isRoot,
 			}
 		}, newsInterval);
 		try {
+			await contents.bring(plan.jobs.map(({layer}) => layer));
 			const outcome = await inThread({plan, folder, writer: {options: {...options, sameOwner: isRoot}, platform, control}, written, slot: 0});
 			end(...toldOf(outcome, folder));
 		} catch (error) {
@@ -72,7 +74,7 @@ export function keepExtracting(store: Store, slicer: Slicer<SliceName>, {isRoot,
 		running = {control, done};
 		slicer.run<ExtractPlan>('extract', planExtraction(grown.overlay, grown.contents, selectionsOf(grown.overlay, taken)), {
 			done(plan) {
-				void write(plan, resolved(folder), control).finally(resolve);
+				void write(plan, grown.contents!, resolved(folder), control).finally(resolve);
 			},
 			failed(error) {
 				end(`Not extracted: ${(error as Error).message}`, 'problem');
