@@ -51,6 +51,8 @@ export type KeyAction =
 	| {type: 'open-elsewhere'; program: 'pager' | 'editor'}
 	| {type: 'show-help'}
 	| {type: 'back'}
+	/** Reads what was left when reading was stopped. */
+	| {type: 'read-on'}
 	| {type: 'suspend'}
 	| {type: 'repaint'}
 	| {type: 'leave'; exitCode: number};

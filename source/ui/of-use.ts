@@ -29,6 +29,10 @@ export function isOfUse({action}: Binding, state: State): boolean {
 			return !state.shelf;
 		}
 
+		case 'read-on': {
+			return state.phase === 'stopped';
+		}
+
 		case 'zoom': {
 			return action.on !== state.isZoomed;
 		}

@@ -130,6 +130,13 @@ export function goBack(state: State): State {
 	return state.focus === 'layers' ? state : focusOn(state, 'layers');
 }
 
+/** What was not read when reading was stopped waits again. */
+export function readOn(state: State): State {
+	return state.phase === 'stopped'
+		? {...state, phase: 'reading', reading: undefined, layers: new Map([...state.layers].filter(([, {step}]) => step !== 'stopped'))}
+		: state;
+}
+
 /** While two are read, Esc stops that; else it goes to the pane that had the keys at first. Where nothing is left it changes nothing. */
 function backInSeveral(state: State): State {
 	if (state.comparison && (state.phase === 'reading' || state.phase === 'opening') && !state.isInner) {

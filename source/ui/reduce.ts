@@ -13,7 +13,7 @@ import {cycleSort, reduceFiles} from './reduce-files.js';
 import {reduceComparison} from './reduce-comparison.js';
 import {reduceMouse} from './reduce-mouse.js';
 import {reduceNews} from './reduce-news.js';
-import {focusNext, focusOn, goBack, lookInside, nextView, switchImage} from './reduce-panes.js';
+import {focusNext, focusOn, goBack, lookInside, nextView, readOn, switchImage} from './reduce-panes.js';
 import {cycleViewSort, outOfFolder, reduceView, showView} from './reduce-views.js';
 import {reduceViewer} from './reduce-viewer.js';
 import {viewUnderCursor} from './viewer/open-viewer.js';
@@ -85,6 +85,10 @@ function followInImage(state: State, action: Action): State {
 
 		case 'next-view': {
 			return nextView(state, action.by);
+		}
+
+		case 'read-on': {
+			return readOn(state);
 		}
 
 		case 'zoom': {

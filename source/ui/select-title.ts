@@ -40,7 +40,7 @@ export function selectTitle(state: State): TitleFacts {
 		size: bytes?.total,
 		audit: auditOf(selectFinding(state, 'audit')),
 		waste: grown?.isComplete ? bytes?.wasted : undefined,
-		note: phase === 'stopped' ? 'stopped: open it again to read all of it' : undefined,
+		note: phase === 'stopped' ? 'stopped: c reads on' : undefined,
 		progress: opening ?? (isReading && image && reading ? progressOf(image, layers, reading) : undefined),
 	};
 }

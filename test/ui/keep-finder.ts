@@ -1,7 +1,7 @@
 import test, {type ExecutionContext} from 'ava';
 import {keepFinder} from '../../source/ui/effects/keep-finder.js';
 import {keepFindings} from '../../source/ui/effects/keep-findings.js';
-import {loadImage} from '../../source/ui/effects/load-image.js';
+import {beginImage, loadImage} from '../../source/ui/effects/load-image.js';
 import {sliceNames, Slicer} from '../../source/ui/effects/slicer.js';
 import {nameColumns} from '../../source/tree/query/name-columns.js';
 import {selectQuery} from '../../source/ui/finder.js';
@@ -49,7 +49,7 @@ async function openFinder(t: ExecutionContext, picture = story, key = 'f') {
 		}
 	});
 	store.dispatch({type: 'opened', image, at: 0});
-	await loadImage(store, image, slicer, {threads: 1, signal: new AbortController().signal, onError});
+	await loadImage(store, beginImage(image), slicer, {threads: 1, signal: new AbortController().signal, onError});
 	const until = async (isThere: (state: State) => boolean) => {
 		const end = performance.now() + 30_000;
 		while (!isThere(store.getState())) {

@@ -1,5 +1,5 @@
 import test from 'ava';
-import {loadImage} from '../../source/ui/effects/load-image.js';
+import {beginImage, loadImage} from '../../source/ui/effects/load-image.js';
 import {Slicer} from '../../source/ui/effects/slicer.js';
 import {initialState} from '../../source/ui/state.js';
 import {createStore} from '../../source/ui/store.js';
@@ -18,7 +18,7 @@ testThreads('of a thousand layers news is told now and then, not for each, and t
 		news += type === 'overlay-grew' ? 1 : 0;
 	});
 	store.dispatch({type: 'opened', image, at: 0});
-	await loadImage(store, image, new Slicer(['listing', 'overlay']), {
+	await loadImage(store, beginImage(image), new Slicer(['listing', 'overlay']), {
 		threads: 1,
 		signal: new AbortController().signal,
 		onError(error) {
@@ -52,7 +52,7 @@ testThreads('once all layers are in their contents are compared, and the screen 
 			}
 		});
 	});
-	await loadImage(store, image, new Slicer(['listing', 'overlay']), {
+	await loadImage(store, beginImage(image), new Slicer(['listing', 'overlay']), {
 		threads: 1,
 		signal: new AbortController().signal,
 		onError(error) {
@@ -61,4 +61,48 @@ testThreads('once all layers are in their contents are compared, and the screen 
 	});
 	await proven;
 	t.deepEqual(store.getState().grown!.overlay.bytes(), {total: 16, live: 8, wasted: 8, rewritten: 4, overwritten: 4, removed: 0, superseded: 0, unknown: 0});
+});
+
+testThreads('where reading is stopped it is gone on with: each layer is read once, and what comes out is as if it had not been stopped', async t => {
+	const count = 300;
+	const image = await openTar(t, dockerArchive([await buildImage(Array.from({length: count}, (_, index) => `RUN ${index}\n  f * ${index}`).join('\n'))]));
+	const store = createStore(initialState({reference: 'x', columns: 80, rows: 24}));
+	store.dispatch({type: 'opened', image, at: 0});
+	const begun = beginImage(image);
+	const slicer = new Slicer(['listing', 'overlay'] as const);
+	const onError = (error: unknown) => {
+		t.fail(String(error));
+	};
+
+	const readBefore = [];
+	for (const stopAt of [1, 100]) {
+		const abort = new AbortController();
+		const stop = store.subscribe(() => {
+			if (begun.read.size >= stopAt) {
+				abort.abort();
+			}
+		});
+		const watch = setInterval(() => {
+			if (begun.read.size >= stopAt) {
+				abort.abort();
+			}
+		}, 1);
+		await loadImage(store, begun, slicer, {threads: 1, signal: abort.signal, onError});
+		clearInterval(watch);
+		stop();
+		readBefore.push(begun.read.size);
+		t.is(store.getState().phase, 'stopped');
+		t.is([...store.getState().layers.values()].filter(({step}) => step === 'stopped').length, count - begun.read.size);
+		store.dispatch({type: 'read-on'});
+		t.is(store.getState().phase, 'reading');
+	}
+
+	t.true(readBefore[0] > 0 && readBefore[0] < readBefore[1] && readBefore[1] < count, readBefore.join(' '));
+	await loadImage(store, begun, slicer, {threads: 1, signal: new AbortController().signal, onError});
+	const {grown, phase, layers} = store.getState();
+	t.is(phase, 'whole');
+	t.true(grown!.isComplete);
+	t.true([...layers.values()].every(({step}) => step === 'read'));
+	t.is(grown!.overlay.bytes().total, count * (count - 1) / 2);
+	t.is(grown!.overlay.store.count, count);
 });

@@ -38,10 +38,14 @@ test('Esc stops loading once there is nothing else to go back from, and what was
 	t.regex(screen.lines.at(-1)!, /Esc stop/);
 	t.is(screen.press('escape').state.phase, 'stopping');
 	screen.dispatch({type: 'stopped'});
-	t.regex(screen.lines[0], /stopped: open it again to read all of it/);
+	t.regex(screen.lines[0], /stopped: c reads on/);
+	t.regex(screen.lines.at(-1)!, /c read on/);
 	t.regex(screen.frame, /\n {2}2 {9}unread/);
 	t.regex(screen.press('j').frame, /Layer 2 was not read: reading was stopped\./);
 	t.is(screen.press('escape').state.phase, 'stopped');
+	t.is(screen.press('c').state.phase, 'reading');
+	t.notRegex(screen.frame, /unread|c read on|was not read/);
+	t.is(screen.press('c').state.phase, 'reading', 'what is being read is not begun again');
 });
 
 test('the title drops what tells least where there is little room', t => {

@@ -110,6 +110,11 @@ export function openComparisonSession([referenceA, referenceB]: readonly [string
 			b.stop();
 		}
 
+		if (type === 'read-on') {
+			a.store.dispatch({type});
+			b.store.dispatch({type});
+		}
+
 		const {all, ignoring} = comparison?.found ?? {};
 		if (type === 'switch-ignoring' && all && !ignoring && comparison!.isIgnoring) {
 			void ignore(all);

@@ -15,7 +15,7 @@ import {isRoot, keepExtracting} from './keep-extracting.js';
 import {keepFinder} from './keep-finder.js';
 import {keepFindings} from './keep-findings.js';
 import {keepListing} from './keep-listing.js';
-import {loadImage} from './load-image.js';
+import {beginImage, loadImage, type BegunImage} from './load-image.js';
 import type {Session} from './session.js';
 import {sliceNames, Slicer} from './slicer.js';
 import {keepViewer} from './keep-viewer.js';
@@ -55,26 +55,36 @@ export type ImageSession = Session & {
 
 export function openImageSession({reference, size, openImage, threads, open, isInner, proofAfter, clipboard, temporaryFolder, cache, choosePolicy, onError}: ImageSessionOptions): ImageSession {
 	const abort = new AbortController();
+	// What Esc stops, and may be gone on with.
+	let reading = new AbortController();
+	const readingSignal = () => AbortSignal.any([abort.signal, reading.signal]);
 	const slicer = new Slicer(sliceNames);
 	const store = createStore({...initialState({reference, ...size}), ...(isInner && {isInner})});
 	const opening = openImage(reference, {
-		signal: abort.signal,
+		signal: readingSignal(),
 		onProgress({label, bytes, total}) {
 			store.dispatch({type: 'opening', label, bytes, total});
 		},
 	});
 	let failure: Error | undefined;
 	let started: Promise<void> | undefined;
+	let begun: BegunImage | undefined;
 	const run = async () => {
 		try {
 			const {image} = await opening;
 			const begin = open && placeIn(image, open);
+			begun = beginImage(image);
 			store.dispatch({type: 'opened', image, layer: begin?.layer, at: performance.now()});
-			await loadImage(store, image, slicer, {threads, signal: abort.signal, begin, proofAfter, cache: cache?.layers, onError});
+			await loadImage(store, begun, slicer, {threads, signal: readingSignal(), begin, proofAfter, cache: cache?.layers, onError});
 		} catch (error) {
 			failure = error as Error;
-			store.dispatch({type: 'failed', failure: explain(error, reference, abort.signal)});
+			store.dispatch({type: 'failed', failure: explain(error, reference, readingSignal())});
 		}
+	};
+
+	const readOn = async (before: Promise<void> | undefined) => {
+		await before;
+		await loadImage(store, begun!, slicer, {threads, signal: readingSignal(), proofAfter, cache: cache?.layers, onError});
 	};
 
 	keepListing(store, slicer, onError);
@@ -84,23 +94,27 @@ export function openImageSession({reference, size, openImage, threads, open, isI
 	keepCopying(store, slicer, clipboard);
 	const extracting = keepExtracting(store, slicer, {isRoot: isRoot(), platform: os.platform()});
 	const viewing = keepViewer(store, {temporaryFolder, onError});
-	store.onAction(() => {
-		if (store.getState().phase === 'stopping') {
-			abort.abort();
+	store.onAction((_, before) => {
+		const {phase} = store.getState();
+		if (phase === 'stopping') {
+			reading.abort();
+		} else if (phase === 'reading' && before.phase === 'stopped') {
+			reading = new AbortController();
+			started = readOn(started);
 		}
 	});
 	return {
 		store,
 		opening,
 		get failure() {
-			return abort.signal.aborted ? undefined : failure;
+			return readingSignal().aborted ? undefined : failure;
 		},
 		async start() {
 			started ??= run();
 			return started;
 		},
 		stop() {
-			abort.abort();
+			reading.abort();
 		},
 		close() {
 			slicer.stop();

@@ -14,6 +14,16 @@ function intervalOf({layers}: Image): number {
 	return Math.max(100, layers.length / 20);
 }
 
+/** What there is of an image so far: where reading it was stopped, it is gone on with. */
+export type BegunImage = {
+	image: Image;
+	overlay: Overlay;
+	contents: Contents;
+	progress: LayerProgress;
+	/** The layers that were read. */
+	read: Set<LayerNumber>;
+};
+
 export type LoadOptions = {
 	threads: number;
 	signal: AbortSignal;
@@ -25,11 +35,14 @@ export type LoadOptions = {
 	onError: (error: unknown) => void;
 };
 
-/** Reads the layers of an image in worker threads, and lays them over one another as they come, between keys and frames. */
-export async function loadImage(store: Store, image: Image, slicer: Slicer<SliceName>, options: LoadOptions): Promise<void> {
-	const overlay = new Overlay(image.layers.length);
-	const contents = new Contents(image);
-	const progress = new LayerProgress(image);
+/** An image of which no layer is read. */
+export function beginImage(image: Image): BegunImage {
+	return {image, overlay: new Overlay(image.layers.length), contents: new Contents(image), progress: new LayerProgress(image), read: new Set()};
+}
+
+/** Reads the layers of an image that are not read yet in worker threads, and lays them over one another as they come, between keys and frames. */
+export async function loadImage(store: Store, {image, overlay, contents, progress, read}: BegunImage, slicer: Slicer<SliceName>, options: LoadOptions): Promise<void> {
+	progress.begin();
 	const newsInterval = intervalOf(image);
 	const tellProgress = () => {
 		store.dispatch({type: 'layers-progress', layers: progress.snapshot(), at: performance.now()});
@@ -103,6 +116,7 @@ export async function loadImage(store: Store, image: Image, slicer: Slicer<Slice
 		}
 
 		await indexLayers(image, {
+			layers: image.layers.filter(({number}) => !read.has(number)),
 			order: 'base-upward',
 			threads: options.threads,
 			inThreads: 'all',
@@ -112,6 +126,7 @@ export async function loadImage(store: Store, image: Image, slicer: Slicer<Slice
 			cache: options.cache,
 			signal: options.signal,
 			onLayer(layer, table, facts) {
+				read.add(layer);
 				progress.finish(layer, table);
 				contents.add(layer, table, facts);
 				overlay.add(layer, table);
@@ -149,6 +164,16 @@ class LayerProgress {
 	private total = 0;
 
 	constructor(private readonly image: Image) {}
+
+	/** Before reading begins, or is gone on with: what was read of a layer in part is read again. */
+	begin(): void {
+		this.total = 0;
+		for (const [layer, {step}] of this.statuses) {
+			if (step === 'reading') {
+				this.statuses.delete(layer);
+			}
+		}
+	}
 
 	/** `bytes`: of all layers so far; what is more than before belongs to this layer. */
 	read(layer: LayerNumber, bytes: number): void {
