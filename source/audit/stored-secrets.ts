@@ -31,8 +31,8 @@ type Stored = SecretFacts & {content: EntryId; layer: LayerNumber; path: PathId;
 /** Folders and names that hold what nobody runs with: keys of tests, examples, documentation. */
 const forShow = /(?:^|\/)(?:tests?|__tests__|testing|test[-_]?(?:data|files|fixtures|cases|suite|resources|certs|keys)|fixtures?|e2e|specs?|__?mocks?(?:__)?|examples?|samples?|demos?|docs?|documentation|man)\/|[-._](?:tests?|specs?|examples?|samples?)\.\w+$|(?:^|\/)(?:test|example|sample|demo)[-._][^/]*$|\.(?:md|mdx|rst|adoc|pod|po|d\.ts)$|(?:^|\/)(?:readme|change(?:log|s)|history|news)[^/]*$/i;
 
-/** Sources as a registry hands them to everybody: the module cache of Go, the registry of Cargo. */
-const published = /(?:^|\/)pkg\/mod\/(?:cache\/|.+@v\d)|(?:^|\/)registry\/(?:src|cache)\/[^/]+-[\da-f]{16}\//;
+/** Sources as everybody is handed them: those of Go itself, where its archive is unpacked (its tests have keys), the module cache of Go, the registry of Cargo. */
+const published = /^\/usr\/local\/go\/(?:src|test)\/|(?:^|\/)pkg\/mod\/(?:cache\/|.+@v\d)|(?:^|\/)registry\/(?:src|cache)\/[^/]+-[\da-f]{16}\//;
 
 /** All secrets in files of an image that no package brought: those that the finished file system shows, and those that only layers still have. */
 export function storedSecrets(input: AuditInput): {shown: StoredSecrets[]; hidden: StoredSecrets[]} {

@@ -23,6 +23,17 @@ test('keys, tokens and files for credentials, by the layer that first stored the
 	]);
 });
 
+test('a folder of sources is Go\'s own only where its archive is unpacked', async t => {
+	t.deepEqual(await toldFindings(t, [secretFile], `
+		COPY . /
+		  go/src/app/server.pem = @key
+		  usr/local/go/server.pem = @key
+	`, {contents: {key}}), [
+		'error secret-file layer 1 /go/src/app/server.pem: /go/src/app/server.pem holds a private key (line 1).',
+		'error secret-file layer 1 /usr/local/go/server.pem: /usr/local/go/server.pem holds a private key (line 1).',
+	]);
+});
+
 test('what is doubtful is a note: a name alone, a key under a passphrase, settings; tests and documentation are one together', async t => {
 	const encrypted = crypto.generateKeyPairSync('ed25519').privateKey.export({type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x'}) as string;
 	t.deepEqual(await toldFindings(t, [secretFile], `
@@ -61,6 +72,7 @@ test('a key that a package ships is its test key; what a build puts into a packa
 		  app/node_modules/http/server.pem = @key
 		RUN go mod download && cargo fetch
 		  go/pkg/mod/example.net/http@v1.2.3/server.pem = @key
+		  usr/local/go/src/crypto/x509/platform_root_key.pem = @key
 		  root/.cargo/registry/src/index.crates.io-6f17d22bba15001f/http-1.0.0/server.pem = @key
 	`, {contents}), []);
 });
