@@ -34,7 +34,7 @@ export async function audit(options: Options, outside: Outside): Promise<number>
 	}
 
 	const references = await namedImages(options, outside);
-	checkOutputs(options, outside, references);
+	checkOutputs({...options, baseline: chosen.baseline}, outside, references);
 	if (references.length > 1 && options.formats.some(({name}) => name === sketchFormat)) {
 		throw new UsageError(`--format ${sketchFormat} writes the Dockerfile of one image, and ${references.length} are named.`);
 	}

@@ -24,6 +24,8 @@ const largestPolicy = 1 << 20;
 export type ChosenPolicy = AuditPolicy & {
 	/** Sentences about the file itself. */
 	notes: readonly string[];
+	/** The baseline that was read, whoever named it. */
+	baseline?: string;
 };
 
 /**
@@ -65,11 +67,15 @@ function withFlags(fromFile: Policy, options: Options, outside: Outside, file?: 
 			codecs: [...fromFile.required.codecs, ...options.requireCodec],
 		},
 	};
+	// One that is written is not heeded. What the policy names lies beside it.
+	const named = options.baseline ?? (policy.baseline === undefined ? undefined : path.join(path.dirname(file ?? ''), policy.baseline));
+	const baseline = options.writeBaseline === undefined ? named : undefined;
 	return {
 		policy,
 		rules,
 		ruleIds: rules.map(({id}) => id),
-		known: options.writeBaseline === undefined ? readKnown(options, outside, policy, file) : 'all',
+		...(baseline !== undefined && {baseline}),
+		known: options.writeBaseline === undefined ? readKnown(baseline, outside) : 'all',
 		today: (outside.now?.() ?? new Date()).toISOString().slice(0, 10),
 	};
 }
@@ -113,9 +119,7 @@ export function readDiveLimits(outside: Outside): Limits | undefined {
 		: undefined;
 }
 
-function readKnown({baseline}: Options, outside: Outside, policy: Policy, policyFile: string | undefined): ReadonlySet<string> {
-	// What the policy names lies beside it.
-	const name = baseline ?? (policy.baseline === undefined ? undefined : path.join(path.dirname(policyFile ?? ''), policy.baseline));
+function readKnown(name: string | undefined, outside: Outside): ReadonlySet<string> {
 	if (name === undefined) {
 		return new Set();
 	}

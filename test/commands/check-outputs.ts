@@ -14,6 +14,7 @@ async function workspace(t: ExecutionContext): Promise<{in: (name: string) => st
 	await writeTar(file('app.tar'), dockerArchive([await buildImage('ADD rootfs.tar /\n  etc/a * 10')]));
 	fs.writeFileSync(file('list'), `${file('app.tar')}\n`);
 	fs.writeFileSync(file('policy.yaml'), 'fail-on: critical\n');
+	fs.writeFileSync(file('known.yaml'), 'version: 1\nbaseline: baseline.json\n');
 	fs.writeFileSync(file('baseline.json'), '{"schema":"freedive/baseline/1","findings":[]}\n');
 	fs.writeFileSync(file('ci'), 'rules:\n  lowestEfficiency: 0.1\n');
 	fs.linkSync(file('app.tar'), file('hard.tar'));
@@ -40,6 +41,7 @@ test('no output overwrites what is read, however it is spelled or linked', async
 		['the image', 'audit', app, '--init', '--force', '--policy', app],
 		['the policy', 'audit', app, '--policy', file('policy.yaml'), '--format', `json=${file('policy.yaml')}`],
 		['the baseline', 'audit', app, '--baseline', file('baseline.json'), '--format', `json=${file('baseline.json')}`],
+		['the baseline', 'audit', app, '--policy', file('known.yaml'), '--format', `json=${file('baseline.json')}`],
 		['the list', 'audit', '--from-file', file('list'), '--format', `text=${file('list')}`],
 		['the image', 'audit', '--from-file', file('list'), '--format', `text=${app}`],
 		['the image', app, '--json', file('soft.tar')],
