@@ -1,9 +1,9 @@
 import {ArchiveError} from './archive-error.js';
-import type {ByteSource} from './byte-source.js';
 import {storedLength, type EntryIndex, type EntryTable} from './entry-table.js';
-import {inflate, type InflateOptions} from './inflate.js';
+import type {InflateOptions} from './inflate.js';
+import {Passage} from './passage.js';
 import {readChunks} from './read-chunks.js';
-import type {Compression} from './sniff.js';
+import type {StoredBlob} from './stored-blob.js';
 
 /** The content of an entry, in pieces that are valid only until the next is asked for. */
 export type ReadContent = {
@@ -19,19 +19,19 @@ const zeros = new Uint8Array(64 * 1024);
 
 /**
 The contents of regular files, in the order in which they lie. In a plain blob each is read from where it lies; a compressed one is
-inflated once, up to the last of them. The holes of sparse files come as zeros.
+inflated once, up to the last of them, or where its points are known only about them. The holes of sparse files come as zeros.
 
 A content may be left before its end. One that can't be read throws from its `pieces`, and the next can still be asked for.
 */
 export async function * readContents(
-	blob: ByteSource,
-	compression: Compression,
+	stored: StoredBlob,
 	table: EntryTable,
 	entries: Iterable<EntryIndex>,
 	options: InflateOptions = {},
 ): AsyncGenerator<ReadContent, void, void> {
 	const inOrder = [...new Set(entries)].sort((a, b) => table.offset[a] - table.offset[b]);
-	const passage = compression === 'none' ? undefined : new Passage(inflate(blob, compression, options));
+	const {blob, compression} = stored;
+	const passage = compression === 'none' ? undefined : new Passage(stored, options);
 	const cut: Cut = passage
 		? (start, length) => passage.cut(start, length)
 		: (start, length) => readChunks(blob.region(blob.name, start, length), options.onRead);
@@ -47,13 +47,12 @@ export async function * readContents(
 
 /** The content of one regular file: see `readContents`. */
 export async function * readContent(
-	blob: ByteSource,
-	compression: Compression,
+	stored: StoredBlob,
 	table: EntryTable,
 	entry: EntryIndex,
 	options: InflateOptions = {},
 ): AsyncGenerator<Uint8Array, void, void> {
-	for await (const {pieces} of readContents(blob, compression, table, [entry], options)) {
+	for await (const {pieces} of readContents(stored, table, [entry], options)) {
 		yield * pieces;
 	}
 }
@@ -63,61 +62,6 @@ function contentOf(table: EntryTable, entry: EntryIndex, cut: Cut): AsyncIterabl
 	const stored = storedLength(table, entry);
 	const whole = wholly(cut(table.offset[entry], stored), stored);
 	return holes ? fillHoles(whole, holes, table.size[entry]) : whole;
-}
-
-/** Goes once through the chunks of a plain blob, forward only. */
-class Passage {
-	private readonly chunks: AsyncIterator<Uint8Array>;
-	private chunk: Uint8Array = new Uint8Array();
-	/** Where the chunk begins. */
-	private position = 0;
-	private problem?: Error;
-
-	constructor(chunks: AsyncIterable<Uint8Array>) {
-		this.chunks = chunks[Symbol.asyncIterator]();
-	}
-
-	async * cut(start: number, length: number): AsyncIterable<Uint8Array> {
-		for (const end = start + length; start < end;) {
-			const from = start - this.position;
-			if (from >= this.chunk.length) {
-				if (!await this.next()) {
-					return;
-				}
-
-				continue;
-			}
-
-			const piece = this.chunk.subarray(from, Math.min(this.chunk.length, from + end - start));
-			start += piece.length;
-			yield piece;
-		}
-	}
-
-	async close(): Promise<void> {
-		await this.chunks.return?.();
-	}
-
-	/** What broke the stream breaks all that lies behind it. */
-	private async next(): Promise<boolean> {
-		if (this.problem !== undefined) {
-			throw this.problem;
-		}
-
-		this.position += this.chunk.length;
-		this.chunk = new Uint8Array();
-		try {
-			const step = await this.chunks.next();
-			if (step.done !== true) {
-				this.chunk = step.value;
-			}
-
-			return step.done !== true;
-		} catch (error) {
-			this.problem = error as Error;
-			throw error;
-		}
-	}
 }
 
 /** The chunks, and an error where they are fewer bytes than stated: a content never ends short without a word. */

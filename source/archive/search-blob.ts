@@ -2,8 +2,9 @@ import type {ContentSearch} from '../content/search/content-search.js';
 import type {Found} from '../content/search/found.js';
 import {ArchiveError} from './archive-error.js';
 import type {ByteSource} from './byte-source.js';
-import {inflate, type InflateOptions} from './inflate.js';
-import type {Compression} from './sniff.js';
+import type {InflateOptions} from './inflate.js';
+import {Passage} from './passage.js';
+import type {StoredBlob} from './stored-blob.js';
 
 /** The contents of a blob that are to be searched, in the order in which they lie: plain data, so that it crosses threads. */
 export type SearchedContents = {
@@ -23,41 +24,38 @@ const largestGap = 64 * 1024;
 
 /**
 Searches contents in the order in which they lie, and gives what it found whenever there is anything. A plain blob is read where they
-are, in large pieces; a compressed one is inflated once, up to the last of them.
+are, in large pieces; a compressed one is inflated once, up to the last of them, but for what its points let it skip.
 
 @param options `eachContent`: gives what was found in a content before the next is begun, for a search that may be stopped amid one.
 
 @throws {ArchiveError} Where the blob is cut off or broken, after all that could be searched.
 */
 export async function * searchBlob(
-	source: ByteSource,
-	compression: Compression,
+	stored: StoredBlob,
 	contents: SearchedContents,
 	search: ContentSearch,
 	options: InflateOptions & {eachContent?: boolean} = {},
 ): AsyncGenerator<Found[], void, void> {
 	const walk = new SearchWalk(contents, search, options.eachContent);
+	const passage = stored.compression === 'none' ? undefined : new Passage(stored, options);
 	let problem = new ArchiveError('it is shorter than it was when its entries were read');
 	try {
-		if (compression === 'none') {
-			for (const {bytes, at} of windows(source, contents, walk)) {
+		if (passage) {
+			while (!walk.isDone && await passage.next(walk.wanted)) {
+				yield * pushed(walk, passage.chunk, passage.position, search);
+			}
+		} else {
+			for (const {bytes, at} of windows(stored.blob, contents, walk)) {
 				options.signal?.throwIfAborted();
 				yield * pushed(walk, bytes, at, search);
 				options.onRead?.(bytes.length);
-			}
-		} else {
-			let at = 0;
-			for await (const chunk of inflate(source, compression, options)) {
-				yield * pushed(walk, chunk, at, search);
-				at += chunk.length;
-				if (walk.isDone) {
-					break;
-				}
 			}
 		}
 	} catch (error) {
 		options.signal?.throwIfAborted();
 		problem = error as Error;
+	} finally {
+		await passage?.close();
 	}
 
 	if (!walk.isDone) {
@@ -159,6 +157,11 @@ class SearchWalk {
 		}
 
 		return true;
+	}
+
+	/** The first byte of the plain blob that is of use: what lies before need not be pushed. */
+	get wanted(): number {
+		return this.isOpen ? 0 : this.contents.offset[this.next];
 	}
 
 	/** Whether all contents were searched. */

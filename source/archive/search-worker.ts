@@ -7,6 +7,7 @@ import {giveWay} from './give-way.js';
 import {ReadNews} from './read-news.js';
 import {searchBlob, type SearchedContents} from './search-blob.js';
 import {watchPlace} from './search-watch.js';
+import type {SeekPoints} from './seek-points.js';
 import type {Compression} from './sniff.js';
 
 /** What a thread is asked: what some contents of one blob hold. All of it plain data. */
@@ -14,6 +15,7 @@ export type SearchRequest = {
 	id: number;
 	source: SourcePlace;
 	compression: Compression;
+	points?: SeekPoints;
 	contents: SearchedContents;
 	pattern: SearchPattern;
 	options: SearchOptions;
@@ -66,7 +68,7 @@ port.on('message', (message: SearchRequest | SearchTaken) => {
 	}
 });
 
-async function answer({id, source, compression, contents, pattern, options}: SearchRequest): Promise<void> {
+async function answer({id, source, compression, points, contents, pattern, options}: SearchRequest): Promise<void> {
 	answers.waiting = 0;
 	const news = new ReadNews(read => {
 		port.postMessage({id, read} satisfies SearchAnswer);
@@ -79,7 +81,7 @@ async function answer({id, source, compression, contents, pattern, options}: Sea
 	try {
 		const compiled = compilePattern(pattern);
 		const search = new WatchedSearch(compiled, options, turn);
-		for await (const found of searchBlob(ByteSource.at(source), compression, contents, search, {onRead, eachContent: compiled.mayRunWild})) {
+		for await (const found of searchBlob({blob: ByteSource.at(source), compression, points}, contents, search, {onRead, eachContent: compiled.mayRunWild})) {
 			const packed = packFound(found);
 			port.postMessage({id, found: packed} satisfies SearchAnswer, packedBuffers(packed));
 			answers.waiting++;

@@ -33,8 +33,8 @@ export class ZstdFrames {
 	private lastBlock = false;
 	private blocks = 0;
 	private inFrame = false;
-	/** Where the next byte stands in the blob, for messages. */
-	private position = 0;
+	/** Where the byte stands in the blob that follows the piece that was given last. */
+	position = 0;
 
 	/** Whether all that was pushed ends with a whole frame. */
 	get whole(): boolean {

@@ -1,5 +1,6 @@
 import type {SourcePlace} from '../archive/byte-source.js';
 import type {EntryTable} from '../archive/entry-table.js';
+import type {SeekPoints} from '../archive/seek-points.js';
 import type {Compression} from '../archive/sniff.js';
 import {decodeBytes} from '../format/safe-text.js';
 import type {LayerNumber} from '../image/image.js';
@@ -15,6 +16,7 @@ export type ContentJob = {
 	layer: LayerNumber;
 	source: SourcePlace;
 	compression: Compression;
+	points?: SeekPoints;
 	node: Int32Array;
 	/** Where each content starts in the plain tar. */
 	offset: Float64Array;

@@ -268,7 +268,7 @@ class PlanDraft {
 	}
 
 	private jobOf(plan: ExtractPlan, layer: LayerNumber, wanted: Wanted[]): ContentJob {
-		const {blob, compression, table} = this.contents.blobOf(layer)!;
+		const {blob, compression, points, table} = this.contents.blobOf(layer)!;
 		wanted.sort((a, b) => table.offset[a.index] - table.offset[b.index]);
 		for (const {node, index} of wanted) {
 			const pieces = table.sparse.get(index);
@@ -281,6 +281,7 @@ class PlanDraft {
 			layer,
 			source: blob.place,
 			compression,
+			points,
 			node: shared(Int32Array, wanted.length, wanted.map(({node}) => node)),
 			offset: shared(Float64Array, wanted.length, wanted.map(({index}) => table.offset[index])),
 			stored: shared(Float64Array, wanted.length, wanted.map(({index}) => storedLength(table, index))),

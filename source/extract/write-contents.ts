@@ -58,11 +58,11 @@ async function copyPlain(session: FolderSession, {source, layer, node, offset, s
 	}
 }
 
-async function inflateAll(session: FolderSession, {source, layer, compression, node, offset, stored}: ContentJob, writer: FileWriter, signal?: AbortSignal): Promise<void> {
+async function inflateAll(session: FolderSession, {source, layer, compression, points, node, offset, stored}: ContentJob, writer: FileWriter, signal?: AbortSignal): Promise<void> {
 	// The pieces of sparse files are taken as they are stored: holes are left, not written.
 	const table = {...emptyEntryTable(), count: node.length, offset, size: stored};
 	const turns = new Turns(session.control, signal);
-	for await (const {entry, pieces} of readContents(ByteSource.at(source), compression, table, node.keys(), {signal})) {
+	for await (const {entry, pieces} of readContents({blob: ByteSource.at(source), compression, points}, table, node.keys(), {signal})) {
 		if (session.control[0] !== 0) {
 			return;
 		}

@@ -149,9 +149,9 @@ export async function * writeTar(plan: ExtractPlan, {options, signal, onBytes, o
 			}
 		}
 	} else {
-		for (const {source, compression, layer, node: nodes, offset, stored} of plan.jobs) {
+		for (const {source, compression, points, layer, node: nodes, offset, stored} of plan.jobs) {
 			const table = {...emptyEntryTable(), count: nodes.length, offset, size: stored};
-			for await (const {entry, pieces} of readContents(ByteSource.at(source), compression, table, nodes.keys(), {signal})) {
+			for await (const {entry, pieces} of readContents({blob: ByteSource.at(source), compression, points}, table, nodes.keys(), {signal})) {
 				yield * content(nodes[entry], stored[entry], layer, pieces);
 			}
 		}

@@ -1,10 +1,10 @@
 import {createHash, hash} from 'node:crypto';
 import {crc32} from 'node:zlib';
-import type {ByteSource} from '../archive/byte-source.js';
 import {emptyEntryTable, type EntryIndex, type EntryTable} from '../archive/entry-table.js';
 import type {InflateOptions} from '../archive/inflate.js';
 import {readContents, type ReadContent} from '../archive/read-contents.js';
-import type {Compression} from '../archive/sniff.js';
+import type {SeekPoints} from '../archive/seek-points.js';
+import type {StoredBlob} from '../archive/stored-blob.js';
 import type {TapFacts} from '../archive/tap.js';
 import type {TapName} from '../archive/taps/index.js';
 import type {Image, Layer, LayerNumber} from './image.js';
@@ -17,7 +17,7 @@ const pieceSize = 256 * 1024;
 const startSize = 1024;
 
 /** What came of a layer, for reading contents of it. */
-type Indexed = {layer: Layer; table: EntryTable; facts: TapFacts};
+type Indexed = {layer: Layer; table: EntryTable; facts: TapFacts; points?: SeekPoints};
 
 /**
 Reads and compares contents: regular-file entries, named by their layer and their index in its table.
@@ -35,9 +35,9 @@ export class Contents {
 
 	constructor(private readonly image: Image) {}
 
-	/** Takes what indexing a layer gave. */
-	add(layer: LayerNumber, table: EntryTable, facts: TapFacts): void {
-		this.layers[layer] = {layer: this.image.layers[layer - 1], table, facts};
+	/** Takes what indexing a layer gave, and where inflating it can begin, where that is known. */
+	add(layer: LayerNumber, table: EntryTable, facts: TapFacts, points?: SeekPoints): void {
+		this.layers[layer] = {layer: this.image.layers[layer - 1], table, facts, points};
 	}
 
 	/** The SHA-256 of a content in hexadecimal; undefined where it can't be told. */
@@ -104,9 +104,9 @@ export class Contents {
 	}
 
 	/** Where a layer's bytes lie and what is in them, for reading them elsewhere; undefined where it can't be read, or is not in yet. */
-	blobOf(layer: LayerNumber): {blob: ByteSource; compression: Compression; table: EntryTable} | undefined {
-		const {layer: {blob, compression}, table} = this.of(layer);
-		return blob && table !== noEntries ? {blob, compression, table} : undefined;
+	blobOf(layer: LayerNumber): StoredBlob & {table: EntryTable} | undefined {
+		const {layer: {blob, compression}, table, points} = this.of(layer);
+		return blob && table !== noEntries ? {blob, compression, points, table} : undefined;
 	}
 
 	/**
@@ -119,7 +119,8 @@ export class Contents {
 	}
 
 	/**
-	A content from start to end, in pieces that are valid only until the next is asked for. In a compressed layer all before it is inflated.
+	A content from start to end, in pieces that are valid only until the next is asked for. In a compressed layer all before it is inflated,
+	or what lies between it and the last seek point.
 
 	@throws {ArchiveError} Where the layer is cut off or broken before the content's end.
 	*/
@@ -134,7 +135,7 @@ export class Contents {
 		const found = this.blobOf(layer);
 		if (found) {
 			await this.bring([layer], {signal: options?.signal});
-			yield * readContents(found.blob, found.compression, found.table, indexes, options);
+			yield * readContents(found, found.table, indexes, options);
 		}
 	}
 
@@ -147,6 +148,11 @@ export class Contents {
 	/** Takes what a tap found out of a layer after it was indexed. */
 	learnFacts(layer: LayerNumber, tap: TapName, found: ReadonlyMap<EntryIndex, unknown>): void {
 		this.of(layer).facts[tap] = new Map(found);
+	}
+
+	/** Takes where inflating a layer can begin, once that is known: what is read of it from now on is read by that. */
+	learnPoints(layer: LayerNumber, points: SeekPoints): void {
+		this.of(layer).points = points;
 	}
 
 	/** What a tap found out about an entry. */

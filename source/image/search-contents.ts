@@ -107,9 +107,9 @@ export async function * searchContents(contents: Contents, jobs: Iterable<Search
 				tell(number, bytes);
 			};
 
-			const {blob, compression} = contents.blobOf(part.layer)!;
+			const {blob, compression, points} = contents.blobOf(part.layer)!;
 			if (isHere) {
-				return searchBlob(blob, compression, part.contents, new ContentSearch(compiled, wanted), {signal, onRead});
+				return searchBlob({blob, compression, points}, part.contents, new ContentSearch(compiled, wanted), {signal, onRead});
 			}
 
 			const leaveOut = (content: number) => {
@@ -121,7 +121,7 @@ export async function * searchContents(contents: Contents, jobs: Iterable<Search
 				onWild(part.layer, index);
 			};
 
-			return pool.search({source: blob.place, compression, contents: part.contents, pattern, options: wanted}, {onRead, onWild: leaveOut});
+			return pool.search({source: blob.place, compression, points, contents: part.contents, pattern, options: wanted}, {onRead, onWild: leaveOut});
 		});
 		for (const [number, run] of runs.entries()) {
 			const {layer, indexes} = parts[number];

@@ -46,7 +46,7 @@ async function sameAsGnuTar(t: ExecutionContext, archive: string, table: EntryTa
 	const contents: Buffer[] = [];
 	for (let entry = 0; entry < table.count; entry++) {
 		if (table.type[entry] === entryType.file) {
-			contents.push(await collect(readContent(source, 'none', table, entry)));
+			contents.push(await collect(readContent({blob: source, compression: 'none'}, table, entry)));
 		}
 	}
 

@@ -79,7 +79,7 @@ test('what tar-stream writes is read as tar-stream reads it: entries, offsets, c
 		t.is(table.broken.size, 0);
 		const source = sourceOf(t, tar);
 		for (const [entry, {content}] of expected.entries()) {
-			t.true(content.equals(await collect(readContent(source, 'none', table, entry))), `SEED=${seed}, round ${round}, entry ${entry}`);
+			t.true(content.equals(await collect(readContent({blob: source, compression: 'none'}, table, entry))), `SEED=${seed}, round ${round}, entry ${entry}`);
 		}
 	}
 });

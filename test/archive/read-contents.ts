@@ -5,6 +5,7 @@ import zlib from 'node:zlib';
 import test from 'ava';
 import {ArchiveError} from '../../source/archive/archive-error.js';
 import {entryType, pathBytes} from '../../source/archive/entry-table.js';
+import {findSeekPoints} from '../../source/archive/find-seek-points.js';
 import {indexBlob} from '../../source/archive/index-blob.js';
 import {indexTar} from '../../source/archive/index-tar.js';
 import {readContent, readContents} from '../../source/archive/read-contents.js';
@@ -53,7 +54,7 @@ for (const [index, [compression, blob]] of forms.entries()) {
 		const {table} = await indexBlob(source, compression);
 		t.deepEqual(table.warnings, []);
 		for (const [entry, content] of contents.entries()) {
-			t.true((await collect(readContent(source, compression, table, entry))).equals(content), `entry ${entry}`);
+			t.true((await collect(readContent({blob: source, compression}, table, entry))).equals(content), `entry ${entry}`);
 		}
 	});
 }
@@ -68,7 +69,7 @@ for (const [index, [compression, blob]] of forms.entries()) {
 			bytes += count;
 		};
 
-		for await (const {entry, pieces} of readContents(source, compression, table, [6, 1, 3, 0, 4, 3], {onRead})) {
+		for await (const {entry, pieces} of readContents({blob: source, compression}, table, [6, 1, 3, 0, 4, 3], {onRead})) {
 			read.push(entry);
 			if (entry === 3) {
 				// Left before its end.
@@ -84,11 +85,32 @@ for (const [index, [compression, blob]] of forms.entries()) {
 	});
 }
 
+test('by points only what lies about the contents is inflated', async t => {
+	for (const [compression, blob] of [['gzip', zlib.gzipSync(tar)], ['zstd', framed(tar)]] as const) {
+		const source = sourceOf(t, blob);
+		const {table} = await indexBlob(source, compression);
+		const points = (await findSeekPoints(source, compression, {leastPlain: 50_000}))!;
+		let bytes = 0;
+		const onRead = (count: number) => {
+			bytes += count;
+		};
+
+		for (const [wanted, most] of [[[7], 0.5], [[1, 7], 0.9], [[0, 1, 2, 3, 4, 5, 6, 7], 1.2], [[3], 1], [[6, 7], 1]] as const) {
+			bytes = 0;
+			for await (const {entry, pieces} of readContents({blob: source, compression, points}, table, wanted, {onRead})) {
+				t.true((await collect(pieces)).equals(contents[entry]), `${compression}, entry ${entry}`);
+			}
+
+			t.true(bytes <= blob.length * most, `${compression}, ${wanted.join(',')}: ${bytes} of ${blob.length}`);
+		}
+	}
+});
+
 test('where a compressed blob breaks, what lies before is read and each content behind says so', async t => {
 	for (const [compression, blob] of forms.slice(1, 4)) {
 		const {table} = await indexBlob(sourceOf(t, blob), compression);
 		const told: string[] = [];
-		for await (const {entry, pieces} of readContents(sourceOf(t, blob.subarray(0, blob.length >> 1)), compression, table, [1, 5, 6, 7])) {
+		for await (const {entry, pieces} of readContents({blob: sourceOf(t, blob.subarray(0, blob.length >> 1)), compression}, table, [1, 5, 6, 7])) {
 			const {bytes, error} = await collectUntilError(pieces);
 			told.push(error ? 'error' : String(bytes.equals(contents[entry])));
 			t.true(error === undefined || error instanceof ArchiveError);
@@ -104,7 +126,7 @@ test('what is no file has no content', async t => {
 	const table = indexTar(source);
 	for (let entry = 0; entry < table.count - 1; entry++) {
 		t.not(table.type[entry], entryType.file);
-		t.is((await collect(readContent(source, 'none', table, entry))).length, 0);
+		t.is((await collect(readContent({blob: source, compression: 'none'}, table, entry))).length, 0);
 	}
 });
 
@@ -114,7 +136,7 @@ test('a content that is cut off gives what is there, and the table says that it 
 		const source = sourceOf(t, blob);
 		const {table} = await indexBlob(source, compression);
 		t.deepEqual([...table.broken], [0]);
-		const content = await collect(readContent(source, compression, table, 0));
+		const content = await collect(readContent({blob: source, compression}, table, 0));
 		t.is(content.length, table.size[0]);
 		t.true(content.equals(whole.subarray(512, 512 + content.length)));
 	}
@@ -123,7 +145,7 @@ test('a content that is cut off gives what is there, and the table says that it 
 test('a blob that lost its end after it was indexed: an error, after what is there', async t => {
 	for (const [compression, blob] of forms.slice(0, 4)) {
 		const {table} = await indexBlob(sourceOf(t, blob), compression);
-		const {bytes, error} = await collectUntilError(readContent(sourceOf(t, blob.subarray(0, blob.length >> 1)), compression, table, 7));
+		const {bytes, error} = await collectUntilError(readContent({blob: sourceOf(t, blob.subarray(0, blob.length >> 1)), compression}, table, 7));
 		t.is(bytes.length, 0);
 		t.true(error instanceof ArchiveError, compression);
 	}
@@ -145,7 +167,7 @@ testSparse('sparse files in every format, from plain and compressed blobs', asyn
 			for (let entry = 0; entry < table.count; entry++) {
 				if (table.type[entry] === entryType.file) {
 					const name = Buffer.from(pathBytes(table, entry)).toString();
-					const content = await collect(readContent(source, compression, table, entry));
+					const content = await collect(readContent({blob: source, compression}, table, entry));
 					t.true(content.equals(fs.readFileSync(path.join(folder, name))), `SEED=${seed}, ${options.join(' ')}, ${compression}, ${name}`);
 				}
 			}

@@ -4,6 +4,7 @@ import test from 'ava';
 import {ArchiveError} from '../../source/archive/archive-error.js';
 import type {ByteSource} from '../../source/archive/byte-source.js';
 import {indexBlob} from '../../source/archive/index-blob.js';
+import {findSeekPoints} from '../../source/archive/find-seek-points.js';
 import {searchBlob, type SearchedContents} from '../../source/archive/search-blob.js';
 import {SearchPool} from '../../source/archive/search-pool.js';
 import type {Compression} from '../../source/archive/sniff.js';
@@ -47,7 +48,7 @@ function shown(found: Found[]): string[] {
 
 async function search(source: ByteSource, compression: Compression, contents: SearchedContents, pattern = needle, more: Partial<SearchOptions> = {}): Promise<string[]> {
 	const found: Found[] = [];
-	for await (const batch of searchBlob(source, compression, contents, new ContentSearch(compilePattern(pattern), {...options, ...more}))) {
+	for await (const batch of searchBlob({blob: source, compression}, contents, new ContentSearch(compilePattern(pattern), {...options, ...more}))) {
 		found.push(...batch);
 	}
 
@@ -60,6 +61,27 @@ test('contents of a plain blob and of compressed ones, whatever stands between t
 	const contents = await contentsOf(sourceOf(t, tar));
 	for (const [compression, blob] of [['none', tar], ['gzip', zlib.gzipSync(tar)], ['zstd', frame(tar)]] as const) {
 		t.deepEqual(await search(sourceOf(t, blob), compression, contents), inTar, `as ${compression}`);
+	}
+});
+
+test('by points only what lies about the contents is inflated', async t => {
+	const all = await contentsOf(sourceOf(t, tar));
+	const of = (contents: readonly number[]): SearchedContents => ({offset: all.offset.filter((_, content) => contents.includes(content)), size: all.size.filter((_, content) => contents.includes(content)), sparse: new Map()});
+	const source = sourceOf(t, zlib.gzipSync(tar));
+	const points = (await findSeekPoints(source, 'gzip', {leastPlain: 50_000}))!;
+	for (const [wanted, expected, most] of [[[8, 3002], ['0:1:needle 7', '1:2:needle'], 0.9], [[1008, 2008], ['0:1:needle 1007', '1:1:needle 2007'], 0.9], [[...all.offset.keys()], inTar, 1.2]] as const) {
+		let read = 0;
+		const found: Found[] = [];
+		const onRead = (bytes: number) => {
+			read += bytes;
+		};
+
+		for await (const batch of searchBlob({blob: source, compression: 'gzip', points}, of(wanted), new ContentSearch(compilePattern(needle), options), {onRead})) {
+			found.push(...batch);
+		}
+
+		t.deepEqual(shown(found), [...expected]);
+		t.true(read < source.size * most, `${read} of ${source.size}`);
 	}
 });
 
@@ -101,7 +123,7 @@ test('a blob that is cut off gives what lies before, and says so', async t => {
 	for (const [compression, blob] of [['none', tar.subarray(0, 2_000_000)], ['gzip', zlib.gzipSync(tar).subarray(0, 20_000)]] as const) {
 		const found: Found[] = [];
 		await t.throwsAsync(async () => {
-			for await (const batch of searchBlob(sourceOf(t, blob), compression, contents, new ContentSearch(compilePattern(needle), options))) {
+			for await (const batch of searchBlob({blob: sourceOf(t, blob), compression}, contents, new ContentSearch(compilePattern(needle), options))) {
 				found.push(...batch);
 			}
 		}, {instanceOf: ArchiveError});

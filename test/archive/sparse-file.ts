@@ -62,7 +62,7 @@ test('a sparse file cut off within its map, or within its data', async t => {
 		t.deepEqual([...table.broken], [0], `cut at ${cut}`);
 		t.is(table.size[0], cut < 1024 ? cut - 512 : 50_000);
 		t.is(table.warnings.length, 1);
-		await t.throwsAsync(collect(readContent(sourceOf(t, bytes.subarray(0, cut)), 'none', table, 0)).then(content => {
+		await t.throwsAsync(collect(readContent({blob: sourceOf(t, bytes.subarray(0, cut)), compression: 'none'}, table, 0)).then(content => {
 			throw new Error(cut < 1024 && content.length === cut - 512 ? 'what is stored' : 'no error');
 		}), {message: cut < 1024 ? 'what is stored' : /^its content is cut off: \d+ of 2560 bytes are there$/});
 	}
