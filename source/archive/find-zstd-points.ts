@@ -65,11 +65,9 @@ function findFrames(source: ByteSource, apart: number): {ends: number[]; isWhole
 	try {
 		for (const chunk of readChunks(source)) {
 			for (const {last} of frames.push(chunk)) {
-				if (last) {
-					end = frames.position;
-					if (end - (ends.at(-1) ?? 0) >= apart) {
-						ends.push(end);
-					}
+				end = last ? frames.position : end;
+				if (last && end - (ends.at(-1) ?? 0) >= apart) {
+					ends.push(end);
 				}
 			}
 		}
