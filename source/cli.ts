@@ -37,8 +37,8 @@ const outside: Outside = {
 	standardInput: {fd: 0},
 	standardOutput: process.stdout,
 	standardError: process.stderr,
+	cacheFolder: cacheFolder(process.env),
 	temporaryFolder: process.env.TMPDIR || '/var/tmp',
-	cacheFolder: path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'freedive'),
 	hostPlatform: `${process.platform === 'win32' ? 'windows' : 'linux'}/${architectures[process.arch] ?? process.arch}`,
 	threads: os.availableParallelism(),
 	version: packageJson.version,
@@ -64,19 +64,31 @@ function hasKeyboard(): boolean {
 	}
 }
 
+/** Where freedive keeps what it may need again ("$XDG_CACHE_HOME … All paths must be absolute", XDG Base Directory Specification). */
+function cacheFolder({XDG_CACHE_HOME = ''}: NodeJS.ProcessEnv): string | undefined {
+	const home = path.isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : path.join(os.homedir(), '.cache');
+	return path.isAbsolute(home) ? path.join(home, 'freedive') : undefined;
+}
+
 /** Ink and React are loaded here alone, so that no plain command pays for them. */
 async function openScreen({platform, image, cache, ...request}: ScreenRequest): Promise<number> {
 	// Room for what lives short grows to 48 MB otherwise, and frames and slices of work need next to none: a tenth of all memory, for no time.
 	process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1');
-	const [{runScreen}, {openImage}] = await Promise.all([import('./ui/run-screen.js'), import('./image/open-image.js')]);
-	const {hostPlatform, temporaryFolder, standardInput, threads, signal} = outside;
+	const [{runScreen}, {openImage}, {rememberOpened}] = await Promise.all([import('./ui/run-screen.js'), import('./image/open-image.js'), import('./image/cache/remember-opened.js')]);
+	const {cacheFolder, hostPlatform, temporaryFolder, standardInput, threads, signal} = outside;
 	return runScreen(request, {
 		process,
 		threads,
 		signal,
 		temporaryFolder,
 		cache,
-		openImage: async (reference, options) => openImage(reference, {platform, image, hostPlatform, temporaryFolder, standardInput, programs: outside, cache, ...options}),
+		places: {folder: process.cwd(), cacheFolder: cache && cacheFolder, programs: outside, now: Date.now},
+		async openImage(reference, options) {
+			const chosen = {platform, image, ...options};
+			const opened = await openImage(reference, {...chosen, hostPlatform, temporaryFolder, standardInput, programs: outside, cache});
+			rememberOpened(cache && cacheFolder, opened.image, chosen, Date.now());
+			return opened;
+		},
 	});
 }
 

@@ -1,4 +1,5 @@
 import type {TapName} from '../archive/taps/index.js';
+import {rememberOpened} from '../image/cache/remember-opened.js';
 import {Contents} from '../image/contents.js';
 import {indexLayers, type IndexOptions} from '../image/index-layers.js';
 import type {Image, ImageWarning} from '../image/image.js';
@@ -91,7 +92,7 @@ export function workOf({progress, signal}: Waiting, subject = ''): Work {
 
 /** Opens an image, by its documents alone. */
 export async function openReference(reference: string, options: Pick<Options, 'platform' | 'image'>, outside: Outside, {progress, signal}: Waiting): Promise<OpenedImage> {
-	return openImage(reference, {
+	const opened = await openImage(reference, {
 		platform: options.platform,
 		image: options.image,
 		hostPlatform: outside.hostPlatform,
@@ -104,6 +105,8 @@ export async function openReference(reference: string, options: Pick<Options, 'p
 			progress.update(step);
 		},
 	});
+	rememberOpened(outside.cache && outside.cacheFolder, opened.image, options, (outside.now?.() ?? new Date()).getTime());
+	return opened;
 }
 
 /** Indexes an image's layers and lays them over one another. */

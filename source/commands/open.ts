@@ -34,7 +34,7 @@ export async function open(options: Options, outside: Outside): Promise<number> 
 	if (options.formats.length === 0 && standardOutput.isTTY && environment.TERM !== 'dumb' && openScreen) {
 		const {platform, image, open, mouse, ascii, color} = options;
 		const policy = async () => (await import('./choose-policy.js')).choosePolicy(options, outside);
-		return openScreen({references, cache: outside.cache, choosePolicy: policy, platform, image, open, mouse, ascii, color: usesColor(color, environment, standardOutput)});
+		return openScreen({references: options.operands, cache: outside.cache, choosePolicy: policy, platform, image, open, mouse, ascii, color: usesColor(color, environment, standardOutput)});
 	}
 
 	if (references.length === 2) {

@@ -45,7 +45,7 @@ export type Outside = {
 
 /** What the screen is to show, and how. */
 export type ScreenRequest = {
-	/** The images, one at least. */
+	/** The images; where there is none, one is chosen on the screen. */
 	references: readonly string[];
 	/** Where to begin. */
 	open?: OpenAt;

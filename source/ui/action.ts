@@ -6,6 +6,7 @@ import type {Finding, FindingName, Findings} from './findings.js';
 import type {PaneName} from './layout.js';
 import type {DifferencesListing, FoundDifferences} from './comparison.js';
 import type {Shelf} from './shelf.js';
+import type {Start} from './start.js';
 import type {ViewerNews} from './reduce-viewer.js';
 import type {ViewName} from './views/view-names.js';
 import type {Failure, Grown, LayerStatus, Listing, Notice, Range, ShownChange, State} from './state.js';
@@ -38,6 +39,8 @@ export type KeyAction =
 	| {type: 'choose-copy'}
 	| {type: 'extract'}
 	| {type: 'open-image'}
+	/** To the screen on which another image is chosen. */
+	| {type: 'choose-image'}
 	| {type: 'compare'}
 	| {type: 'open-side'; side: 'a' | 'b'}
 	| {type: 'switch-ignoring'}
@@ -96,6 +99,8 @@ export type NewsAction =
 	| {type: 'notice-seen'}
 	/** How far the listing of several images is. */
 	| {type: 'shelf'; shelf: Shelf}
+	/** More is known of the images that can be opened. */
+	| {type: 'start'; start: Start}
 	/** The finder's answer, or what it waits for; undefined once it waits no more. */
 	| {type: 'finder-found'; result: FinderResult}
 	| {type: 'finder-work'; work: Finder['work']; problem?: string}

@@ -12,6 +12,7 @@ import {mapPane} from './panes/map-pane.js';
 import {helpPane} from './panes/help-pane.js';
 import {layersPane} from './panes/layers-pane.js';
 import {failureScreen, openingScreen, tinyScreen} from './panes/message-screen.js';
+import {startPane} from './panes/start-pane.js';
 import {detailsPane, imagePane} from './panes/text-pane.js';
 import {viewerPane} from './panes/viewer-pane.js';
 import {screenTitle, verdictLine} from './panes/several-title.js';
@@ -31,7 +32,7 @@ const panes: Readonly<Record<PaneName, Pane>> = {
 	layers: layersPane, files: filesPane, details: detailsPane, image: imagePane,
 	audit: listPaneOf('audit'), waste: listPaneOf('waste'), duplicates: listPaneOf('duplicates'), packages: listPaneOf('packages'),
 	story: listPaneOf('story'), build: listPaneOf('build'), map: mapPane,
-	images: listPaneOf('images'), sides: listPaneOf('sides'), differences: listPaneOf('differences'),
+	images: listPaneOf('images'), sides: listPaneOf('sides'), differences: listPaneOf('differences'), start: startPane,
 };
 
 /** What is drawn on, and by which keys it is moved. */
@@ -70,7 +71,8 @@ export function App({store, theme, onMounted}: {
 	});
 	usePaste(text => {
 		// Pasted text is text: outside of a field it must not act as keys.
-		if (store.getState().field) {
+		const {field, focus} = store.getState();
+		if (field ?? focus === 'start') {
 			store.dispatch({type: 'type', text});
 		}
 	});
@@ -89,7 +91,7 @@ export function Screen({state, theme}: {state: State; theme: Theme}): ReactEleme
 	}
 
 	if (state.failure) {
-		return <Lines lines={failureScreen(state.failure, state.size, theme)} width={columns} height={rows}/>;
+		return <Lines lines={failureScreen(state.failure, state, theme)} width={columns} height={rows}/>;
 	}
 
 	return (
@@ -153,14 +155,18 @@ function body(state: State, theme: Theme): ReactElement {
 	);
 }
 
-/** The body where more than one image is shown: their list; or the verdict, and below it what two have and what differs. */
+/** The body where more than one image is shown: their list; those that can be opened; or the verdict, and below it what two have and what differs. */
 function several(state: State, theme: Theme): ReactElement {
 	const {columns, rows} = state.size;
-	const {panes: {images, sides, differences}, ruleAt} = selectLayout(state);
+	const {panes: {images, sides, differences, start}, ruleAt} = selectLayout(state);
 	const pane = (name: SeveralViewName, rectangle: Rectangle | undefined): ReactElement | undefined =>
 		rectangle && <Lines lines={panes[name](state, rectangle, theme)} width={rectangle.width} height={rectangle.height}/>;
 	if (images) {
 		return pane('images', images)!;
+	}
+
+	if (start) {
+		return <Lines lines={startPane(state, start, theme)} width={columns} height={rows - 2}/>;
 	}
 
 	return (

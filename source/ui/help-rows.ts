@@ -1,9 +1,9 @@
-import {bindings, bindingsIn, groups, holdsSomewhere, placeOf, type Binding} from './key-bindings.js';
+import {bindings, bindingsIn, groups, holdsSomewhere, keysIn, placeOf, type Binding} from './key-bindings.js';
 import {placesText} from './key-table.js';
 import {wrapText} from './parts/wrap.js';
 import type {State} from './state.js';
 
-type Shown = Pick<State, 'shelf' | 'comparison' | 'viewer' | 'focus'>;
+type Shown = Pick<State, 'shelf' | 'comparison' | 'start' | 'viewer' | 'focus'>;
 
 /**
 The keys of what has the screen that match what is typed.
@@ -62,6 +62,8 @@ function sectionRank(section: string): number {
 /** A key in help. */
 export type HelpRow = {
 	binding: Binding;
+	/** Those of its keys that act here. */
+	keys: readonly string[];
 	/** What stands above it where it is the first of its place, in lines. */
 	heading: readonly string[];
 	/** Whether it is the first of its group. */
@@ -91,7 +93,7 @@ export function helpRows(query: string, state: Shown, columns: number): HelpRow[
 		section = own;
 		group = binding.group;
 		const heading = isNew ? wrapText(own === ownSection ? `in the ${place}` : own, columns - 2) : [];
-		return {binding, heading, isFirst, label: wrapText(binding.label, label)};
+		return {binding, keys: keysIn(binding, place), heading, isFirst, label: wrapText(binding.label, label)};
 	});
 }
 

@@ -24,7 +24,7 @@ export type Binding = {
 	except?: readonly Place[];
 };
 
-export const groups = ['move', 'open and close', 'panes', 'what is shown', 'find', 'views', 'mark', 'take', 'viewer', 'several images', 'leave'] as const;
+export const groups = ['move', 'open and close', 'panes', 'what is shown', 'find', 'views', 'mark', 'take', 'viewer', 'which image', 'several images', 'leave'] as const;
 
 /** What stands in the files' place. */
 const insteadOfFiles: readonly Place[] = ['image', ...imageViewNames];
@@ -103,6 +103,9 @@ export const bindings: readonly Binding[] = [
 
 	{keys: ['x'], action: {type: 'extract'}, label: 'extracts what is marked, or else what is under the cursor, to a folder that it asks for', hint: 'extract', group: 'take'},
 
+	{keys: ['O'], action: {type: 'choose-image'}, label: 'another image: of an engine, of this folder, or opened lately; Esc comes back', hint: 'open another', group: 'which image', except: ['start']},
+	{keys: ['enter'], action: {type: 'open-image'}, label: 'opens the image, or what is typed; Esc comes back', hint: 'open', group: 'which image', in: ['start']},
+
 	...severalBindings,
 	...viewerBindings,
 
@@ -125,8 +128,8 @@ type FieldBinding = {
 
 /** What acts in a text field; all else is text. */
 export const fieldBindings: readonly FieldBinding[] = [
-	{keys: ['enter'], action: {type: 'accept'}, label: 'keeps what was found, does what is selected in help', hint: 'keep', hints: {help: 'do it', copy: 'copy', find: 'go there', extract: 'extract', line: 'go'}},
-	{keys: ['escape'], action: {type: 'back'}, label: 'gives up', hint: 'cancel', hints: {help: 'close', find: 'close'}},
+	{keys: ['enter'], action: {type: 'accept'}, label: 'keeps what was found, does what is selected in help', hint: 'keep', hints: {help: 'do it', copy: 'copy', find: 'go there', extract: 'extract', line: 'go', start: 'open'}},
+	{keys: ['escape'], action: {type: 'back'}, label: 'gives up', hint: 'cancel', hints: {help: 'close', find: 'close', start: 'clear'}},
 	{keys: ['tab'], action: {type: 'mark-found', by: 1}, label: 'marks what is under the cursor, and goes on', hints: {find: 'mark'}, only: ['find']},
 	{keys: ['shift-tab'], action: {type: 'mark-found', by: -1}, label: 'marks what is under the cursor, and goes back', only: ['find']},
 	{keys: ['up'], action: {type: 'move', unit: 'row', by: -1}, label: 'a row or a match up; in the finder from the first row to queries before', hints: {find: 'queries before'}},
@@ -153,7 +156,7 @@ export function bindingOf(key: string, place: Place): Binding | undefined {
 	if (!keys) {
 		keys = new Map();
 		for (const binding of bindingsIn(place)) {
-			for (const name of binding.keys) {
+			for (const name of keysIn(binding, place)) {
 				if (!keys.has(name)) {
 					keys.set(name, binding);
 				}
@@ -168,16 +171,31 @@ export function bindingOf(key: string, place: Place): Binding | undefined {
 
 /** What holds also where more than one image is shown; of all else only what says so does. */
 const everywhere: ReadonlySet<KeyAction['type']> = new Set([
-	'move', 'start-search', 'next-match', 'focus-next', 'zoom', 'repaint', 'show-help', 'back', 'suspend', 'leave',
+	'move', 'start-search', 'next-match', 'focus-next', 'zoom', 'repaint', 'show-help', 'back', 'suspend', 'leave', 'choose-image',
 ]);
+
+/** What holds on the start screen beside its own keys. */
+const onStart: ReadonlySet<KeyAction['type']> = new Set(['move', 'repaint', 'show-help', 'back', 'suspend', 'leave']);
+
+/** The letters that act on the start screen as long as nothing is typed; all others begin a name. */
+const lettersOnStart: ReadonlySet<string> = new Set(['q', '?']);
+
+/** The keys of a binding that act in a place. */
+export function keysIn({keys}: Binding, place: Place): readonly string[] {
+	return place === 'start' ? keys.filter(key => key.length > 1 || lettersOnStart.has(key)) : keys;
+}
 
 /** Where the keys go now. */
 export function placeOf({viewer, focus}: Pick<State, 'viewer' | 'focus'>): Place {
 	return viewer ? 'viewer' : focus;
 }
 
-/** Whether a key holds anywhere in what has the screen: one image, several that are listed, or two that are compared. */
-export function holdsSomewhere(binding: Binding, {shelf, comparison}: Pick<State, 'shelf' | 'comparison'>): boolean {
+/** Whether a key holds anywhere in what has the screen: one image, several that are listed, two that are compared, or those that can be opened. */
+export function holdsSomewhere(binding: Binding, {shelf, comparison, start}: Pick<State, 'shelf' | 'comparison' | 'start'>): boolean {
+	if (start) {
+		return bindingsIn('start').includes(binding);
+	}
+
 	if (!shelf && !comparison) {
 		return binding.in === undefined || binding.in.some(place => !isSeveralViewName(place));
 	}
@@ -188,11 +206,11 @@ export function holdsSomewhere(binding: Binding, {shelf, comparison}: Pick<State
 
 export function bindingsIn(place: Place): Binding[] {
 	if (isSeveralViewName(place) || place === 'viewer') {
-		const general = place === 'viewer' ? everywhereInViewer : everywhere;
+		const general = place === 'viewer' ? everywhereInViewer : (place === 'start' ? onStart : everywhere);
 		// Its own come first, in the hint line too.
 		return [
 			...bindings.filter(binding => binding.in?.includes(place)),
-			...bindings.filter(binding => binding.in === undefined && general.has(binding.action.type)),
+			...bindings.filter(binding => binding.in === undefined && general.has(binding.action.type) && binding.except?.includes(place) !== true),
 		];
 	}
 

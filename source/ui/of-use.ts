@@ -16,6 +16,10 @@ export function isOfUse({action}: Binding, state: State): boolean {
 	const {focus, rightView} = state;
 	switch (action.type) {
 		case 'open-image': {
+			if (focus === 'start') {
+				return viewRow(state, focus) !== undefined;
+			}
+
 			// What could not be read has nothing to look into.
 			const image = viewRow(state, 'images') as ImageRow | undefined;
 			return image !== undefined && image.step !== 'failed';
@@ -42,7 +46,7 @@ export function isOfUse({action}: Binding, state: State): boolean {
 		}
 
 		case 'start-find': {
-			return !state.shelf && !state.comparison;
+			return !state.shelf && !state.comparison && !state.start;
 		}
 
 		case 'switch-range': {

@@ -31,11 +31,18 @@ function actionOf(state: State, key: string): Action | undefined {
 			return binding.action;
 		}
 
-		const text = key === 'space' ? ' ' : key;
-		return isText(text) ? {type: 'type', text} : undefined;
+		return textAction(key);
 	}
 
-	return bindingOf(key, placeOf(state))?.action;
+	const place = placeOf(state);
+	const binding = bindingOf(key, place);
+	// What is no key of the start screen is the beginning of a name.
+	return binding || place !== 'start' ? binding?.action : textAction(key);
+}
+
+function textAction(key: string): Action | undefined {
+	const text = key === 'space' ? ' ' : key;
+	return isText(text) ? {type: 'type', text} : undefined;
 }
 
 /** One character, however many code points it takes; names of keys are longer words of ASCII letters. */

@@ -8,6 +8,7 @@ import {helpBindings} from './help-rows.js';
 import {viewerFieldAccepted, viewerFieldCancelled, viewerFieldWritten} from './reduce-viewer-field.js';
 import {jumpToMatch} from './search.js';
 import type {Field, State} from './state.js';
+import {withView} from './view-rows.js';
 
 const segmenter = new Intl.Segmenter();
 
@@ -28,6 +29,12 @@ export function openField(state: State, kind: Field['kind']): State {
 	return kind === 'filter'
 		? {...state, field, focus: 'files', rightView: 'files'}
 		: {...state, field, search: undefined};
+}
+
+/** On the start screen what is typed opens the field; where nothing is typed, keys act. */
+export function typeInStart(state: State, action: FieldAction): State {
+	const opened = openField(state, 'start');
+	return action.type === 'type' ? reduceField(opened, opened.field!, action) : state;
 }
 
 /** What keys do in a text field. */
@@ -62,6 +69,11 @@ export function reduceField(state: State, field: Field, action: FieldAction): St
 		case 'accept': {
 			if (field.kind === 'extract') {
 				return acceptExtract(state, field);
+			}
+
+			// An effect opens what is under the cursor, and what is typed is still there when it is left again.
+			if (field.kind === 'start') {
+				return state;
 			}
 
 			if (field.kind === 'look' || field.kind === 'line') {
@@ -107,6 +119,10 @@ export function cancelField(state: State, field: Field): State {
 			return leaveFinder(state);
 		}
 
+		case 'start': {
+			return atFirst(closed);
+		}
+
 		case 'help':
 		case 'extract':
 		case 'copy': {
@@ -141,6 +157,10 @@ function written(state: State, field: Field, text: string, caret: number): State
 			return typedInFinder(next, text);
 		}
 
+		case 'start': {
+			return atFirst(text === '' ? {...next, field: undefined} : next);
+		}
+
 		case 'help': {
 			return {...next, helpRow: 0, tops: {...next.tops, help: 0}};
 		}
@@ -155,6 +175,11 @@ function written(state: State, field: Field, text: string, caret: number): State
 			return jumpToMatch({...next, ...place, search: {pane: state.focus, query: text}}, 'here');
 		}
 	}
+}
+
+/** The cursor of the start screen on the first row: the best that matches. */
+function atFirst(state: State): State {
+	return withView({...state, tops: {...state.tops, start: 0}}, 'start', {cursor: undefined});
 }
 
 function eraseStart({text, caret}: Field, what: 'character' | 'word' | 'all'): number {

@@ -10,7 +10,7 @@ import {versionOf} from './taken.js';
 
 /** Opens the finder, on a query of before where Esc comes back to it. Before a layer is read, too: what is typed must not act as keys. */
 export function openFinder(state: State, text = ''): State {
-	if (state.shelf || state.comparison) {
+	if (state.shelf || state.comparison || state.start) {
 		return state;
 	}
 

@@ -91,6 +91,10 @@ export function reduceNews(state: State, action: NewsAction): State {
 			return {...state, shelf: action.shelf};
 		}
 
+		case 'start': {
+			return {...state, start: action.start};
+		}
+
 		case 'sides':
 		case 'compared':
 		case 'differences-listed': {

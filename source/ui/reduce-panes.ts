@@ -40,8 +40,8 @@ export function focusNext(state: State, by: 1 | -1): State {
 }
 
 /** The panes of what shows more than one image. */
-function severalPanes({comparison}: State): PaneName[] {
-	return comparison ? ['sides', 'differences'] : ['images'];
+function severalPanes({comparison, focus}: State): PaneName[] {
+	return comparison ? ['sides', 'differences'] : [focus];
 }
 
 /** What stands on the right, in the order in which `[` and `]` go through it. */

@@ -8,7 +8,7 @@ import {clearMarks, toggleMark} from './marks.js';
 import {helpHeight, reduceMove} from './reduce-move.js';
 import {openFinder} from './reduce-finder.js';
 import {helpRows, helpSpan} from './help-rows.js';
-import {chosenInHelp, openField, reduceField} from './reduce-field.js';
+import {chosenInHelp, openField, reduceField, typeInStart} from './reduce-field.js';
 import {cycleSort, reduceFiles} from './reduce-files.js';
 import {reduceComparison} from './reduce-comparison.js';
 import {reduceMouse} from './reduce-mouse.js';
@@ -175,6 +175,7 @@ function followInImage(state: State, action: Action): State {
 
 		// What has the screen is changed by an effect.
 		case 'open-image':
+		case 'choose-image':
 		case 'compare':
 		case 'open-side':
 		case 'switch-ignoring':
@@ -198,7 +199,7 @@ function followInImage(state: State, action: Action): State {
 		case 'erase':
 		case 'caret':
 		case 'mark-found': {
-			return state.field ? reduceField(state, state.field, action) : state;
+			return state.field ? reduceField(state, state.field, action) : (state.focus === 'start' ? typeInStart(state, action) : state);
 		}
 
 		case 'press':

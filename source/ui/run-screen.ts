@@ -4,10 +4,12 @@ import type {AuditPolicy} from '../audit/gate.js';
 import type {ImageCache} from '../image/cache/image-cache.js';
 import type * as App from './app.js';
 import {createClipboard} from './effects/clipboard.js';
+import type {StartPlaces} from './effects/find-offers.js';
 import type {OpenImage} from './effects/image-session.js';
 import {keepSessions} from './effects/keep-sessions.js';
 import {openSession} from './effects/open-session.js';
-import type {Session} from './effects/session.js';
+import type {Session, SessionTools} from './effects/session.js';
+import {openStartSession} from './effects/start-session.js';
 import {openElsewhere} from './effects/open-elsewhere.js';
 import {eraseScreen, followMouse, followSize, openKeyboard, suspend, type ScreenProcess} from './effects/terminal.js';
 import {createRelay, type Relay} from './relay.js';
@@ -15,7 +17,7 @@ import {createTheme} from './theme.js';
 
 /** What the screen is to show, and how. */
 export type ScreenRequest = {
-	/** One image at least. */
+	/** The images; where there is none, one is chosen on the screen, or it is the demo. */
 	references: readonly string[];
 	/** Where to begin: a layer as the user named it, and a path. */
 	open?: {layer: string; path: string};
@@ -37,6 +39,8 @@ export type ScreenOutside = {
 	openImage: OpenImage;
 	/** What is kept of images from one run to the next. */
 	cache?: ImageCache;
+	/** Where images are looked for that can be chosen; without it none can. */
+	places?: StartPlaces;
 	/** Where what is inflated to be looked at is kept, and copies for other programs. */
 	temporaryFolder: string;
 };
@@ -61,20 +65,48 @@ export async function runScreen(request: ScreenRequest, outside: ScreenOutside):
 	const clipboard = createClipboard(text => {
 		process.stdout.write(text);
 	}, process.env, process.platform);
-	const session = openSession(request.references, {size: {columns, rows}, openImage, threads, clipboard, temporaryFolder, cache, choosePolicy: request.choosePolicy, onError: left.reject}, request.open);
+	const tools: SessionTools = {size: {columns, rows}, openImage, threads, clipboard, temporaryFolder, cache, choosePolicy: request.choosePolicy, onError: left.reject};
+	let session: Session | undefined;
+	// React and Ink take longer to load than most images to open.
+	const drawing = import('./app.js');
+	const open = async (): Promise<Session> => {
+		session = await openFirst(request, tools, outside.places, drawing);
+		await Promise.race([session.opening, delay(patience)]);
+		return session;
+	};
+
 	try {
-		// React and Ink take longer to load than most images to open.
-		const [{draw}] = await Promise.all([import('./app.js'), Promise.race([session.opening, delay(patience)])]);
-		return await show(request, outside, {session, relay: createRelay(session.store), left, draw, keyboard: keyboard.stream, keyboardFd: keyboard.fd});
+		const [{draw}, first] = await Promise.all([drawing, open()]);
+		return await show(request, outside, {session: first, tools, relay: createRelay(first.store), left, draw, keyboard: keyboard.stream, keyboardFd: keyboard.fd});
 	} finally {
 		keyboard.stream.setRawMode(false);
 		keyboard.close();
-		session.close();
+		session?.close();
 	}
+}
+
+const demo = 'demo:';
+
+/** What was asked for; where nothing was, the screen on which an image is chosen, or the demo itself where there is nothing else to choose. */
+async function openFirst({references, open}: ScreenRequest, tools: SessionTools, places: StartPlaces | undefined, drawing: Promise<unknown>): Promise<Session> {
+	if (references.length > 0 || !places) {
+		return openSession(references.length > 0 ? references : [demo], tools, open);
+	}
+
+	const start = openStartSession(places, tools);
+	// While modules are loaded nothing that is looked for is heard of.
+	const hasOffers = await Promise.race([start.opening, drawing.then(async () => delay(patience, true))]);
+	if (hasOffers) {
+		return start;
+	}
+
+	start.close();
+	return openSession([demo], tools, open);
 }
 
 type Show = {
 	session: Session;
+	tools: SessionTools;
 	relay: Relay;
 	left: PromiseWithResolvers<number>;
 	draw: typeof App.draw;
@@ -82,10 +114,10 @@ type Show = {
 	keyboardFd: number;
 };
 
-async function show(request: ScreenRequest, {process, signal, temporaryFolder}: ScreenOutside, {session, relay, left, draw, keyboard, keyboardFd}: Show): Promise<number> {
+async function show(request: ScreenRequest, {process, signal, temporaryFolder, places}: ScreenOutside, {session, tools, relay, left, draw, keyboard, keyboardFd}: Show): Promise<number> {
 	const theme = createTheme({color: request.color, ascii: request.ascii || !hasUnicode(process.env)});
 	const stopFollowing = [followSize(relay, process.stdout), followProcess(process, keyboard, signal, left)];
-	const endSessions = keepSessions(relay, session, left.reject);
+	const endSessions = keepSessions(relay, session, left.reject, places && (size => openStartSession(places, {...tools, size}, {isInner: true})));
 	await Promise.race([session.start(), delay(0)]);
 	let suspendTerminal: SuspendTerminal | undefined;
 	const {stdout, stderr} = process;

@@ -13,6 +13,7 @@ import type {Finding, FindingName, Findings} from './findings.js';
 import type {PaneName, RightView} from './layout.js';
 import type {Shelf} from './shelf.js';
 import type {ComparisonState} from './comparison.js';
+import type {Start} from './start.js';
 import type {Marks} from './taken.js';
 import type {Viewer} from './viewer/viewer.js';
 import {viewNames, type ViewName} from './views/view-names.js';
@@ -96,7 +97,7 @@ export type Search = {
 
 /** A line that is being typed. */
 export type Field = {
-	kind: 'search' | 'filter' | 'help' | 'copy' | 'find' | 'look' | 'line' | 'extract';
+	kind: 'search' | 'filter' | 'help' | 'copy' | 'find' | 'look' | 'line' | 'extract' | 'start';
 	text: string;
 	/** Characters of the text before the caret. */
 	caret: number;
@@ -125,10 +126,12 @@ export type Stop = Pick<State, 'layer' | 'range' | 'beforeView'> & ({pane: ViewN
 export type State = {
 	/** What the user called the image. */
 	reference: string;
-	/** Whether it was opened from a list of several or a comparison: Esc leads back there. */
+	/** Whether it was opened from a list of several, a comparison or another image: Esc leads back there. */
 	isInner?: boolean;
 	/** Several images that are listed, instead of one that is shown. */
 	shelf?: Shelf;
+	/** Images of which one is to be opened, instead of one that is shown. */
+	start?: Start;
 	/** Two images that are compared, instead of one that is shown. */
 	comparison?: ComparisonState;
 	/** `stopping`: the user has asked for it. `stopped`: what was not read by then is not. `whole`: all layers are read. */

@@ -31,7 +31,7 @@ export function openFreedive(t: ExecutionContext, args: readonly string[], optio
 
 /** Any program in a real pseudo-terminal, which is closed with the test. */
 export function openProgram(t: ExecutionContext, commandLine: readonly string[], options: RealTerminalOptions = {}): RealTerminal {
-	const terminal = new RealTerminal(commandLine, {...options, environment: {NO_COLOR: undefined, LC_ALL: 'C.UTF-8', ...options.environment}});
+	const terminal = new RealTerminal(commandLine, {...options, environment: {NO_COLOR: undefined, LC_ALL: 'C.UTF-8', XDG_CACHE_HOME: path.join(temporaryFolder(t), 'cache'), ...options.environment}});
 	let hasExited = false;
 	void terminal.exited.then(() => {
 		hasExited = true;

@@ -1,10 +1,15 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import {renderToString} from 'ink';
 import type {ExecutionContext} from 'ava';
 import type {AuditPolicy} from '../../source/audit/gate.js';
 import {openImage} from '../../source/image/open-image.js';
 import {Screen} from '../../source/ui/app.js';
 import {keepSessions} from '../../source/ui/effects/keep-sessions.js';
+import type {StartPlaces} from '../../source/ui/effects/find-offers.js';
 import {openSession} from '../../source/ui/effects/open-session.js';
+import {openStartSession} from '../../source/ui/effects/start-session.js';
+import type {Session, SessionTools} from '../../source/ui/effects/session.js';
 import {pressKey} from '../../source/ui/press-key.js';
 import {createRelay, type Relay} from '../../source/ui/relay.js';
 import type {State} from '../../source/ui/state.js';
@@ -18,6 +23,8 @@ export type TestSessionOptions = {
 	ascii?: boolean;
 	/** What an image waits for before it is opened. */
 	before?: (reference: string) => Promise<void>;
+	/** Where images are looked for that can be chosen: without references the screen begins with them. */
+	places?: StartPlaces;
 	/** Reads the policy of audits. */
 	choosePolicy?: () => Promise<AuditPolicy>;
 };
@@ -29,9 +36,9 @@ export class TestSession {
 	frames = 0;
 
 	constructor(t: ExecutionContext, references: readonly string[], private readonly options: TestSessionOptions = {}) {
-		const {columns = 120, rows = 30, before, choosePolicy} = options;
+		const {columns = 120, rows = 30, before, choosePolicy, places} = options;
 		const folder = temporaryFolder(t);
-		const session = openSession(references, {
+		const tools: SessionTools = {
 			size: {columns, rows},
 			threads: 1,
 			temporaryFolder: folder,
@@ -39,19 +46,22 @@ export class TestSession {
 			choosePolicy,
 			async openImage(reference, more) {
 				await before?.(reference);
-				return openImage(reference, {temporaryFolder: folder, hostPlatform: 'linux/amd64', ...more});
+				// What lies in the folder is named from there, as if the program ran in it.
+				const there = path.join(places?.folder ?? '', reference);
+				return openImage(places && fs.existsSync(there) ? there : reference, {temporaryFolder: folder, hostPlatform: 'linux/amd64', ...more});
 			},
 			onError(error) {
 				t.fail(String((error as Error).stack));
 			},
-		});
+		};
+		const session: Session = places && references.length === 0 ? openStartSession(places, tools) : openSession(references, tools);
 		this.relay = createRelay(session.store);
 		this.relay.subscribe(() => {
 			this.frames++;
 		});
 		const end = keepSessions(this.relay, session, error => {
 			t.fail(String(error));
-		});
+		}, places && (size => openStartSession(places, {...tools, size}, {isInner: true})));
 		t.teardown(end);
 		session.opening.catch(() => undefined);
 		void session.start();

@@ -108,7 +108,8 @@ test('where the locale has no Unicode, ASCII is drawn', async t => {
 });
 
 test('without an argument there is the demo, which says so', async t => {
-	const terminal = openFreedive(t, []);
+	// Without an engine that may have images, and in a folder without any.
+	const terminal = openFreedive(t, [], {environment: {PATH: '/nowhere'}});
 	await terminal.until(ready);
 	t.regex(terminal.text, /^ the demo image {2}open your own: freedive IMAGE\.tar/);
 	terminal.type('q');

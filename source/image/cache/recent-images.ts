@@ -63,6 +63,8 @@ export function rememberImage(folder: string, image: RecentImage): void {
 	const isSame = (other: RecentImage) => other.reference === image.reference && other.image === image.image && other.platform === image.platform;
 	try {
 		fs.mkdirSync(folder, {recursive: true, mode: 0o700});
+		// Another may have made it, for what is nobody's secret.
+		fs.chmodSync(folder, 0o700);
 		const images = [image, ...readRecentImages(folder).filter(other => !isSame(other))].slice(0, mostImages);
 		fs.writeFileSync(aside, `${JSON.stringify({schema: 'freedive/recent/1', images}, undefined, '\t')}\n`, {flag: 'wx', mode: 0o600});
 		fs.renameSync(aside, path.join(folder, fileName));

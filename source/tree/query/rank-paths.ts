@@ -1,19 +1,12 @@
 import {slice, type PathId, type PathTree} from '../path-tree.js';
 import {chooseBest, type Ranked} from './choose-best.js';
-import {matchText} from './match-text.js';
+import {judgeWord, type Word} from './judge-word.js';
 import {wholeInName} from './match-query.js';
 import {longestLength, nameColumns} from './name-columns.js';
-import type {Query, Term} from './query.js';
-
-type Word = Extract<Term, {kind: 'text'}>;
+import type {Query} from './query.js';
 
 /** As many are judged letter by letter, at about 3 µs each; the rest stand behind them as the cheap pass ranks them. */
 const maximumJudged = 1000;
-
-/** A word that stands in the last name counts so much more, and one that is all of it. */
-const inNameBonus = 12;
-const equalBonus = 8;
-const stemBonus = 4;
 
 /** Numbers that pack what paths are sorted by into one that a float holds: 14 bits, then 13 of the length, then 26 of the place in the tree. */
 const positions = 2 ** 26;
@@ -75,28 +68,13 @@ function judge(path: string, groups: ReadonlyArray<readonly Word[]>): number {
 	for (const terms of groups) {
 		let best = 0;
 		for (const term of terms) {
-			best = Math.max(best, judgeWord(path, term));
+			best = Math.max(best, judgeWord(path, term)?.score ?? 0);
 		}
 
 		sum += best;
 	}
 
 	return sum;
-}
-
-function judgeWord(path: string, term: Word): number {
-	const match = matchText(term, path);
-	if (!match) {
-		return 0;
-	}
-
-	const name = path.lastIndexOf('/') + 1;
-	const {score, places} = match;
-	const [first] = places;
-	const last = places.at(-1)!;
-	const isStart = first === name && last - first === places.length - 1;
-	const bonus = isStart ? (last === path.length - 1 ? equalBonus : (path[last + 1] === '.' ? stemBonus : 0)) : 0;
-	return score + bonus + (first >= name ? inNameBonus : 0);
 }
 
 function * inTreeOrder(atPosition: Int32Array, rank: Uint16Array, limit: number): Generator<void, Int32Array> {

@@ -21,7 +21,7 @@ import {sliceNames, Slicer} from './slicer.js';
 import {keepViewer} from './keep-viewer.js';
 
 /** Opens an image by its documents. */
-export type OpenImage = (reference: string, options: Pick<OpenOptions, 'signal' | 'onProgress'>) => Promise<OpenedImage>;
+export type OpenImage = (reference: string, options: Pick<OpenOptions, 'signal' | 'onProgress' | 'image' | 'platform'>) => Promise<OpenedImage>;
 
 export type ImageSessionOptions = {
 	reference: string;
@@ -30,6 +30,8 @@ export type ImageSessionOptions = {
 	threads: number;
 	/** Where to begin: a layer as the user named it, and a path. */
 	open?: {layer: string; path: string};
+	/** Which of several images it is, where that was chosen on the screen. */
+	chosen?: {image?: string; platform?: string};
 	/** Whether Esc leads out of it, to what it was opened from. */
 	isInner?: boolean;
 	/** Contents are not compared before this, so that what is waited for goes first. */
@@ -53,7 +55,7 @@ export type ImageSession = Session & {
 	stop(): void;
 };
 
-export function openImageSession({reference, size, openImage, threads, open, isInner, proofAfter, clipboard, temporaryFolder, cache, choosePolicy, onError}: ImageSessionOptions): ImageSession {
+export function openImageSession({reference, size, openImage, threads, open, chosen = {}, isInner, proofAfter, clipboard, temporaryFolder, cache, choosePolicy, onError}: ImageSessionOptions): ImageSession {
 	const abort = new AbortController();
 	// What Esc stops, and may be gone on with.
 	let reading = new AbortController();
@@ -61,6 +63,8 @@ export function openImageSession({reference, size, openImage, threads, open, isI
 	const slicer = new Slicer(sliceNames);
 	const store = createStore({...initialState({reference, ...size}), ...(isInner && {isInner})});
 	const opening = openImage(reference, {
+		...(chosen.image !== undefined && {image: chosen.image}),
+		...(chosen.platform !== undefined && {platform: chosen.platform}),
 		signal: readingSignal(),
 		onProgress({label, bytes, total}) {
 			store.dispatch({type: 'opening', label, bytes, total});

@@ -1,4 +1,5 @@
 import type {Action} from '../action.js';
+import type {State} from '../state.js';
 import type {Store} from '../store.js';
 import type {ImageSessionOptions} from './image-session.js';
 
@@ -13,9 +14,11 @@ export type Session = {
 	start(): Promise<void>;
 	/** Ends all that works for it, and closes its files. */
 	close(): void;
-	/** Where an action leads that this session is to follow: to another session. `isKept`: who leads there closes it, not who leaves it. */
-	lead?(action: Action): {session: Session; isKept?: boolean} | undefined;
+	/** Whether an image is chosen here: what is opened from it takes the place of what was opened from one before. */
+	isStart?: boolean;
+	/** Where an action leads that this session is to follow: to another session. `before`: the state before it. `isKept`: who leads there closes it, not who leaves it. */
+	lead?(action: Action, before: State): {session: Session; isKept?: boolean} | undefined;
 };
 
 /** What all sessions work with. */
-export type SessionTools = Omit<ImageSessionOptions, 'reference' | 'open' | 'isInner' | 'proofAfter'>;
+export type SessionTools = Omit<ImageSessionOptions, 'reference' | 'open' | 'chosen' | 'isInner' | 'proofAfter'>;

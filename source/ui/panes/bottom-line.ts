@@ -20,7 +20,7 @@ import {viewerStatus} from './viewer-pane.js';
 export function bottomLine(state: State, theme: Theme): string {
 	const {columns} = state.size;
 	const {field} = state;
-	if (field?.kind === 'copy' || field?.kind === 'find') {
+	if (field?.kind === 'copy' || field?.kind === 'find' || field?.kind === 'start') {
 		return state.notice ? noticeLine(state.notice, columns, theme) : menuLine(field.kind, state, theme);
 	}
 
@@ -86,8 +86,8 @@ function isHinted(binding: Binding, state: State): boolean {
 const ofTheFiles: ReadonlySet<Binding['action']['type']> = new Set(['switch-range', 'cycle-sort', 'start-filter']);
 
 /** What Esc does now. */
-function backText({extraction, search, filter, isZoomed, rightView, phase, trail, isInner, focus, comparison, shelf}: State): string | undefined {
-	const isElsewhere = comparison || shelf ? focus === 'sides' : rightView !== 'files';
+function backText({extraction, search, filter, isZoomed, rightView, phase, trail, isInner, focus, comparison, shelf, start}: State): string | undefined {
+	const isElsewhere = comparison || shelf || start ? focus === 'sides' : rightView !== 'files';
 	if (extraction) {
 		return 'stop';
 	}

@@ -31,7 +31,7 @@ export function fieldLine({kind, text, caret, result, isProposed = false, error,
 	theme: Theme;
 }): string {
 	const {paint, symbols} = theme;
-	const sign = {search: '/', filter: '&', help: '?', copy: 'Y', find: 'f', look: '/', line: ':', extract: 'x'}[kind];
+	const sign = {search: '/', filter: '&', help: '?', copy: 'Y', find: 'f', look: '/', line: ':', extract: 'x', start: ''}[kind];
 	const half = Math.floor(columns / 2);
 	// What is typed keeps half of the line; beside what is wrong the key alone stands before it.
 	let prompt = own === undefined ? sign : (error ? `${sign} ` : `${cutMiddle(oneLine(own), half, symbols.ellipsis)} `);

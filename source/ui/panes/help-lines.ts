@@ -6,7 +6,7 @@ import {occurrences} from '../parts/text-line.js';
 import type {Theme} from '../theme.js';
 
 /** One key in help: the place above it where it is the first of that, and as many lines as what it does takes. */
-export function helpLines({binding, heading, isFirst, label}: HelpRow, {isSelected, query, columns, theme}: {
+export function helpLines({binding, keys: ownKeys, heading, isFirst, label}: HelpRow, {isSelected, query, columns, theme}: {
 	isSelected: boolean;
 	query: string;
 	columns: number;
@@ -16,7 +16,7 @@ export function helpLines({binding, heading, isFirst, label}: HelpRow, {isSelect
 	const widths = helpColumns(columns);
 	const lines = label.map((text, index) => {
 		const group = widths.group === 0 ? '' : padEnd(isFirst && index === 0 ? binding.group : '', widths.group, symbols.ellipsis);
-		const keys = padEnd(index === 0 ? binding.keys.map(key => keySign(key, symbols)).join(' ') : '', widths.keys, symbols.ellipsis);
+		const keys = padEnd(index === 0 ? ownKeys.map(key => keySign(key, symbols)).join(' ') : '', widths.keys, symbols.ellipsis);
 		return isSelected
 			? paint.selected(padEnd(`${index === 0 ? '> ' : '  '}${group}${keys}  ${text}`, columns, symbols.ellipsis))
 			: `  ${paint.faint(group)}${paint.strong(keys)}  ${highlight(text, occurrences(text, query), plain => plain, paint.match)}`;

@@ -49,7 +49,7 @@ export function fieldHints(kind: Field['kind'], columns: number, theme: Theme): 
 		return label === undefined || binding.only?.includes(kind) === false ? [] : [{keys: keySign(binding.keys[0], theme.symbols), label}];
 	});
 	// What has the screen for itself has the line too, and tells as much as there is room for.
-	const least = kind === 'find' || kind === 'copy' ? 1 : hints.length;
+	const least = kind === 'find' || kind === 'copy' || kind === 'start' ? 1 : hints.length;
 	while (hints.length > least && width(hints) > columns) {
 		hints.pop();
 	}

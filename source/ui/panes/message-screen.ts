@@ -6,7 +6,7 @@ import type {Theme} from '../theme.js';
 import {nameOf} from './title-line.js';
 
 /** An error takes the screen in three sentences: what, why, what to try. */
-export function failureScreen({what, why, remedy}: Failure, {columns, rows}: State['size'], theme: Theme): string[] {
+export function failureScreen({what, why, remedy}: Failure, {size: {columns, rows}, isInner}: Pick<State, 'size' | 'isInner'>, theme: Theme): string[] {
 	const {paint} = theme;
 	const width = Math.min(columns - 4, 76);
 	const part = (text: string, style: (text: string) => string) => wrapText(text, width).map(line => `  ${style(line)}`);
@@ -17,7 +17,7 @@ export function failureScreen({what, why, remedy}: Failure, {columns, rows}: Sta
 		'',
 		...part(remedy, paint.strong),
 		'',
-		`  ${paint.strong('q')} ${paint.faint('quit')}`,
+		`  ${isInner ? `${paint.strong('Esc')} ${paint.faint('back')}  ` : ''}${paint.strong('q')} ${paint.faint('quit')}`,
 	];
 	return [...emptyLines(Math.floor((rows - lines.length) / 3)), ...lines];
 }

@@ -20,6 +20,10 @@ export function screenTitle(state: State, theme: Theme): string {
 		return shelfTitle(state, theme);
 	}
 
+	if (state.start) {
+		return between(` ${theme.paint.strong('freedive')}  ${state.isInner ? 'another image' : 'which image?'}`, '', columns, theme.symbols.ellipsis);
+	}
+
 	return state.comparison ? comparisonTitle(state.comparison, columns, theme) : titleLine(selectTitle(state), columns, theme);
 }
 

@@ -6,6 +6,7 @@ import {imagesView} from './images.js';
 import {mapView} from './map.js';
 import {packagesView} from './packages.js';
 import {sidesView} from './sides.js';
+import {startView} from './start.js';
 import {storyView} from './story.js';
 import {wasteView} from './waste.js';
 import type {ListView, View} from './view.js';
@@ -14,7 +15,7 @@ import type {ViewName} from './view-names.js';
 /** The views that are lists. */
 export const listViews: Readonly<Record<Exclude<ViewName, 'map'>, ListView<unknown>>> = {
 	audit: auditView, waste: wasteView, duplicates: duplicatesView, packages: packagesView, story: storyView, build: buildView,
-	images: imagesView, sides: sidesView, differences: differencesView,
+	images: imagesView, sides: sidesView, differences: differencesView, start: startView,
 };
 
 /** All views in the files' place. */
