@@ -68,7 +68,7 @@ export function parseImageName(text: string): ImageName {
 		throw fail('64 hex digits are a digest or an ID');
 	}
 
-	if (tag !== undefined && !tagPattern.test(tag)) {
+	if (tag !== undefined && !isTag(tag)) {
 		throw fail(tag === '' ? 'its tag is empty' : 'a tag has letters, digits, "_", "." and "-", 128 at most, and does not begin with "." or "-"');
 	}
 
@@ -88,6 +88,11 @@ export function formatImageName({registry, repository, tag, digest}: ImageName):
 export function isDigest(text: string): boolean {
 	const match = digestPattern.exec(text);
 	return match !== null && Object.hasOwn(hexDigits, match[1]) && match[2].length === hexDigits[match[1]] && match[2] === match[2].toLowerCase();
+}
+
+/** Whether a text can be a tag. */
+export function isTag(text: string): boolean {
+	return tagPattern.test(text);
 }
 
 /** "splitDockerDomain": what stands before the first slash is a host if it looks like one. */

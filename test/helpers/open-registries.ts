@@ -6,7 +6,7 @@ import type {Repository} from '../../source/image/origins/registry/repository.js
 
 /** Registries as a test reads them: without settings or credentials of this machine, and without long pauses. */
 export function openRegistries(t: ExecutionContext, more: Partial<RegistryOptions> = {}): Registries {
-	const registries = new Registries({environment: {}, home: '/nowhere', patience: 20, firstPause: 0.001, ...more});
+	const registries = new Registries({environment: {}, home: '/nowhere', root: '/nowhere', patience: 20, firstPause: 0.001, ...more});
 	t.teardown(() => {
 		registries.close();
 	});

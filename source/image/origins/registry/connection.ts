@@ -48,8 +48,8 @@ export class RegistryConnection {
 		const signal = this.session.signal(options.signal);
 		const tries = this.session.tries(asked, signal);
 		for (;;) {
+			const followed = await this.get(options, tries);
 			try {
-				const followed = await this.get(options, tries);
 				return await readDocument(followed, largest, this.session, signal);
 			} catch (error) {
 				await tries.pause(error);

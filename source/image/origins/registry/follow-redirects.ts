@@ -91,7 +91,7 @@ export function sentenceOf(error: unknown, asked: Asked, {patience}: RegistrySes
 	}
 
 	if (error instanceof StallError) {
-		return new PassingError(`Gave up waiting for ${asked.registry} to send ${asked.subject}: nothing came for ${patience} s.`, {cause: error, weight: 2});
+		return new PassingError(`Gave up waiting for ${asked.registry} to send ${asked.subject}: ${error.hasCome ? 'next to nothing' : 'nothing'} came for ${patience} s.`, {cause: error, weight: 2});
 	}
 
 	return connectionError(asked, error as NodeJS.ErrnoException);

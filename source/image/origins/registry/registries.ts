@@ -1,11 +1,12 @@
-import type {ImageName} from '../../image-name.js';
+import {formatImageName} from '../../image-name.js';
 import type {RegistryCounts, RegistryOptions} from './registry-options.js';
-import {Repository} from './repository.js';
+import {Repository, type RepositoryName} from './repository.js';
 import {RegistrySession} from './session.js';
 
 /** The registries that one run of the program reads from. Whoever opens it closes it. */
 export class Registries {
 	private readonly session: RegistrySession;
+	private readonly repositories = new Map<string, Repository>();
 
 	constructor(options: RegistryOptions) {
 		this.session = new RegistrySession(options);
@@ -16,9 +17,12 @@ export class Registries {
 		return this.session.counts;
 	}
 
-	/** A repository of one of them. Nothing is asked of it yet. */
-	repository(name: Pick<ImageName, 'registry' | 'repository'>): Repository {
-		return new Repository(name, this.session);
+	/** A repository of one of them; the same for the same name, so that it stays logged in. Nothing is asked of it yet. */
+	repository(name: RepositoryName): Repository {
+		const key = formatImageName(name);
+		const repository = this.repositories.get(key) ?? new Repository(name, this.session);
+		this.repositories.set(key, repository);
+		return repository;
 	}
 
 	/** Closes all connections; what is under way fails. */

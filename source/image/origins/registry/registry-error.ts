@@ -1,5 +1,6 @@
 import {safeText} from '../../../format/safe-text.js';
 import {ImageError} from '../../image.js';
+import {ProxyError} from './tunnel-agent.js';
 
 /** What was asked of whom, for sentences. */
 export type Asked = {
@@ -20,6 +21,13 @@ export class PassingError extends ImageError {
 		super(message, {...options, isTransient: true});
 		this.retryAfter = retryAfter;
 		this.weight = weight;
+	}
+}
+
+/** A registry answers with a status that is neither good nor one of those that have an error of their own. */
+export class StatusError extends ImageError {
+	constructor(readonly status: number, message: string) {
+		super(message, {isTransient: true});
 	}
 }
 
@@ -59,7 +67,12 @@ const reasons: Readonly<Record<string, string>> = {
 const ofAuthority = /SELF_SIGNED|UNABLE_TO_/;
 
 /** A connection that did not come about or broke, as a sentence. Credentials are in none: the message of the system has a host and a port at most. */
-export function connectionError({registry, subject}: Asked, error: NodeJS.ErrnoException): ImageError {
+export function connectionError({registry, subject}: Asked, error: NodeJS.ErrnoException | ProxyError): ImageError {
+	if (error instanceof ProxyError) {
+		const message = `${registry} can't be asked for ${subject}: ${error.message}.`;
+		return error.status !== undefined && error.status >= 500 ? new PassingError(message, {cause: error}) : new ImageError(message, {cause: error, isTransient: true});
+	}
+
 	const code = codeOf(error);
 	const reason = reasons[code] ?? (isTlsCode(code) ? 'it does not speak TLS as it should' : (code.startsWith('HPE_') ? 'its answer is no HTTP' : safeText(code || error.message).slice(0, 200)));
 	const advice = ofAuthority.test(code) ? ' (NODE_EXTRA_CA_CERTS names a file of authorities to trust as well)' : '';

@@ -4,6 +4,8 @@ export type RegistryOptions = {
 	environment: Readonly<Record<string, string | undefined>>;
 	/** The user's home folder. */
 	home: string;
+	/** The root of the file system, below which `etc/containers` lies; `/` where it is not told. */
+	root?: string;
 	/** Ends all that is under way; what was asked for rejects with its reason. */
 	signal?: AbortSignal;
 	/** How often something is asked for again that did not come; 4 where it is not told. */

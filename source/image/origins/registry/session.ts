@@ -1,3 +1,4 @@
+import {readRegistriesConf, type RegistryTable} from './registries-conf.js';
 import type {RegistryCounts, RegistryOptions} from './registry-options.js';
 import type {Asked} from './registry-error.js';
 import {Secrets} from './secrets.js';
@@ -14,10 +15,13 @@ export class RegistrySession {
 	readonly patience: number;
 	readonly userAgent: string;
 
+	private tables?: Promise<readonly RegistryTable[]>;
+	private readonly warned = new Set<string>();
+
 	constructor(readonly options: RegistryOptions) {
 		this.patience = options.patience ?? 30;
 		this.userAgent = options.userAgent ?? 'freedive';
-		this.transport = new Transport(this.patience * 1000, bytes => {
+		this.transport = new Transport(options.environment, this.patience * 1000, bytes => {
 			this.counts.bytes += bytes;
 		});
 	}
@@ -40,6 +44,21 @@ export class RegistrySession {
 	signal(own?: AbortSignal): AbortSignal | undefined {
 		const {signal} = this.options;
 		return own && signal ? AbortSignal.any([own, signal]) : own ?? signal;
+	}
+
+	/** What is set for registries on this machine. */
+	async settings(): Promise<readonly RegistryTable[]> {
+		const {environment, home, root, onWarning} = this.options;
+		this.tables ??= readRegistriesConf({environment, home, root, onWarning});
+		return this.tables;
+	}
+
+	/** Tells of something odd, once. */
+	warnOnce(message: string): void {
+		if (!this.warned.has(message)) {
+			this.warned.add(message);
+			this.options.onWarning?.(message);
+		}
 	}
 
 	/** Closes all connections. */

@@ -1,6 +1,6 @@
 import {safeText} from '../../../format/safe-text.js';
 import {ImageError} from '../../image.js';
-import {MissingError, PassingError, type Asked} from './registry-error.js';
+import {MissingError, PassingError, StatusError, type Asked} from './registry-error.js';
 import type {HttpAnswer} from './transport.js';
 
 /** Errors are a sentence or two in some JSON; of more nothing is read. */
@@ -32,6 +32,10 @@ export async function statusError(answer: HttpAnswer, asked: Asked, now: number,
 			return new ImageError(`${registry} denies ${subject}${message === '' ? '' : ` (${message})`}${login}.`, {isTransient: true});
 		}
 
+		case 407: {
+			return new ImageError(`A proxy on the way to ${registry} wants a login.`, {isTransient: true});
+		}
+
 		case 408:
 		case 425:
 		case 429: {
@@ -41,7 +45,7 @@ export async function statusError(answer: HttpAnswer, asked: Asked, now: number,
 		default: {
 			return status >= 500 && status !== 501 && status !== 505
 				? new PassingError(`${registry} fails to send ${subject}: status ${status}${message === '' ? '' : `, ${message}`}.`, {retryAfter: retryAfter(headers['retry-after'], now)})
-				: new ImageError(`${registry} answers with status ${status} when it is asked for ${subject}${said}.`, {isTransient: true});
+				: new StatusError(status, `${registry} answers with status ${status} when it is asked for ${subject}${said}.`);
 		}
 	}
 }

@@ -1,6 +1,8 @@
 import http from 'node:http';
 import https from 'node:https';
+import {proxyAuthorization, proxyFor} from './proxy.js';
 import {StallWatch} from './stall-watch.js';
+import {TunnelAgent} from './tunnel-agent.js';
 
 /*
 By node:http and not by `fetch`: that one takes 40 ms more to load, can't be told of proxies or of a registry whose certificate is not
@@ -28,9 +30,13 @@ export type HttpAnswer = {
 	discard(): void;
 };
 
-/** Nothing came for as long as is waited. */
+/** Nothing came for as long as is waited, or next to nothing. */
 export class StallError extends Error {
 	override name = 'StallError';
+
+	constructor(readonly hasCome: boolean) {
+		super('Nothing came.');
+	}
 }
 
 /** Connections to one host at once; registries limit them, and more are not faster. */
@@ -45,12 +51,15 @@ export class Transport {
 	private readonly plain = new http.Agent(this.options);
 	private readonly secure = new https.Agent(this.options);
 	private readonly unchecked = new https.Agent({...this.options, rejectUnauthorized: false});
+	/** By proxy, and by whether certificates are checked. */
+	private readonly tunnels = new Map<string, TunnelAgent>();
 
 	/**
+	@param environment Says which proxies are to be used.
 	@param patience Milliseconds without a byte after which a server is given up.
 	@param onBytes Told of each part of a body how long it is.
 	*/
-	constructor(private readonly patience: number, private readonly onBytes: (bytes: number) => void) {}
+	constructor(private readonly environment: Readonly<Record<string, string | undefined>>, private readonly patience: number, private readonly onBytes: (bytes: number) => void) {}
 
 	/**
 	Sends a request; resolves when the head of its answer is there. Follows no redirect.
@@ -72,22 +81,22 @@ export class Transport {
 
 	/** Closes all connections. */
 	close(): void {
-		for (const agent of [this.plain, this.secure, this.unchecked]) {
+		for (const agent of [this.plain, this.secure, this.unchecked, ...this.tunnels.values()]) {
 			agent.destroy();
 		}
 	}
 
 	private async sendOnce({method, url, headers, body, isInsecure, signal}: HttpRequest): Promise<HttpAnswer> {
 		signal?.throwIfAborted();
-		const isSecure = url.protocol === 'https:';
-		const outgoing = (isSecure ? https : http).request(url, {
-			method,
-			headers: {...headers, 'accept-encoding': 'identity'},
-			agent: isSecure ? (isInsecure ? this.unchecked : this.secure) : this.plain,
-			signal,
-		});
+		const options = {method, headers: {...headers, 'accept-encoding': 'identity'}, signal};
+		const proxy = proxyFor(url, this.environment);
+		const outgoing = proxy && url.protocol === 'http:'
+			? this.requestByProxy(url, proxy, options)
+			: (url.protocol === 'https:'
+				? https.request(url, {...options, agent: proxy ? this.tunnel(proxy, isInsecure) : (isInsecure ? this.unchecked : this.secure)})
+				: http.request(url, {...options, agent: this.plain}));
 		const watch = new StallWatch(this.patience, () => {
-			outgoing.destroy(new StallError());
+			outgoing.destroy(new StallError(false));
 		});
 		return new Promise((resolve, reject) => {
 			watch.start();
@@ -103,6 +112,27 @@ export class Transport {
 			});
 			outgoing.end(body);
 		});
+	}
+
+	/** A request in plain HTTP that a proxy is to pass on ("absolute-form", RFC 9112, 3.2.2). */
+	private requestByProxy(url: URL, proxy: URL, {headers, ...options}: {method: string; headers: Record<string, string>; signal?: AbortSignal}): http.ClientRequest {
+		const authorization = proxyAuthorization(proxy);
+		const isSecure = proxy.protocol === 'https:';
+		return (isSecure ? https : http).request({
+			...options,
+			host: proxy.hostname.replaceAll(/^\[|\]$/g, ''),
+			port: proxy.port || (isSecure ? 443 : 80),
+			path: url.href,
+			headers: {...headers, host: url.host, ...authorization !== undefined && {'proxy-authorization': authorization}},
+			agent: isSecure ? this.secure : this.plain,
+		});
+	}
+
+	private tunnel(proxy: URL, isInsecure: boolean): TunnelAgent {
+		const key = `${isInsecure} ${proxy.href}`;
+		const agent = this.tunnels.get(key) ?? new TunnelAgent(proxy, this.patience, {...this.options, rejectUnauthorized: !isInsecure});
+		this.tunnels.set(key, agent);
+		return agent;
 	}
 
 	private answerOf(incoming: http.IncomingMessage, signal: AbortSignal | undefined): HttpAnswer {
@@ -125,13 +155,13 @@ export class Transport {
 	}
 
 	private async * bodyOf(incoming: http.IncomingMessage, signal: AbortSignal | undefined): AsyncIterable<Uint8Array> {
-		const watch = new StallWatch(this.patience, () => {
-			incoming.destroy(new StallError());
+		const watch = new StallWatch(this.patience, hasCome => {
+			incoming.destroy(new StallError(hasCome));
 		});
 		try {
 			watch.start();
 			for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
-				watch.stop();
+				watch.stop(chunk.length);
 				this.onBytes(chunk.length);
 				yield chunk;
 				watch.start();

@@ -57,7 +57,7 @@ export class Tries {
 		this.weight += error.weight;
 		this.bytes = 0;
 		if (this.weight > retries) {
-			throw this.failed === 1 ? error : new ImageError(`${withoutStop(error)}, after ${this.failed} tries.`, {cause: error, isTransient: true});
+			throw new ImageError(`${withoutStop(error)}${this.failed === 1 ? '' : `, after ${this.failed} tries`}.`, {cause: error, isTransient: true});
 		}
 
 		onRetry();
