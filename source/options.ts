@@ -69,7 +69,7 @@ export type FileSort = (typeof fileSorts)[number];
 export const shells = ['bash', 'zsh', 'fish'] as const;
 
 /** The outputs that have a schema. */
-export const schemaNames = ['summary', 'files', 'du', 'grep', 'waste', 'packages', 'history', 'images', 'diff', 'find', 'audit', 'rules', 'policy'] as const;
+export const schemaNames = ['summary', 'files', 'du', 'grep', 'waste', 'packages', 'history', 'images', 'diff', 'find', 'audit', 'verify', 'rules', 'policy'] as const;
 
 const optionTable = {
 	platform: {value: 'OS/ARCH[/VARIANT]', help: 'which image of an index, such as linux/arm64'},
@@ -398,6 +398,19 @@ const commandTable = {
 			limit: 'in what people read, at most N findings of each rule',
 		},
 		formats: ['text', 'json', 'sarif', 'junit', 'markdown', 'github', 'csv', 'html', 'openmetrics', 'dockerfile'],
+	},
+	verify: {
+		operands: 'IMAGE',
+		count: [1, 1],
+		help: 'every digest, diff_id, size and media type that is claimed, held against the bytes',
+		details: 'Every blob is read to its end: manifests and the config, layers as they lie and as what they inflate to. Exit code 1 where a claim does not hold, 2 where something could not be read.',
+		examples: [
+			['freedive verify app.tar', 'a row a blob, and what does not hold'],
+			['freedive verify registry://ghcr.io/a/b:1', 'all of it is fetched'],
+			['freedive verify app.tar --format json | jq .holds', 'for a script'],
+		],
+		options: [],
+		formats: ['text', 'json', 'csv'],
 	},
 	schema: {
 		operands: 'NAME',

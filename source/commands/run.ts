@@ -31,6 +31,7 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
 	extract: async () => (await import('./extract.js')).extract,
 	audit: async () => (await import('./audit.js')).audit,
 	diff: async () => (await import('./diff.js')).diff,
+	verify: async () => (await import('./verify.js')).verify,
 	schema: async () => (await import('./schema.js')).schema,
 	completion: async () => (await import('./completion.js')).completion,
 };

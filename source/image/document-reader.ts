@@ -3,7 +3,8 @@ import {createRequire} from 'node:module';
 import type {GenericSchema, InferOutput} from 'valibot';
 import {formatBytes} from '../format/bytes.js';
 import type {BlobStore} from './blob-store.js';
-import {ImageError, type ImageWarning} from './image.js';
+import type {DescriptorDocument} from './documents.js';
+import {ImageError, type ImageDocument, type ImageWarning} from './image.js';
 import {locateBlob} from './locate-blob.js';
 import {DocumentNeeded} from './document-needed.js';
 import {parseDocument, readDocumentBytes} from './read-document.js';
@@ -13,6 +14,8 @@ const mostBytes = 128 << 20;
 
 /** Reads the documents of one container, and holds them to their digests. */
 export class DocumentReader {
+	/** What was read, each once. */
+	private readonly read = new Map<string, ImageDocument>();
 	private bytes = 0;
 
 	constructor(
@@ -20,6 +23,11 @@ export class DocumentReader {
 		/** Where to note what is odd. */
 		readonly warnings: ImageWarning[],
 	) {}
+
+	/** Manifests and configs that were read by their digests, in that order. */
+	get documents(): ImageDocument[] {
+		return [...this.read.values()];
+	}
 
 	/** What errors call the container. */
 	get name(): string {
@@ -42,7 +50,7 @@ export class DocumentReader {
 	@throws {ImageError} When it is not there or can't be read.
 	@throws {DocumentNeeded} When it has yet to be fetched.
 	*/
-	blob(digest: string, what: string): Uint8Array {
+	blob(digest: string, what: 'manifest' | 'config', descriptor: Partial<DescriptorDocument> = {}): Uint8Array {
 		if (this.store.isUnread?.(digest)) {
 			throw new DocumentNeeded(digest);
 		}
@@ -54,6 +62,9 @@ export class DocumentReader {
 
 		const bytes = this.take(readDocumentBytes(source, `${this.name}: the ${what} ${digest}`));
 		const found = digestOf(bytes, digest);
+		const {mediaType = '', size = -1} = descriptor;
+		const kind = what === 'manifest' && /index|manifest\.list/.test(mediaType) ? 'index' : what;
+		this.read.set(digest, {kind, digest, mediaType, size: bytes.length, ...size >= 0 && {claimedSize: size}, ...found !== undefined && {foundDigest: found}});
 		if (found !== undefined && found !== digest) {
 			this.warnings.push({message: `The ${what} is not what its digest says: it should be ${digest} and is ${found}.`, incomplete: false});
 		}
@@ -66,8 +77,8 @@ export class DocumentReader {
 
 	@throws {ImageError} When it is not there, can't be read, or `schema` does not fit.
 	*/
-	parse<S extends GenericSchema>(digest: string, schema: S, what: string): InferOutput<S> {
-		return parseDocument(this.blob(digest, what), schema, `${this.name}: the ${what} ${digest}`);
+	parse<S extends GenericSchema>(digest: string, schema: S, what: 'manifest' | 'config', descriptor?: Partial<DescriptorDocument>): InferOutput<S> {
+		return parseDocument(this.blob(digest, what, descriptor), schema, `${this.name}: the ${what} ${digest}`);
 	}
 
 	private take(bytes: Uint8Array): Uint8Array {

@@ -49,6 +49,8 @@ export type Layer = {
 	mediaType: string;
 	/** Bytes of the blob as it lies, compressed or not. */
 	storedSize: number;
+	/** What its descriptor claims, as far as there is one. */
+	claimed?: {digest?: string; size?: number; mediaType?: string};
 	compression: Compression;
 	/** Where the blob lies; undefined where it is not there. */
 	blob?: ByteSource;
@@ -73,6 +75,21 @@ export type ImageConfig = {
 	healthcheck: string[] | null;
 	/** Fields that few images have, where they are set: `stopSignal`, `shell`, `onBuild`, `argsEscaped`, and of the healthcheck `healthcheck.interval` and its like. */
 	more?: Record<string, string | string[]>;
+};
+
+/** A manifest, index or config that was read to make out the image. */
+export type ImageDocument = {
+	kind: 'index' | 'manifest' | 'config';
+	/** What points to it calls it so. */
+	digest: string;
+	/** Empty where none is told. */
+	mediaType: string;
+	/** Bytes. */
+	size: number;
+	/** As what points to it claims. */
+	claimedSize?: number;
+	/** Of its bytes, by the algorithm of `digest`; undefined where that is not known. */
+	foundDigest?: string;
 };
 
 /** Another manifest beside the chosen one: another platform, an attestation, an artifact. */
@@ -112,6 +129,8 @@ export type Image = {
 	config: ImageConfig;
 	layers: Layer[];
 	history: HistoryEntry[];
+	/** What was read to make it out, in that order. */
+	documents?: ImageDocument[];
 	others: OtherManifest[];
 	annotations: Record<string, string>;
 	warnings: ImageWarning[];

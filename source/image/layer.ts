@@ -26,7 +26,7 @@ const blockSize = 512;
 
 /** A layer by what is told of it and by its blob's first bytes. Odd things are added to `warnings`. */
 export function makeLayer(number: LayerNumber, part: LayerPart, diffId: string | undefined, warnings: ImageWarning[]): Layer {
-	const {located: {source}, mediaType, urls} = part;
+	const {located: {source}, mediaType, urls, size: claimedSize} = part;
 	const firstBytes = source?.isHere(0, blockSize) ? source.slice(0, blockSize) : new Uint8Array();
 	const compression = source?.isHere(0, blockSize) ? compressionOf(firstBytes) : claimedCompression(mediaType);
 	const problem = problemOf(number, part, compression, firstBytes);
@@ -43,6 +43,7 @@ export function makeLayer(number: LayerNumber, part: LayerPart, diffId: string |
 		storedSize: source?.size ?? Math.max(0, part.size),
 		compression,
 		blob: problem ? undefined : source,
+		claimed: {digest: part.digest, size: claimedSize < 0 ? undefined : claimedSize, mediaType: mediaType || undefined},
 		blobName: part.blob,
 		problem,
 		urls: urls.length > 0 ? [...urls] : undefined,

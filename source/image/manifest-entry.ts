@@ -100,7 +100,7 @@ export class ManifestEntry {
 		if (!this.configRead && this.manifest?.config) {
 			this.configRead = true;
 			try {
-				this.configDocument = this.reader.parse(this.manifest.config.digest, configSchema, 'config');
+				this.configDocument = this.reader.parse(this.manifest.config.digest, configSchema, 'config', this.manifest.config);
 			} catch (error) {
 				if (!(error instanceof ImageError)) {
 					throw error;

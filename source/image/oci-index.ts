@@ -104,14 +104,15 @@ function joinPlatforms(images: IndexedImage[]): IndexedImage[] {
 }
 
 /** The JSON of what a descriptor points to, whatever type it claims. */
-function readJson(reader: DocumentReader, {digest, mediaType, platform, annotations}: DescriptorDocument): ManifestContent {
+function readJson(reader: DocumentReader, descriptor: DescriptorDocument): ManifestContent {
+	const {digest, mediaType, platform, annotations} = descriptor;
 	// What an index tells of it will do until it is chosen.
 	if (reader.store.isUnread?.(digest) && isManifest(mediaType) && (platform ?? annotations['vnd.docker.reference.type']) !== undefined) {
 		return {isUnread: true};
 	}
 
 	try {
-		return {json: parseJson(reader.blob(digest, 'manifest'), `${reader.name}: the manifest ${digest}`)};
+		return {json: parseJson(reader.blob(digest, 'manifest', descriptor), `${reader.name}: the manifest ${digest}`)};
 	} catch (error) {
 		if (error instanceof ImageError) {
 			return {problem: error};

@@ -22,6 +22,12 @@ Reads the image in a folder or tar, whatever form it has: told by the documents 
 */
 export function readImage(store: BlobStore, warnings: ImageWarning[], wanted: Wanted): Image {
 	const reader = new DocumentReader(store, warnings);
+	const image = readByScheme(reader, wanted);
+	return {...image, documents: reader.documents};
+}
+
+function readByScheme(reader: DocumentReader, wanted: Wanted): Image {
+	const {store} = reader;
 	switch (wanted.scheme) {
 		case 'rootfs': {
 			return forcedRootfs(store, wanted);

@@ -59,6 +59,10 @@ import {summaryMarkdown} from './summary-markdown.js';
 import {summaryText} from './summary-text.js';
 import type {Summary} from './summary.js';
 import type {TextOptions} from './text-options.js';
+import {verifyCsv} from './verify-csv.js';
+import {verifyJson} from './verify-json.js';
+import {verifyText} from './verify-text.js';
+import type {Verify} from './verify.js';
 import {wasteCsv} from './waste-csv.js';
 import {wasteJson} from './waste-json.js';
 import {wasteMarkdown} from './waste-markdown.js';
@@ -178,6 +182,16 @@ export const imagesReporters: Readonly<Record<string, ImagesReporter>> = {
 	json: images => [imagesJson(images)],
 	markdown: (images, text) => [imagesMarkdown(images, text)],
 	csv: imagesCsv,
+};
+
+/** Writes what was verified. */
+export type VerifyReporter = (verify: Verify, text: TextOptions) => Iterable<string>;
+
+/** The formats of `verify`. */
+export const verifyReporters: Readonly<Record<string, VerifyReporter>> = {
+	text: (verify, text) => [verifyText(verify, text)],
+	json: verify => [verifyJson(verify)],
+	csv: verifyCsv,
 };
 
 /** The formats of `history`. */

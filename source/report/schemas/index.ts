@@ -12,6 +12,7 @@ import {packagesSchema} from './packages-schema.js';
 import {policySchema} from './policy-schema.js';
 import {rulesSchema} from './rules-schema.js';
 import {summarySchema} from './summary-schema.js';
+import {verifySchema} from './verify-schema.js';
 import {wasteSchema} from './waste-schema.js';
 
 /** The schemas of all outputs, by the names that `freedive schema` takes. */
@@ -29,4 +30,5 @@ export const schemas: Readonly<Record<(typeof schemaNames)[number], SchemaDocume
 	history: historySchema,
 	diff: diffSchema,
 	images: imagesSchema,
+	verify: verifySchema,
 };

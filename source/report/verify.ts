@@ -1,0 +1,62 @@
+import type {Image, ImageWarning, LayerNumber} from '../image/image.js';
+import type {CheckedClaim, VerifiedBlob} from '../image/verify-image.js';
+import {reportImage, type ReportedImage} from './reported-image.js';
+import {reportWarnings, type ReportedWarning} from './summary.js';
+
+/** What `verify` tells, in the shape of its JSON. */
+export type Verify = {
+	schema: 'freedive/verify/1';
+	image: ReportedImage;
+	/** Whether all that is claimed and could be read holds. */
+	holds: boolean;
+	/** Documents first, then layers from the base upward. */
+	blobs: ReportedBlob[];
+	warnings: ReportedWarning[];
+};
+
+export type ReportedBlob = {
+	kind: VerifiedBlob['kind'];
+	layer: LayerNumber | null;
+	/** What the documents call it. Not safe for a terminal. */
+	blob: string;
+	mediaType: string;
+	checks: CheckedClaim[];
+	/** Why it could not be read to its end. */
+	problem: string | null;
+};
+
+/** What came of holding claims against bytes. */
+export function reportVerify(image: Image, blobs: readonly VerifiedBlob[], warnings: readonly ImageWarning[]): Verify {
+	return {
+		schema: 'freedive/verify/1',
+		image: reportImage(image),
+		holds: blobs.every(({checks}) => checks.every(({holds}) => holds)),
+		blobs: blobs.map(({kind, layer, blob, mediaType, checks, problem}) => ({kind, layer: layer ?? null, blob, mediaType, checks, problem: problem ?? null})),
+		warnings: reportWarnings(warnings),
+	};
+}
+
+/** A claim that does not hold as the end of a sentence: `its digest should be X and is Y`. */
+export function mismatchText({claim, claimed, found}: CheckedClaim): string {
+	switch (claim) {
+		case 'digest': {
+			return `its digest should be ${claimed} and is ${found}`;
+		}
+
+		case 'diffId': {
+			return `its diff_id should be ${claimed} and is ${found}`;
+		}
+
+		case 'size': {
+			return `it should have ${claimed} bytes and has ${found}`;
+		}
+
+		case 'mediaType': {
+			return `its media type says ${compressionText(claimed)} and it is ${compressionText(found)}`;
+		}
+	}
+}
+
+function compressionText(compression: string): string {
+	return compression === 'none' ? 'a plain tar' : compression;
+}
