@@ -162,7 +162,7 @@ const commandTable = {
 		operands: '[IMAGE…]',
 		count: [0, Number.POSITIVE_INFINITY],
 		help: 'the screen on a terminal; the summary elsewhere. Two images are compared, three or more listed',
-		details: 'IMAGE is a file or folder: what `docker save` or `podman save` wrote, an OCI layout or archive, a folder of skopeo\'s dir:, a root file system as a tar; plain or compressed with gzip, zstd, xz or bzip2. `-` is standard input. Without IMAGE the demo opens. A word that is also a command is an image when written as ./summary.',
+		details: 'IMAGE is a file or folder: what `docker save` or `podman save` wrote, an OCI layout or archive, a folder of skopeo\'s dir:, a root file system as a tar; plain or compressed with gzip, zstd, xz or bzip2. `-` is standard input. Without IMAGE one is chosen on the screen, or the demo opens where there is no other. A word that is also a command is an image when written as ./summary.',
 		examples: [
 			['freedive app.tar', 'walk the layers of a saved image'],
 			['docker save app | freedive -', 'the same, without a file between'],
