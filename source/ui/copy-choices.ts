@@ -2,8 +2,10 @@ import {decodeBytes, isUtf8, safeText} from '../format/safe-text.js';
 import type {LayerNumber} from '../image/image.js';
 import type {EntryId} from '../tree/entry-store.js';
 import type {Overlay} from '../tree/overlay.js';
+import type {PathId} from '../tree/path-tree.js';
 import type {Action} from './action.js';
 import {selectTaken} from './marks.js';
+import {viewRow} from './view-rows.js';
 import {oneLine} from './parts/wrap.js';
 import type {State} from './state.js';
 import type {Taken} from './taken.js';
@@ -32,6 +34,10 @@ const makers: readonly Make[] = [paths, names, digests, instructions, copyLines]
 
 /** All that can be copied, and what of it can't be here. Empty where there is nothing to copy of. */
 export function copyChoices(state: State): CopyChoice[] {
+	if (state.comparison && !state.viewer) {
+		return comparedChoices(state);
+	}
+
 	const taken = selectTaken(state);
 	const {grown} = state;
 	if (!grown || taken.length === 0) {
@@ -40,6 +46,18 @@ export function copyChoices(state: State): CopyChoice[] {
 
 	const bounded = taken.slice(0, maximumLines);
 	return makers.map(make => make(bounded, state, grown.overlay));
+}
+
+/** Of two images that are compared: what names the path under the cursor in both. */
+function comparedChoices(state: State): CopyChoice[] {
+	const tree = state.comparison?.listing?.wish.files.tree;
+	const path = state.focus === 'differences' ? viewRow(state, 'differences') as PathId | undefined : undefined;
+	return tree === undefined || path === undefined
+		? []
+		: [
+			{key: 'p', name: 'path', plural: 'paths', lines: [tree.pathBytes(path)]},
+			{key: 'n', name: 'name', plural: 'names', lines: [tree.nameBytes(path)]},
+		];
 }
 
 /** What an action in the menu of `Y`, or `y`, copies; undefined where it copies nothing. */

@@ -1,4 +1,5 @@
 import {root} from '../tree/path-tree.js';
+import {copyChoices} from './copy-choices.js';
 import type {Binding} from './key-bindings.js';
 import {countMarks, selectUnderCursor} from './marks.js';
 import {selectPairHere, type ImageRow} from './views/images.js';
@@ -87,7 +88,9 @@ export function isOfUse({action}: Binding, state: State): boolean {
 		case 'copy':
 		case 'extract':
 		case 'choose-copy': {
-			return (!state.viewer && countMarks(state) > 0) || selectUnderCursor(state).length > 0;
+			return (state.comparison && !state.viewer)
+				? action.type !== 'extract' && copyChoices(state).length > 0
+				: (!state.viewer && countMarks(state) > 0) || selectUnderCursor(state).length > 0;
 		}
 
 		case 'clear-marks': {

@@ -25,6 +25,9 @@ export const severalBindings: readonly Binding[] = [
 	{keys: ['R'], action: {type: 'toggle-change', change: 'removed'}, label: 'shows or hides what only A has', group: 'several images', in: ['differences']},
 	{keys: ['M'], action: {type: 'toggle-change', change: 'modified'}, label: 'shows or hides what both have and is not the same', group: 'several images', in: ['differences']},
 	{keys: ['U'], action: {type: 'toggle-change', change: 'unmodified'}, label: 'shows or hides what is the same in both', group: 'several images', in: ['differences']},
+	{keys: ['y'], action: {type: 'copy'}, label: 'copies the path under the cursor', hint: 'copy', group: 'several images', in: ['differences']},
+	{keys: ['Y'], action: {type: 'choose-copy'}, label: 'offers to copy its path or its name', group: 'several images', in: ['differences']},
+	{keys: ['c'], action: {type: 'read-on'}, label: 'reads on where Esc stopped it', hint: 'read on', group: 'several images', in: ['differences', 'sides']},
 	{keys: ['1'], action: {type: 'focus', pane: 'sides'}, label: 'to what both have: layers, packages, configuration', group: 'several images', in: ['differences', 'sides']},
 	{keys: ['2'], action: {type: 'focus', pane: 'differences'}, label: 'to the files that differ', group: 'several images', in: ['differences', 'sides']},
 ];

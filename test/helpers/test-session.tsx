@@ -34,6 +34,8 @@ export class TestSession {
 	readonly relay: Relay;
 	/** How often something was drawn. */
 	frames = 0;
+	/** What was copied. */
+	readonly copied: string[] = [];
 
 	constructor(t: ExecutionContext, references: readonly string[], private readonly options: TestSessionOptions = {}) {
 		const {columns = 120, rows = 30, before, choosePolicy, places} = options;
@@ -42,7 +44,10 @@ export class TestSession {
 			size: {columns, rows},
 			threads: 1,
 			temporaryFolder: folder,
-			clipboard: async () => 'nowhere',
+			clipboard: async bytes => {
+				this.copied.push(Buffer.from(bytes).toString());
+				return 'system';
+			},
 			choosePolicy,
 			async openImage(reference, more) {
 				await before?.(reference);

@@ -243,3 +243,32 @@ testThreads('the same image in two forms is identical, and says so', async t => 
 	screen.press('enter', 'right', 'left', '*', 'space', 'n', 'G');
 	t.regex(screen.frame, /The files are the same\./);
 });
+
+testThreads('what Esc stopped c reads on, and then it is compared', async t => {
+	const folder = temporaryFolder(t);
+	const layers = Array.from({length: 300}, (_, index) => `RUN ${index}\n  f * ${index}`).join('\n');
+	const references = await Promise.all(['a', 'b'].map(async name => writeTar(path.join(folder, `${name}.tar`), dockerArchive([await buildImage(`${layers}\nRUN ${name}\n  ${name} * 5`)]))));
+	const screen = await new TestSession(t, references, {columns: 200}).until(({comparison}) => comparison?.a.phase === 'reading' && comparison.b.phase === 'reading');
+	screen.press('escape');
+	await screen.until(({phase}) => phase === 'stopped');
+	t.regex(screen.lines.at(-1)!, /c read on/);
+	screen.press('c');
+	await screen.until(isCompared);
+	t.notRegex(screen.frame, /c read on/);
+	t.regex(screen.frame, /A +5 B/);
+});
+
+testThreads('y copies the path under the cursor, and Y offers its name; of what both have nothing is copied', async t => {
+	const screen = await new TestSession(t, await twoBuilds(t), {columns: 200}).until(isCompared);
+	screen.press('j', 'j', 'y');
+	t.deepEqual(screen.copied, ['/usr/lib/libssl.so']);
+	await screen.until(({notice}) => notice?.text === 'Copied the path: /usr/lib/libssl.so');
+	screen.press('Y');
+	t.regex(screen.frame, /path +\/usr\/lib\/libssl\.so/);
+	screen.press('n');
+	t.deepEqual(screen.copied, ['/usr/lib/libssl.so', 'libssl.so']);
+	t.is(screen.state.field, undefined);
+	screen.press('1', 'y', 'Y');
+	t.is(screen.copied.length, 2);
+	t.is(screen.state.field, undefined);
+});

@@ -12,9 +12,10 @@ import {initialState, type State} from '../state.js';
 import {createStore} from '../store.js';
 import {sideRowAt} from '../views/sides.js';
 import {openImageSession, type ImageSession} from './image-session.js';
+import {keepCopying} from './keep-copying.js';
 import {keepDifferences} from './keep-differences.js';
 import type {Session, SessionTools} from './session.js';
-import {Slicer} from './slicer.js';
+import {sliceNames, Slicer} from './slicer.js';
 import {keepViewer} from './keep-viewer.js';
 
 /** Two images that are compared: each has a session of its own, which can be shown by itself. */
@@ -42,6 +43,7 @@ export function openComparisonSession([referenceA, referenceB]: readonly [string
 	};
 
 	keepDifferences(store, slicer, onError);
+	keepCopying(store, new Slicer(sliceNames), tools.clipboard);
 	const viewing = keepViewer(store, {temporaryFolder: tools.temporaryFolder, onError});
 	let isComparing = false;
 	const tell = (deed: string | undefined, all?: ImageComparison) => {
