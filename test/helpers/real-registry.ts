@@ -131,6 +131,23 @@ export async function push({host}: Pick<RealRegistry, 'host'>, source: string, n
 	});
 }
 
+/** Puts a manifest or an index where what it names lies already: skopeo writes none that it has not understood. */
+export async function putManifest({url}: Pick<RealRegistry, 'url'>, name: string, bytes: Uint8Array, mediaType: string): Promise<void> {
+	const colon = name.lastIndexOf(':');
+	await new Promise<void>((resolve, reject) => {
+		const request = http.request(`${url}/v2/${name.slice(0, colon)}/manifests/${name.slice(colon + 1)}`, {method: 'PUT', headers: {'content-type': mediaType}, agent: false}, response => {
+			response.resume();
+			if (response.statusCode === 201) {
+				resolve();
+			} else {
+				reject(new Error(`docker-registry answers with status ${response.statusCode}.`));
+			}
+		});
+		request.on('error', reject);
+		request.end(bytes);
+	});
+}
+
 /** A port of the loopback on which nobody listens. */
 export async function freePort(): Promise<number> {
 	const server = net.createServer();

@@ -13,7 +13,7 @@ const largestPage = 4 << 20;
 
 const tagsSchema = v.object({tags: v.nullish(v.array(v.string()), [])});
 
-/** The tags of a repository in the registry's order, and whether those are all. */
+/** The tags of a repository in order, which not every registry keeps as it should, and whether those are all. */
 export type Tags = {tags: string[]; isComplete: boolean};
 
 /**
@@ -32,5 +32,5 @@ export async function listTags(connection: RegistryConnection, signal: AbortSign
 		query = nextPage(headers.link);
 	}
 
-	return {tags: tags.slice(0, mostTags), isComplete: query === undefined && tags.length <= mostTags};
+	return {tags: tags.slice(0, mostTags).sort(), isComplete: query === undefined && tags.length <= mostTags};
 }

@@ -55,7 +55,7 @@ function isExcepted(url: URL, list: string): boolean {
 		}
 
 		const domain = name.replace(/^\*\./, '.');
-		return domain.startsWith('.') ? host.endsWith(domain) : host === domain || (net.isIP(domain) === 0 && host.endsWith(`.${domain}`));
+		return domain.startsWith('.') ? net.isIP(host) === 0 && host.endsWith(domain) : host === domain || (net.isIP(host) === 0 && host.endsWith(`.${domain}`));
 	});
 }
 

@@ -6,6 +6,7 @@ import {ImageError} from '../../../../source/image/image.js';
 import {hasProgram, testWith} from '../../../helpers/archive/test-with.js';
 import {buildImage, ociLayout, sha256, writeFolder} from '../../../helpers/build-image.js';
 import {fakeRegistry, ranged} from '../../../helpers/fake-registry.js';
+import {isOnPath} from '../../../helpers/is-on-path.js';
 import {collect, openRegistries} from '../../../helpers/open-registries.js';
 import {push, realRegistry} from '../../../helpers/real-registry.js';
 import {temporaryFolder} from '../../../helpers/temporary-folder.js';
@@ -13,17 +14,8 @@ import {TestAuthority} from '../../../helpers/test-authority.js';
 import {tokenServer} from '../../../helpers/token-server.js';
 
 const programs = {'docker-registry': hasProgram('docker-registry'), skopeo: hasProgram('skopeo')};
-const testPassword = testWith(test, {...programs, htpasswd: isThere('htpasswd')});
-const testToken = testWith(test, {...programs, openssl: isThere('openssl')});
-
-function isThere(program: string): boolean {
-	try {
-		execFileSync('sh', ['-c', `command -v ${program}`], {stdio: 'ignore'});
-		return true;
-	} catch {
-		return false;
-	}
-}
+const testPassword = testWith(test, {...programs, htpasswd: isOnPath('htpasswd')});
+const testToken = testWith(test, {...programs, openssl: isOnPath('openssl')});
 
 const encode = (login: string) => Buffer.from(login).toString('base64');
 
