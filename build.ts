@@ -81,6 +81,7 @@ async function bundle(): Promise<esbuild.BuildResult<{write: false; metafile: tr
 			'layer-worker': 'source/archive/layer-worker.ts',
 			'extract-worker': 'source/extract/extract-worker.ts',
 			'search-worker': 'source/archive/search-worker.ts',
+			'seek-worker': 'source/archive/seek-worker.ts',
 			'expression-worker': 'source/archive/expression-worker.ts',
 		},
 		outdir: folder,

@@ -28,6 +28,7 @@ export async function * inflateFrom(stored: StoredBlob, start: number, options: 
 		}
 	}
 
+	await blob.ready(undefined, undefined, {signal: options.signal});
 	let at = 0;
 	for await (const chunk of inflate(blob, compression, options)) {
 		at += chunk.length;

@@ -1,9 +1,9 @@
 import {createHash, hash} from 'node:crypto';
 import {crc32} from 'node:zlib';
-import {emptyEntryTable, type EntryIndex, type EntryTable} from '../archive/entry-table.js';
+import {emptyEntryTable, storedLength, type EntryIndex, type EntryTable} from '../archive/entry-table.js';
 import type {InflateOptions} from '../archive/inflate.js';
 import {readContents, type ReadContent} from '../archive/read-contents.js';
-import type {SeekPoints} from '../archive/seek-points.js';
+import {storedRange, type SeekPoints} from '../archive/seek-points.js';
 import type {StoredBlob} from '../archive/stored-blob.js';
 import type {TapFacts} from '../archive/tap.js';
 import type {TapName} from '../archive/taps/index.js';
@@ -17,7 +17,7 @@ const pieceSize = 256 * 1024;
 const startSize = 1024;
 
 /** What came of a layer, for reading contents of it. */
-type Indexed = {layer: Layer; table: EntryTable; facts: TapFacts; points?: SeekPoints};
+type Indexed = {layer: Layer; table: EntryTable; facts: TapFacts};
 
 /**
 Reads and compares contents: regular-file entries, named by their layer and their index in its table.
@@ -31,13 +31,14 @@ export class Contents {
 	/** What kept contents from being read, by layer: one sentence each. */
 	readonly problems = new Map<LayerNumber, string>();
 	private readonly layers: Array<Indexed | undefined> = [];
+	private readonly points = new Map<LayerNumber, SeekPoints>();
 	private readonly piece = new Uint8Array(pieceSize);
 
 	constructor(private readonly image: Image) {}
 
-	/** Takes what indexing a layer gave, and where inflating it can begin, where that is known. */
-	add(layer: LayerNumber, table: EntryTable, facts: TapFacts, points?: SeekPoints): void {
-		this.layers[layer] = {layer: this.image.layers[layer - 1], table, facts, points};
+	/** Takes what indexing a layer gave. */
+	add(layer: LayerNumber, table: EntryTable, facts: TapFacts): void {
+		this.layers[layer] = {layer: this.image.layers[layer - 1], table, facts};
 	}
 
 	/** The SHA-256 of a content in hexadecimal; undefined where it can't be told. */
@@ -105,8 +106,8 @@ export class Contents {
 
 	/** Where a layer's bytes lie and what is in them, for reading them elsewhere; undefined where it can't be read, or is not in yet. */
 	blobOf(layer: LayerNumber): StoredBlob & {table: EntryTable} | undefined {
-		const {layer: {blob, compression}, table, points} = this.of(layer);
-		return blob && table !== noEntries ? {blob, compression, points, table} : undefined;
+		const {layer: {blob, compression}, table} = this.of(layer);
+		return blob && table !== noEntries ? {blob, compression, points: this.points.get(layer), table} : undefined;
 	}
 
 	/**
@@ -134,8 +135,9 @@ export class Contents {
 	async * streamAll(layer: LayerNumber, indexes: Iterable<EntryIndex>, options?: InflateOptions): AsyncGenerator<ReadContent, void, void> {
 		const found = this.blobOf(layer);
 		if (found) {
-			await this.bring([layer], {signal: options?.signal});
-			yield * readContents(found, found.table, indexes, options);
+			const wanted = [...indexes];
+			await bringContents(found, wanted, options?.signal);
+			yield * readContents(found, found.table, wanted, options);
 		}
 	}
 
@@ -152,7 +154,12 @@ export class Contents {
 
 	/** Takes where inflating a layer can begin, once that is known: what is read of it from now on is read by that. */
 	learnPoints(layer: LayerNumber, points: SeekPoints): void {
-		this.of(layer).points = points;
+		this.points.set(layer, points);
+	}
+
+	/** Where inflating a layer can begin; undefined where that is not known. */
+	pointsOf(layer: LayerNumber): SeekPoints | undefined {
+		return this.points.get(layer);
 	}
 
 	/** What a tap found out about an entry. */
@@ -223,6 +230,18 @@ export class Contents {
 
 		return false;
 	}
+}
+
+/** Waits for what is needed of a blob to read contents: by its points that is what lies about them. */
+async function bringContents({blob, points, table}: StoredBlob & {table: EntryTable}, indexes: readonly EntryIndex[], signal?: AbortSignal): Promise<void> {
+	if (blob.isHere()) {
+		return;
+	}
+
+	const ranges = indexes.filter(index => table.size[index] > 0).map(index => points && storedRange(points, table.offset[index], table.offset[index] + storedLength(table, index)));
+	await (ranges.length > 0 && ranges.every(range => range !== undefined)
+		? Promise.all(ranges.map(async ({from, to}) => blob.ready(from, to, {signal})))
+		: blob.ready(undefined, undefined, {signal}));
 }
 
 const noEntries = emptyEntryTable();

@@ -1,10 +1,12 @@
 import {setImmediate as turn} from 'node:timers/promises';
-import type {ByteSource} from '../archive/byte-source.js';
 import type {EntryIndex, EntryTable} from '../archive/entry-table.js';
 import {inflate} from '../archive/inflate.js';
-import type {Compression} from '../archive/sniff.js';
+import {inflateFrom} from '../archive/inflate-from.js';
+import {covers, storedRange, type SeekPoints} from '../archive/seek-points.js';
 import {GrowingSpool} from '../archive/spool.js';
+import type {StoredBlob} from '../archive/stored-blob.js';
 import {formatBytes} from '../format/bytes.js';
+import {SegmentCache} from './segment-cache.js';
 import {StoredPieces} from './stored-pieces.js';
 
 /** Of a content in a compressed layer no more than this is inflated into a temporary file: room for what people read, none for a bomb. */
@@ -17,7 +19,7 @@ const ahead = 1 << 18;
 const workTime = 4;
 
 /** Where a content lies. */
-export type ContentPlace = {blob: ByteSource; compression: Compression; table: EntryTable; index: EntryIndex};
+export type ContentPlace = StoredBlob & {table: EntryTable; index: EntryIndex};
 
 export type SeekableOptions = {
 	/** Where temporary files are made. */
@@ -32,7 +34,8 @@ export type SeekableOptions = {
 One content, read at any place.
 
 In a plain layer it is read where it lies, be it of 2 GB; the holes of a sparse file are zeros that take no room. In a compressed
-layer it is inflated into a temporary file, as far as it is looked at and a little more, and no further than a bound.
+layer it is inflated into a temporary file, as far as it is looked at and a little more, and no further than a bound; where seek points
+of the layer are known, it is inflated just where it is looked at, and nothing is written.
 */
 export class SeekableContent {
 	/** Its length in bytes, holes included. */
@@ -42,6 +45,10 @@ export class SeekableContent {
 	private readonly pieces: StoredPieces;
 	private readonly maximum: number;
 	private readonly spool?: GrowingSpool;
+	/** What lies at any place, by points. */
+	private segments?: SegmentCache;
+	/** Points by which the content is reached sooner than from the start. */
+	private readonly points?: SeekPoints;
 	private chunks?: AsyncIterator<Uint8Array>;
 	/** Where the next chunk begins, in bytes of the plain layer. */
 	private position = 0;
@@ -61,6 +68,11 @@ export class SeekableContent {
 		this.hasEnded = compression === 'none' || this.pieces.stored === 0;
 		if (compression !== 'none') {
 			this.spool = new GrowingSpool({folder: options.temporaryFolder, name: 'a file of a compressed layer'});
+			this.points = this.usefulPoints();
+			if (this.points && blob.isHere()) {
+				this.segments = new SegmentCache(blob, this.points);
+				this.hasEnded = true;
+			}
 		} else if (this.stored < this.pieces.stored) {
 			this.problem = cutOff(this.stored, this.pieces.stored);
 		}
@@ -93,7 +105,13 @@ export class SeekableContent {
 	peek(at: number, length: number): Uint8Array {
 		const bytes = new Uint8Array(Math.max(0, Math.min(length, this.available - at)));
 		for (const {from, to, stored} of this.pieces.within(at, at + bytes.length)) {
+			const isByPoints = this.segments !== undefined;
 			const there = this.fill(bytes.subarray(from - at, to - at), stored);
+			if (isByPoints && !this.segments) {
+				// The points don't fit: it is inflated from the start from now on, and nothing is there yet.
+				return new Uint8Array();
+			}
+
 			if (there < to - from) {
 				this.problem ??= cutOff(stored + there, this.pieces.stored);
 				return bytes.subarray(0, from - at + there);
@@ -148,12 +166,26 @@ export class SeekableContent {
 	/** Stored bytes that are at hand. */
 	private get stored(): number {
 		const {blob, table, index} = this.place;
+		if (this.segments) {
+			return this.pieces.stored;
+		}
+
 		return this.spool ? this.spool.size : Math.max(0, Math.min(this.pieces.stored, blob.size - table.offset[index]));
 	}
 
 	private fill(target: Uint8Array, stored: number): number {
 		const {blob, table, index} = this.place;
 		try {
+			if (this.segments?.fill(target, table.offset[index] + stored)) {
+				return target.length;
+			}
+
+			if (this.segments) {
+				this.segments = undefined;
+				this.hasEnded = this.isClosed;
+				return 0;
+			}
+
 			return this.spool ? this.spool.read(target, stored) : blob.read(target, table.offset[index] + stored);
 		} catch (error) {
 			this.problem ??= `It can't be read: ${(error as Error).message}.`;
@@ -194,15 +226,34 @@ export class SeekableContent {
 	}
 
 	private async nextChunk(): Promise<Uint8Array | undefined> {
-		const {blob, compression} = this.place;
-		await blob.ready();
-		this.chunks ??= inflate(blob, compression, {
-			onRead: bytes => {
-				this.inflated += bytes;
-			},
-		})[Symbol.asyncIterator]();
+		this.chunks ??= await this.begin();
 		const step = await this.chunks.next();
 		return step.done === true ? undefined : step.value;
+	}
+
+	/** Brings what of the blob is needed, and begins to inflate it. */
+	private async begin(): Promise<AsyncIterator<Uint8Array>> {
+		const {points, place: {blob, compression, table, index}} = this;
+		const onRead = (bytes: number) => {
+			this.inflated += bytes;
+		};
+
+		const offset = table.offset[index];
+		const range = points && !blob.isHere() ? storedRange(points, offset, offset + this.maximum) : undefined;
+		await blob.ready(range?.from, range?.to);
+		if (!range) {
+			return inflate(blob, compression, {onRead})[Symbol.asyncIterator]();
+		}
+
+		this.position = offset;
+		return inflateFrom({blob, compression, points}, offset, {onRead})[Symbol.asyncIterator]();
+	}
+
+	/** The points, where by them all of the content can be read. */
+	private usefulPoints(): SeekPoints | undefined {
+		const {points, table, index} = this.place;
+		const offset = table.offset[index];
+		return points && this.pieces.stored > 0 && covers(points, offset, offset + this.pieces.stored) ? points : undefined;
 	}
 
 	/** Keeps what of a chunk belongs to the content. */

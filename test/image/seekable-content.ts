@@ -1,7 +1,9 @@
 import fs from 'node:fs';
 import zlib from 'node:zlib';
 import test, {type ExecutionContext} from 'ava';
+import {findSeekPoints} from '../../source/archive/find-seek-points.js';
 import {indexBlob} from '../../source/archive/index-blob.js';
+import {segmentAt} from '../../source/archive/seek-points.js';
 import type {Compression} from '../../source/archive/sniff.js';
 import {SeekableContent, type SeekableOptions} from '../../source/image/seekable-content.js';
 import {StoredPieces} from '../../source/image/stored-pieces.js';
@@ -60,6 +62,50 @@ for (const compression of ['none', 'gzip', 'zstd'] as const) {
 		t.is(content.nextStored(sparseSize - 95), sparseSize);
 	});
 }
+
+/** The same by points. */
+async function openByPoints(t: ExecutionContext, index: number): Promise<SeekableContent> {
+	const blob = sourceOf(t, blobs.gzip);
+	const {table} = await indexBlob(blob, 'gzip');
+	const points = (await findSeekPoints(blob, 'gzip', {leastPlain: 50_000}))!;
+	const content = new SeekableContent({blob, compression: 'gzip', points, table, index}, {temporaryFolder: '/nowhere'});
+	t.teardown(() => {
+		content.close();
+	});
+	return content;
+}
+
+test('by points all of a content is at hand at once, and nothing is written', async t => {
+	const content = await openByPoints(t, indexes.big);
+	t.true(content.isWhole);
+	t.is(content.available, big.length);
+	for (const at of [899_990, 0, 450_000, 5, 450_001]) {
+		t.deepEqual(Buffer.from(content.peek(at, 1000)), big.subarray(at, at + 1000), String(at));
+	}
+
+	t.deepEqual(Buffer.from(content.peek(0, big.length)), big);
+	t.is(content.problem, undefined);
+	const sparse = await openByPoints(t, indexes.sparse);
+	t.is(Buffer.from(sparse.peek(8, 10)).toString('latin1'), '\0\0abcde\0\0\0');
+	t.is(Buffer.from(sparse.peek(sparseSize - 102, 200)).toString('latin1'), '\0\0fghij' + '\0'.repeat(95));
+});
+
+test('where the points don\'t fit, it is inflated from the start, and nobody notices but by the time', async t => {
+	const blob = sourceOf(t, blobs.gzip);
+	const {table} = await indexBlob(blob, 'gzip');
+	const points = (await findSeekPoints(blob, 'gzip', {leastPlain: 50_000}))!;
+	points.check[segmentAt(points, table.offset[indexes.big] + 500_000)!] ^= 1;
+	const content = new SeekableContent({blob, compression: 'gzip', points, table, index: indexes.big}, {temporaryFolder: temporaryFolder(t)});
+	t.deepEqual(Buffer.from(content.peek(0, 100)), big.subarray(0, 100));
+	t.is(content.peek(450_000, 100_000).length, 0);
+	t.false(content.isWhole);
+	t.is(content.problem, undefined);
+	t.deepEqual(Buffer.from(await content.read(450_000, 100_000)), big.subarray(450_000, 550_000));
+	t.deepEqual(Buffer.from(await content.read(899_000, 5000)), big.subarray(899_000));
+	t.is(content.problem, undefined);
+	content.close();
+	t.is(content.peek(0, 100).length, 0);
+});
 
 test('in a compressed layer no more is inflated than is looked at and a little', async t => {
 	const told: number[] = [];

@@ -14,6 +14,7 @@ import {keepCopying} from './keep-copying.js';
 import {isRoot, keepExtracting} from './keep-extracting.js';
 import {keepFinder} from './keep-finder.js';
 import {keepFindings} from './keep-findings.js';
+import {keepSeekPoints, type KnownPoints} from './keep-seek-points.js';
 import {keepListing} from './keep-listing.js';
 import {beginImage, loadImage, type BegunImage} from './load-image.js';
 import type {Session} from './session.js';
@@ -42,6 +43,8 @@ export type ImageSessionOptions = {
 	temporaryFolder: string;
 	/** What is kept of images from one run to the next. */
 	cache?: ImageCache;
+	/** Where seek points are kept. */
+	knownPoints?: KnownPoints;
 	/** Reads the policy by which it is audited. */
 	choosePolicy?: () => Promise<AuditPolicy>;
 	onError: (error: unknown) => void;
@@ -55,7 +58,7 @@ export type ImageSession = Session & {
 	stop(): void;
 };
 
-export function openImageSession({reference, size, openImage, threads, open, chosen = {}, isInner, proofAfter, clipboard, temporaryFolder, cache, choosePolicy, onError}: ImageSessionOptions): ImageSession {
+export function openImageSession({reference, size, openImage, threads, open, chosen = {}, isInner, proofAfter, clipboard, temporaryFolder, cache, knownPoints, choosePolicy, onError}: ImageSessionOptions): ImageSession {
 	const abort = new AbortController();
 	// What Esc stops, and may be gone on with.
 	let reading = new AbortController();
@@ -94,6 +97,7 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 	keepListing(store, slicer, onError);
 	keepFindings(store, slicer, onError);
 	keepAudit(store, slicer, {threads, signal: abort.signal, choosePolicy, onError});
+	const seeking = keepSeekPoints(store, {known: knownPoints, signal: abort.signal, onError});
 	keepFinder(store, slicer, {threads, signal: abort.signal, onError});
 	keepCopying(store, slicer, clipboard);
 	const extracting = keepExtracting(store, slicer, {isRoot: isRoot(), platform: os.platform()});
@@ -124,7 +128,7 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 			slicer.stop();
 			viewing.close();
 			abort.abort();
-			void closeAfter(opening, Promise.all([started, extracting.close()]));
+			void closeAfter(opening, Promise.all([started, extracting.close(), seeking.settled()]));
 		},
 	};
 }
