@@ -137,6 +137,7 @@ const optionTable = {
 	'no-progress': {help: 'no progress on standard error'},
 	quiet: {help: 'no warnings and no progress on standard error'},
 	bytes: {help: 'sizes in text as whole numbers of bytes'},
+	eager: {help: 'on the screen: fetch all layers of an image in a registry at once, not when they are looked at'},
 	'no-cache': {help: 'neither read nor write what freedive keeps of layers that it has read'},
 	'log-format': {value: 'NAME', choices: ['text', 'json'], help: 'how warnings and errors are written on standard error: text, or json, an object a line'},
 	timeout: {value: 'SECONDS', minimum: 0, help: 'give up after that time, with exit code 2 (not on the screen)'},
@@ -151,7 +152,7 @@ export const options: Readonly<Record<OptionName, OptionDefinition>> = optionTab
 
 /** The options that go with every command. */
 export const commonOptions: readonly OptionName[] = [
-	'platform', 'image', 'format', 'color', 'ascii', 'no-mouse', 'no-progress', 'quiet', 'bytes', 'no-cache', 'log-format', 'timeout', 'help', 'version',
+	'platform', 'image', 'format', 'color', 'ascii', 'no-mouse', 'no-progress', 'quiet', 'bytes', 'no-cache', 'eager', 'log-format', 'timeout', 'help', 'version',
 ];
 
 /** Those of them that say which image, and how to wait for it. */
@@ -580,6 +581,8 @@ export type Options = {
 	progress: boolean;
 	quiet: boolean;
 	bytes: boolean;
+	/** Whether layers that lie elsewhere are fetched before they are looked at. */
+	eager: boolean;
 	/** Whether what was read of layers is kept, and looked for. */
 	cache: boolean;
 	logFormat: 'text' | 'json';

@@ -32,9 +32,9 @@ export async function open(options: Options, outside: Outside): Promise<number> 
 
 	const {environment, standardOutput, openScreen} = outside;
 	if (options.formats.length === 0 && standardOutput.isTTY && environment.TERM !== 'dumb' && openScreen) {
-		const {platform, image, open, mouse, ascii, color} = options;
+		const {platform, image, open, mouse, ascii, color, eager} = options;
 		const policy = async () => (await import('./choose-policy.js')).choosePolicy(options, outside);
-		return openScreen({references: options.operands, cache: outside.cache, choosePolicy: policy, platform, image, open, mouse, ascii, color: usesColor(color, environment, standardOutput)});
+		return openScreen({references: options.operands, cache: outside.cache, choosePolicy: policy, platform, image, open, mouse, ascii, eager, color: usesColor(color, environment, standardOutput)});
 	}
 
 	if (references.length === 2) {

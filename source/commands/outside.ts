@@ -56,4 +56,4 @@ export type ScreenRequest = {
 	color: boolean;
 	/** Whether only ASCII may be drawn. */
 	ascii: boolean;
-} & Pick<Options, 'platform' | 'image' | 'mouse'>;
+} & Pick<Options, 'platform' | 'image' | 'mouse' | 'eager'>;

@@ -99,6 +99,7 @@ export function parseOptions(commandLine: readonly string[]): Options {
 		quiet: isSet('quiet'),
 		bytes: isSet('bytes'),
 		cache: !isSet('no-cache'),
+		eager: isSet('eager'),
 		logFormat: (given.get('log-format')?.[0] ?? 'text') as Options['logFormat'],
 		help: isSet('help'),
 		version: isSet('version'),

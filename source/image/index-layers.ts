@@ -22,6 +22,8 @@ export type IndexOptions = {
 	inThreads: 'compressed' | 'all';
 	/** Whether the thread that answers keys goes before those. */
 	giveWay?: boolean;
+	/** Which layers are left out, of those that would have to be read: `onLayer` is not called for them. */
+	leaves?: (layer: Layer) => boolean;
 	/** What taps to hang on the pass, for each layer. */
 	taps?: readonly TapName[] | ((layer: Layer) => readonly TapName[]);
 	/** What is known of a layer already: it is not read again. */
@@ -31,7 +33,7 @@ export type IndexOptions = {
 	signal?: AbortSignal;
 	/** More entries than this are not taken of an image; what a table may hold is bounded for itself (see `TableLimits`). */
 	maximumEntries?: number;
-	/** Called once for each layer, in whatever order they are done. A layer that can't be read is an empty table with a warning. */
+	/** Called once for each layer that is not left out, in whatever order they are done. A layer that can't be read is an empty table with a warning. */
 	onLayer: (layer: LayerNumber, table: EntryTable, facts: TapFacts) => void;
 	/** Bytes of stored layers read so far, of all that there are to read. */
 	onProgress?: (progress: {layer: LayerNumber; bytes: number; total: number}) => void;
@@ -62,6 +64,8 @@ export async function indexLayers(image: Image, options: IndexOptions): Promise<
 		const {known, taps} = await recall(layer, options);
 		if (known) {
 			onLayer(layer.number, known.table, known.facts);
+		} else if (options.leaves?.(layer)) {
+			continue;
 		} else if (layer.blob) {
 			tasks.push({layer: layer as BlobLayer, taps});
 		} else {

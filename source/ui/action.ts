@@ -54,8 +54,8 @@ export type KeyAction =
 	| {type: 'open-elsewhere'; program: 'pager' | 'editor'}
 	| {type: 'show-help'}
 	| {type: 'back'}
-	/** Reads what was left when reading was stopped. */
-	| {type: 'read-on'}
+	/** Reads what was left when reading was stopped, or lies elsewhere: up to a layer, or all. */
+	| {type: 'read-on'; upTo?: LayerNumber}
 	| {type: 'suspend'}
 	| {type: 'repaint'}
 	| {type: 'leave'; exitCode: number};
@@ -84,12 +84,14 @@ export type NewsAction =
 	| {type: 'resized'; columns: number; rows: number}
 	| {type: 'opening'; label: string; bytes: number; total?: number}
 	/** `layer`: the one to begin with. */
-	| {type: 'opened'; image: Image; layer?: LayerNumber; at: number}
+	| {type: 'opened'; image: Image; layer?: LayerNumber; goal?: LayerNumber; at: number}
 	| {type: 'failed'; failure: Failure}
 	| {type: 'layers-progress'; layers: ReadonlyMap<LayerNumber, LayerStatus>; at: number}
 	| {type: 'overlay-grew'; grown: Grown}
 	| {type: 'loaded'}
 	| {type: 'stopped'}
+	/** All is read that was asked for. */
+	| {type: 'rested'}
 	| {type: 'listed'; listing: Listing}
 	/** How far it is with what is taken out; undefined once it is done. */
 	| {type: 'extracting'; extraction: Extraction | undefined}

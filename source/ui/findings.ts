@@ -37,6 +37,10 @@ export function selectFinding<Name extends FindingName>({findings, grown}: Pick<
 
 /** How far the search is, or why there is none, in a sentence. `looking`: what is done. */
 export function findingText({findings, grown, image, phase}: State, name: FindingName, looking: string): string {
+	if (phase === 'resting') {
+		return 'This takes all layers, and not all of them are fetched: c fetches the rest.';
+	}
+
 	if (phase === 'stopped' || phase === 'stopping') {
 		return 'Reading was stopped: this takes all layers.';
 	}

@@ -35,7 +35,7 @@ export function isOfUse({action}: Binding, state: State): boolean {
 		}
 
 		case 'read-on': {
-			return state.phase === 'stopped';
+			return state.phase === 'stopped' || state.phase === 'resting';
 		}
 
 		case 'zoom': {

@@ -26,6 +26,7 @@ export function reduceNews(state: State, action: NewsAction): State {
 				opening: undefined,
 				image: action.image,
 				layer: action.layer ?? state.layer,
+				goal: action.goal,
 				reading: {since: action.at, at: action.at},
 			};
 		}
@@ -44,6 +45,10 @@ export function reduceNews(state: State, action: NewsAction): State {
 
 		case 'loaded': {
 			return {...state, phase: 'whole'};
+		}
+
+		case 'rested': {
+			return {...state, phase: 'resting'};
 		}
 
 		case 'stopped': {

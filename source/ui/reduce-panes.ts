@@ -1,3 +1,4 @@
+import type {LayerNumber} from '../image/image.js';
 import {stopExtracting} from './extraction.js';
 import {cursorPath} from './files.js';
 import type {PaneName, RightView} from './layout.js';
@@ -130,10 +131,10 @@ export function goBack(state: State): State {
 	return state.focus === 'layers' ? state : focusOn(state, 'layers');
 }
 
-/** What was not read when reading was stopped waits again. */
-export function readOn(state: State): State {
-	return state.phase === 'stopped'
-		? {...state, phase: 'reading', reading: undefined, layers: new Map([...state.layers].filter(([, {step}]) => step !== 'stopped'))}
+/** What was not read waits again. */
+export function readOn(state: State, goal?: LayerNumber): State {
+	return state.phase === 'stopped' || state.phase === 'resting'
+		? {...state, phase: 'reading', goal, reading: undefined, layers: new Map([...state.layers].filter(([, {step}]) => step !== 'stopped'))}
 		: state;
 }
 

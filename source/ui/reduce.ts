@@ -88,7 +88,7 @@ function followInImage(state: State, action: Action): State {
 		}
 
 		case 'read-on': {
-			return readOn(state);
+			return readOn(state, action.upTo);
 		}
 
 		case 'zoom': {

@@ -28,6 +28,8 @@ export type ScreenRequest = {
 	/** Whether only ASCII may be drawn. */
 	ascii: boolean;
 	mouse: boolean;
+	/** Whether layers that lie elsewhere are fetched without being looked at. */
+	eager?: boolean;
 };
 
 /** What the screen needs of the outside. */
@@ -65,7 +67,7 @@ export async function runScreen(request: ScreenRequest, outside: ScreenOutside):
 	const clipboard = createClipboard(text => {
 		process.stdout.write(text);
 	}, process.env, process.platform);
-	const tools: SessionTools = {size: {columns, rows}, openImage, threads, clipboard, temporaryFolder, cache, choosePolicy: request.choosePolicy, onError: left.reject};
+	const tools: SessionTools = {size: {columns, rows}, openImage, threads, clipboard, temporaryFolder, cache, eager: request.eager, choosePolicy: request.choosePolicy, onError: left.reject};
 	let session: Session | undefined;
 	// React and Ink take longer to load than most images to open.
 	const drawing = import('./app.js');

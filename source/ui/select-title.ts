@@ -1,6 +1,7 @@
 import type {Judgement} from '../audit/finding.js';
+import {countOf as formatCountOf} from '../format/count.js';
 import {engineNames} from '../image/engine-image.js';
-import type {Image, ImageForm, ImageWarning} from '../image/image.js';
+import type {Image, ImageForm, ImageWarning, LayerNumber} from '../image/image.js';
 import {selectFinding} from './findings.js';
 import type {TitleFacts} from './panes/title-line.js';
 import {memoize} from './parts/memoize.js';
@@ -26,7 +27,7 @@ const auditOf = memoize((judgement: Judgement | undefined): TitleFacts['audit'] 
 const givers: ReadonlySet<ImageForm> = new Set([...engineNames, 'registry']);
 
 export function selectTitle(state: State): TitleFacts {
-	const {reference, image, grown, phase, opening, reading, layers} = state;
+	const {reference, image, grown, phase, opening, reading, layers, goal} = state;
 	const bytes = bytesOf(grown);
 	const isReading = phase === 'reading' || phase === 'stopping';
 	return {
@@ -40,21 +41,36 @@ export function selectTitle(state: State): TitleFacts {
 		size: bytes?.total,
 		audit: auditOf(selectFinding(state, 'audit')),
 		waste: grown?.isComplete ? bytes?.wasted : undefined,
-		note: phase === 'stopped' ? 'stopped: c reads on' : undefined,
-		progress: opening ?? (isReading && image && reading ? progressOf(image, layers, reading) : undefined),
+		note: noteOf(state),
+		progress: opening ?? (isReading && image && reading ? progressOf(image, layers, reading, goal) : undefined),
 	};
+}
+
+/** Why not all is read. */
+function noteOf({phase, image, layers}: State): string | undefined {
+	if (phase === 'stopped') {
+		return 'stopped: c reads on';
+	}
+
+	return phase === 'resting' && image
+		? `${[...layers.values()].filter(({step}) => step === 'read').length} of ${formatCountOf(image.layers.length, 'layer')} fetched: c fetches all`
+		: undefined;
 }
 
 /** Before this no time is guessed. */
 const leastSeconds = 1.5;
 const leastBytes = 1 << 20;
 
-const progressOf = memoize((image: Image, layers: State['layers'], {since, at}: {since: number; at: number}): TitleFacts['progress'] => {
+const progressOf = memoize((image: Image, layers: State['layers'], {since, at}: {since: number; at: number}, goal?: LayerNumber): TitleFacts['progress'] => {
 	let bytes = 0;
 	let total = 0;
 	let done = 0;
 	for (const layer of image.layers) {
 		const status = layers.get(layer.number);
+		if (goal !== undefined && layer.number > goal && !status && layer.blob?.isHere() === false) {
+			continue;
+		}
+
 		total += status?.total ?? layer.storedSize;
 		bytes += status?.bytes ?? 0;
 		done += status?.step === 'read' ? 1 : 0;

@@ -134,8 +134,10 @@ export type State = {
 	start?: Start;
 	/** Two images that are compared, instead of one that is shown. */
 	comparison?: ComparisonState;
-	/** `stopping`: the user has asked for it. `stopped`: what was not read by then is not. `whole`: all layers are read. */
-	phase: 'opening' | 'reading' | 'stopping' | 'stopped' | 'whole' | 'failed';
+	/** Layers above this one that would have to be fetched are not being read. */
+	goal?: LayerNumber;
+	/** `stopping`: the user has asked for it. `stopped`: what was not read by then is not. `resting`: layers that lie elsewhere are fetched when someone looks at them. `whole`: all layers are read. */
+	phase: 'opening' | 'reading' | 'stopping' | 'stopped' | 'resting' | 'whole' | 'failed';
 	/** The terminal. */
 	size: {columns: number; rows: number};
 	/** Progress of what comes before the image is known, such as reading standard input. */

@@ -24,7 +24,6 @@ export async function openFromRegistry(value: string, options: OriginOptions): P
 	const registries = new Registries({
 		environment: options.programs?.environment ?? {},
 		home: os.homedir(),
-		signal: options.signal,
 		onPause(message) {
 			options.onProgress?.({label: message, bytes: 0});
 		},
@@ -65,7 +64,7 @@ function remoteOf(name: ImageName, value: string, registries: Registries, {cache
 			const {bytes} = await manifest(digest);
 			return bytes;
 		},
-		blob({digest, size}: RemoteDescriptor, start, end, blobSignal = signal) {
+		blob({digest, size}: RemoteDescriptor, start, end, blobSignal) {
 			return repository.blob(digest, {size, start, end, signal: blobSignal});
 		},
 	};

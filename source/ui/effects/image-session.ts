@@ -3,7 +3,7 @@ import type {AuditPolicy} from '../../audit/gate.js';
 import {findLayer} from '../../image/find-layer.js';
 import {encodeEscaped} from '../../format/safe-text.js';
 import type {ImageCache} from '../../image/cache/image-cache.js';
-import {ImageError, type Image} from '../../image/image.js';
+import {ImageError, type Image, type LayerNumber} from '../../image/image.js';
 import type {OpenedImage, OpenOptions} from '../../image/open-image.js';
 import {nameOf} from '../panes/title-line.js';
 import {initialState, type Failure, type State} from '../state.js';
@@ -12,6 +12,7 @@ import type {Clipboard} from './clipboard.js';
 import {keepAudit} from './keep-audit.js';
 import {keepCopying} from './keep-copying.js';
 import {isRoot, keepExtracting} from './keep-extracting.js';
+import {keepFetching} from './keep-fetching.js';
 import {keepFinder} from './keep-finder.js';
 import {keepFindings} from './keep-findings.js';
 import {keepSeekPoints, type KnownPoints} from './keep-seek-points.js';
@@ -45,6 +46,8 @@ export type ImageSessionOptions = {
 	cache?: ImageCache;
 	/** Where seek points are kept. */
 	knownPoints?: KnownPoints;
+	/** Whether layers that lie elsewhere are fetched without being looked at. */
+	eager?: boolean;
 	/** Reads the policy by which it is audited. */
 	choosePolicy?: () => Promise<AuditPolicy>;
 	onError: (error: unknown) => void;
@@ -58,7 +61,7 @@ export type ImageSession = Session & {
 	stop(): void;
 };
 
-export function openImageSession({reference, size, openImage, threads, open, chosen = {}, isInner, proofAfter, clipboard, temporaryFolder, cache, knownPoints, choosePolicy, onError}: ImageSessionOptions): ImageSession {
+export function openImageSession({reference, size, openImage, threads, open, chosen = {}, isInner, proofAfter, clipboard, temporaryFolder, cache, eager, knownPoints, choosePolicy, onError}: ImageSessionOptions): ImageSession {
 	const abort = new AbortController();
 	// What Esc stops, and may be gone on with.
 	let reading = new AbortController();
@@ -81,17 +84,19 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 			const {image} = await opening;
 			const begin = open && placeIn(image, open);
 			begun = beginImage(image);
-			store.dispatch({type: 'opened', image, layer: begin?.layer, at: performance.now()});
-			await loadImage(store, begun, slicer, {threads, signal: readingSignal(), begin, proofAfter, cache: cache?.layers, onError});
+			// Of what lies elsewhere only what is looked at is fetched, unless all is asked for.
+			const upTo = eager ? undefined : begin?.layer ?? store.getState().layer;
+			store.dispatch({type: 'opened', image, layer: begin?.layer, goal: upTo, at: performance.now()});
+			await loadImage(store, begun, slicer, {threads, signal: readingSignal(), begin, upTo, proofAfter, cache: cache?.layers, onError});
 		} catch (error) {
 			failure = error as Error;
 			store.dispatch({type: 'failed', failure: explain(error, reference, readingSignal())});
 		}
 	};
 
-	const readOn = async (before: Promise<void> | undefined) => {
+	const readOn = async (before: Promise<void> | undefined, upTo: LayerNumber | undefined) => {
 		await before;
-		await loadImage(store, begun!, slicer, {threads, signal: readingSignal(), proofAfter, cache: cache?.layers, onError});
+		await loadImage(store, begun!, slicer, {threads, signal: readingSignal(), upTo, proofAfter, cache: cache?.layers, onError});
 	};
 
 	keepListing(store, slicer, onError);
@@ -102,13 +107,14 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 	keepCopying(store, slicer, clipboard);
 	const extracting = keepExtracting(store, slicer, {isRoot: isRoot(), platform: os.platform()});
 	const viewing = keepViewer(store, {temporaryFolder, onError});
-	store.onAction((_, before) => {
+	const fetching = keepFetching(store);
+	store.onAction((action, before) => {
 		const {phase} = store.getState();
 		if (phase === 'stopping') {
 			reading.abort();
-		} else if (phase === 'reading' && before.phase === 'stopped') {
+		} else if (phase === 'reading' && action.type === 'read-on' && before.phase !== 'reading') {
 			reading = new AbortController();
-			started = readOn(started);
+			started = readOn(started, action.upTo);
 		}
 	});
 	return {
@@ -126,6 +132,7 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 		},
 		close() {
 			slicer.stop();
+			fetching.close();
 			viewing.close();
 			abort.abort();
 			void closeAfter(opening, Promise.all([started, extracting.close(), seeking.settled()]));

@@ -32,6 +32,8 @@ export type LoadOptions = {
 	/** Contents are not compared before this. */
 	proofAfter?: Promise<void>;
 	cache?: LayerCache;
+	/** Layers above this one that would have to be fetched are left for later. */
+	upTo?: LayerNumber;
 	onError: (error: unknown) => void;
 };
 
@@ -124,6 +126,7 @@ export async function loadImage(store: Store, {image, overlay, contents, progres
 			// What an audit wants of plain layers it learns afterwards: there no pass goes by that it must not miss.
 			taps: ({compression}) => compression === 'none' ? ['package-files'] : ['content-digest', 'package-files', 'file-facts'],
 			cache: options.cache,
+			leaves: ({number, blob}) => options.upTo !== undefined && number > options.upTo && blob?.isHere() === false,
 			signal: options.signal,
 			onLayer(layer, table, facts) {
 				read.add(layer);
@@ -141,8 +144,12 @@ export async function loadImage(store: Store, {image, overlay, contents, progres
 		await overlaid.promise;
 		tellGrowth(true);
 		tellProgress();
-		store.dispatch({type: 'loaded'});
-		void proveInTurn();
+		if (read.size < image.layers.length) {
+			store.dispatch({type: 'rested'});
+		} else {
+			store.dispatch({type: 'loaded'});
+			void proveInTurn();
+		}
 	} catch (error) {
 		if (!options.signal.aborted) {
 			options.onError(error);
