@@ -24,7 +24,7 @@ export type Outside = {
 	now?: () => Date;
 	/** The folder in which streams are spooled. */
 	temporaryFolder: string;
-	/** freedive's own folder among the user's caches; undefined where there is none. */
+	/** The folder of freedive among the user's caches; undefined where there is none. */
 	cacheFolder?: string;
 	/** What is kept of images from one run to the next; undefined where nothing is to be. */
 	cache?: ImageCache;

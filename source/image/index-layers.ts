@@ -64,12 +64,10 @@ export async function indexLayers(image: Image, options: IndexOptions): Promise<
 		const {known, taps} = await recall(layer, options);
 		if (known) {
 			onLayer(layer.number, known.table, known.facts);
-		} else if (options.leaves?.(layer)) {
-			continue;
-		} else if (layer.blob) {
-			tasks.push({layer: layer as BlobLayer, taps});
-		} else {
+		} else if (!layer.blob) {
 			onLayer(layer.number, emptyEntryTable([{message: layer.problem!.message, incomplete: layer.problem!.kind !== 'foreign'}]), {});
+		} else if (!options.leaves?.(layer)) {
+			tasks.push({layer: layer as BlobLayer, taps});
 		}
 	}
 
