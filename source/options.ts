@@ -42,6 +42,8 @@ export type CommandDefinition = {
 	sorts?: readonly FileSort[];
 	/** Whether it reads an image, though it writes none of the formats: what says which image, and how to wait for it, goes with it. */
 	readsImage?: boolean;
+	/** Whether it has formats and yet is about no image: what says which image, and how it is read, does not go with it. */
+	isOfNoImage?: boolean;
 	/** Help for options that mean something of its own here. */
 	optionHelp?: Readonly<Record<string, string>>;
 	/** What an operand may be, where that is a fixed set. */
@@ -69,7 +71,10 @@ export type FileSort = (typeof fileSorts)[number];
 export const shells = ['bash', 'zsh', 'fish'] as const;
 
 /** The outputs that have a schema. */
-export const schemaNames = ['summary', 'files', 'du', 'grep', 'waste', 'packages', 'history', 'images', 'diff', 'find', 'audit', 'verify', 'rules', 'policy'] as const;
+export const schemaNames = ['summary', 'files', 'du', 'grep', 'waste', 'packages', 'history', 'images', 'diff', 'find', 'audit', 'verify', 'cache', 'rules', 'policy'] as const;
+
+/** What `cache` can be asked for, the first where nothing is said. */
+export const cacheWords = ['size', 'list', 'clear'] as const;
 
 const optionTable = {
 	platform: {value: 'OS/ARCH[/VARIANT]', help: 'which image of an index, such as linux/arm64'},
@@ -157,6 +162,9 @@ export const commonOptions: readonly OptionName[] = [
 
 /** Those of them that say which image, and how to wait for it. */
 const readingOptions: readonly OptionName[] = ['platform', 'image', 'no-progress', 'quiet', 'no-cache', 'log-format', 'timeout'];
+
+/** Those of them that say how what comes out is written. */
+const writingOptions: readonly OptionName[] = ['format', 'color', 'bytes', 'log-format', 'help', 'version'];
 
 const commandTable = {
 	open: {
@@ -413,6 +421,21 @@ const commandTable = {
 		options: [],
 		formats: ['text', 'json', 'csv'],
 	},
+	cache: {
+		operands: '[list|size|clear]',
+		count: [0, 1],
+		help: 'what is kept of images that were read: how much, each, or none of it any more',
+		details: 'size, which is meant where nothing is said, tells the folder, how much is in it and how much may be; list has a row for each layer and document, last used first, with the digest that it is kept under; clear drops all, and forgets which images were opened lately. Programs that use it meanwhile read what they miss anew.',
+		examples: [
+			['freedive cache', 'where it is, and how much it takes'],
+			['freedive cache list --format csv', 'each layer and document, for a spreadsheet'],
+			['freedive cache clear', 'drops all of it'],
+		],
+		options: [],
+		formats: ['text', 'json', 'csv'],
+		choices: cacheWords,
+		isOfNoImage: true,
+	},
 	schema: {
 		operands: 'NAME',
 		count: [1, 1],
@@ -476,7 +499,11 @@ export function helpOf(name: OptionName, command: CommandName): string {
 
 /** The options that have a meaning for a command, its own first. */
 export function optionsOf(command: CommandName): readonly OptionName[] {
-	const {options: own, formats, readsImage} = commands[command];
+	const {options: own, formats, readsImage, isOfNoImage} = commands[command];
+	if (isOfNoImage) {
+		return [...own, ...writingOptions];
+	}
+
 	return formats.length > 0 ? [...own, ...commonOptions] : [...own, ...(readsImage ? readingOptions : []), 'help', 'version'];
 }
 

@@ -13,7 +13,7 @@ type Named = {file: string; told: string};
 
 /** Commands whose operands are all images; of others the first is one, or none. */
 const ofImages: ReadonlySet<CommandName> = new Set(['open', 'audit', 'diff']);
-const withoutImage: ReadonlySet<CommandName> = new Set(['schema', 'completion']);
+const withoutImage: ReadonlySet<CommandName> = new Set(['cache', 'schema', 'completion']);
 
 /**
 Sees to it that nothing that is to be written would overwrite what is read, and no two outputs go to one file, however they are spelled

@@ -358,7 +358,7 @@ function checkOperands(command: CommandName, operands: string[]): void {
 		throw new UsageError(`freedive ${command} takes ${maximum === 1 ? 'one operand' : `${maximum} operands`}: freedive ${command} ${shape}`);
 	}
 
-	if (choices && !choices.includes(operands[0])) {
+	if (choices && operands.length > 0 && !choices.includes(operands[0])) {
 		throw new UsageError(`freedive ${command} knows ${list(choices)}, not ${operands[0]}.${didYouMean(operands[0], choices)}`);
 	}
 }

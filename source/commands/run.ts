@@ -32,6 +32,7 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
 	audit: async () => (await import('./audit.js')).audit,
 	diff: async () => (await import('./diff.js')).diff,
 	verify: async () => (await import('./verify.js')).verify,
+	cache: async () => (await import('./cache.js')).cache,
 	schema: async () => (await import('./schema.js')).schema,
 	completion: async () => (await import('./completion.js')).completion,
 };

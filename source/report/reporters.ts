@@ -10,6 +10,10 @@ import {auditOpenmetrics} from './audit-openmetrics.js';
 import {auditSarif} from './audit-sarif.js';
 import {auditText} from './audit-text.js';
 import type {AuditParts} from './audit.js';
+import {cacheCsv} from './cache-csv.js';
+import {cacheJson} from './cache-json.js';
+import {cacheText} from './cache-text.js';
+import type {Cache} from './cache.js';
 import {diffCsv} from './diff-csv.js';
 import {diffJson} from './diff-json.js';
 import {diffMarkdown} from './diff-markdown.js';
@@ -192,6 +196,16 @@ export const verifyReporters: Readonly<Record<string, VerifyReporter>> = {
 	text: (verify, text) => [verifyText(verify, text)],
 	json: verify => [verifyJson(verify)],
 	csv: verifyCsv,
+};
+
+/** Writes what is kept; for people, at a time in seconds since 1970. */
+export type CacheReporter = (cache: Cache, text: TextOptions, now: number) => Iterable<string>;
+
+/** The formats of `cache`. */
+export const cacheReporters: Readonly<Record<string, CacheReporter>> = {
+	text: (cache, text, now) => [cacheText(cache, text, now)],
+	json: cache => [cacheJson(cache)],
+	csv: cacheCsv,
 };
 
 /** The formats of `history`. */

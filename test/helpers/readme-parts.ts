@@ -100,8 +100,11 @@ function commandsWith(name: OptionName): string {
 			return 'everything';
 		}
 
-		const without = (Object.keys(commands) as CommandName[]).filter(command => (commands[command].readsImage || commands[command].formats.length > 0) && !optionsOf(command).includes(name));
-		return `every image${without.length === 0 ? '' : `, but not with ${without.map(command => `\`${command}\``).join(' and ')}`}`;
+		const all = Object.keys(commands) as CommandName[];
+		const without = all.filter(command => (commands[command].readsImage || commands[command].formats.length > 0) && !commands[command].isOfNoImage && !optionsOf(command).includes(name));
+		const beside = all.filter(command => commands[command].isOfNoImage && optionsOf(command).includes(name));
+		const list = (names: readonly CommandName[]) => names.map(command => `\`${command}\``).join(' and ');
+		return `every image${without.length === 0 ? '' : `, but not with ${list(without)}`}${beside.length === 0 ? '' : `; ${list(beside)}`}`;
 	}
 
 	const owners = (Object.keys(commands) as CommandName[]).filter(command => commands[command].options.includes(name));

@@ -124,21 +124,28 @@ export class CacheFolder {
 	/**
 	Drops all files.
 
-	@returns How many, and their bytes.
+	@returns How many, and their bytes; and why others could not be dropped, in the words of the file system, the first time.
 	*/
-	async clear(): Promise<{files: number; bytes: number}> {
+	async clear(): Promise<{files: number; bytes: number; problem?: string}> {
 		let files = 0;
 		let bytes = 0;
-		for (const {name, size} of await this.files()) {
+		let problem: string | undefined;
+		for (const {name, size, usedAt} of await this.files()) {
 			// One that is being written stays: whoever writes it is about to rename it.
-			if (!name.endsWith(unfinished)) {
-				await this.drop(name);
+			if (name.endsWith(unfinished) && Date.now() - usedAt <= abandonedAfter) {
+				continue;
+			}
+
+			try {
+				await fs.rm(path.join(this.folder, name), {force: true});
 				files++;
 				bytes += size;
+			} catch (error) {
+				problem ??= (error as Error).message;
 			}
 		}
 
-		return {files, bytes};
+		return {files, bytes, ...(problem !== undefined && {problem})};
 	}
 
 	private use(fd: number): void {

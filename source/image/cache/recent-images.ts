@@ -73,6 +73,15 @@ export function rememberImage(folder: string, image: RecentImage): void {
 	}
 }
 
+/**
+Forgets which images were opened lately.
+
+@throws {Error} Where the list is there and can't be taken away.
+*/
+export function forgetImages(folder: string): void {
+	fs.rmSync(path.join(folder, fileName), {force: true});
+}
+
 /** Takes away what was written aside, if it was. */
 function leave(aside: string): void {
 	try {

@@ -1,5 +1,6 @@
 import type {schemaNames} from '../../options.js';
 import {auditSchema} from './audit-schema.js';
+import {cacheSchema} from './cache-schema.js';
 import type {SchemaDocument} from './document.js';
 import {diffSchema} from './diff-schema.js';
 import {duSchema} from './du-schema.js';
@@ -31,4 +32,5 @@ export const schemas: Readonly<Record<(typeof schemaNames)[number], SchemaDocume
 	diff: diffSchema,
 	images: imagesSchema,
 	verify: verifySchema,
+	cache: cacheSchema,
 };

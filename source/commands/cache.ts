@@ -1,0 +1,48 @@
+import {forgetImages} from '../image/cache/recent-images.js';
+import {keptEntry} from '../image/cache/kept-entry.js';
+import type {cacheWords, Options} from '../options.js';
+import {reportCache} from '../report/cache.js';
+import {cacheReporters} from '../report/reporters.js';
+import {deliver} from './deliver.js';
+import {log} from './log.js';
+import type {Outside} from './outside.js';
+import {UsageError} from './usage-error.js';
+
+/** `freedive cache [list|size|clear]`: exit code 2 where something is left that was to be dropped. */
+export async function cache(options: Options, outside: Outside): Promise<number> {
+	const word = (options.operands[0] ?? 'size') as (typeof cacheWords)[number];
+	const {cache, cacheFolder} = outside;
+	if (!options.cache) {
+		throw new UsageError('--no-cache does without what freedive cache is about.');
+	}
+
+	if (!cache || cacheFolder === undefined) {
+		throw new UsageError('There is no folder for a cache: neither XDG_CACHE_HOME nor the home folder is an absolute path.');
+	}
+
+	if (word !== 'list' && options.formats.some(({name}) => name === 'csv')) {
+		throw new UsageError('--format csv goes with freedive cache list.');
+	}
+
+	const cleared = word === 'clear' ? await clear() : undefined;
+	const report = reportCache(cache.folder, (await cache.folder.list()).map(file => keptEntry(file)), {isListed: word === 'list', cleared});
+	const now = (outside.now?.() ?? new Date()).getTime() / 1000;
+	await deliver((format, text) => cacheReporters[format](report, text, now), options, outside);
+	if (cleared?.problem === undefined) {
+		return 0;
+	}
+
+	log(outside, {level: 'error', message: `not all could be dropped: ${cleared.problem}`});
+	return 2;
+
+	async function clear() {
+		const result = await cache!.folder.clear();
+		try {
+			forgetImages(cacheFolder!);
+		} catch (error) {
+			result.problem ??= (error as Error).message;
+		}
+
+		return result;
+	}
+}

@@ -1,0 +1,22 @@
+import {keptKinds} from '../../image/cache/kept-entry.js';
+import {array, count, described, nullable, object, output, string, time, type JsonSchema, type SchemaDocument} from './document.js';
+
+const kind: JsonSchema = {enum: keptKinds};
+
+/** What `freedive cache --format json` writes. */
+export const cacheSchema: SchemaDocument = output('cache', {
+	folder: described('where it is', string),
+	limit: described('how many bytes it may have', count),
+	files: count,
+	bytes: described('of what is in it now', count),
+	kinds: array(object({kind, files: count, bytes: count})),
+	entries: described('of list: last used first', nullable(array({$ref: '#/$defs/entry'}))),
+	cleared: described('of clear: what was dropped', nullable(object({files: count, bytes: count}))),
+}, {
+	entry: object({
+		kind,
+		digest: described('of the blob; null where it is kept for a place in a file', nullable(string)),
+		bytes: count,
+		used: described('when it was last used', time),
+	}),
+});
