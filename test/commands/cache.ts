@@ -128,13 +128,10 @@ test('a folder that is not there is empty, and what makes no sense is told', asy
 
 test('programs fill it while others clear and list it', async t => {
 	const {archive, cacheFolder} = await keep(t);
-	const start = async (...words: string[]) => new Promise<{stdout: string; stderr: string}>((resolve, reject) => {
+	const start = async (...words: string[]) => new Promise<{stdout: string; stderr: string}>(resolve => {
 		execFile(process.execPath, [program, ...words], {env: {...process.env, XDG_CACHE_HOME: path.dirname(cacheFolder)}}, (error, stdout, stderr) => {
-			if (error) {
-				reject(error);
-			} else {
-				resolve({stdout, stderr});
-			}
+			t.is(error, null);
+			resolve({stdout, stderr});
 		});
 	});
 	const {stdout: truth} = await start('summary', archive, '--format', 'json', '--no-cache');
