@@ -3,10 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
-import type {ExecutionContext} from 'ava';
 import type {Programs} from '../../source/image/container.js';
 import {findProgram} from '../../source/image/origins/engines/find-program.js';
-import {temporaryFolder} from './temporary-folder.js';
 
 /** An engine of the test's own, with nothing in it. */
 export type RealEngine = {
@@ -15,6 +13,13 @@ export type RealEngine = {
 	run(args: readonly string[], file?: string): Buffer;
 	/** Ends what runs for it. */
 	stop(): Promise<void>;
+};
+
+export type EngineOptions = {
+	/** A folder for all that it keeps. */
+	folder: string;
+	/** Takes what ends the engine, once there is something to end: to be called before the folder goes. */
+	atEnd: (stop: () => Promise<void>) => void;
 };
 
 /** Debian's daemons lie where only root looks. */
@@ -28,7 +33,7 @@ Starts a Docker Engine on a socket and folders of its own.
 
 @returns Or why it can't be had here.
 */
-export async function startDocker(t: ExecutionContext): Promise<RealEngine | string> {
+export async function startDocker({folder, atEnd}: EngineOptions): Promise<RealEngine | string> {
 	const missing = ['dockerd', 'docker'].filter(name => !findProgram(name, {environment: {PATH: systemPath}, kill}));
 	if (missing.length > 0) {
 		return `${missing.join(' and ')} not installed`;
@@ -38,7 +43,6 @@ export async function startDocker(t: ExecutionContext): Promise<RealEngine | str
 		return 'dockerd needs root';
 	}
 
-	const folder = temporaryFolder(t);
 	const host = `unix://${folder}/docker.sock`;
 	const log = path.join(folder, 'log');
 	const daemon = spawn('dockerd', [
@@ -50,8 +54,7 @@ export async function startDocker(t: ExecutionContext): Promise<RealEngine | str
 		// Where a namespace was made for containers it is still mounted.
 		spawnSync('sh', ['-c', `umount -q ${folder}/exec/netns/* ${folder}/data/overlay2 2>/dev/null`]);
 	});
-	// Registered after the folder: it ends before that goes.
-	t.teardown(engine.stop);
+	atEnd(engine.stop);
 	for (const since = performance.now(); performance.now() - since < patience && daemon.exitCode === null && daemon.signalCode === null;) {
 		if (spawnSync('docker', ['version'], {env: engine.programs.environment, stdio: 'ignore'}).status === 0) {
 			return engine;
@@ -69,13 +72,12 @@ Podman with folders of its own; it has no daemon.
 
 @returns Or why it can't be had here.
 */
-export async function startPodman(t: ExecutionContext): Promise<RealEngine | string> {
+export async function startPodman({folder}: Pick<EngineOptions, 'folder'>): Promise<RealEngine | string> {
 	const podman = findProgram('podman', {environment: process.env, kill});
 	if (!podman) {
 		return 'podman not installed';
 	}
 
-	const folder = temporaryFolder(t);
 	// Where it keeps its images it takes by options alone, as people's own wrappers give them.
 	fs.writeFileSync(path.join(folder, 'podman'), `#!/bin/sh\nexec '${podman}' --root '${folder}/root' --runroot '${folder}/run' --storage-driver vfs "$@"\n`, {mode: 0o755});
 	const engine = engineOf('podman', {...process.env, PATH: `${folder}:${process.env.PATH}`}, async () => undefined);

@@ -56,7 +56,12 @@ function plainFixture(t: ExecutionContext, name: string): string {
 
 test('docker', async t => {
 	t.timeout(120_000);
-	const docker = await startDocker(t);
+	const docker = await startDocker({
+		folder: temporaryFolder(t),
+		atEnd(stop) {
+			t.teardown(stop);
+		},
+	});
 	if (!running(t, docker)) {
 		return;
 	}
@@ -95,7 +100,7 @@ test('docker', async t => {
 
 test('podman', async t => {
 	t.timeout(120_000);
-	const podman = await startPodman(t);
+	const podman = await startPodman({folder: temporaryFolder(t)});
 	if (!running(t, podman)) {
 		return;
 	}
