@@ -171,10 +171,11 @@ const commandTable = {
 		operands: '[IMAGE…]',
 		count: [0, Number.POSITIVE_INFINITY],
 		help: 'the screen on a terminal; the summary elsewhere. Two images are compared, three or more listed',
-		details: 'IMAGE is a file or folder: what `docker save` or `podman save` wrote, an OCI layout or archive, a folder of skopeo\'s dir:, a root file system as a tar; plain or compressed with gzip, zstd, xz or bzip2. `-` is standard input. Without IMAGE one is chosen on the screen, or the demo opens where there is no other. A word that is also a command is an image when written as ./summary.',
+		details: 'IMAGE is the name of an image, which docker, podman and nerdctl are asked for where they are installed, in that order, and then its registry; docker://NAME, podman://NAME, nerdctl://NAME and registry://NAME ask that one alone (docker:// is the engine, as in dive, and not a registry, as in skopeo). Or it is a file or folder: what `docker save` or `podman save` wrote, an OCI layout or archive, a folder of skopeo\'s dir:, a root file system as a tar; plain or compressed with gzip, zstd, xz or bzip2. `-` is standard input. Without IMAGE one is chosen on the screen, or the demo opens where there is no other. A word that is also a command is an image when written as ./summary.',
 		examples: [
 			['freedive app.tar', 'walk the layers of a saved image'],
-			['docker save app | freedive -', 'the same, without a file between'],
+			['freedive app:1.2', 'an image of docker, podman, nerdctl or a registry'],
+			['docker save app | freedive -', 'one that another program writes'],
 			['freedive summary app.tar', 'its layers, and where every byte went'],
 			['freedive files app.tar \'*.so\' --sort size --limit 20', 'the twenty largest libraries'],
 			['freedive app-1.tar app-2.tar', 'what differs between two images'],

@@ -58,7 +58,7 @@ export async function open(options: Options, outside: Outside): Promise<number> 
 	const makeSummary = summaryMaker(loaded, wastes);
 	await deliver((format, text) => format === 'csv' ? entriesCsv(loaded) : makeSummary(format, text), options, outside);
 	if (options.operands.length === 0) {
-		log(outside, {level: 'note', message: 'this is the demo; open your own with: freedive IMAGE.tar, or docker save IMAGE | freedive -'});
+		log(outside, {level: 'note', message: 'this is the demo; open your own with: freedive IMAGE, the name of one that docker, podman or nerdctl has, or freedive IMAGE.tar'});
 	}
 
 	if (!options.quiet) {

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import {setTimeout as delay} from 'node:timers/promises';
 import type {ExecutionContext} from 'ava';
 import type {Programs} from '../../source/image/container.js';
 import type {EngineName} from '../../source/image/engine-image.js';
@@ -64,6 +65,15 @@ export const isDown: Readonly<Record<EngineName, string>> = {
 /** Whether a fake engine that wrote its number into a file is still running, or what it started. */
 export function isRunning(file: string): boolean {
 	return fs.readFileSync(file, 'utf8').trim().split('\n').some(pid => fs.existsSync(`/proc/${pid}`) && !fs.readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '));
+}
+
+/** Whether they end within seconds: they would run for a minute, and a machine with much to do takes a while to end them. */
+export async function ends(file: string): Promise<boolean> {
+	for (let tries = 0; tries < 100 && isRunning(file); tries++) {
+		await delay(50);
+	}
+
+	return !isRunning(file);
 }
 
 /** One that never ends, nor does what it started, and that does not heed being told to. */

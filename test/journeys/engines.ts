@@ -1,8 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import {setTimeout as delay} from 'node:timers/promises';
 import test, {type ExecutionContext} from 'ava';
-import {fakeEngines, has, isDown, isRunning, lacks, stubborn, type FakeEngine} from '../helpers/fake-engines.js';
+import {ends, fakeEngines, has, isDown, isRunning, lacks, stubborn, type FakeEngine} from '../helpers/fake-engines.js';
 import {imageFile, openFreedive} from '../helpers/open-terminal.js';
 import type {RealTerminal} from '../helpers/real-terminal.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
@@ -38,8 +37,7 @@ for (const [key, input, exitCode] of [['q', 'q', 0], ['ctrl-c', '\u0003', 130]] 
 		t.true(isRunning(file));
 		terminal.type(input);
 		t.is((await terminal.exited).exitCode, exitCode);
-		await delay(100);
-		t.false(isRunning(file));
+		t.true(await ends(file));
 	});
 }
 
@@ -49,7 +47,6 @@ test('Esc gives up what an engine saves', async t => {
 	await terminal.until(text => text.includes('700 kB of 5.00 MB'));
 	terminal.type('\u001B');
 	await terminal.until(text => text.includes('Opening was stopped.'));
-	await delay(100);
 	t.true(fs.existsSync(file));
-	t.false(isRunning(file));
+	t.true(await ends(file));
 });

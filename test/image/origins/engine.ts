@@ -8,7 +8,7 @@ import {engineNames} from '../../../source/image/engine-image.js';
 import {engines} from '../../../source/image/origins/engines/engine.js';
 import {inspectImage} from '../../../source/image/origins/engines/inspect-image.js';
 import {buildImage, dockerArchive, writeTar} from '../../helpers/build-image.js';
-import {fakeEngines, has, isDown, isRunning, lacks, stubborn, type FakeEngine} from '../../helpers/fake-engines.js';
+import {fakeEngines, has, isDown, ends, lacks, stubborn, type FakeEngine} from '../../helpers/fake-engines.js';
 import {failure, open} from '../../helpers/open.js';
 import {runCommand} from '../../helpers/run-command.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
@@ -25,13 +25,18 @@ async function archiveOf(t: ExecutionContext): Promise<string> {
 test('the engine that the user names saves the image into a file without a name, with progress', async t => {
 	const archive = await archiveOf(t);
 	for (const name of engineNames) {
-		const programs = fakeEngines(t, {[name]: {inspect: has(1_000_000), save: `head -c 4096 '${archive}'; sleep 0.4; tail -c +4097 '${archive}'`}});
+		const told = path.join(temporaryFolder(t), 'told');
+		const programs = fakeEngines(t, {[name]: {inspect: has(1_000_000), save: `head -c 4096 '${archive}'; while [ ! -e '${told}' ]; do sleep 0.05; done; tail -c +4097 '${archive}'`}});
 		const spool = temporaryFolder(t);
 		const progress: OpenProgress[] = [];
-		const image = await open(t, `${name}://app:1.0`, {programs, temporaryFolder: spool, onProgress(step) {
+		const onProgress = (step: OpenProgress) => {
 			progress.push(step);
-		},
-		});
+			if (step.bytes === 4096) {
+				fs.writeFileSync(told, '');
+			}
+		};
+
+		const image = await open(t, `${name}://app:1.0`, {programs, temporaryFolder: spool, onProgress});
 		t.is(image.form, name);
 		t.is(image.reference, `${name}://app:1.0`);
 		t.deepEqual(image.tags, ['app:1.0']);
@@ -131,8 +136,7 @@ test('an engine that hangs is waited for so long and no longer', async t => {
 	const programs = fakeEngines(t, {docker: {inspect: stubborn(file)}});
 	const answer = await inspectImage(engines[0], 'app', {programs}, 500);
 	t.deepEqual(answer, {kind: 'unanswered', message: 'docker hangs: docker image inspect app was waited for 0.5 s.'});
-	await delay(100);
-	t.false(isRunning(file));
+	t.true(await ends(file));
 });
 
 test('who gives up leaves no engine behind', async t => {
@@ -149,8 +153,7 @@ test('who gives up leaves no engine behind', async t => {
 
 		abort.abort();
 		await t.throwsAsync(opening, {name: 'AbortError'});
-		await delay(100);
-		t.false(isRunning(file));
+		t.true(await ends(file));
 		t.deepEqual(fs.readdirSync(spool), []);
 		fs.rmSync(file);
 	}
