@@ -86,7 +86,7 @@ async function openScreen({platform, image, cache, ...request}: ScreenRequest): 
 		async openImage(reference, options) {
 			const chosen = {platform, image, ...options};
 			const opened = await openImage(reference, {...chosen, hostPlatform, temporaryFolder, standardInput, programs: outside, cache});
-			rememberOpened(cache && cacheFolder, opened.image, chosen, Date.now());
+			rememberOpened(cache && cacheFolder, opened.image, {...chosen, ...opened.chosen}, Date.now());
 			return opened;
 		},
 	});

@@ -1,5 +1,6 @@
 import {countOf} from '../format/count.js';
 import {readConfig} from './config.js';
+import type {ImageChoice} from './choice-error.js';
 import type {ConfigDocument} from './documents.js';
 import {joinHistory} from './history.js';
 import type {Image, ImageForm, ImageWarning, OtherManifest} from './image.js';
@@ -18,6 +19,7 @@ export type ImageParts = {
 	config?: ConfigDocument;
 	layers: readonly LayerPart[];
 	others?: OtherManifest[];
+	choices?: readonly ImageChoice[];
 };
 
 /** Puts an image together: layers with their diff_ids ("rootfs", config.md) and the history that made them. */
@@ -51,6 +53,7 @@ export function assembleImage(parts: ImageParts, warnings: ImageWarning[]): Imag
 		layers,
 		history,
 		others: parts.others ?? [],
+		...(parts.choices && parts.choices.length > 1 && {choices: parts.choices}),
 		annotations: parts.annotations ?? {},
 		warnings,
 	};

@@ -1,4 +1,5 @@
 import {shortDigest} from '../format/digest.js';
+import {ChoiceError, type ImageChoice} from './choice-error.js';
 import {ImageError, type Platform} from './image.js';
 import {formatPlatform, isDefaultVariant, matchesPlatform} from './platform.js';
 
@@ -12,20 +13,28 @@ export type Choice = {
 /** More of them than this are counted in an error, not listed. */
 const mostListed = 20;
 
+/** Nobody chooses among more, and each is held against all others. */
+export const mostChoices = 500;
+
+/** What one of several takes, by its index. */
+type Weigh = (index: number) => Pick<ImageChoice, 'platform' | 'size' | 'layers' | 'isOpen'>;
+
 /**
 Which of the images of a container is meant.
 
 @param wanted A tag, as exact as it has to be, a digest or its start, or the image's number from 1; undefined takes the only one.
+@param weigh What one of them takes, for whoever is asked.
 @returns Its index in `choices`.
+@throws {ChoiceError} When nothing was asked for and there are several.
 @throws {ImageError} When none or several fit, with a list of what is there.
 */
-export function chooseImage(container: string, choices: readonly Choice[], wanted: string | undefined): number {
+export function chooseImage(container: string, choices: readonly Choice[], wanted: string | undefined, weigh: Weigh = () => ({})): number {
 	if (wanted === undefined) {
 		if (choices.length === 1) {
 			return 0;
 		}
 
-		throw new ImageError(`${container} holds ${choices.length} images. Choose one with --image: ${list(choices)}.`);
+		throw new ChoiceError(`${container} holds ${choices.length} images. Choose one with --image: ${list(choices)}.`, imageChoices(choices, weigh));
 	}
 
 	for (const fits of [sameName, sameShortName, sameTag, sameDigest]) {
@@ -46,6 +55,34 @@ export function chooseImage(container: string, choices: readonly Choice[], wante
 	throw new ImageError(`${container} holds no image "${wanted}". It holds: ${list(choices)}.`);
 }
 
+/** The images of a container, each with what chooses it and no other. */
+export function imageChoices(choices: readonly Choice[], weigh: Weigh): ImageChoice[] {
+	return choices.slice(0, mostChoices).flatMap((_, index) => {
+		const choice = imageChoice(choices, index);
+		return choice ? [{...choice, ...weigh(index)}] : [];
+	});
+}
+
+/** One of the images of a container, with what chooses it and no other; undefined where nothing does. Of an only one nothing need be said. */
+export function imageChoice(choices: readonly Choice[], index: number): ImageChoice | undefined {
+	const {tags, digest} = choices[index];
+	const name = tags.join(', ') || digest || `image ${index + 1}`;
+	if (choices.length === 1) {
+		return {name};
+	}
+
+	const image = [...tags, ...(digest === undefined ? [] : [digest]), String(index + 1)].find(wanted => isChosenBy(choices, index, wanted));
+	return image === undefined ? undefined : {image, name};
+}
+
+function isChosenBy(choices: readonly Choice[], index: number, wanted: string): boolean {
+	try {
+		return chooseImage('', choices, wanted) === index;
+	} catch {
+		return false;
+	}
+}
+
 /** What to call an image that was chosen: by the tag that was meant, else by any, else by its digest or by what was asked for. */
 export function nameOfChosen({tags, digest}: Choice, wanted: string): string {
 	const meant = [sameName, sameShortName, sameTag].flatMap(fits => tags.filter(tag => fits({tags: [tag]}, wanted)));
@@ -62,10 +99,12 @@ export type PlatformChoice = {
 /**
 Which of the platforms of an image is meant: the one asked for, else the host's, else the only one.
 
+@param weigh What one of them takes, for whoever is asked.
 @returns Its index in `choices`.
+@throws {ChoiceError} When nothing was asked for and there are several, none of them the host's.
 @throws {ImageError} When none fits, with a list of what is there.
 */
-export function choosePlatform(container: string, choices: readonly PlatformChoice[], wanted: Platform | undefined, host: Platform): number {
+export function choosePlatform(container: string, choices: readonly PlatformChoice[], wanted: Platform | undefined, host: Platform, weigh: Weigh = () => ({})): number {
 	const fitting = (platform: Platform) => choices
 		.flatMap((choice, index) => choice.platform && matchesPlatform(choice.platform, platform) ? [index] : [])
 		.sort((a, b) => rank(choices[b]) - rank(choices[a]));
@@ -92,7 +131,15 @@ export function choosePlatform(container: string, choices: readonly PlatformChoi
 		return 0;
 	}
 
-	throw new ImageError(`${container} holds images for several platforms, and none for ${formatPlatform(host)}. Choose one with --platform: ${platforms(choices)}.`);
+	throw new ChoiceError(`${container} holds images for several platforms, and none for ${formatPlatform(host)}. Choose one with --platform: ${platforms(choices)}.`, platformChoices(choices, weigh));
+}
+
+/** The platforms of an image whose documents are there, each with what chooses it and no other. */
+export function platformChoices(choices: readonly PlatformChoice[], weigh: Weigh): ImageChoice[] {
+	return choices.slice(0, mostChoices).flatMap(({platform, complete}, index) => {
+		const isChosen = platform !== undefined && complete && choosePlatform('', choices, platform, platform) === index;
+		return isChosen ? [{platform: formatPlatform(platform), name: '', ...weigh(index)}] : [];
+	});
 }
 
 /** Of several that fit, the one that is there and of the usual variant. */

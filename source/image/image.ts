@@ -1,5 +1,6 @@
 import type {ByteSource} from '../archive/byte-source.js';
 import type {Compression} from '../archive/sniff.js';
+import type {ImageChoice} from './choice-error.js';
 
 /** The number of a layer, from 1, base layer first. */
 export type LayerNumber = number;
@@ -132,6 +133,8 @@ export type Image = {
 	/** What was read to make it out, in that order. */
 	documents?: ImageDocument[];
 	others: OtherManifest[];
+	/** The images among which it was chosen, itself among them: other tags, other platforms. */
+	choices?: readonly ImageChoice[];
 	annotations: Record<string, string>;
 	warnings: ImageWarning[];
 };

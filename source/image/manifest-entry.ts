@@ -67,6 +67,12 @@ export class ManifestEntry {
 			&& (!this.manifest.config || isThere(this.reader.store, this.manifest.config.digest)));
 	}
 
+	/** What its layers take as they lie, and how many there are; nothing while its manifest is not there. */
+	get weight(): {size?: number; layers?: number} {
+		const {layers} = this.manifest ?? {};
+		return layers ? {size: layers.reduce((sum, {size}) => sum + Math.max(0, size), 0), layers: layers.length} : {};
+	}
+
 	/**
 	What it is. Attestations have the platform `unknown/unknown` and say so in an annotation; where a manifest is not there, its
 	descriptor has to do.

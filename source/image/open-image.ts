@@ -1,4 +1,5 @@
 import {ArchiveError} from '../archive/archive-error.js';
+import {ChoiceError, type ImageChoice} from './choice-error.js';
 import {nameOfChosen} from './choose.js';
 import type {OriginOptions} from './container.js';
 import type {BlobStore} from './blob-store.js';
@@ -17,6 +18,8 @@ import type {Wanted} from './wanted.js';
 export type OpenOptions = OriginOptions & {
 	/** Tag or number of the image to choose in an archive that holds several. */
 	image?: string;
+	/** Asks which of several images is meant, where nothing that was asked for says so; without it that is an error. */
+	choose?: (choices: readonly ImageChoice[], signal?: AbortSignal) => Promise<ImageChoice>;
 	/** The platform of the machine, which is chosen where none is asked for: `linux/amd64`. */
 	hostPlatform: string;
 };
@@ -26,6 +29,8 @@ export type {OpenProgress} from './container.js';
 /** An image by its documents, and the files that its layers lie in. */
 export type OpenedImage = {
 	image: Image;
+	/** What was chosen by asking. */
+	chosen?: Pick<ImageChoice, 'image' | 'platform'>;
 	/** Closes the files: no layer can be read after it. */
 	close(): void;
 };
@@ -53,23 +58,42 @@ async function open(reference: string, options: OpenOptions): Promise<OpenedImag
 	const opened = await origin.open(target, options);
 	const {store, warnings, close} = await unwrap(opened, options);
 	try {
-		const image = await readAll(store, warnings, {
+		const {image, wanted, chosen: asked} = await readChosen(store, warnings, {
 			reference,
 			scheme: target.scheme,
 			image: options.image ?? target.image,
 			platform,
 			host: parsePlatform(options.hostPlatform),
-		}, options.signal);
-		if (options.image !== undefined) {
-			const chosen = nameOfChosen(image, options.image);
+		}, options);
+		if (options.image !== undefined || asked?.image !== undefined) {
+			const chosen = nameOfChosen(image, wanted.image!);
 			image.chosen = chosen;
 			image.tags.sort((a, b) => Number(b === chosen) - Number(a === chosen));
 		}
 
-		return {image: {...image, form: opened.form ?? image.form}, close};
+		return {image: {...image, form: opened.form ?? image.form}, ...(asked && {chosen: asked}), close};
 	} catch (error) {
 		close();
 		throw error;
+	}
+}
+
+/** Reads an image; where several may be meant, the one that is chosen by who is asked. */
+async function readChosen(store: BlobStore, warnings: readonly ImageWarning[], wanted: Wanted, {choose, signal}: OpenOptions): Promise<{image: Image; wanted: Wanted; chosen?: OpenedImage['chosen']}> {
+	let chosen: OpenedImage['chosen'];
+	for (let asked = wanted; ;) {
+		try {
+			return {image: await readAll(store, warnings, asked, signal), wanted: asked, chosen};
+		} catch (error) {
+			if (!choose || !(error instanceof ChoiceError)) {
+				throw error;
+			}
+
+			const {image = asked.image, platform} = await choose(error.choices, signal);
+			signal?.throwIfAborted();
+			chosen = {...chosen, ...(image !== asked.image && {image}), ...(platform !== undefined && {platform})};
+			asked = {...asked, image, ...(platform !== undefined && {platform: parsePlatform(platform)})};
+		}
 	}
 }
 

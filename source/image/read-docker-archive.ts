@@ -1,5 +1,5 @@
 import {assembleImage} from './assemble-image.js';
-import {chooseImage, choosePlatform} from './choose.js';
+import {chooseImage, choosePlatform, imageChoices} from './choose.js';
 import type {DocumentReader} from './document-reader.js';
 import {configSchema, dockerArchiveSchema, type ConfigDocument, type DockerArchiveItem} from './documents.js';
 import {ImageError, type Image, type OtherManifest} from './image.js';
@@ -31,7 +31,8 @@ are; names of folders and files in them mean nothing.
 */
 export function readDockerArchive(reader: DocumentReader, items: readonly DockerArchiveItem[], wanted: Wanted): Image {
 	const choices = items.map(item => ({tags: item.RepoTags, digest: digestOfPath(item.Config)}));
-	const chosen = chooseImage(reader.name, choices, wanted.image);
+	const weigh = (index: number) => ({...weightOf(reader, items[index])});
+	const chosen = chooseImage(reader.name, choices, wanted.image, weigh);
 	const item = items[chosen];
 	const config = readArchivedConfig(reader, item.Config);
 	const platform = config && (config.os || config.architecture) ? config : undefined;
@@ -42,6 +43,7 @@ export function readDockerArchive(reader: DocumentReader, items: readonly Docker
 		tags: item.RepoTags,
 		config,
 		layers: archivedLayers(reader, item, config),
+		choices: items.length > 1 ? imageChoices(choices, index => ({...weigh(index), isOpen: index === chosen})) : [],
 		others: items.flatMap((other, index) => index === chosen ? [] : [describe(reader, other, index + 1)]),
 	}, reader.warnings);
 }
@@ -67,6 +69,11 @@ export function archivedLayers({store}: DocumentReader, item: DockerArchiveItem,
 			urls: source?.urls ?? [],
 		};
 	});
+}
+
+/** What the layers of an item take as they lie, where they lie there. */
+function weightOf({store}: DocumentReader, {Layers: layers}: DockerArchiveItem): {size: number; layers: number} {
+	return {size: layers.reduce((sum, path) => sum + (store.locate(path).source?.size ?? 0), 0), layers: layers.length};
 }
 
 /** The config of an item. What is wrong with it is a warning: the layers can be read without. */

@@ -171,7 +171,7 @@ function readByBoth(reader: DocumentReader, wanted: Wanted): Image {
 	const chosen = chooseManifest(reader, images.value, wanted);
 	const item = itemOf(chosen.entry, archived);
 	return item && !isSound(chosen)
-		? {...readDockerArchive(reader, [item], {...wanted, image: undefined}), others: chosen.others}
+		? {...readDockerArchive(reader, [item], {...wanted, image: undefined}), others: chosen.others, choices: chosen.choices}
 		: readOciImage(reader, chosen, form, wanted.reference);
 }
 

@@ -1,6 +1,7 @@
 import {describeArtifact, listBlobs} from './artifact.js';
 import {assembleImage} from './assemble-image.js';
-import {chooseImage, choosePlatform} from './choose.js';
+import type {ImageChoice} from './choice-error.js';
+import {chooseImage, choosePlatform, imageChoice, mostChoices, platformChoices} from './choose.js';
 import {DocumentNeeded} from './document-needed.js';
 import type {DocumentReader} from './document-reader.js';
 import type {ConfigDocument, DescriptorDocument} from './documents.js';
@@ -9,6 +10,7 @@ import type {LayerPart} from './layer.js';
 import {locateBlob} from './locate-blob.js';
 import type {ManifestEntry} from './manifest-entry.js';
 import type {IndexedImage} from './oci-index.js';
+import {formatPlatform} from './platform.js';
 import type {Wanted} from './wanted.js';
 
 /** The manifest that was chosen among those of an index. */
@@ -16,6 +18,8 @@ export type ChosenManifest = {
 	image: IndexedImage;
 	entry: ManifestEntry;
 	others: OtherManifest[];
+	/** All images among which it was chosen, itself among them. */
+	choices: ImageChoice[];
 };
 
 /**
@@ -29,13 +33,29 @@ export function chooseManifest(reader: DocumentReader, indexed: readonly Indexed
 		throw noImage(reader.name, indexed);
 	}
 
-	const image = images[chooseImage(reader.name, images, wanted.image)];
-	const entries = image.entries.filter(({kind}) => kind === 'image');
-	const entry = entries[choosePlatform(reader.name, entries, wanted.platform, wanted.host)];
+	const entriesOf = ({entries}: IndexedImage) => entries.filter(({kind}) => kind === 'image');
+	const image = images[chooseImage(reader.name, images, wanted.image, index => {
+		const [first, ...rest] = entriesOf(images[index]);
+		return rest.length > 0 ? {} : {platform: formatPlatform(first.platform) || undefined, ...first.weight};
+	})];
+	const entries = entriesOf(image);
+	const entry = entries[choosePlatform(reader.name, entries, wanted.platform, wanted.host, index => entries[index].weight)];
+	const choices = images.slice(0, mostChoices).flatMap((one, index): ImageChoice[] => {
+		const choice = imageChoice(images, index);
+		if (!choice) {
+			return [];
+		}
+
+		const platforms = entriesOf(one);
+		const own = platformChoices(platforms, at => ({...platforms[at].weight, isOpen: platforms[at] === entry}));
+		return own.length > 0
+			? own.map(platform => ({...choice, ...platform, name: choice.name}))
+			: [{...choice, ...platforms[0].weight, isOpen: platforms.includes(entry)}];
+	});
 	const others = indexed.flatMap(other => other.entries
 		.filter(candidate => candidate !== entry)
 		.map(candidate => candidate.describe(other === image ? [] : other.tags)));
-	return {image, entry, others};
+	return {image, entry, others, choices};
 }
 
 /**
@@ -43,7 +63,7 @@ The image of a manifest.
 
 @throws {ImageError} When the manifest can't be read. Without its config the image is read as far as that goes.
 */
-export function readOciImage(reader: DocumentReader, {image, entry, others}: ChosenManifest, form: ImageForm, reference: string): Image {
+export function readOciImage(reader: DocumentReader, {image, entry, others, choices}: ChosenManifest, form: ImageForm, reference: string): Image {
 	if (entry.isUnread) {
 		throw new DocumentNeeded(entry.digest);
 	}
@@ -66,6 +86,7 @@ export function readOciImage(reader: DocumentReader, {image, entry, others}: Cho
 		config,
 		layers: entry.manifest.layers.map(descriptor => layerPart(reader, descriptor)),
 		others,
+		choices,
 	}, reader.warnings);
 }
 

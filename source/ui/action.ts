@@ -1,3 +1,4 @@
+import type {ImageChoice} from '../image/choice-error.js';
 import type {Image, LayerNumber} from '../image/image.js';
 import type {PathId} from '../tree/path-tree.js';
 import type {Extraction} from './extraction.js';
@@ -101,6 +102,8 @@ export type NewsAction =
 	| {type: 'notice-seen'}
 	/** How far the listing of several images is. */
 	| {type: 'shelf'; shelf: Shelf}
+	/** One of several images has to be chosen; undefined once it is. */
+	| {type: 'choose'; choices: readonly ImageChoice[] | undefined}
 	/** More is known of the images that can be opened. */
 	| {type: 'start'; start: Start}
 	/** The finder's answer, or what it waits for; undefined once it waits no more. */

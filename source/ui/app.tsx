@@ -32,7 +32,7 @@ const panes: Readonly<Record<PaneName, Pane>> = {
 	layers: layersPane, files: filesPane, details: detailsPane, image: imagePane,
 	audit: listPaneOf('audit'), waste: listPaneOf('waste'), duplicates: listPaneOf('duplicates'), packages: listPaneOf('packages'),
 	story: listPaneOf('story'), build: listPaneOf('build'), map: mapPane,
-	images: listPaneOf('images'), sides: listPaneOf('sides'), differences: listPaneOf('differences'), start: startPane,
+	images: listPaneOf('images'), sides: listPaneOf('sides'), differences: listPaneOf('differences'), start: startPane, choices: listPaneOf('choices'),
 };
 
 /** What is drawn on, and by which keys it is moved. */
@@ -158,11 +158,11 @@ function body(state: State, theme: Theme): ReactElement {
 /** The body where more than one image is shown: their list; those that can be opened; or the verdict, and below it what two have and what differs. */
 function several(state: State, theme: Theme): ReactElement {
 	const {columns, rows} = state.size;
-	const {panes: {images, sides, differences, start}, ruleAt} = selectLayout(state);
+	const {panes: {images, choices, sides, differences, start}, ruleAt} = selectLayout(state);
 	const pane = (name: SeveralViewName, rectangle: Rectangle | undefined): ReactElement | undefined =>
 		rectangle && <Lines lines={panes[name](state, rectangle, theme)} width={rectangle.width} height={rectangle.height}/>;
-	if (images) {
-		return pane('images', images)!;
+	if (images ?? choices) {
+		return (pane('images', images) ?? pane('choices', choices))!;
 	}
 
 	if (start) {

@@ -104,6 +104,8 @@ export const bindings: readonly Binding[] = [
 	{keys: ['x'], action: {type: 'extract'}, label: 'extracts what is marked, or else what is under the cursor, to a folder that it asks for', hint: 'extract', group: 'take'},
 
 	{keys: ['O'], action: {type: 'choose-image'}, label: 'another image: of an engine, of this folder, or opened lately; Esc comes back', hint: 'open another', group: 'which image', except: ['start']},
+	{keys: ['P'], action: {type: 'show-view', view: 'choices'}, label: 'the other images of the same file or name: other platforms, other tags', hint: 'platforms', group: 'which image'},
+	{keys: ['enter', 'right', 'l'], action: {type: 'open-image'}, label: 'opens the image', hint: 'open', group: 'which image', in: ['choices']},
 	{keys: ['enter'], action: {type: 'open-image'}, label: 'opens the image, or what is typed; Esc comes back', hint: 'open', group: 'which image', in: ['start']},
 
 	...severalBindings,
@@ -191,9 +193,13 @@ export function placeOf({viewer, focus}: Pick<State, 'viewer' | 'focus'>): Place
 }
 
 /** Whether a key holds anywhere in what has the screen: one image, several that are listed, two that are compared, or those that can be opened. */
-export function holdsSomewhere(binding: Binding, {shelf, comparison, start}: Pick<State, 'shelf' | 'comparison' | 'start'>): boolean {
+export function holdsSomewhere(binding: Binding, {shelf, comparison, start, focus}: Pick<State, 'shelf' | 'comparison' | 'start' | 'focus'>): boolean {
 	if (start) {
 		return bindingsIn('start').includes(binding);
+	}
+
+	if (focus === 'choices') {
+		return bindingsIn(focus).includes(binding);
 	}
 
 	if (!shelf && !comparison) {

@@ -72,8 +72,8 @@ export function computeLayout({columns, rows, focus, rightView, isZoomed, layerC
 
 /** Of two that are compared, what both have stands on the left and what differs on the right, below the verdict; images to open stand below what is typed. */
 function layoutOfSeveral(focus: PaneName, {x, y, width, height}: Rectangle, isSingle: boolean, hintAt: number): Layout {
-	if (focus === 'images') {
-		return {kind: 'single', panes: {images: {x, y, width, height}}, hintAt};
+	if (focus === 'images' || focus === 'choices') {
+		return {kind: 'single', panes: {[focus]: {x, y, width, height}}, hintAt};
 	}
 
 	const below: Rectangle = {x, y: y + 1, width, height: height - 1};
@@ -98,7 +98,7 @@ function layoutOfSeveral(focus: PaneName, {x, y, width, height}: Rectangle, isSi
 }
 
 /** Lines below a list that tell more of the row under the cursor. */
-const footHeights: Readonly<Partial<Record<PaneName, number>>> = {files: 1, map: 1, waste: 12, audit: 12, duplicates: 7, packages: 8, story: 6, build: 8, images: 12, sides: 5, differences: 6, start: 7};
+const footHeights: Readonly<Partial<Record<PaneName, number>>> = {files: 1, map: 1, waste: 12, audit: 12, duplicates: 7, packages: 8, story: 6, build: 8, images: 12, sides: 5, differences: 6, start: 7, choices: 4};
 
 /** Panes whose lists have columns with names. */
 const withoutColumns: ReadonlySet<PaneName> = new Set(['details', 'image', 'map', 'sides']);

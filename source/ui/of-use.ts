@@ -17,7 +17,7 @@ export function isOfUse({action}: Binding, state: State): boolean {
 	const {focus, rightView} = state;
 	switch (action.type) {
 		case 'open-image': {
-			if (focus === 'start') {
+			if (focus === 'start' || focus === 'choices') {
 				return viewRow(state, focus) !== undefined;
 			}
 
@@ -31,7 +31,7 @@ export function isOfUse({action}: Binding, state: State): boolean {
 		}
 
 		case 'focus-next': {
-			return !state.shelf;
+			return !state.shelf && focus !== 'choices';
 		}
 
 		case 'read-on': {
@@ -102,6 +102,10 @@ export function isOfUse({action}: Binding, state: State): boolean {
 		}
 
 		case 'show-view': {
+			if (action.view === 'choices') {
+				return canChoose(state);
+			}
+
 			return action.view !== 'story' || !isViewName(focus) || viewRow(state, focus) !== undefined;
 		}
 
@@ -138,6 +142,11 @@ export function isOfUse({action}: Binding, state: State): boolean {
 			return true;
 		}
 	}
+}
+
+/** Whether another image of the same place can be opened; a stream can't be read again. */
+export function canChoose({image}: Pick<State, 'image'>): boolean {
+	return (image?.choices?.length ?? 0) > 1 && image?.reference !== '-';
 }
 
 /** Whether there is a version before or after the one that is looked at. */

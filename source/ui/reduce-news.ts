@@ -96,6 +96,12 @@ export function reduceNews(state: State, action: NewsAction): State {
 			return {...state, shelf: action.shelf};
 		}
 
+		case 'choose': {
+			const {choices} = action;
+			const pane = choices ? 'choices' : 'files';
+			return {...state, choosing: choices, focus: choices ? 'choices' : 'layers', rightView: pane, beforeView: 'layers'};
+		}
+
 		case 'start': {
 			return {...state, start: action.start};
 		}

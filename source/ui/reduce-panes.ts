@@ -144,5 +144,9 @@ function backInSeveral(state: State): State {
 		return {...state, phase: 'stopping'};
 	}
 
+	if (state.focus === 'choices') {
+		return state.image ? leaveView(state) : state;
+	}
+
 	return state.focus === 'sides' ? focusOn(state, 'differences') : state;
 }

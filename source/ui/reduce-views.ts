@@ -5,6 +5,7 @@ import {root, type PathId} from '../tree/path-tree.js';
 import type {KeyAction} from './action.js';
 import {cursorPath} from './files.js';
 import {selectLayer} from './reduce-move.js';
+import {canChoose} from './of-use.js';
 import {focusOn, leaveView} from './reduce-panes.js';
 import {reveal} from './search.js';
 import type {State} from './state.js';
@@ -19,6 +20,11 @@ import {isViewName, type ViewName} from './views/view-names.js';
 export function showView(state: State, view: ViewName): State {
 	if (state.focus === view) {
 		return leaveView(state);
+	}
+
+	if (view === 'choices' && !canChoose(state)) {
+		const isStream = state.image?.reference === '-';
+		return {...state, notice: {text: isStream ? 'Standard input can\'t be read again: open the file itself to choose among its images.' : 'There is no other image in it.', kind: 'problem'}};
 	}
 
 	// A row that is still to come has no story, and that of another path was not asked for.

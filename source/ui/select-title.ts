@@ -5,6 +5,7 @@ import type {Image, ImageForm, ImageWarning, LayerNumber} from '../image/image.j
 import {selectFinding} from './findings.js';
 import type {TitleFacts} from './panes/title-line.js';
 import {memoize} from './parts/memoize.js';
+import {canChoose} from './of-use.js';
 import {selectWarnings} from './select.js';
 import type {Grown, State} from './state.js';
 
@@ -35,6 +36,7 @@ export function selectTitle(state: State): TitleFacts {
 		chosen: image?.chosen,
 		from: image && givers.has(image.form) && !reference.includes('://') && !reference.startsWith('docker-daemon:') ? image.form : undefined,
 		platform: image?.platform ?? '',
+		others: canChoose(state) ? image!.choices!.length - 1 : 0,
 		isDemo: image?.form === 'demo',
 		warnings: countOf(selectWarnings(state)),
 		layerCount: image?.layers.length,

@@ -1,4 +1,5 @@
 import type {Contents} from '../image/contents.js';
+import type {ImageChoice} from '../image/choice-error.js';
 import type {Image, LayerNumber} from '../image/image.js';
 import type {FilterResult} from '../tree/filter.js';
 import type {LayerView} from '../tree/layer-view.js';
@@ -132,6 +133,8 @@ export type State = {
 	shelf?: Shelf;
 	/** Images of which one is to be opened, instead of one that is shown. */
 	start?: Start;
+	/** The images of which one has to be chosen before any is opened. */
+	choosing?: readonly ImageChoice[];
 	/** Two images that are compared, instead of one that is shown. */
 	comparison?: ComparisonState;
 	/** Layers above this one that would have to be fetched are not being read. */

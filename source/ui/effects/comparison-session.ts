@@ -23,7 +23,7 @@ export function openComparisonSession([referenceA, referenceB]: readonly [string
 	const abort = new AbortController();
 	const slicer = new Slicer(['listing', 'comparison', 'ignoring'] as const);
 	const compared = Promise.withResolvers<void>();
-	const open = (reference: string): ImageSession => openImageSession({...tools, reference, isInner: true, eager: true, proofAfter: compared.promise});
+	const open = (reference: string): ImageSession => openImageSession({...tools, reference, canAsk: false, isInner: true, eager: true, proofAfter: compared.promise});
 	const [a, b] = [open(referenceA), open(referenceB)];
 	const store = createStore({
 		...initialState({reference: `${referenceA} ${referenceB}`, ...tools.size}),

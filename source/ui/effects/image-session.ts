@@ -3,11 +3,14 @@ import type {AuditPolicy} from '../../audit/gate.js';
 import {findLayer} from '../../image/find-layer.js';
 import {encodeEscaped} from '../../format/safe-text.js';
 import type {ImageCache} from '../../image/cache/image-cache.js';
+import type {ImageChoice} from '../../image/choice-error.js';
 import {ImageError, type Image, type LayerNumber} from '../../image/image.js';
 import type {OpenedImage, OpenOptions} from '../../image/open-image.js';
 import {nameOf} from '../panes/title-line.js';
 import {initialState, type Failure, type State} from '../state.js';
 import {createStore} from '../store.js';
+import {viewRow} from '../view-rows.js';
+import type {ChoiceRow} from '../views/choices.js';
 import type {Clipboard} from './clipboard.js';
 import {keepAudit} from './keep-audit.js';
 import {keepCopying} from './keep-copying.js';
@@ -23,7 +26,7 @@ import {sliceNames, Slicer} from './slicer.js';
 import {keepViewer} from './keep-viewer.js';
 
 /** Opens an image by its documents. */
-export type OpenImage = (reference: string, options: Pick<OpenOptions, 'signal' | 'onProgress' | 'image' | 'platform'>) => Promise<OpenedImage>;
+export type OpenImage = (reference: string, options: Pick<OpenOptions, 'signal' | 'onProgress' | 'image' | 'platform' | 'choose'>) => Promise<OpenedImage>;
 
 export type ImageSessionOptions = {
 	reference: string;
@@ -34,6 +37,8 @@ export type ImageSessionOptions = {
 	open?: {layer: string; path: string};
 	/** Which of several images it is, where that was chosen on the screen. */
 	chosen?: {image?: string; platform?: string};
+	/** Whether one of several images can be chosen on the screen, where none was asked for; else that is an error. */
+	canAsk?: boolean;
 	/** Whether Esc leads out of it, to what it was opened from. */
 	isInner?: boolean;
 	/** Contents are not compared before this, so that what is waited for goes first. */
@@ -61,16 +66,30 @@ export type ImageSession = Session & {
 	stop(): void;
 };
 
-export function openImageSession({reference, size, openImage, threads, open, chosen = {}, isInner, proofAfter, clipboard, temporaryFolder, cache, eager, knownPoints, choosePolicy, onError}: ImageSessionOptions): ImageSession {
+export function openImageSession({reference, size, openImage, threads, open, chosen = {}, canAsk = true, isInner, proofAfter, clipboard, temporaryFolder, cache, eager, knownPoints, choosePolicy, onError}: ImageSessionOptions): ImageSession {
 	const abort = new AbortController();
 	// What Esc stops, and may be gone on with.
 	let reading = new AbortController();
 	const readingSignal = () => AbortSignal.any([abort.signal, reading.signal]);
 	const slicer = new Slicer(sliceNames);
 	const store = createStore({...initialState({reference, ...size}), ...(isInner && {isInner})});
+	let chose: ((choice: ImageChoice) => void) | undefined;
+	const choose = async (choices: readonly ImageChoice[], signal?: AbortSignal): Promise<ImageChoice> => {
+		const {promise, resolve, reject} = Promise.withResolvers<ImageChoice>();
+		chose = resolve;
+		signal?.addEventListener('abort', () => {
+			reject(signal.reason as Error);
+		}, {once: true});
+		store.dispatch({type: 'choose', choices});
+		const choice = await promise;
+		store.dispatch({type: 'choose', choices: undefined});
+		return choice;
+	};
+
 	const opening = openImage(reference, {
 		...(chosen.image !== undefined && {image: chosen.image}),
 		...(chosen.platform !== undefined && {platform: chosen.platform}),
+		...(canAsk && {choose}),
 		signal: readingSignal(),
 		onProgress({label, bytes, total}) {
 			store.dispatch({type: 'opening', label, bytes, total});
@@ -109,6 +128,10 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 	const viewing = keepViewer(store, {temporaryFolder, onError});
 	const fetching = keepFetching(store);
 	store.onAction((action, before) => {
+		if (action.type === 'open-image' && before.choosing) {
+			chose?.(viewRow(before, 'choices') as ChoiceRow);
+		}
+
 		const {phase} = store.getState();
 		if (phase === 'stopping') {
 			reading.abort();
@@ -129,6 +152,12 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 		},
 		stop() {
 			reading.abort();
+		},
+		lead({type}) {
+			const state = store.getState();
+			const row = type === 'open-image' && state.focus === 'choices' && !state.choosing ? viewRow(state, 'choices') as ChoiceRow | undefined : undefined;
+			const inner = {size: state.size, openImage, threads, clipboard, temporaryFolder, cache, eager, knownPoints, choosePolicy, onError};
+			return row && !row.isOpen ? {session: openImageSession({...inner, reference, chosen: {image: row.image, platform: row.platform}, isInner: true})} : undefined;
 		},
 		close() {
 			slicer.stop();

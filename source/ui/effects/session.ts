@@ -21,4 +21,4 @@ export type Session = {
 };
 
 /** What all sessions work with. */
-export type SessionTools = Omit<ImageSessionOptions, 'reference' | 'open' | 'chosen' | 'isInner' | 'proofAfter'>;
+export type SessionTools = Omit<ImageSessionOptions, 'reference' | 'open' | 'chosen' | 'canAsk' | 'isInner' | 'proofAfter'>;

@@ -86,10 +86,14 @@ function isHinted(binding: Binding, state: State): boolean {
 const ofTheFiles: ReadonlySet<Binding['action']['type']> = new Set(['switch-range', 'cycle-sort', 'start-filter']);
 
 /** What Esc does now. */
-function backText({extraction, search, filter, isZoomed, rightView, phase, trail, isInner, focus, comparison, shelf, start}: State): string | undefined {
+function backText({extraction, search, filter, isZoomed, rightView, phase, trail, isInner, focus, comparison, shelf, start, choosing}: State): string | undefined {
 	const isElsewhere = comparison || shelf || start ? focus === 'sides' : rightView !== 'files';
 	if (extraction) {
 		return 'stop';
+	}
+
+	if (choosing) {
+		return isInner ? 'back' : undefined;
 	}
 
 	if (search || filter !== '' || isZoomed || isElsewhere || trail.length > 0 || isInner) {

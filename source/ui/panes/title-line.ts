@@ -15,6 +15,8 @@ export type TitleFacts = {
 	/** The engine or registry that gave it, where the reference does not say so. */
 	from?: string;
 	platform: string;
+	/** How many other images there are that can be opened from the same place. */
+	others?: number;
 	/** Whether it is the image that comes with the program. */
 	isDemo?: boolean;
 	layerCount?: number;
@@ -56,6 +58,7 @@ export function titleLine(facts: TitleFacts, columns: number, theme: Theme): str
 		{text: facts.isDemo ? 'open your own: freedive IMAGE.tar' : '', paint: paint.waste, keep: 4},
 		{text: facts.from === undefined ? '' : `from ${facts.from}`, paint: paint.faint, keep: 6},
 		{text: safeText(facts.platform), paint: paint.faint, keep: 6},
+		{text: facts.others ? `P ${countOf(facts.others, 'other')}` : '', paint: paint.faint, keep: 6},
 		{text: facts.layerCount === undefined ? '' : countOf(facts.layerCount, 'layer'), paint: paint.faint, keep: 7},
 		{text: facts.size === undefined ? '' : formatBytes(facts.size), paint: plain, keep: 1},
 		warningPiece(facts, theme),

@@ -1,6 +1,7 @@
 import {auditView} from './audit.js';
 import {buildView} from './build.js';
 import {duplicatesView} from './duplicates.js';
+import {choicesView} from './choices.js';
 import {differencesView} from './differences.js';
 import {imagesView} from './images.js';
 import {mapView} from './map.js';
@@ -15,7 +16,7 @@ import type {ViewName} from './view-names.js';
 /** The views that are lists. */
 export const listViews: Readonly<Record<Exclude<ViewName, 'map'>, ListView<unknown>>> = {
 	audit: auditView, waste: wasteView, duplicates: duplicatesView, packages: packagesView, story: storyView, build: buildView,
-	images: imagesView, sides: sidesView, differences: differencesView, start: startView,
+	images: imagesView, sides: sidesView, differences: differencesView, start: startView, choices: choicesView,
 };
 
 /** All views in the files' place. */

@@ -1,8 +1,8 @@
 /** The views of an image that stand in the place of the files, in the order in which `[` and `]` go through them. */
 export const imageViewNames = ['waste', 'duplicates', 'packages', 'story', 'build', 'map', 'audit'] as const;
 
-/** What shows more than one image: a list of several; of two that are compared what both have, and what differs; those that can be opened. */
-export const severalViewNames = ['images', 'sides', 'differences', 'start'] as const;
+/** What shows more than one image: a list of several; of two that are compared what both have, and what differs; those that can be opened, anywhere or in one file. */
+export const severalViewNames = ['images', 'sides', 'differences', 'start', 'choices'] as const;
 
 export const viewNames = [...imageViewNames, ...severalViewNames] as const;
 
