@@ -112,7 +112,7 @@ export async function openReference(reference: string, options: Pick<Options, 'p
 /** Indexes an image's layers and lays them over one another. */
 export async function overlayLayers(image: Image, outside: Outside, {progress, signal}: Waiting, options: Pick<IndexOptions, 'taps' | 'known'> & {onTable?: IndexOptions['onLayer']}): Promise<{overlay: Overlay; contents: Contents}> {
 	const overlay = new Overlay(image.layers.length);
-	const contents = new Contents(image);
+	const contents = new Contents(image, layer => outside.cache?.points.find(layer));
 	await indexLayers(image, {
 		order: 'biggest-first',
 		threads: outside.threads,

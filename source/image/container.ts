@@ -12,6 +12,8 @@ export type Opened = {
 	content: ByteSource | BlobStore;
 	/** What is told as the image's form where that is the place, and not how the image lies there. */
 	form?: ImageForm;
+	/** What is odd about the way to it: sentences. */
+	warnings?: readonly string[];
 	/** Closes what was opened. */
 	close(): void;
 };

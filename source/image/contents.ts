@@ -31,10 +31,13 @@ export class Contents {
 	/** What kept contents from being read, by layer: one sentence each. */
 	readonly problems = new Map<LayerNumber, string>();
 	private readonly layers: Array<Indexed | undefined> = [];
-	private readonly points = new Map<LayerNumber, SeekPoints>();
+	private readonly points = new Map<LayerNumber, SeekPoints | undefined>();
 	private readonly piece = new Uint8Array(pieceSize);
 
-	constructor(private readonly image: Image) {}
+	/**
+	@param recall What is kept of where inflating a layer can begin, asked when one of its contents is read.
+	*/
+	constructor(private readonly image: Image, private readonly recall?: (layer: Layer) => SeekPoints | undefined) {}
 
 	/** Takes what indexing a layer gave. */
 	add(layer: LayerNumber, table: EntryTable, facts: TapFacts): void {
@@ -107,7 +110,7 @@ export class Contents {
 	/** Where a layer's bytes lie and what is in them, for reading them elsewhere; undefined where it can't be read, or is not in yet. */
 	blobOf(layer: LayerNumber): StoredBlob & {table: EntryTable} | undefined {
 		const {layer: {blob, compression}, table} = this.of(layer);
-		return blob && table !== noEntries ? {blob, compression, points: this.points.get(layer), table} : undefined;
+		return blob && table !== noEntries ? {blob, compression, points: this.pointsOf(layer), table} : undefined;
 	}
 
 	/**
@@ -159,6 +162,10 @@ export class Contents {
 
 	/** Where inflating a layer can begin; undefined where that is not known. */
 	pointsOf(layer: LayerNumber): SeekPoints | undefined {
+		if (!this.points.has(layer) && this.recall) {
+			this.points.set(layer, this.recall(this.image.layers[layer - 1]));
+		}
+
 		return this.points.get(layer);
 	}
 

@@ -26,7 +26,7 @@ Opens the outer file: inflated to a spool where it is compressed, so that it can
 */
 export async function unwrap(opened: Opened, options: OriginOptions): Promise<Unwrapped> {
 	if ('locate' in opened.content) {
-		return {store: opened.content, warnings: [], close: opened.close};
+		return {store: opened.content, warnings: (opened.warnings ?? []).map(message => ({message, incomplete: false})), close: opened.close};
 	}
 
 	const {name} = opened;

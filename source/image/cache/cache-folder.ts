@@ -31,6 +31,8 @@ drops it. So a name has a whole file behind it or none.
 export class CacheFolder {
 	/** Why something could not be kept, in the words of the file system; the first time. */
 	problem: string | undefined;
+	/** Whether it got more since it was trimmed. */
+	hasGrown = false;
 
 	/**
 	@param folder Its path. It is made with the first file.
@@ -83,6 +85,7 @@ export class CacheFolder {
 			}
 
 			await fs.rename(aside, target);
+			this.hasGrown = true;
 			return true;
 		} catch (error) {
 			this.problem ??= (error as Error).message;
@@ -106,6 +109,7 @@ export class CacheFolder {
 
 	/** Drops what was not used for longest until the rest is within the limit, and what programs that died left behind. */
 	async trim(): Promise<void> {
+		this.hasGrown = false;
 		let sum = 0;
 		for (const {name, size} of await this.list()) {
 			sum += size;

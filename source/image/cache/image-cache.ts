@@ -2,6 +2,7 @@ import path from 'node:path';
 import {CacheFolder} from './cache-folder.js';
 import {DocumentCache} from './document-cache.js';
 import {LayerCache} from './layer-cache.js';
+import {SeekPointCache} from './seek-point-cache.js';
 
 /** What the cache may have, in bytes. */
 export const cacheLimit = 2_000_000_000;
@@ -11,6 +12,7 @@ export class ImageCache {
 	readonly folder: CacheFolder;
 	readonly layers: LayerCache;
 	readonly documents: DocumentCache;
+	readonly points: SeekPointCache;
 
 	/**
 	@param folder freedive's own in the user's folder for caches; other things of freedive lie there too.
@@ -20,11 +22,14 @@ export class ImageCache {
 		this.folder = new CacheFolder(path.join(folder, 'images'), limit);
 		this.layers = new LayerCache(this.folder, maker);
 		this.documents = new DocumentCache(this.folder);
+		this.points = new SeekPointCache(this.folder);
 	}
 
 	/** Waits until all that is to be kept is written, and drops what is too much. */
 	async settled(): Promise<void> {
-		await this.documents.settled();
-		await this.layers.settled();
+		await Promise.all([this.documents.settled(), this.layers.settled(), this.points.settled()]);
+		if (this.folder.hasGrown) {
+			await this.folder.trim();
+		}
 	}
 }

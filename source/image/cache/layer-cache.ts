@@ -55,13 +55,10 @@ export class LayerCache {
 		this.writes.add(this.folder.write(name, parts));
 	}
 
-	/** Waits until all is written, and drops what is too much. */
+	/** Waits until all is written. */
 	async settled(): Promise<void> {
-		if (this.writes.size > 0) {
-			await Promise.all(this.writes);
-			this.writes.clear();
-			await this.folder.trim();
-		}
+		await Promise.all(this.writes);
+		this.writes.clear();
 	}
 }
 

@@ -21,9 +21,13 @@ export async function openFromRegistry(value: string, options: OriginOptions): P
 	const name = parseImageName(value);
 	// Loaded when a registry is asked and not before: it brings TLS.
 	const {Registries} = await import('./registry/registries.js');
+	const warnings: string[] = [];
 	const registries = new Registries({
 		environment: options.programs?.environment ?? {},
 		home: os.homedir(),
+		onWarning(message) {
+			warnings.push(message);
+		},
 		onPause(message) {
 			options.onProgress?.({label: message, bytes: 0});
 		},
@@ -42,7 +46,7 @@ export async function openFromRegistry(value: string, options: OriginOptions): P
 		throw error;
 	}
 
-	return {name: value, content: store, form: 'registry', close};
+	return {name: value, content: store, form: 'registry', warnings, close};
 }
 
 function remoteOf(name: ImageName, value: string, registries: Registries, {cache, signal}: OriginOptions): Remote {

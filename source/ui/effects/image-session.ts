@@ -49,7 +49,7 @@ export type ImageSessionOptions = {
 	temporaryFolder: string;
 	/** What is kept of images from one run to the next. */
 	cache?: ImageCache;
-	/** Where seek points are kept. */
+	/** Where seek points are kept, if not in the cache. */
 	knownPoints?: KnownPoints;
 	/** Whether layers that lie elsewhere are fetched without being looked at. */
 	eager?: boolean;
@@ -121,7 +121,7 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 	keepListing(store, slicer, onError);
 	keepFindings(store, slicer, onError);
 	keepAudit(store, slicer, {threads, signal: abort.signal, choosePolicy, onError});
-	const seeking = keepSeekPoints(store, {known: knownPoints, signal: abort.signal, onError});
+	const seeking = keepSeekPoints(store, {known: knownPoints ?? cache?.points, signal: abort.signal, onError});
 	keepFinder(store, slicer, {threads, signal: abort.signal, onError});
 	keepCopying(store, slicer, clipboard);
 	const extracting = keepExtracting(store, slicer, {isRoot: isRoot(), platform: os.platform()});

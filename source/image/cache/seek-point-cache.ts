@@ -1,0 +1,57 @@
+import {readSync} from 'node:fs';
+import {decodeSeekPoints, encodeSeekPoints} from '../../archive/encode-seek-points.js';
+import {FetchedSource} from '../../archive/fetched-source.js';
+import {maximumWindows, type SeekPoints} from '../../archive/seek-points.js';
+import type {Layer} from '../image.js';
+import type {CacheFolder} from './cache-folder.js';
+import {sourceIdentity} from './source-identity.js';
+
+/** Windows, and the columns of as many points as there may be. */
+const largestFile = maximumWindows * 2;
+
+/**
+Seek points of compressed layers, kept for the next time: by digest where the blob comes from a registry, which was held to it, else by
+the file and the place that it lies at. Whatever they say, what is read by them is held against checksums.
+*/
+export class SeekPointCache {
+	private readonly writes = new Set<Promise<unknown>>();
+
+	/**
+	@param keepsWindows Whether windows may be kept: plain content of the layers, 32 KiB for each point.
+	*/
+	constructor(private readonly folder: CacheFolder, private readonly keepsWindows = true) {}
+
+	/** The points of a layer's blob; undefined where they are not known. */
+	find(layer: Layer): SeekPoints | undefined {
+		const name = nameOf(layer);
+		const bytes = name === undefined ? undefined : this.folder.read(name, (fd, size) => {
+			const bytes = new Uint8Array(Math.min(size, largestFile));
+			return bytes.subarray(0, readSync(fd, bytes, 0, bytes.length, 0));
+		});
+		const points = bytes && decodeSeekPoints(bytes);
+		return points?.size === layer.storedSize && points.compression === layer.compression ? points : undefined;
+	}
+
+	/** Keeps points. They are written while other work goes on; `settled` waits for that. */
+	keep(layer: Layer, points: SeekPoints): void {
+		const name = nameOf(layer);
+		if (name !== undefined && (this.keepsWindows || points.windows.length === 0)) {
+			this.writes.add(this.folder.write(name, [encodeSeekPoints(points)]));
+		}
+	}
+
+	/** Waits until all is written. */
+	async settled(): Promise<void> {
+		await Promise.all(this.writes);
+		this.writes.clear();
+	}
+}
+
+function nameOf({blob, digest}: Layer): string | undefined {
+	if (blob instanceof FetchedSource) {
+		return digest !== undefined && /^sha256:[\da-f]{64}$/.test(digest) ? `seek/${digest.replace(':', '-')}` : undefined;
+	}
+
+	const identity = blob && sourceIdentity(blob);
+	return identity === undefined ? undefined : `seek/file-${identity}`;
+}
