@@ -161,7 +161,7 @@ test('what engines have comes when it comes; one that can\'t be asked is a line'
 	podman.resolve({engine: 'podman', images: [], note: 'podman is there but its daemon is not running.'});
 	await session.until(({start}) => start!.engines[1].note !== undefined);
 	t.regex(session.frame, /asking docker/);
-	t.regex(session.frame, /podman: podman is there but its daemon is not running\./);
+	t.regex(session.frame, /podman is there but its daemon is not running\./);
 	const evil = '\u001B[2Jevil:1';
 	docker.resolve({engine: 'docker', images: [engineImage('nginx:1.27'), engineImage(evil), engineImage('none', {name: undefined, id: 'sha256:1234', reference: 'docker://1234', size: undefined, created: 'no time'})]});
 	await session.until(({start}) => start!.engines[0].offers !== undefined);

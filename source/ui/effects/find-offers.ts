@@ -55,7 +55,7 @@ export async function findOffers(places: StartPlaces, signal: AbortSignal, tell:
 			await ask({signal, onAnswer: answered});
 		} catch (error) {
 			// Who has not answered by now will not.
-			tell(start => ({...start, engines: start.engines.map(one => one.offers ? one : {...one, offers: [], note: (error as Error).message})}));
+			tell(start => ({...start, engines: start.engines.map(one => one.offers ? one : {...one, offers: [], note: `${one.from}: ${(error as Error).message}`})}));
 		}
 	};
 

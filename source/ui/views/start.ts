@@ -5,6 +5,7 @@ import {formatTime} from '../../format/time.js';
 import {cutStart} from '../parts/fit.js';
 import {highlight} from '../parts/highlight.js';
 import {paragraph, type TextLine} from '../parts/text-line.js';
+import {oneLine} from '../parts/wrap.js';
 import {textWidth} from '../parts/text-width.js';
 import {selectStartRows, type Offer, type Start, type StartRow} from '../start.js';
 import type {Theme} from '../theme.js';
@@ -30,7 +31,8 @@ export const startView: ListView<StartRow> = {
 	],
 	foot: ({offer, typed}, {start}, columns) => [
 		...(offer ? offerLines(offer, columns) : paragraph(`Opens ${safeText(typed ?? '')}: a file, a folder or an image's name, as on the command line.`, columns)),
-		...(start?.engines ?? []).flatMap(({from, note}): TextLine[] => note === undefined ? [] : paragraph(`${from}: ${note}`, columns, 'faint')),
+		// A line each, cut where there is no room: freedive docker://NAME tells all of it.
+		...(start?.engines ?? []).flatMap(({note}): TextLine[] => note === undefined ? [] : [{text: oneLine(note), style: 'faint'}]),
 	],
 	place: () => undefined,
 };
