@@ -37,7 +37,8 @@ const outside: Outside = {
 	standardInput: {fd: 0},
 	standardOutput: process.stdout,
 	standardError: process.stderr,
-	cacheFolder: cacheFolder(process.env),
+	cacheFolder: ownFolder(process.env.XDG_CACHE_HOME, '.cache'),
+	configFile: configFile(),
 	temporaryFolder: process.env.TMPDIR || '/var/tmp',
 	hostPlatform: `${process.platform === 'win32' ? 'windows' : 'linux'}/${architectures[process.arch] ?? process.arch}`,
 	threads: os.availableParallelism(),
@@ -64,10 +65,18 @@ function hasKeyboard(): boolean {
 	}
 }
 
-/** Where freedive keeps what it may need again ("$XDG_CACHE_HOME … All paths must be absolute", XDG Base Directory Specification). */
-function cacheFolder({XDG_CACHE_HOME = ''}: NodeJS.ProcessEnv): string | undefined {
-	const home = path.isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : path.join(os.homedir(), '.cache');
-	return path.isAbsolute(home) ? path.join(home, 'freedive') : undefined;
+/**
+The folder of freedive among those of a kind ("All paths set in these environment variables must be absolute. If an implementation
+encounters a relative path … it should consider the path invalid and ignore it", XDG Base Directory Specification).
+*/
+function ownFolder(named: string | undefined, usual: string): string | undefined {
+	const folder = named !== undefined && path.isAbsolute(named) ? named : path.join(os.homedir(), usual);
+	return path.isAbsolute(folder) ? path.join(folder, 'freedive') : undefined;
+}
+
+function configFile(): string | undefined {
+	const folder = ownFolder(process.env.XDG_CONFIG_HOME, '.config');
+	return folder && path.join(folder, 'config.yaml');
 }
 
 /** Ink and React are loaded here alone, so that no plain command pays for them. */
@@ -75,18 +84,18 @@ async function openScreen({platform, image, cache, ...request}: ScreenRequest): 
 	// Room for what lives short grows to 48 MB otherwise, and frames and slices of work need next to none: a tenth of all memory, for no time.
 	process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1');
 	const [{runScreen}, {openImage}, {rememberOpened}] = await Promise.all([import('./ui/run-screen.js'), import('./image/open-image.js'), import('./image/cache/remember-opened.js')]);
-	const {cacheFolder, hostPlatform, temporaryFolder, standardInput, threads, signal} = outside;
+	const {hostPlatform, temporaryFolder, standardInput, threads, signal} = outside;
 	return runScreen(request, {
 		process,
 		threads,
 		signal,
 		temporaryFolder,
 		cache,
-		places: {folder: process.cwd(), cacheFolder: cache && cacheFolder, programs: outside, now: Date.now},
+		places: {folder: process.cwd(), cacheFolder: cache?.home, programs: outside, now: Date.now},
 		async openImage(reference, options) {
 			const chosen = {platform, image, ...options};
 			const opened = await openImage(reference, {...chosen, hostPlatform, temporaryFolder, standardInput, programs: outside, cache});
-			rememberOpened(cache && cacheFolder, opened.image, {...chosen, ...opened.chosen}, Date.now());
+			rememberOpened(cache?.home, opened.image, {...chosen, ...opened.chosen}, Date.now());
 			return opened;
 		},
 	});

@@ -71,7 +71,7 @@ export type FileSort = (typeof fileSorts)[number];
 export const shells = ['bash', 'zsh', 'fish'] as const;
 
 /** The outputs that have a schema. */
-export const schemaNames = ['summary', 'files', 'du', 'grep', 'waste', 'packages', 'history', 'images', 'diff', 'find', 'audit', 'verify', 'cache', 'rules', 'policy'] as const;
+export const schemaNames = ['summary', 'files', 'du', 'grep', 'waste', 'packages', 'history', 'images', 'diff', 'find', 'audit', 'verify', 'cache', 'rules', 'policy', 'config'] as const;
 
 /** What `cache` can be asked for, the first where nothing is said. */
 export const cacheWords = ['size', 'list', 'clear'] as const;

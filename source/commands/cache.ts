@@ -11,12 +11,12 @@ import {UsageError} from './usage-error.js';
 /** `freedive cache [list|size|clear]`: exit code 2 where something is left that was to be dropped. */
 export async function cache(options: Options, outside: Outside): Promise<number> {
 	const word = (options.operands[0] ?? 'size') as (typeof cacheWords)[number];
-	const {cache, cacheFolder} = outside;
+	const {cache} = outside;
 	if (!options.cache) {
 		throw new UsageError('--no-cache does without what freedive cache is about.');
 	}
 
-	if (!cache || cacheFolder === undefined) {
+	if (!cache) {
 		throw new UsageError('There is no folder for a cache: neither XDG_CACHE_HOME nor the home folder is an absolute path.');
 	}
 
@@ -38,7 +38,7 @@ export async function cache(options: Options, outside: Outside): Promise<number>
 	async function clear() {
 		const result = await cache!.folder.clear();
 		try {
-			forgetImages(cacheFolder!);
+			forgetImages(cache!.home);
 		} catch (error) {
 			result.problem ??= (error as Error).message;
 		}

@@ -32,7 +32,7 @@ export type ChosenPolicy = AuditPolicy & {
 Finds and reads the policy: the file that `--policy` names, else `.freedive.yaml`, else `.dive-ci` in the working folder. What the
 command line says goes over what the file says. Where `.dive-ci` alone is there, its limits alone gate.
 
-@throws {PolicyError} Where the file can't be followed.
+@throws {YamlError} Where the file can't be followed.
 @throws {UsageError} Where it or the baseline can't be read, or a rule is none.
 */
 export function choosePolicy(options: Options, outside: Outside): ChosenPolicy {

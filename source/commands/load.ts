@@ -105,7 +105,7 @@ export async function openReference(reference: string, options: Pick<Options, 'p
 			progress.update(step);
 		},
 	});
-	rememberOpened(outside.cache && outside.cacheFolder, opened.image, options, (outside.now?.() ?? new Date()).getTime());
+	rememberOpened(outside.cache?.home, opened.image, options, (outside.now?.() ?? new Date()).getTime());
 	return opened;
 }
 

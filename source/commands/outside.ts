@@ -24,10 +24,12 @@ export type Outside = {
 	now?: () => Date;
 	/** The folder in which streams are spooled. */
 	temporaryFolder: string;
-	/** The folder of freedive among the user's caches; undefined where there is none. */
+	/** The folder of freedive among the user's caches, where the configuration names no other; undefined where there is none. */
 	cacheFolder?: string;
 	/** What is kept of images from one run to the next; undefined where nothing is to be. */
 	cache?: ImageCache;
+	/** The user's configuration; undefined where there is no place for one. */
+	configFile?: string;
 	/** The platform of the machine, as OCI names it: `linux/amd64`. */
 	hostPlatform: string;
 	/** How many threads may work at once. */

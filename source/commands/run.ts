@@ -1,10 +1,14 @@
+import path from 'node:path';
 import {ArchiveError} from '../archive/archive-error.js';
-import {PolicyError} from '../audit/policy/policy-error.js';
+import {YamlError} from '../format/yaml/yaml-error.js';
+import {defaultConfig} from '../config.js';
 import {safeText} from '../format/safe-text.js';
 import {ImageError} from '../image/image.js';
-import {commandWords, type CommandName, type Options} from '../options.js';
+import {expandHome} from '../image/origins/look.js';
+import {commands, commandWords, type CommandName, type Options} from '../options.js';
 import {checkOutputs} from './check-outputs.js';
 import {Interruption} from './interruption.js';
+import {loadConfig} from './load-config.js';
 import {log} from './log.js';
 import {nearest} from './nearest.js';
 import type {Outside} from './outside.js';
@@ -52,7 +56,7 @@ export async function run(outside: Outside): Promise<number> {
 		return await withCache(options, {...outside, logFormat: options.logFormat}, command);
 	} catch (error) {
 		const logging = {...outside, logFormat: options?.logFormat ?? askedFormat(outside)};
-		if (error instanceof PolicyError) {
+		if (error instanceof YamlError) {
 			for (const message of error.message.split('\n')) {
 				log(logging, {level: 'error', message});
 			}
@@ -69,15 +73,19 @@ export async function run(outside: Outside): Promise<number> {
 	}
 }
 
-/** Runs a command with what is kept of images, and waits until what it adds is written. */
+/** Runs a command as the user's configuration wants it, with what is kept of images, and waits until what it adds is written. */
 async function withCache(options: Options, outside: Outside, command: Command): Promise<number> {
-	const {cacheFolder, maker} = outside;
+	// What is about the program alone helps to mend a configuration.
+	const {formats, readsImage} = commands[options.command];
+	const {cache: {windows, limit, folder}} = formats.length > 0 || readsImage ? await loadConfig(outside) : defaultConfig;
+	const {maker} = outside;
+	const cacheFolder = folder === undefined ? outside.cacheFolder : path.join(expandHome(folder), 'freedive');
 	if (!options.cache || cacheFolder === undefined || maker === undefined) {
 		return command(options, outside);
 	}
 
 	const {ImageCache} = await import('../image/cache/image-cache.js');
-	const cache = new ImageCache(cacheFolder, maker);
+	const cache = new ImageCache(cacheFolder, maker, {limit, keepsWindows: windows});
 	try {
 		return await command(options, {...outside, cache});
 	} finally {

@@ -7,13 +7,14 @@ const rooms = ['format', 'content', 'archive', 'image', 'tree', 'extract', 'audi
 /** Files of `source/` that lie in no room, and the rooms that they may import from. */
 const roomless: Record<string, readonly string[]> = {
 	'cli.ts': [...rooms, 'ui', 'options.ts'],
+	'config.ts': [],
 	'options.ts': [],
 };
 
 /** What else a room may import from. */
 const doors: Record<string, readonly string[]> = {
-	report: ['options.ts'],
-	commands: ['options.ts'],
+	report: ['options.ts', 'config.ts'],
+	commands: ['options.ts', 'config.ts'],
 	ui: rooms.filter(room => room !== 'report' && room !== 'commands'),
 };
 

@@ -1,6 +1,6 @@
 import test from 'ava';
 import {parse} from 'yaml';
-import {PolicyError} from '../../source/audit/policy/policy-error.js';
+import {YamlError} from '../../source/format/yaml/yaml-error.js';
 import {readPolicy} from '../../source/audit/policy/read-policy.js';
 import {rules} from '../../source/audit/rules/index.js';
 import {policySchema} from '../../source/report/schemas/policy-schema.js';
@@ -16,7 +16,7 @@ function isRead(text: string): boolean {
 		readPolicy('p.yaml', Buffer.from(text), ruleIds);
 		return true;
 	} catch (error) {
-		if (error instanceof PolicyError) {
+		if (error instanceof YamlError) {
 			return false;
 		}
 

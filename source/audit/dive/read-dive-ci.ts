@@ -1,6 +1,6 @@
 import {isMap, isScalar, type Node} from 'yaml';
 import {didYouMean} from '../../format/nearest.js';
-import {textOf, YamlText, type YamlEntry} from '../policy/yaml-text.js';
+import {textOf, YamlText, type YamlEntry} from '../../format/yaml/yaml-text.js';
 import {defaultDiveLimits, diveRuleNames, readDiveLimit, type DiveLimits, type DiveRuleName} from './dive-rules.js';
 
 /** What a `.dive-ci` says. */
@@ -17,7 +17,7 @@ const exitCode = 1;
 Reads a `.dive-ci` as dive does: what stands under `rules` as it is written, off, number or size; what it lacks is dive's own.
 
 @param file As errors name it.
-@throws {PolicyError} Where dive ends with an error.
+@throws {YamlError} Where dive ends with an error.
 */
 export function readDiveCi(file: string, bytes: Uint8Array): DiveCi {
 	const yaml = new YamlText(file, bytes, {exitCode, onlyFirst: true});

@@ -8,8 +8,6 @@ export const ruleSwitches = ['off', 'on', ...severities] as const;
 
 /** Texts by what they are. */
 export const patterns = {
-	/** A size in words; as a number it is bytes. */
-	size: String.raw`^\d{1,15}(?:\.\d{1,9})?\s?(?:[EGKMPTegkmpt][Ii]?[Bb]?|[Bb])?$`,
 	/** A share in percent, 100 at most; as a number it is from 0 to 1. */
 	percent: String.raw`^(?:100(?:\.0{1,9})?|\d{1,2}(?:\.\d{1,9})?)\s?%$`,
 	/** A day of the calendar, from 2000 to 2999. */
@@ -30,6 +28,3 @@ export const patterns = {
 	/** A glob; each is held against many paths. */
 	glob: String.raw`^\S(?:[^\n]{0,998}\S)?$`,
 } as const;
-
-/** What is longer is kept in a baseline. */
-export const maximumItems = 1000;

@@ -1,11 +1,10 @@
 import {isScalar, type Node} from 'yaml';
-import {parseBytes} from '../../format/parse-bytes.js';
+import {YamlNodes, type Fields, type Read} from '../../format/yaml/yaml-nodes.js';
+import {YamlText} from '../../format/yaml/yaml-text.js';
 import {confidences, severities, type Severity} from '../finding.js';
 import {thresholdNames, thresholds, type ThresholdName} from '../thresholds.js';
-import {PolicyNodes, type Fields, type Read} from './policy-nodes.js';
 import {failOns, patterns, ruleSwitches} from './policy-values.js';
 import type {Ignore, Policy, RuleSetting} from './policy.js';
-import {YamlText} from './yaml-text.js';
 
 /** The only version so far. */
 const version = 1;
@@ -42,11 +41,11 @@ Reads a `.freedive.yaml`.
 
 @param file As errors name it.
 @param ruleIds The rules that there are.
-@throws {PolicyError} With all that is wrong in it.
+@throws {YamlError} With all that is wrong in it.
 */
 export function readPolicy(file: string, bytes: Uint8Array, ruleIds: readonly string[]): Policy {
 	const yaml = new YamlText(file, bytes);
-	const nodes = new PolicyNodes(yaml);
+	const nodes = new YamlNodes(yaml);
 	const values = readDocument(nodes, ruleIds)(yaml.contents, 'a policy');
 	if (values && !Object.hasOwn(values, 'version')) {
 		yaml.complain(yaml.contents, `A policy begins with its version: write version: ${version}.`);
@@ -70,7 +69,7 @@ function policyOf(yaml: YamlText, values: Partial<Document>): Policy {
 	};
 }
 
-function readDocument(nodes: PolicyNodes, ruleIds: readonly string[]): Read<Partial<Document>> {
+function readDocument(nodes: YamlNodes, ruleIds: readonly string[]): Read<Partial<Document>> {
 	const globs = nodes.list(nodes.text(patterns.glob, 'a path or a glob, such as /etc/app.conf or \'*.pem\''));
 	const fields: Fields<Document> = {
 		version: nodes.number({wanted: `${version}`, number: value => value === version}),
@@ -93,8 +92,8 @@ function readDocument(nodes: PolicyNodes, ruleIds: readonly string[]): Read<Part
 	});
 }
 
-function readLimits(nodes: PolicyNodes): Fields<Record<ThresholdName, number>> {
-	const bytes = readBytes(nodes);
+function readLimits(nodes: YamlNodes): Fields<Record<ThresholdName, number>> {
+	const bytes = nodes.size();
 	const share = nodes.number({
 		wanted: 'a share such as 5% or 0.05',
 		number: value => value >= 0 && value <= 1,
@@ -110,25 +109,17 @@ function readLimits(nodes: PolicyNodes): Fields<Record<ThresholdName, number>> {
 	};
 }
 
-function readBytes(nodes: PolicyNodes): Read<number> {
-	return nodes.number({
-		wanted: 'a size such as 250 MB',
-		number: value => Number.isSafeInteger(value) && value >= 0,
-		text: {pattern: patterns.size, parse: text => parseBytes(text)!.bytes},
-	});
-}
-
 function isPercent(node: Node): boolean {
 	return isScalar(node) && typeof node.value === 'string' && node.value.endsWith('%');
 }
 
 /** Off, on, a severity, or a mapping of more. */
-function readRule(nodes: PolicyNodes): Read<RuleSetting> {
+function readRule(nodes: YamlNodes): Read<RuleSetting> {
 	const word = nodes.choice(ruleSwitches);
 	const more = nodes.mapping<{severity: Severity; confidence: (typeof confidences)[number]; 'min-bytes': number}>({
 		severity: nodes.choice(severities),
 		confidence: nodes.choice(confidences),
-		'min-bytes': readBytes(nodes),
+		'min-bytes': nodes.size(),
 	});
 	return (node, name) => {
 		if (!isScalar(node)) {
@@ -146,7 +137,7 @@ function readRule(nodes: PolicyNodes): Read<RuleSetting> {
 	};
 }
 
-function readIgnore(nodes: PolicyNodes, ruleIds: readonly string[]): Read<Ignore> {
+function readIgnore(nodes: YamlNodes, ruleIds: readonly string[]): Read<Ignore> {
 	const read = nodes.mapping<IgnoreDocument>({
 		rule: nodes.oneOrMore(nodes.choice(ruleIds)),
 		path: nodes.oneOrMore(nodes.text(patterns.glob, 'a path or a glob, such as /usr/share/doc or \'*.pem\'')),

@@ -15,14 +15,15 @@ export class ImageCache {
 	readonly points: SeekPointCache;
 
 	/**
-	@param folder freedive's own in the user's folder for caches; other things of freedive lie there too.
+	@param home freedive's own in the user's folder for caches; other things of freedive lie there too.
 	@param maker Says which program this is: what another made is not read.
+	@param options How many bytes it may have, and whether windows may be kept: plain content, by which inflating begins in the midst of a layer.
 	*/
-	constructor(folder: string, maker: string, limit = cacheLimit) {
-		this.folder = new CacheFolder(path.join(folder, 'images'), limit);
+	constructor(readonly home: string, maker: string, {limit = cacheLimit, keepsWindows = true}: {limit?: number; keepsWindows?: boolean} = {}) {
+		this.folder = new CacheFolder(path.join(home, 'images'), limit);
 		this.layers = new LayerCache(this.folder, maker);
 		this.documents = new DocumentCache(this.folder);
-		this.points = new SeekPointCache(this.folder);
+		this.points = new SeekPointCache(this.folder, keepsWindows);
 	}
 
 	/** Waits until all that is to be kept is written, and drops what is too much. */

@@ -1,3 +1,5 @@
+import {sizePattern} from '../../format/yaml/yaml-values.js';
+
 /** A JSON Schema (2020-12), as far as ours need it. */
 export type JsonSchema = {
 	type?: string | readonly string[];
@@ -65,6 +67,24 @@ export function output(name: string, properties: Readonly<Record<string, JsonSch
 export function object(properties: Readonly<Record<string, JsonSchema>>, description?: string): JsonSchema {
 	return {type: 'object', ...(description && {description}), properties, required: Object.keys(properties)};
 }
+
+/** An object of these keys alone, none of which must be there. */
+export function closed(properties: Readonly<Record<string, JsonSchema>>): JsonSchema {
+	return {type: 'object', properties, additionalProperties: false};
+}
+
+/** What may be a key with nothing after it: all of it is a comment. */
+export function orNothing(schema: JsonSchema): JsonSchema {
+	return {...schema, type: ['object', 'null']};
+}
+
+/** A text of a form. */
+export function matching(pattern: string): JsonSchema {
+	return {type: 'string', pattern};
+}
+
+/** A number of bytes, or a size as people write it. */
+export const sizeInWords: JsonSchema = {anyOf: [{type: 'integer', minimum: 0}, matching(sizePattern)]};
 
 export function array(items: JsonSchema, description?: string): JsonSchema {
 	return {type: 'array', ...(description && {description}), items};

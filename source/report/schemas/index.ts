@@ -1,6 +1,7 @@
 import type {schemaNames} from '../../options.js';
 import {auditSchema} from './audit-schema.js';
 import {cacheSchema} from './cache-schema.js';
+import {configSchema} from './config-schema.js';
 import type {SchemaDocument} from './document.js';
 import {diffSchema} from './diff-schema.js';
 import {duSchema} from './du-schema.js';
@@ -28,6 +29,7 @@ export const schemas: Readonly<Record<(typeof schemaNames)[number], SchemaDocume
 	waste: wasteSchema,
 	packages: packagesSchema,
 	policy: policySchema,
+	config: configSchema,
 	history: historySchema,
 	diff: diffSchema,
 	images: imagesSchema,

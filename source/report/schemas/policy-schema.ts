@@ -1,10 +1,10 @@
 import {confidences, severities} from '../../audit/finding.js';
-import {failOns, maximumItems, patterns, ruleSwitches} from '../../audit/policy/policy-values.js';
+import {failOns, patterns, ruleSwitches} from '../../audit/policy/policy-values.js';
 import {rules} from '../../audit/rules/index.js';
 import {thresholdNames, thresholds, type ThresholdName} from '../../audit/thresholds.js';
-import {described, type JsonSchema, type SchemaDocument} from './document.js';
+import {maximumItems} from '../../format/yaml/yaml-values.js';
+import {closed, described, matching as text, orNothing, sizeInWords as size, type JsonSchema, type SchemaDocument} from './document.js';
 
-const size: JsonSchema = {anyOf: [{type: 'integer', minimum: 0}, text(patterns.size)]};
 const share: JsonSchema = {anyOf: [{type: 'number', minimum: 0, maximum: 1}, text(patterns.percent)]};
 const count: JsonSchema = {type: 'integer', minimum: 0};
 const units: Readonly<Record<(typeof thresholds)[ThresholdName]['unit'], JsonSchema>> = {bytes: size, share, count};
@@ -58,20 +58,6 @@ export const policySchema: SchemaDocument = {
 		},
 	},
 };
-
-function text(pattern: string): JsonSchema {
-	return {type: 'string', pattern};
-}
-
-/** An object of these keys alone, none of which must be there. */
-function closed(properties: Readonly<Record<string, JsonSchema>>): JsonSchema {
-	return {type: 'object', properties, additionalProperties: false};
-}
-
-/** What may be a key with nothing after it: all of it is a comment. */
-function orNothing(schema: JsonSchema): JsonSchema {
-	return {...schema, type: ['object', 'null']};
-}
 
 function list(items: JsonSchema): JsonSchema {
 	return {type: ['array', 'null'], items, maxItems: maximumItems};

@@ -1,7 +1,7 @@
 import test from 'ava';
 import {defaultDiveLimits} from '../../../source/audit/dive/dive-rules.js';
 import {readDiveCi} from '../../../source/audit/dive/read-dive-ci.js';
-import {PolicyError} from '../../../source/audit/policy/policy-error.js';
+import {YamlError} from '../../../source/format/yaml/yaml-error.js';
 
 const read = (text: string) => readDiveCi('.dive-ci', Buffer.from(text));
 
@@ -30,7 +30,7 @@ test('what dive passes over is told', t => {
 
 const refuses = test.macro({
 	exec(t, text: string, message: string) {
-		const error = t.throws(() => read(text), {instanceOf: PolicyError});
+		const error = t.throws(() => read(text), {instanceOf: YamlError});
 		t.is(error?.message, message);
 		t.is(error?.exitCode, 1);
 	},

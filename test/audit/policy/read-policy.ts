@@ -1,5 +1,5 @@
 import test from 'ava';
-import {PolicyError} from '../../../source/audit/policy/policy-error.js';
+import {YamlError} from '../../../source/format/yaml/yaml-error.js';
 import {readPolicy} from '../../../source/audit/policy/read-policy.js';
 
 const ruleIds = ['static-library', 'root-user', 'no-healthcheck', 'setuid', 'secret-file'];
@@ -81,7 +81,7 @@ test('an alias stands for what it names', t => {
 
 const refuses = test.macro({
 	exec(t, text: string, ...messages: string[]) {
-		const error = t.throws(() => read(text), {instanceOf: PolicyError});
+		const error = t.throws(() => read(text), {instanceOf: YamlError});
 		t.deepEqual(error?.message.split('\n'), messages);
 		t.is(error?.exitCode, 2);
 	},
@@ -119,7 +119,7 @@ test(refuses, 'version: !x 1', 'p.yaml:1:10: Unresolved tag: !x.');
 test(refuses, 'version: 1\nthresholds:\n\tsize: 1', 'p.yaml:3:1: Tabs are not allowed as indentation.');
 
 test('all that is wrong is told at once, ten things at most', t => {
-	const error = t.throws(() => read(`version: 1\nrules:\n${Array.from({length: 20}, (_, index) => `  rule-${index}: off\n`).join('')}`), {instanceOf: PolicyError});
+	const error = t.throws(() => read(`version: 1\nrules:\n${Array.from({length: 20}, (_, index) => `  rule-${index}: off\n`).join('')}`), {instanceOf: YamlError});
 	t.is(error?.problems.length, 10);
 	t.deepEqual(error?.problems.map(({line}) => line), [3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
 });
@@ -132,12 +132,12 @@ test('a leap day is one, in a leap year', t => {
 		if (isLeap) {
 			t.is(until(day), day);
 		} else {
-			t.throws(() => until(day), {instanceOf: PolicyError});
+			t.throws(() => until(day), {instanceOf: YamlError});
 		}
 	}
 
 	for (const day of ['2026-04-31', '2026-13-01', '2026-00-10', '2026-1-1', '1999-01-01', '2026-01-32', '2026-01-00']) {
-		t.throws(() => until(day), {instanceOf: PolicyError}, `not ${day}`);
+		t.throws(() => until(day), {instanceOf: YamlError}, `not ${day}`);
 	}
 });
 
@@ -145,20 +145,20 @@ test('what is no text, or too long, or too deep, or repeats itself without end i
 	t.throws(() => read(Buffer.from([0x76, 0xFF])), {message: 'p.yaml:1:1: It is no UTF-8 text.'});
 	t.throws(() => read(' '.repeat(200_000)), {message: 'p.yaml:1:1: It has 200000 bytes, and may have 65536.'});
 	for (const open of ['[', '{a: ', '? ', '- ']) {
-		t.throws(() => read(open.repeat(10_000)), {instanceOf: PolicyError, message: /It is nested more than 32 deep\./}, `of ${open}`);
+		t.throws(() => read(open.repeat(10_000)), {instanceOf: YamlError, message: /It is nested more than 32 deep\./}, `of ${open}`);
 	}
 
 	const laughs = ['a0: &a0 [lol]', ...Array.from({length: 30}, (_, index) => `a${index + 1}: &a${index + 1} [${`*a${index}, `.repeat(9)}]`)].join('\n');
-	t.throws(() => read(`version: 1\n${laughs}`), {instanceOf: PolicyError, message: /There are more than 100 aliases\./});
+	t.throws(() => read(`version: 1\n${laughs}`), {instanceOf: YamlError, message: /There are more than 100 aliases\./});
 	t.throws(() => read(`version: 1\nforbidden:\n  paths:\n${'  - a\n'.repeat(1001)}`), {message: 'p.yaml:4:3: paths has 1001 items, and may have 1000.'});
-	t.throws(() => read('version: 1\nignore: &a [*a]'), {instanceOf: PolicyError});
+	t.throws(() => read('version: 1\nignore: &a [*a]'), {instanceOf: YamlError});
 });
 
 test('nothing of a full policy\'s length takes long', t => {
 	for (const piece of ['- a\n', 'a: 1\n', '&a ', ']', '%a\n', '---\n', '|\n', '!', 'k: *x\n']) {
 		const text = `version: 1\nx: &x 1\n${piece.repeat(65_000 / piece.length)}`;
 		const before = performance.now();
-		const error = t.throws(() => read(text), {instanceOf: PolicyError}, `of ${JSON.stringify(piece)}`);
+		const error = t.throws(() => read(text), {instanceOf: YamlError}, `of ${JSON.stringify(piece)}`);
 		t.true(performance.now() - before < 20_000, `${JSON.stringify(piece)} took ${performance.now() - before} ms`);
 		t.true((error?.message.length ?? 0) < 4000);
 	}

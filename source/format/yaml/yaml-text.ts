@@ -1,7 +1,7 @@
 import {Composer, isAlias, isScalar, Lexer, Parser, Scalar, visit, type Document, type Node, type YAMLMap} from 'yaml';
-import {PolicyError, type PolicyProblem} from './policy-error.js';
+import {YamlError, type YamlProblem} from './yaml-error.js';
 
-/** A policy is a page or two; hundreds of ignored paths fit in as much. Reading the worst text of that length takes half a second. */
+/** What people write for freedive is a page or two; hundreds of ignored paths fit in as much. Reading the worst text of that length takes half a second. */
 const maximumSize = 1 << 16;
 /** Ours are five deep; the package goes deeper by recursion, and ends the process where the stack does. */
 const maximumDepth = 32;
@@ -30,13 +30,13 @@ that no text means more than it holds.
 export class YamlText {
 	/** The node at the top: a scalar without a value where the text is empty. */
 	readonly contents: Node;
-	private readonly problems: PolicyProblem[] = [];
+	private readonly problems: YamlProblem[] = [];
 	private readonly text: string;
 	private readonly document: Document;
 
 	/**
 	@param file As errors name it.
-	@throws {PolicyError} Where it is no YAML.
+	@throws {YamlError} Where it is no YAML.
 	*/
 	constructor(private readonly file: string, bytes: Uint8Array, private readonly options: YamlOptions = {}) {
 		this.text = this.decode(bytes);
@@ -54,10 +54,10 @@ export class YamlText {
 		return this.text.slice(0, offset).split('\n').length;
 	}
 
-	/** @throws {PolicyError} Where anything was wrong so far. */
+	/** @throws {YamlError} Where anything was wrong so far. */
 	check(): void {
 		if (this.problems.length > 0) {
-			throw new PolicyError(this.file, this.problems.toSorted((a, b) => a.line - b.line || a.column - b.column), this.options.exitCode);
+			throw new YamlError(this.file, this.problems.toSorted((a, b) => a.line - b.line || a.column - b.column), this.options.exitCode);
 		}
 	}
 
@@ -171,8 +171,8 @@ export class YamlText {
 		}
 	}
 
-	private error(message: string): PolicyError {
-		return new PolicyError(this.file, [{line: 1, column: 1, message}], this.options.exitCode);
+	private error(message: string): YamlError {
+		return new YamlError(this.file, [{line: 1, column: 1, message}], this.options.exitCode);
 	}
 }
 

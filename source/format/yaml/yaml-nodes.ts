@@ -1,7 +1,8 @@
 import {isMap, isScalar, isSeq, type Node} from 'yaml';
-import {didYouMean} from '../../format/nearest.js';
-import {maximumItems} from './policy-values.js';
+import {didYouMean} from '../nearest.js';
+import {parseBytes} from '../parse-bytes.js';
 import {type YamlText} from './yaml-text.js';
+import {maximumItems, sizePattern} from './yaml-values.js';
 
 /** A sentence lists no more words than this. */
 const mostListed = 10;
@@ -15,8 +16,8 @@ export type Fields<Values> = {[Key in keyof Values]-?: Read<Values[Key]>};
 /** A key that people put where it does not belong, and what to say of it. */
 export type Elsewhere = (key: string) => string | undefined;
 
-/** Reads values of a policy. Whatever is wrong is noted at its place, and reading goes on. */
-export class PolicyNodes {
+/** Reads values of a text. Whatever is wrong is noted at its place, and reading goes on. */
+export class YamlNodes {
 	constructor(private readonly yaml: YamlText) {}
 
 	/** A mapping; what stands under a key that it does not know is told with the nearest one that it knows. Nothing is an empty one. */
@@ -107,6 +108,23 @@ export class PolicyNodes {
 			}
 
 			return typeof value === 'string' && expression?.test(value) ? text!.parse(value) : this.refuse(node, `${name} is ${wanted}${notThat(value)}.`);
+		};
+	}
+
+	/** A number of bytes, or a size in words. */
+	size(): Read<number> {
+		return this.number({
+			wanted: 'a size such as 250 MB',
+			number: value => Number.isSafeInteger(value) && value >= 0,
+			text: {pattern: sizePattern, parse: text => parseBytes(text)!.bytes},
+		});
+	}
+
+	/** Yes or no, as YAML 1.2 writes it. */
+	truth(): Read<boolean> {
+		return (node, name) => {
+			const value = isScalar(node) ? node.value : undefined;
+			return typeof value === 'boolean' ? value : this.refuse(node, `${name} is true or false${notThat(value)}.`);
 		};
 	}
 
