@@ -24,7 +24,11 @@ export class SeekPointCache {
 	/** The points of a layer's blob; undefined where they are not known. */
 	find(layer: Layer): SeekPoints | undefined {
 		const name = nameOf(layer);
-		const bytes = name === undefined ? undefined : this.folder.read(name, (fd, size) => {
+		if (name === undefined) {
+			return undefined;
+		}
+
+		const bytes = this.folder.read(name, (fd, size) => {
 			const bytes = new Uint8Array(Math.min(size, largestFile));
 			return bytes.subarray(0, readSync(fd, bytes, 0, bytes.length, 0));
 		});

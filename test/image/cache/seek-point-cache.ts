@@ -17,7 +17,7 @@ const text = (() => {
 
 test('points are found again as long as the file stays as it is; broken ones are none, and cost no more than time', async t => {
 	const archive = await writeTar(path.join(temporaryFolder(t), 'app.tar'), ociLayout([await buildImage('ADD a\n  big = @text\n  last = the end\n', {contents: {text}})]));
-	const {layers: [layer]} = await open(t, archive);
+	const [layer] = (await open(t, archive)).layers;
 	const points = (await findSeekPoints(layer.blob!, 'gzip', {leastPlain: 100_000}))!;
 	t.true(points.count > 5);
 	const folder = temporaryFolder(t);
@@ -48,7 +48,7 @@ test('points are found again as long as the file stays as it is; broken ones are
 
 test('where windows may not be kept, points that have some are not', async t => {
 	const archive = await writeTar(path.join(temporaryFolder(t), 'app.tar'), ociLayout([await buildImage('ADD a\n  big = @text\n', {contents: {text}})]));
-	const {layers: [layer]} = await open(t, archive);
+	const [layer] = (await open(t, archive)).layers;
 	const points = (await findSeekPoints(layer.blob!, 'gzip', {leastPlain: 100_000}))!;
 	const folder = path.join(temporaryFolder(t), 'images');
 	const cache = new SeekPointCache(new CacheFolder(folder, 1e9), false);

@@ -1,0 +1,58 @@
+/**
+What it takes to open images from a real registry on the loopback (Debian's docker-registry), and again from what is kept: requests and
+bytes of the documents, the whole process beside `skopeo copy` of the same blobs to a folder, and the second time.
+
+	npm run build && npx tsx benchmark/registry.ts LAYOUT… [--runs N]
+
+LAYOUT is a folder in OCI layout with one image.
+*/
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import {parseArgs} from 'node:util';
+import {formatBytes} from '../source/format/bytes.js';
+import {openImage} from '../source/image/open-image.js';
+import {push, startRegistry} from '../test/helpers/real-registry.js';
+import {measureInTurn} from './measure.js';
+import {countingProxy} from './counting-proxy.js';
+
+const {values, positionals} = parseArgs({allowPositionals: true, options: {runs: {type: 'string', default: '3'}}});
+const program = path.join(import.meta.dirname, '../build/freedive.js');
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'freedive-benchmark-'));
+const registry = await startRegistry({folder});
+const proxy = await countingProxy(Number(registry.host.split(':', 2)[1]));
+try {
+	for (const layout of positionals) {
+		const name = path.basename(layout).replace(/\..*$/, '').toLowerCase();
+		await push(registry, `oci:${layout}`, `${name}:1`);
+		console.log(name);
+
+		proxy.reset();
+		const {image, close} = await openImage(`registry://${proxy.host}/${name}:1`, {
+			temporaryFolder: os.tmpdir(), hostPlatform: 'linux/amd64', programs: {environment: {PATH: ''}, kill() {/* No program is run. */}},
+		});
+		close();
+		console.log(`  documents of ${image.layers.length} layers: ${proxy.counts.requests} requests, ${formatBytes(proxy.counts.bytes)} (targets 4, 100 kB)`);
+
+		const reference = `registry://${registry.host}/${name}:1`;
+		const copy = () => ['skopeo', '--insecure-policy', 'copy', '--quiet', '--src-tls-verify=false', `docker://${registry.host}/${name}:1`, `dir:${fs.mkdtempSync(path.join(folder, 'copy-'))}`];
+		const [skopeo, first] = await measureInTurn([copy(), [process.execPath, program, 'summary', '--no-cache', reference]], Number(values.runs));
+		console.log(`  skopeo copy to a folder    ${skopeo.seconds.toFixed(2)} s  processor ${skopeo.processor.toFixed(2)} s  peak ${formatBytes(skopeo.peak)}`);
+		console.log(`  summary, all fetched       ${first.seconds.toFixed(2)} s  processor ${first.processor.toFixed(2)} s  peak ${formatBytes(first.peak)}  ${(first.seconds / skopeo.seconds).toFixed(2)} x (target 1.3)`);
+
+		process.env.XDG_CACHE_HOME = path.join(folder, 'cache');
+		const again = [process.execPath, program, 'summary', reference];
+		const archived = [process.execPath, program, 'summary', layout];
+		await measureInTurn([again], 1);
+		proxy.reset();
+		const [second, file] = await measureInTurn([again, archived], Number(values.runs));
+		console.log(`  summary from what is kept  ${second.seconds.toFixed(2)} s  processor ${second.processor.toFixed(2)} s  peak ${formatBytes(second.peak)}`);
+		console.log(`  the same of the layout     ${file.seconds.toFixed(2)} s  processor ${file.processor.toFixed(2)} s  peak ${formatBytes(file.peak)}`);
+		delete process.env.XDG_CACHE_HOME;
+	}
+} finally {
+	proxy.close();
+	await registry.stop();
+	fs.rmSync(folder, {recursive: true, force: true});
+}
