@@ -144,6 +144,22 @@ test('a filter is a query: words apart, filters, what is gone', t => {
 	t.deepEqual(screen.press('ctrl-u').type('lib big 1$').rows, ['/usr', '/usr/lib', '/usr/lib/libbig.so.1']);
 });
 
+test('another name of a file shows the size by which it is found, faint: it counts at the first name alone', t => {
+	const picture = '+ /srv/a 9000\nh /srv/b => /srv/a\n+ /srv/none 0\nh /srv/none2 => /srv/none\n--\nh /srv/c => /srv/a';
+	const filtered = new TestScreen(picture, {color: true}).press('a', '&').type('size:>8k').press('enter', 'g');
+	t.deepEqual(filtered.rows, ['/srv', '/srv/a', '/srv/b']);
+	const faint = filtered.lines.filter(line => /\u001B\[2m *9\.00 kB\u001B\[22m/.test(line));
+	t.is(faint.length, 1);
+	t.regex(faint[0], /b\u001B\[2m ⇒ \/srv\/a/);
+	const {frame} = new TestScreen(picture).press('2', '*');
+	t.regex(frame, / 9\.00 kB █+ ▾ srv/, 'the folder counts it once');
+	t.regex(frame, / 0 B {2,}none2/);
+	const linked = new TestScreen(picture).press('G', '2', '*');
+	t.deepEqual(linked.rows, ['/srv', '/srv/c']);
+	t.regex(linked.frame, / 0 B {12}▾ srv/);
+	t.regex(linked.frame, / 9\.00 kB {12,}c ⇒ \/srv\/a/);
+});
+
 test('what is no query yet is told in its line, and what was kept stays', t => {
 	const screen = open().press('&').type('big');
 	const {rows} = screen;

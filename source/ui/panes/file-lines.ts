@@ -62,6 +62,7 @@ export class FileLines {
 		const raw = tree.name(path);
 		const name = safeText(raw);
 		const isFolder = facts.type === entryType.directory;
+		const isCountedElsewhere = !isFolder && view.size[path] === 0 && facts.size > 0;
 		return {
 			depth: tree.depth[path] - 1,
 			name,
@@ -71,7 +72,8 @@ export class FileLines {
 			change: changeNames[view.change[path]],
 			mode: formatMode(facts.mode, entryTypeNames[facts.type]),
 			owner: `${facts.uid}:${facts.gid}`,
-			size: view.size[path],
+			size: isCountedElsewhere ? facts.size : view.size[path],
+			isCountedElsewhere,
 			share: parentSize > 0 ? view.size[path] / parentSize : 0,
 			link: safeText(facts.link),
 			hidden: view.hiddenLater[path],

@@ -25,6 +25,8 @@ export type FileRow = {
 	/** `uid:gid`. */
 	owner: string;
 	size: number;
+	/** Whether these bytes count at another name of the file, and so not here. */
+	isCountedElsewhere: boolean;
 	/** Of the size of the folder around it, 0 to 1. */
 	share: number;
 	/** Link target, safe; empty for none. */
@@ -104,11 +106,17 @@ export function fileLine(row: FileRow, columns: FileColumns, mark: string, theme
 		row.isMarked ? paint.good(symbols.marked) : ' ',
 		columns.hasMode ? paint.faint(row.mode) + ' ' : '',
 		columns.owner > 0 ? paint.faint(padEnd(row.owner, columns.owner, ellipsis)) + ' ' : '',
-		padStart(row.kind === 'symlink' ? '' : formatBytes(row.size), bytesWidth, ellipsis), ' ',
+		sizeCell(row, theme), ' ',
 		columns.hasBar ? paint.bar(bar(row.share, barWidth, symbols)) + ' ' : '',
 		nameCell(row, columns.name, theme),
 		columns.hasBadge ? ' ' + paint.waste(padStart(badgeText(row, symbols), badgeWidth, ellipsis)) : '',
 	].join('');
+}
+
+/** What counts at another name is faint: the sizes that are not add up to that of the folder. */
+function sizeCell({kind, size, isCountedElsewhere}: FileRow, {paint, symbols}: Theme): string {
+	const text = padStart(kind === 'symlink' ? '' : formatBytes(size), bytesWidth, symbols.ellipsis);
+	return isCountedElsewhere ? paint.faint(text) : text;
 }
 
 /** Bytes that nobody sees: those of this path that a layer above hides, and those of layers below that this path hides. */
