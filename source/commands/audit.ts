@@ -1,7 +1,7 @@
 import {baselineText} from '../audit/baseline.js';
-import type {Options} from '../options.js';
+import type {FormatRequest, Options} from '../options.js';
 import {reportAudit, type AuditParts} from '../report/audit.js';
-import {auditReporters, sketchFormat} from '../report/reporters.js';
+import {auditReporters, failureBlindFormats, sketchFormat} from '../report/reporters.js';
 import {auditImage} from './audit-image.js';
 import {checkOutputs} from './check-outputs.js';
 import {choosePolicy} from './choose-policy.js';
@@ -57,7 +57,8 @@ export async function audit(options: Options, outside: Outside): Promise<number>
 
 	// What could not be looked at weighs more than what was found.
 	const exitCode = isWhole ? Number(results.some(({audited}) => !audited.passed)) : 2;
-	if (results.length > 0) {
+	const formats = results.length > 0 ? options.formats : options.formats.filter(request => tellsFailures(request));
+	if (results.length > 0 || formats.length > 0) {
 		const parts: AuditParts = {
 			report: reportAudit(results, failures),
 			rules: chosen.rules,
@@ -67,8 +68,13 @@ export async function audit(options: Options, outside: Outside): Promise<number>
 			exitCode,
 			limit: options.limit,
 		};
-		await deliver((format, text) => auditReporters[format](parts, text), options, outside);
+		await deliver((format, text) => auditReporters[format](parts, text), {...options, formats}, outside);
 	}
 
 	return exitCode;
+}
+
+/** Where no image gave anything, whoever reads a file finds out why; standard output stays empty, as that of every command. */
+function tellsFailures({name, file}: FormatRequest): boolean {
+	return file !== undefined && !failureBlindFormats.includes(name);
 }

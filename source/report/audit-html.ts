@@ -44,7 +44,7 @@ export function auditHtml(parts: AuditParts, {bytes}: Pick<TextOptions, 'bytes'>
 		sections.push(text);
 	}
 
-	const subject = single ? names[0] : `${names.length} images`;
+	const subject = names.length === 1 ? names[0] : `${names.length} images`;
 	return [
 		'<!DOCTYPE html>',
 		'<html lang="en">',

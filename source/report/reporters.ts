@@ -145,6 +145,9 @@ export const rulesReporters: Readonly<Record<string, RulesReporter>> = {
 /** Those of `audit` that want `figures`. */
 export const figuredFormats: readonly string[] = ['html', 'openmetrics'];
 
+/** Those of `audit` that say nothing of images which gave nothing: of such images alone they would say that nothing was found. */
+export const failureBlindFormats: readonly string[] = ['csv', 'dockerfile'];
+
 /** The one that wants `sketches`. */
 export const sketchFormat = 'dockerfile';
 

@@ -2,9 +2,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import type {AuditReport} from '../../source/report/audit.js';
+import {schemas} from '../../source/report/schemas/index.js';
 import {buildImage, dockerArchive, writeTar, type Wrapping} from '../helpers/build-image.js';
 import {runCommand} from '../helpers/run-command.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {schemaErrors} from '../helpers/validate-schema.js';
 
 const contents = {archive: '!<arch>\nabc'};
 
@@ -78,6 +80,37 @@ test('where none can be read nothing is on standard output', async t => {
 	t.is(output, '');
 	t.is(exitCode, 2);
 	t.is(errors.trim().split('\n').length, 2);
+	t.like(await runCommand(['audit', './gone-1.tar', '--format', 'json']), {output: '', exitCode: 2});
+});
+
+test('where none can be read each report that is a file says so, and one that can\'t is left as it was', async t => {
+	const file = await archives(t, 'none', stories);
+	fs.writeFileSync(file('csv'), 'before');
+	fs.writeFileSync(file('broken.tar'), 'no tar');
+	const say: Record<string, RegExp> = {
+		text: /^\S*gone\.tar {2}not audited\n.*gone\.tar is not there[\s\S]*2 images: 0 passed, 2 could not be audited\n$/,
+		json: /"images": \[\],\s+"failures": \[\s+\{\s+"image": ".*gone\.tar"/,
+		sarif: /"executionSuccessful": false[\s\S]*gone\.tar could not be audited: /,
+		junit: /<testsuites name="freedive audit" tests="2" failures="0" errors="2">/,
+		markdown: /^## ❌ FAIL\n[\s\S]*\*\*not audited\*\* \| .*gone\.tar/,
+		github: /^::error title=.*gone\.tar%3A not audited::/m,
+		html: /<title>FAIL: 2 images – [\s\S]*not audited/,
+		openmetrics: /^freedive_audit_complete\{image=".*gone\.tar"\} 0$/m,
+	};
+	const formats = [...Object.keys(say), 'csv'].flatMap(name => ['--format', `${name}=${file(name)}`]);
+	const {output, exitCode} = await runCommand(['audit', file('gone.tar'), file('broken.tar'), ...formats]);
+	t.like({output, exitCode}, {output: '', exitCode: 2});
+	for (const [name, expected] of Object.entries(say)) {
+		t.regex(fs.readFileSync(file(name), 'utf8'), expected, name);
+	}
+
+	const report = JSON.parse(fs.readFileSync(file('json'), 'utf8')) as AuditReport;
+	t.deepEqual(schemaErrors(schemas.audit, report), []);
+	t.deepEqual(report.failures.map(({image}) => path.basename(image)), ['gone.tar', 'broken.tar']);
+	t.is(fs.readFileSync(file('csv'), 'utf8'), 'before');
+	await runCommand(['audit', file('gone.tar'), '--format', `html=${file('html')}`, '--format', `dockerfile=${file('Dockerfile')}`]);
+	t.regex(fs.readFileSync(file('html'), 'utf8'), /<title>FAIL: \S*gone\.tar – /);
+	t.false(fs.existsSync(file('Dockerfile')));
 });
 
 test('--from-file: a line an image, comments and empty lines aside, each once', async t => {
