@@ -135,6 +135,7 @@ const optionTable = {
 	highestWastedBytes: {value: 'SIZE', help: 'with --ci: such as 20MB, disabled where nothing is said'},
 	highestUserWastedPercent: {value: 'NUMBER', help: 'with --ci: from 0 to 1, 0.1 where nothing is said'},
 	json: {short: 'j', value: 'FILE', mayHaveEquals: true, help: 'as dive --json: write the JSON that dive writes; - is standard output'},
+	verify: {help: 'hold every digest, diff_id, size and media type that is claimed against the bytes, as freedive verify does: exit code 1 where one does not hold (on the screen it is marked)'},
 	open: {value: 'LAYER:/PATH', help: 'on the screen: begin there'},
 	color: {value: 'WHEN', choices: ['auto', 'always', 'never'], help: 'auto, always or never'},
 	ascii: {help: 'draw with plain ASCII alone'},
@@ -183,7 +184,7 @@ const commandTable = {
 			['freedive app.tar --ci', 'dive\'s thresholds, for a pipeline that has them'],
 			['freedive app.tar --format csv=entries.csv', 'every entry of every layer, for a spreadsheet'],
 		],
-		options: ['open', 'ci', 'ci-config', 'lowestEfficiency', 'highestWastedBytes', 'highestUserWastedPercent', 'json'],
+		options: ['open', 'verify', 'ci', 'ci-config', 'lowestEfficiency', 'highestWastedBytes', 'highestUserWastedPercent', 'json'],
 		formats: ['text', 'json', 'markdown', 'csv'],
 	},
 	summary: {
@@ -196,7 +197,7 @@ const commandTable = {
 			['freedive summary app.tar --format markdown=summary.md --format text', 'two at once'],
 			['freedive summary app.tar --base debian.tar', 'the base\'s layers and waste told from one\'s own'],
 		],
-		options: ['base'],
+		options: ['base', 'verify'],
 		formats: ['text', 'json', 'markdown'],
 	},
 	files: {
@@ -212,7 +213,7 @@ const commandTable = {
 			['freedive files app.tar --all-layers --format csv', 'every entry of every layer'],
 			['freedive files app.tar --format jsonl --columns path,size,change', 'an object a line'],
 		],
-		options: ['at', 'layer', 'all-layers', 'query', 'columns', 'sort', 'limit'],
+		options: ['at', 'layer', 'all-layers', 'query', 'columns', 'sort', 'limit', 'verify'],
 		sorts: fileSorts,
 		formats: ['text', 'csv', 'json', 'jsonl'],
 	},
@@ -401,7 +402,7 @@ const commandTable = {
 			['freedive audit --from-file images.txt --retry 2', 'many images: one that fails stops no other'],
 		],
 		options: [
-			'policy', 'fail-on', 'only', 'skip', 'require-codec', 'require-label', 'baseline', 'write-baseline', 'list-rules', 'init', 'force', 'base', 'from-file', 'retry', 'limit',
+			'policy', 'fail-on', 'only', 'skip', 'require-codec', 'require-label', 'baseline', 'write-baseline', 'list-rules', 'init', 'force', 'base', 'from-file', 'retry', 'limit', 'verify',
 		],
 		optionHelp: {
 			force: 'with --init: replace a policy that is there',
@@ -611,6 +612,8 @@ export type Options = {
 	bytes: boolean;
 	/** Whether layers that lie elsewhere are fetched before they are looked at. */
 	eager: boolean;
+	/** Whether what is claimed is held against the bytes. */
+	verify: boolean;
 	/** Whether what was read of layers is kept, and looked for. */
 	cache: boolean;
 	logFormat: 'text' | 'json';

@@ -6,6 +6,7 @@ import {auditImage} from './audit-image.js';
 import {checkOutputs} from './check-outputs.js';
 import {choosePolicy} from './choose-policy.js';
 import {deliver} from './deliver.js';
+import {exitCodeOf} from './exit-code.js';
 import {forEachImage} from './for-each-image.js';
 import {initPolicy} from './init-policy.js';
 import {listRules} from './list-rules.js';
@@ -56,7 +57,7 @@ export async function audit(options: Options, outside: Outside): Promise<number>
 	}
 
 	// What could not be looked at weighs more than what was found.
-	const exitCode = isWhole ? Number(results.some(({audited}) => !audited.passed)) : 2;
+	const exitCode = isWhole ? Number(results.some(({audited, warnings}) => !audited.passed || exitCodeOf(warnings) > 0)) : 2;
 	const formats = results.length > 0 ? options.formats : options.formats.filter(request => tellsFailures(request));
 	if (results.length > 0 || formats.length > 0) {
 		const parts: AuditParts = {

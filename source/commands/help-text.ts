@@ -11,7 +11,7 @@ import {
 
 const intro = 'freedive opens a container image, shows what each layer did to the file system, and where every byte went.';
 
-const exitCodes = 'Exit codes: 0 all was read; 1 audit says no, find or grep found nothing, or diff --exit-code a difference; 2 something could not be read, or usage; 130 interrupted.';
+const exitCodes = 'Exit codes: 0 all was read; 1 audit says no, a claim does not hold (verify), find or grep found nothing, or diff --exit-code a difference; 2 something could not be read, or usage; 130 interrupted.';
 
 /** Columns that a line of help may take, and of these the left column. */
 const columns = 80;

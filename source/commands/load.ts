@@ -1,10 +1,12 @@
 import type {TapName} from '../archive/taps/index.js';
 import {rememberOpened} from '../image/cache/remember-opened.js';
+import {brokenClaims, withBrokenClaims} from '../image/broken-claims.js';
 import {Contents} from '../image/contents.js';
 import {indexLayers, type IndexOptions} from '../image/index-layers.js';
 import type {Image, ImageWarning} from '../image/image.js';
 import {openImage, type OpenedImage} from '../image/open-image.js';
 import type {Options} from '../options.js';
+import {verifyImage} from '../image/verify-image.js';
 import {Overlay} from '../tree/overlay.js';
 import {runInTurns, runNow} from '../tree/slices.js';
 import type {KeptLayers} from './kept-layers.js';
@@ -143,11 +145,12 @@ function looksIntoMuch({layers}: Image, taps: IndexOptions['taps']): boolean {
 
 /** All that was odd about an image or could not be read, in order of layer. */
 export function warningsOf(image: Image, overlay: Overlay): ImageWarning[] {
-	return [...image.warnings, ...overlay.warnings].sort((a, b) => (a.layer ?? 0) - (b.layer ?? 0));
+	return withBrokenClaims([...image.warnings.filter(({isMismatch}) => !isMismatch), ...overlay.warnings], image.warnings.filter(({isMismatch}) => isMismatch)).sort((a, b) => (a.layer ?? 0) - (b.layer ?? 0));
 }
 
 async function walk<Used>(reference: string, options: Options, outside: Outside, waiting: Waiting, request: LoadRequest<Used>): Promise<Loaded & {used: Used}> {
-	const {image, close} = await openReference(reference, options, outside, waiting);
+	const {image: opened, close} = await openReference(reference, options, outside, waiting);
+	let image = opened;
 	// What is kept of its layers may be held against those of another image: its files stay open until nobody asks for them.
 	const kept = request.kept?.of(close);
 	try {
@@ -165,6 +168,12 @@ async function walk<Used>(reference: string, options: Options, outside: Outside,
 			await runInTurns(overlay.prove(contents), work.signal);
 		}
 
+		if (options.verify) {
+			const broken = await verify(image, outside, waiting);
+			// Who looks at the image's own warnings finds them there.
+			image = {...image, warnings: withBrokenClaims(image.warnings, broken.filter(({layer, isMismatch}) => isMismatch || overlay.warnings.every(warning => !(warning.incomplete && warning.layer === layer))))};
+		}
+
 		const loaded = {image, overlay, warnings: warningsOf(image, overlay)};
 		return {...loaded, used: await request.use?.(loaded, contents, work) as Used};
 	} finally {
@@ -174,4 +183,15 @@ async function walk<Used>(reference: string, options: Options, outside: Outside,
 			close();
 		}
 	}
+}
+
+/** What of an image's claims does not hold. */
+async function verify(image: Image, {threads}: Outside, {progress, signal}: Waiting): Promise<ImageWarning[]> {
+	return brokenClaims(await verifyImage(image, {
+		threads,
+		signal,
+		onProgress({bytes, total}) {
+			progress.update({label: `verifying ${image.reference}`, bytes, total});
+		},
+	}));
 }

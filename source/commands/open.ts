@@ -26,15 +26,19 @@ export async function open(options: Options, outside: Outside): Promise<number> 
 		throw new UsageError('--open goes with one image.');
 	}
 
+	if (references.length > 1 && options.verify) {
+		throw new UsageError('--verify goes with one image.');
+	}
+
 	if (references.filter(name => name === '-').length > 1) {
 		throw new UsageError('Standard input is one image: - can be given once only.');
 	}
 
 	const {environment, standardOutput, openScreen} = outside;
 	if (options.formats.length === 0 && standardOutput.isTTY && environment.TERM !== 'dumb' && openScreen) {
-		const {platform, image, open, mouse, ascii, color, eager} = options;
+		const {platform, image, open, mouse, ascii, color, eager, verify} = options;
 		const policy = async () => (await import('./choose-policy.js')).choosePolicy(options, outside);
-		return openScreen({references: options.operands, cache: outside.cache, choosePolicy: policy, platform, image, open, mouse, ascii, eager, color: usesColor(color, environment, standardOutput)});
+		return openScreen({references: options.operands, cache: outside.cache, choosePolicy: policy, platform, image, open, mouse, ascii, eager, verify, color: usesColor(color, environment, standardOutput)});
 	}
 
 	if (references.length === 2) {

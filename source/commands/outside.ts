@@ -58,4 +58,4 @@ export type ScreenRequest = {
 	color: boolean;
 	/** Whether only ASCII may be drawn. */
 	ascii: boolean;
-} & Pick<Options, 'platform' | 'image' | 'mouse' | 'eager'>;
+} & Pick<Options, 'platform' | 'image' | 'mouse' | 'eager' | 'verify'>;

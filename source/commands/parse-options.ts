@@ -100,6 +100,7 @@ export function parseOptions(commandLine: readonly string[]): Options {
 		bytes: isSet('bytes'),
 		cache: !isSet('no-cache'),
 		eager: isSet('eager'),
+		verify: isSet('verify'),
 		logFormat: (given.get('log-format')?.[0] ?? 'text') as Options['logFormat'],
 		help: isSet('help'),
 		version: isSet('version'),

@@ -111,6 +111,8 @@ export type ImageWarning = {
 	message: string;
 	/** Whether something that is there could not be read, so that the result is partial (exit code 2). */
 	incomplete: boolean;
+	/** Whether something that was to be verified does not hold (exit code 1). */
+	isMismatch?: boolean;
 };
 
 /** An image by its documents alone: no layer content was read. */

@@ -2,10 +2,11 @@ import {styleText} from 'node:util';
 import {countOf} from '../format/count.js';
 import {shortDigest} from '../format/digest.js';
 import {safeText} from '../format/safe-text.js';
+import {mismatchText} from '../image/broken-claims.js';
 import type {Claim} from '../image/verify-image.js';
 import {cutText} from './cut-text.js';
 import type {TextOptions} from './text-options.js';
-import {mismatchText, type ReportedBlob, type Verify} from './verify.js';
+import type {ReportedBlob, Verify} from './verify.js';
 
 const columns: ReadonlyArray<readonly [Claim, string]> = [['digest', 'digest'], ['size', 'size'], ['mediaType', 'type'], ['diffId', 'diff_id']];
 

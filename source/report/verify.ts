@@ -35,28 +35,3 @@ export function reportVerify(image: Image, blobs: readonly VerifiedBlob[], warni
 		warnings: reportWarnings(warnings),
 	};
 }
-
-/** A claim that does not hold as the end of a sentence: `its digest should be X and is Y`. */
-export function mismatchText({claim, claimed, found}: CheckedClaim): string {
-	switch (claim) {
-		case 'digest': {
-			return `its digest should be ${claimed} and is ${found}`;
-		}
-
-		case 'diffId': {
-			return `its diff_id should be ${claimed} and is ${found}`;
-		}
-
-		case 'size': {
-			return `it should have ${claimed} bytes and has ${found}`;
-		}
-
-		case 'mediaType': {
-			return `its media type says ${compressionText(claimed)} and it is ${compressionText(found)}`;
-		}
-	}
-}
-
-function compressionText(compression: string): string {
-	return compression === 'none' ? 'a plain tar' : compression;
-}

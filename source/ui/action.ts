@@ -10,7 +10,7 @@ import type {Shelf} from './shelf.js';
 import type {Start} from './start.js';
 import type {ViewerNews} from './reduce-viewer.js';
 import type {ViewName} from './views/view-names.js';
-import type {Failure, Grown, LayerStatus, Listing, Notice, Range, ShownChange, State} from './state.js';
+import type {Failure, Grown, LayerStatus, Listing, Notice, Range, ShownChange, State, Verification} from './state.js';
 
 /** What a key does. */
 export type KeyAction =
@@ -90,6 +90,8 @@ export type NewsAction =
 	| {type: 'layers-progress'; layers: ReadonlyMap<LayerNumber, LayerStatus>; at: number}
 	| {type: 'overlay-grew'; grown: Grown}
 	| {type: 'loaded'}
+	/** How far it is with holding claims against bytes, or what came of it. */
+	| {type: 'verifying'; verification: Verification}
 	| {type: 'stopped'}
 	/** All is read that was asked for. */
 	| {type: 'rested'}

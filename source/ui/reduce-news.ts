@@ -1,3 +1,5 @@
+import {countOf} from '../format/count.js';
+import type {ImageWarning} from '../image/image.js';
 import type {NewsAction} from './action.js';
 import {cursorRow} from './files.js';
 import {foundInFinder} from './reduce-finder.js';
@@ -45,6 +47,11 @@ export function reduceNews(state: State, action: NewsAction): State {
 
 		case 'loaded': {
 			return {...state, phase: 'whole'};
+		}
+
+		case 'verifying': {
+			const {verification} = action;
+			return {...state, verification, ...('broken' in verification && {notice: verifiedNotice(verification)})};
 		}
 
 		case 'rested': {
@@ -120,6 +127,15 @@ export function reduceNews(state: State, action: NewsAction): State {
 			return {...reveal(state, action.path), range: action.range, focus: 'files', rightView: 'files'};
 		}
 	}
+}
+
+/** What came of it, in a sentence. */
+function verifiedNotice({claims, broken}: {claims: number; broken: readonly ImageWarning[]}): State['notice'] {
+	const wrong = broken.filter(({isMismatch}) => isMismatch).length;
+	const unread = broken.length > wrong ? '; not all could be read' : '';
+	return wrong > 0
+		? {text: `${countOf(wrong, 'claim')} of ${claims} ${wrong === 1 ? 'does' : 'do'} not hold${unread}: i tells`, kind: 'problem'}
+		: {text: `${countOf(claims, 'claim')} held against the bytes: ${claims === 1 ? 'it holds' : 'all hold'}${unread}`, kind: 'info'};
 }
 
 /** A new listing keeps the path under the cursor on the line of the screen where it was. */

@@ -30,6 +30,8 @@ export type ScreenRequest = {
 	mouse: boolean;
 	/** Whether layers that lie elsewhere are fetched without being looked at. */
 	eager?: boolean;
+	/** Whether what images claim is held against their bytes. */
+	verify?: boolean;
 };
 
 /** What the screen needs of the outside. */
@@ -67,7 +69,7 @@ export async function runScreen(request: ScreenRequest, outside: ScreenOutside):
 	const clipboard = createClipboard(text => {
 		process.stdout.write(text);
 	}, process.env, process.platform);
-	const tools: SessionTools = {size: {columns, rows}, openImage, threads, clipboard, temporaryFolder, cache, eager: request.eager, choosePolicy: request.choosePolicy, onError: left.reject};
+	const tools: SessionTools = {size: {columns, rows}, openImage, threads, clipboard, temporaryFolder, cache, eager: request.eager || request.verify, verify: request.verify, choosePolicy: request.choosePolicy, onError: left.reject};
 	let session: Session | undefined;
 	// React and Ink take longer to load than most images to open.
 	const drawing = import('./app.js');

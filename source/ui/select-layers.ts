@@ -18,9 +18,11 @@ export function selectInstructions({image}: State): TextLine[] {
 
 /** What a row of the layers pane tells. There may be thousands of layers: only the rows that are seen are made. */
 export function selectLayerRow(state: State, index: number): LayerRow {
-	const {image, grown, layers} = state;
+	const {image, grown, layers, verification} = state;
 	const layer = image!.layers[index];
-	return {...layerRow(layer, selectInstructions(state)[index].text, grown, layers.get(layer.number)), isMarked: isLayerMarked(state, layer.number)};
+	const row = layerRow(layer, selectInstructions(state)[index].text, grown, layers.get(layer.number));
+	const isWrong = verification && 'broken' in verification && verification.broken.some(({layer: number, isMismatch}) => isMismatch && number === layer.number);
+	return {...row, isBroken: row.isBroken || isWrong === true, isMarked: isLayerMarked(state, layer.number)};
 }
 
 /** The size of the largest layer that is in, which fills a bar. */

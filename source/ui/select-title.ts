@@ -44,8 +44,12 @@ export function selectTitle(state: State): TitleFacts {
 		audit: auditOf(selectFinding(state, 'audit')),
 		waste: grown?.isComplete ? bytes?.wasted : undefined,
 		note: noteOf(state),
-		progress: opening ?? (isReading && image && reading ? progressOf(image, layers, reading, goal) : undefined),
+		progress: opening ?? verifyingOf(state) ?? (isReading && image && reading ? progressOf(image, layers, reading, goal) : undefined),
 	};
+}
+
+function verifyingOf({verification}: State): TitleFacts['progress'] {
+	return verification && 'bytes' in verification ? {label: 'verifying', ...verification} : undefined;
 }
 
 /** Why not all is read. */

@@ -1,4 +1,5 @@
 import type {Image, ImageWarning, LayerNumber} from '../image/image.js';
+import {withBrokenClaims} from '../image/broken-claims.js';
 import type {PackageList} from '../tree/packages.js';
 import type {Prepared} from '../tree/query/prepared.js';
 import {selectFinding} from './findings.js';
@@ -33,9 +34,13 @@ export function textColumns(width: number): number {
 const factsOf = memoize((grown: Grown | undefined, layer: LayerNumber): LayerFacts | undefined =>
 	grown && grown.ready >= layer ? {...grown.overlay.layer(layer), isFinal: grown.isComplete} : undefined);
 
-const layerLines = memoize((image: Image, layer: LayerNumber, facts: LayerFacts | undefined, status: LayerStatus | undefined, columns: number): TextLine[] => {
+function brokenOf(verification: State['verification']): readonly ImageWarning[] {
+	return verification && 'broken' in verification ? verification.broken : [];
+}
+
+const layerLines = memoize((image: Image, layer: LayerNumber, facts: LayerFacts | undefined, status: LayerStatus | undefined, verification: State['verification'], columns: number): TextLine[] => {
 	const found = image.layers[layer - 1];
-	const problems = [...(found?.problem ? [found.problem.message] : []), ...(status?.warnings ?? [])];
+	const problems = [...(found?.problem ? [found.problem.message] : []), ...(status?.warnings ?? []), ...brokenOf(verification).filter(claim => claim.layer === layer).map(({message}) => message)];
 	return found ? layerDetails(found, facts, [...new Set(problems)], columns) : [];
 });
 
@@ -50,18 +55,18 @@ export function selectDetailsLines(state: State): TextLine[] {
 	}
 
 	if (state.detailsView === 'layer') {
-		return layerLines(image, layer, factsOf(state.grown, layer), state.layers.get(layer), detailsWidth(state));
+		return layerLines(image, layer, factsOf(state.grown, layer), state.layers.get(layer), state.verification, detailsWidth(state));
 	}
 
 	return fileLines(listing, cursorPath(state), detailsWidth(state));
 }
 
-const warningsOf = memoize((image: Image | undefined, grown: Grown | undefined): ImageWarning[] =>
-	[...image?.warnings ?? [], ...grown?.overlay.warnings ?? []]);
+const warningsOf = memoize((image: Image | undefined, grown: Grown | undefined, verification: State['verification']): ImageWarning[] =>
+	withBrokenClaims([...image?.warnings ?? [], ...grown?.overlay.warnings ?? []], brokenOf(verification)));
 
 /** What is odd about the image. */
 export function selectWarnings(state: State): ImageWarning[] {
-	return warningsOf(state.image, state.grown);
+	return warningsOf(state.image, state.grown, state.verification);
 }
 
 const imageLines = memoize((image: Image, warnings: ImageWarning[], columns: number) => imageDetails(image, warnings, columns));

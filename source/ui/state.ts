@@ -1,6 +1,6 @@
 import type {Contents} from '../image/contents.js';
 import type {ImageChoice} from '../image/choice-error.js';
-import type {Image, LayerNumber} from '../image/image.js';
+import type {Image, ImageWarning, LayerNumber} from '../image/image.js';
 import type {FilterResult} from '../tree/filter.js';
 import type {LayerView} from '../tree/layer-view.js';
 import type {Overlay} from '../tree/overlay.js';
@@ -53,6 +53,11 @@ export type Grown = {
 	/** Whether contents were compared: until then a file stored again with the same size is neither changed nor not. */
 	isProven?: boolean;
 };
+
+/** How far it is with holding what is claimed against the bytes, in bytes; then how many claims there were, and what does not hold. */
+export type Verification =
+	| {bytes: number; total: number}
+	| {claims: number; broken: readonly ImageWarning[]};
 
 export type Range = 'changes' | 'all';
 export type ShownChange = 'added' | 'modified' | 'removed' | 'unmodified';
@@ -155,6 +160,8 @@ export type State = {
 	reading?: {since: number; at: number};
 	/** The layers that are in; undefined until the first. */
 	grown?: Grown;
+	/** Where claims are held against bytes. */
+	verification?: Verification;
 	/** The layer under the cursor of the layers pane. */
 	layer: LayerNumber;
 	/** One layer's changes, or everything up to it. */

@@ -118,3 +118,75 @@ test('the table, and its rows as CSV', async t => {
 	t.regex(output, /^kind,layer,blob,media_type,claim,claimed,found,holds,problem\n/);
 	t.regex(output, /\nlayer,1,sha256:[\da-f]{64},[^,]*gzip,media_type,gzip,gzip,true,\n/);
 });
+
+/** An archive whose second layer claims to be compressed otherwise, which nobody notices who reads it. */
+async function lies(t: ExecutionContext): Promise<string> {
+	const files = changed(ociLayout([await built], 'gzip'), ({layers}) => {
+		layers[1].mediaType = layers[1].mediaType.replace('gzip', 'zstd');
+	});
+	return writeTar(path.join(temporaryFolder(t), 'lies.tar'), files);
+}
+
+test('--verify goes along with other commands: what does not hold is a warning of its layer, with exit code 1', async t => {
+	const file = await lies(t);
+	const message = /^freedive: .*layer 2: its blob is not what is claimed: its media type says zstd and it is gzip\n$/;
+	for (const words of [['summary', file], [file], ['files', file]]) {
+		const plain = await runCommand(words);
+		t.is(plain.exitCode, 0);
+		t.is(plain.errors, '');
+		const {exitCode, errors, output} = await runCommand([...words, '--verify']);
+		t.is(exitCode, 1);
+		t.regex(errors, message);
+		t.false(output.includes('says zstd'));
+		t.true(output.length > 0);
+	}
+
+	const {output} = await runCommand(['summary', file, '--verify', '--format', 'json']);
+	t.deepEqual((JSON.parse(output) as {warnings: Array<{layer: number}>}).warnings.map(({layer}) => layer), [2]);
+
+	const honest = await writeTar(path.join(temporaryFolder(t), 'honest.tar'), ociLayout([await built], 'gzip'));
+	t.deepEqual(await runCommand(['summary', honest, '--verify']), await runCommand(['summary', honest]));
+});
+
+test('--verify with audit: a finding of malformed-layer that fails the gate', async t => {
+	const file = await lies(t);
+	type Report = {images: Array<{passed: boolean; findings: Array<{rule: string; severity: string; layer: number; message: string}>}>};
+	const run = async (...words: string[]) => {
+		const {exitCode, output} = await runCommand(['audit', file, '--only', 'malformed-layer', '--format', 'json', ...words], {workingFolder: temporaryFolder(t)});
+		const [{passed, findings}] = (JSON.parse(output) as Report).images;
+		return {exitCode, passed, findings: findings.map(({rule, severity, layer, message}) => [rule, severity, layer, message])};
+	};
+
+	t.deepEqual(await run(), {exitCode: 0, passed: true, findings: []});
+	t.deepEqual(await run('--verify'), {exitCode: 1, passed: false, findings: [['malformed-layer', 'error', 2, 'Its blob is not what is claimed: its media type says zstd and it is gzip.']]});
+	t.is((await run('--verify', '--fail-on', 'never')).exitCode, 1, 'who has it verified is told');
+});
+
+test('--verify says a digest that reading has found wrong once, and 2 beats 1', async t => {
+	const files = ociLayout([await built], 'gzip');
+	const index = readJson<{manifests: Array<{digest: string}>}>(files, 'index.json');
+	const {layers} = readJson<{layers: Array<{digest: string}>}>(files, `blobs/sha256/${hex(index.manifests[0].digest)}`);
+	const name = `blobs/sha256/${hex(layers[0].digest)}`;
+	const bytes = Buffer.from(files.get(name) as Buffer);
+	// The time in the head of a gzip member, which changes nothing of what is in it (RFC 1952, "MTIME").
+	bytes[4] ^= 1;
+	files.set(name, bytes);
+	const file = await writeTar(path.join(temporaryFolder(t), 'app.tar'), files);
+	const {exitCode, errors} = await runCommand(['summary', file, '--verify']);
+	t.is(exitCode, 1);
+	t.regex(errors, /^freedive: .*its blob is not what its digest says: .*\n$/);
+	const audit = JSON.parse((await runCommand(['audit', file, '--only', 'malformed-layer', '--verify', '--format', 'json'])).output) as {images: Array<{findings: unknown[]}>};
+	t.is(audit.images[0].findings.length, 1);
+
+	files.set(name, bytes.subarray(0, -20));
+	const cut = await runCommand(['summary', await writeTar(path.join(temporaryFolder(t), 'cut.tar'), files), '--verify']);
+	t.is(cut.exitCode, 2);
+	t.is(cut.errors.match(/: the gzip data is cut off\n/g)?.length, 1);
+	t.is(cut.errors.match(/where its descriptor says/g)?.length, 1);
+});
+
+test('--verify goes with one image', async t => {
+	const {exitCode, errors} = await runCommand(['a.tar', 'b.tar', '--verify']);
+	t.is(exitCode, 2);
+	t.is(errors, 'freedive: --verify goes with one image.\n');
+});

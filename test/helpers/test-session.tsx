@@ -25,6 +25,8 @@ export type TestSessionOptions = {
 	before?: (reference: string) => Promise<void>;
 	/** Where images are looked for that can be chosen: without references the screen begins with them. */
 	places?: StartPlaces;
+	/** Whether claims are held against bytes. */
+	verify?: boolean;
 	/** Reads the policy of audits. */
 	choosePolicy?: () => Promise<AuditPolicy>;
 };
@@ -38,7 +40,7 @@ export class TestSession {
 	readonly copied: string[] = [];
 
 	constructor(t: ExecutionContext, references: readonly string[], private readonly options: TestSessionOptions = {}) {
-		const {columns = 120, rows = 30, before, choosePolicy, places} = options;
+		const {columns = 120, rows = 30, before, choosePolicy, places, verify} = options;
 		const folder = temporaryFolder(t);
 		const tools: SessionTools = {
 			size: {columns, rows},
@@ -49,6 +51,7 @@ export class TestSession {
 				return 'system';
 			},
 			choosePolicy,
+			verify,
 			async openImage(reference, more) {
 				await before?.(reference);
 				// What lies in the folder is named from there, as if the program ran in it.

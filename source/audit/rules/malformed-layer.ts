@@ -20,12 +20,14 @@ export const malformedLayer: Rule = {
 	references: ['https://github.com/opencontainers/image-spec/blob/main/layer.md'],
 	* find(input) {
 		const {image, overlay} = input;
-		const told = [...image.warnings, ...overlay.warnings].filter(({layer, message}) => layer !== undefined || message.includes('digest says'));
+		const told = [...image.warnings, ...overlay.warnings].filter(({layer, message, isMismatch}) => layer !== undefined || isMismatch || message.includes('digest says'));
 		for (const warnings of Map.groupBy(told, ({layer, message}) => `${layer} ${message}`).values()) {
 			const [{layer, path, message}] = warnings;
 			const found = path === undefined ? -1 : overlay.tree.find(encodeEscaped(path.replace(/^\//, '')));
 			const others = warnings.length > 1 ? ` (and of ${countOf(warnings.length - 1, 'other path')})` : '';
 			yield {
+				// Who has it verified wants to hear of nothing else.
+				...(warnings.some(({isMismatch}) => isMismatch) && {severity: 'error' as const}),
 				...(layer !== undefined && {layer}),
 				...(found > 0 && {path: found}),
 				key: message,

@@ -20,6 +20,7 @@ import {keepFinder} from './keep-finder.js';
 import {keepFindings} from './keep-findings.js';
 import {keepSeekPoints, type KnownPoints} from './keep-seek-points.js';
 import {keepListing} from './keep-listing.js';
+import {keepVerifying} from './keep-verifying.js';
 import {beginImage, loadImage, type BegunImage} from './load-image.js';
 import type {Session} from './session.js';
 import {sliceNames, Slicer} from './slicer.js';
@@ -53,6 +54,8 @@ export type ImageSessionOptions = {
 	knownPoints?: KnownPoints;
 	/** Whether layers that lie elsewhere are fetched without being looked at. */
 	eager?: boolean;
+	/** Whether what it claims is held against its bytes, once all of it is read. */
+	verify?: boolean;
 	/** Reads the policy by which it is audited. */
 	choosePolicy?: () => Promise<AuditPolicy>;
 	onError: (error: unknown) => void;
@@ -66,7 +69,7 @@ export type ImageSession = Session & {
 	stop(): void;
 };
 
-export function openImageSession({reference, size, openImage, threads, open, chosen = {}, canAsk = true, isInner, proofAfter, clipboard, temporaryFolder, cache, eager, knownPoints, choosePolicy, onError}: ImageSessionOptions): ImageSession {
+export function openImageSession({reference, size, openImage, threads, open, chosen = {}, canAsk = true, isInner, proofAfter, clipboard, temporaryFolder, cache, verify, eager, knownPoints, choosePolicy, onError}: ImageSessionOptions): ImageSession {
 	const abort = new AbortController();
 	// What Esc stops, and may be gone on with.
 	let reading = new AbortController();
@@ -122,6 +125,7 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 	keepFindings(store, slicer, onError);
 	keepAudit(store, slicer, {threads, signal: abort.signal, choosePolicy, onError});
 	const seeking = keepSeekPoints(store, {known: knownPoints ?? cache?.points, signal: abort.signal, onError});
+	const verifying = verify ? keepVerifying(store, {threads, signal: abort.signal, onError}) : undefined;
 	keepFinder(store, slicer, {threads, signal: abort.signal, onError});
 	keepCopying(store, slicer, clipboard);
 	const extracting = keepExtracting(store, slicer, {isRoot: isRoot(), platform: os.platform()});
@@ -156,7 +160,7 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 		lead({type}) {
 			const state = store.getState();
 			const row = type === 'open-image' && state.focus === 'choices' && !state.choosing ? viewRow(state, 'choices') as ChoiceRow | undefined : undefined;
-			const inner = {size: state.size, openImage, threads, clipboard, temporaryFolder, cache, eager, knownPoints, choosePolicy, onError};
+			const inner = {size: state.size, openImage, threads, clipboard, temporaryFolder, cache, eager, verify, knownPoints, choosePolicy, onError};
 			return row && !row.isOpen ? {session: openImageSession({...inner, reference, chosen: {image: row.image, platform: row.platform}, isInner: true})} : undefined;
 		},
 		close() {
@@ -164,7 +168,7 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 			fetching.close();
 			viewing.close();
 			abort.abort();
-			void closeAfter(opening, Promise.all([started, extracting.close(), seeking.settled()]));
+			void closeAfter(opening, Promise.all([started, extracting.close(), seeking.settled(), verifying?.settled()]));
 		},
 	};
 }

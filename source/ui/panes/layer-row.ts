@@ -20,7 +20,7 @@ export type LayerRow = {
 	instruction: string;
 	/** What stands in place of the sizes while the layer is not read. */
 	status?: string;
-	/** Whether something about it could not be read. */
+	/** Whether something about it could not be read, or does not hold. */
 	isBroken: boolean;
 	/** Whether it, or the file system up to it, is marked. */
 	isMarked?: boolean;
