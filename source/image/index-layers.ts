@@ -113,7 +113,9 @@ async function recall(layer: Layer, options: IndexOptions): Promise<{known?: Kno
 	}
 
 	const cached = options.cache?.find(layer);
-	return cached && taps.every(tap => cached.facts[tap])
+	// Of a plain layer nothing is taken in passing: what its contents say is read where they lie.
+	const wanted = layer.compression === 'none' ? tapsNamed(taps).filter(({isForPassOnly}) => !isForPassOnly).map(({name}) => name) : taps;
+	return cached && wanted.every(tap => cached.facts[tap])
 		? {known: cached, taps}
 		: {taps: [...new Set([...taps, ...Object.keys(cached?.facts ?? {}) as TapName[]])]};
 }

@@ -50,8 +50,12 @@ test('plain layers are known by their file, as long as it stays as it is', async
 	const {archive, layers, summary} = await keep(t, 'none', 1200);
 	const first = await summary();
 	t.is(fs.readdirSync(layers).length, 1);
-	t.true(fs.readdirSync(layers)[0].startsWith('file-'));
+	const [name] = fs.readdirSync(layers);
+	t.true(name.startsWith('file-'));
+	const kept = path.join(layers, name);
+	const {ino} = fs.statSync(kept);
 	t.deepEqual(await summary(), first);
+	t.is(fs.statSync(kept).ino, ino, 'read, and not made anew');
 
 	const bytes = fs.readFileSync(archive);
 	const at = bytes.indexOf('many/file7');
