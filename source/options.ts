@@ -103,7 +103,7 @@ const optionTable = {
 	merge: {value: 'LAYER..LAYER', repeatable: true, help: 'what if those layers were one'},
 	drop: {value: 'GLOB', repeatable: true, help: 'what if the paths that match were never stored'},
 	without: {value: 'LAYER', repeatable: true, help: 'what if that layer were left out'},
-	base: {value: 'IMAGE', help: 'the image that this one was built on: the layers that both begin with are the base\'s'},
+	base: {value: 'IMAGE|auto', help: 'the image that this one was built on: the layers that both begin with are the base\'s; auto looks for it among images that were opened before or that engines have'},
 	output: {short: 'o', value: 'FOLDER|FILE.tar|-', help: 'where to: a folder, a tar, or - for a tar on standard output'},
 	strip: {value: 'PREFIX', help: 'take this off the front of paths: /usr/local makes /usr/local/bin/app bin/app'},
 	'no-follow': {help: 'a PATH that is a link is the link, not what it leads to'},
@@ -184,7 +184,7 @@ const commandTable = {
 			['freedive app.tar --ci', 'dive\'s thresholds, for a pipeline that has them'],
 			['freedive app.tar --format csv=entries.csv', 'every entry of every layer, for a spreadsheet'],
 		],
-		options: ['open', 'verify', 'ci', 'ci-config', 'lowestEfficiency', 'highestWastedBytes', 'highestUserWastedPercent', 'json'],
+		options: ['base', 'open', 'verify', 'ci', 'ci-config', 'lowestEfficiency', 'highestWastedBytes', 'highestUserWastedPercent', 'json'],
 		formats: ['text', 'json', 'markdown', 'csv'],
 	},
 	summary: {

@@ -1,3 +1,4 @@
+import {forgetKnownImages} from '../image/cache/known-images.js';
 import {forgetImages} from '../image/cache/recent-images.js';
 import {keptEntry} from '../image/cache/kept-entry.js';
 import type {cacheWords, Options} from '../options.js';
@@ -39,6 +40,7 @@ export async function cache(options: Options, outside: Outside): Promise<number>
 		const result = await cache!.folder.clear();
 		try {
 			forgetImages(cache!.home);
+			forgetKnownImages(cache!.home);
 		} catch (error) {
 			result.problem ??= (error as Error).message;
 		}

@@ -1,4 +1,5 @@
 import type {Options} from '../options.js';
+import {readBase} from './base.js';
 import {deliver} from './deliver.js';
 import {exitCodeOf} from './exit-code.js';
 import {entriesCsv} from './files.js';
@@ -16,6 +17,10 @@ const demo = 'demo:';
 /** `freedive [IMAGE…]`: the screen on a terminal, the summary elsewhere, the formats that were asked for anywhere. */
 export async function open(options: Options, outside: Outside): Promise<number> {
 	if (options.ci || options.json !== undefined) {
+		if (options.base !== undefined) {
+			throw new UsageError('--base goes without --ci and --json: dive knows no base.');
+		}
+
 		const {dive} = await import('./dive.js');
 		return dive(options, outside);
 	}
@@ -30,15 +35,19 @@ export async function open(options: Options, outside: Outside): Promise<number> 
 		throw new UsageError('--verify goes with one image.');
 	}
 
+	if (references.length > 1 && options.base !== undefined) {
+		throw new UsageError('--base goes with one image.');
+	}
+
 	if (references.filter(name => name === '-').length > 1) {
 		throw new UsageError('Standard input is one image: - can be given once only.');
 	}
 
 	const {environment, standardOutput, openScreen} = outside;
 	if (options.formats.length === 0 && standardOutput.isTTY && environment.TERM !== 'dumb' && openScreen) {
-		const {platform, image, open, mouse, ascii, color, eager, verify} = options;
+		const {platform, image, base, open, mouse, ascii, color, eager, verify} = options;
 		const policy = async () => (await import('./choose-policy.js')).choosePolicy(options, outside);
-		return openScreen({references: options.operands, cache: outside.cache, choosePolicy: policy, platform, image, open, mouse, ascii, eager, verify, color: usesColor(color, environment, standardOutput)});
+		return openScreen({references: options.operands, cache: outside.cache, choosePolicy: policy, platform, image, base, open, mouse, ascii, eager, verify, color: usesColor(color, environment, standardOutput)});
 	}
 
 	if (references.length === 2) {
@@ -58,8 +67,14 @@ export async function open(options: Options, outside: Outside): Promise<number> 
 
 	// Rows alone need no contents.
 	const proof = options.formats.length === 0 || options.formats.some(({name}) => name !== 'csv');
-	const {used: wastes, ...loaded} = await load(reference, options, outside, {proof, use: (loaded, contents) => proof ? wastesOf(loaded, contents) : []});
-	const makeSummary = summaryMaker(loaded, wastes);
+	const {used: {wastes, base}, ...loaded} = await load(reference, options, outside, {
+		proof,
+		async use(loaded, contents) {
+			const base = await readBase(loaded.image, options, outside);
+			return {base, wastes: proof ? wastesOf(loaded, contents, base) : []};
+		},
+	});
+	const makeSummary = summaryMaker(loaded, wastes, base);
 	await deliver((format, text) => format === 'csv' ? entriesCsv(loaded) : makeSummary(format, text), options, outside);
 	if (options.operands.length === 0) {
 		log(outside, {level: 'note', message: 'this is the demo; open your own with: freedive IMAGE, the name of one that docker, podman or nerdctl has, or freedive IMAGE.tar'});

@@ -58,4 +58,4 @@ export type ScreenRequest = {
 	color: boolean;
 	/** Whether only ASCII may be drawn. */
 	ascii: boolean;
-} & Pick<Options, 'platform' | 'image' | 'mouse' | 'eager' | 'verify'>;
+} & Pick<Options, 'platform' | 'image' | 'base' | 'mouse' | 'eager' | 'verify'>;

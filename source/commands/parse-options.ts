@@ -235,9 +235,9 @@ function checkOption(name: OptionName, values: string[], command: CommandName): 
 	const {choices, minimum, whole, value: placeholder, repeatable} = definitions[name];
 	if (!commonOptions.includes(name) && !commands[command].options.includes(name)) {
 		const owners = Object.entries(commands).filter(([, owner]) => owner.options.includes(name)).map(([owner]) => owner);
-		throw new UsageError(owners.includes('open')
+		throw new UsageError(owners.length === 1 && owners[0] === 'open'
 			? `--${name} goes with ${name === 'open' ? 'the screen' : 'freedive alone'}: freedive IMAGE --${name}${placeholder === undefined ? '' : ` ${placeholder}`}`
-			: `--${name} goes with ${list(owners.map(owner => `freedive ${owner}`), 'and')}, not with ${command === 'open' ? 'freedive alone' : command}.`);
+			: `--${name} goes with ${list(owners.map(owner => owner === 'open' ? 'freedive IMAGE' : `freedive ${owner}`), 'and')}, not with ${command === 'open' ? 'freedive alone' : command}.`);
 	}
 
 	if (placeholder !== undefined && !repeatable && values.length > 1) {

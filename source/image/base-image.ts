@@ -1,5 +1,6 @@
 import {countOf} from '../format/count.js';
 import {ImageError, type Image} from './image.js';
+import type {KnownImage} from './known-image.js';
 
 /** The image that another was built on. */
 export type BaseImage = {
@@ -13,6 +14,10 @@ export type BaseImage = {
 	steps: number;
 	/** Whether its end was only guessed from the history. */
 	isGuess: boolean;
+	/** How it is known: the user named it, a label does, or an image that was opened before, or that an engine has, has these layers. */
+	knownBy: 'user' | 'label' | KnownImage['knownBy'];
+	/** By how many other names that image is known. */
+	otherNames: number;
 };
 
 /**
@@ -36,7 +41,7 @@ export function matchBase(image: Image, base: Image): BaseImage {
 			: `layer ${other + 1} differs`}.`);
 	}
 
-	return {name: base.tags[0] ?? base.reference, digest: base.digest, layers: layers.length, steps: sharedSteps(image, base), isGuess: false};
+	return {name: base.tags[0] ?? base.reference, digest: base.digest, layers: layers.length, steps: sharedSteps(image, base), isGuess: false, knownBy: 'user', otherNames: 0};
 }
 
 /**
@@ -62,6 +67,8 @@ export function guessBase({annotations, config: {labels}, history}: Image): Base
 		layers: history.slice(0, end).filter(({layer}) => layer !== undefined).length,
 		steps: end,
 		isGuess: true,
+		knownBy: 'label',
+		otherNames: 0,
 	};
 }
 

@@ -9,9 +9,13 @@ export function baseName({name, digest}: ReportedBase): string {
 }
 
 /** Which layers are the base's, and who says so. */
-export function baseExtent({layers, guess}: ReportedBase): string {
+export function baseExtent({layers, guess, knownBy, otherNames}: ReportedBase): string {
 	if (!guess) {
-		return countOf(layers, 'layer');
+		return [
+			countOf(layers, 'layer'),
+			knownBy === 'user' ? '' : (knownBy === 'opened' ? 'as it was opened before' : `as ${knownBy} has it`),
+			otherNames > 0 ? `also known by ${countOf(otherNames, 'other name')}` : '',
+		].filter(Boolean).join(', ');
 	}
 
 	return layers === 0

@@ -13,12 +13,16 @@ export type ReportedBase = {
 	steps: number;
 	/** Whether its end was guessed from the history. */
 	guess: boolean;
+	/** How it is known: user, label, opened (an image that was opened before has these layers), or the engine that has it. */
+	knownBy: BaseImage['knownBy'];
+	/** By how many other names it is known. */
+	otherNames: number;
 	/** Bytes that were waste in it already; null where its layers are not known. */
 	wasted: number | null;
 };
 
 /** The base image with the waste that it brought. */
 export function reportBase(base: BaseImage, overlay: Overlay): ReportedBase {
-	const {name, digest, layers, steps, isGuess} = base;
-	return {name, digest: digest ?? null, layers, steps, guess: isGuess, wasted: layers === 0 ? null : wasteOfBase(overlay, base)};
+	const {name, digest, layers, steps, isGuess, knownBy, otherNames} = base;
+	return {name, digest: digest ?? null, layers, steps, guess: isGuess, knownBy, otherNames, wasted: layers === 0 ? null : wasteOfBase(overlay, base)};
 }

@@ -101,7 +101,7 @@ test(refused, ['files', 'x', '--limit', '--quiet'], '--limit needs a value: --li
 test(refused, ['x', '--timeout', 'soon'], '--timeout takes a number from 0, not soon.');
 test(refused, ['files', 'x', '--sort', 'siez'], '--sort is size, path or layer, not siez. Did you mean size?');
 test(refused, ['du', 'x', '--sort', 'siez'], '--sort is size or path, not siez. Did you mean size?');
-test(refused, ['files', 'x', '--base', 'y'], '--base goes with freedive summary, freedive waste, freedive history and freedive audit, not with files.');
+test(refused, ['files', 'x', '--base', 'y'], '--base goes with freedive IMAGE, freedive summary, freedive waste, freedive history and freedive audit, not with files.');
 test(refused, ['files', 'x', '--columns', 'path,size,path'], '--columns names path twice.');
 test(refused, ['files', 'x', '--sort', 'size', '--sort', 'path'], '--sort can be given once only.');
 test(refused, ['x', '--color', 'no'], '--color is auto, always or never, not no.');

@@ -119,7 +119,7 @@ export function attackedParts(more: Partial<AuditParts> = {}): AuditParts {
 		auditedImage({
 			image: {reference: text, digest: null, platform: text, size: 10, finalSize: 5, storedSize: 7},
 			policy: text,
-			base: {name: text, digest: null, layers: 1, steps: 1, guess: true, wasted: 1},
+			base: {name: text, digest: null, layers: 1, steps: 1, guess: true, knownBy: 'label', otherNames: 0, wasted: 1},
 			thresholds: [threshold({id: text}), threshold({id: attacks.annotation, passed: true, layer: null})],
 			findings: [
 				...findings,

@@ -34,7 +34,7 @@ const base = imageOf('base', ['a', 'b'], ['+ADD', '+RUN', 'CMD sh']);
 
 test('the layers that are the same from the first on are the base\'s, and so are the steps', t => {
 	const image = imageOf('app', ['a', 'b', 'c'], ['+ADD', '+RUN', 'CMD sh', 'ENV A=1', '+COPY']);
-	t.deepEqual(matchBase(image, base), {name: 'base:1', digest: 'sha256:base', layers: 2, steps: 3, isGuess: false});
+	t.deepEqual(matchBase(image, base), {name: 'base:1', digest: 'sha256:base', layers: 2, steps: 3, isGuess: false, knownBy: 'user', otherNames: 0});
 	t.like(matchBase(image, imageOf('base', ['a', 'b'], [])), {layers: 2, steps: 2});
 	t.like(matchBase(image, imageOf('base', ['a', 'b'], ['+other', '+RUN', 'CMD sh'])), {layers: 2, steps: 2});
 	t.like(matchBase(base, base), {layers: 2, steps: 3});
@@ -55,9 +55,9 @@ test('labels and annotations name the base, annotations first; where it ends is 
 	const instructions = ['+ADD', 'CMD bash', '+RUN', 'ENTRYPOINT ["x"]', 'CMD python3', 'ENV A=1', '+COPY', 'CMD app'];
 	const diffIds = ['a', 'b', 'c'];
 	t.is(guessBase(imageOf('app', diffIds, instructions)), undefined);
-	t.deepEqual(guessBase(imageOf('app', diffIds, instructions, {labels: {[name]: 'python:3'}})), {name: 'python:3', layers: 2, steps: 5, isGuess: true});
+	t.deepEqual(guessBase(imageOf('app', diffIds, instructions, {labels: {[name]: 'python:3'}})), {name: 'python:3', layers: 2, steps: 5, isGuess: true, knownBy: 'label', otherNames: 0});
 	t.deepEqual(guessBase(imageOf('app', diffIds, instructions, {labels: {[name]: 'old'}, annotations: {[name]: 'python:3', [digest]: 'sha256:1'}})), {
-		name: 'python:3', digest: 'sha256:1', layers: 2, steps: 5, isGuess: true,
+		name: 'python:3', digest: 'sha256:1', layers: 2, steps: 5, isGuess: true, knownBy: 'label', otherNames: 0,
 	});
 	t.like(guessBase(imageOf('app', ['a'], ['+ADD', 'CMD app'], {labels: {[name]: 'scratch'}})), {layers: 0, steps: 0});
 });

@@ -13,7 +13,7 @@ const write = (parts: AuditParts) => auditHtml(parts, {bytes: false});
 
 const one = () => auditParts([auditedImage({
 	policy: '.freedive.yaml',
-	base: {name: 'debian:12', digest: null, layers: 1, steps: 2, guess: false, wasted: 0},
+	base: {name: 'debian:12', digest: null, layers: 1, steps: 2, guess: false, knownBy: 'user', otherNames: 0, wasted: 0},
 	thresholds: [threshold(), threshold({id: 'waste', unit: 'share', limit: 0.3, value: 0.19, passed: true, layer: null})],
 	findings: [
 		reportedFinding({rule: 'deleted-secret', severity: 'critical', path: '/root/.ssh/id', message: 'A private key.', references: ['https://example.org/a#b', notAnAddress]}),

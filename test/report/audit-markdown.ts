@@ -7,7 +7,7 @@ test('short on top, what fails open, all else folded', t => {
 	t.is(auditMarkdown(auditParts([auditedImage({
 		couldBe: {size: 1_110_000_000, waste: 570_000_000, leftovers: 10_000_000},
 		policy: '.freedive.yaml',
-		base: {name: 'debian:12', digest: null, layers: 1, steps: 2, guess: false, wasted: 0},
+		base: {name: 'debian:12', digest: null, layers: 1, steps: 2, guess: false, knownBy: 'user', otherNames: 0, wasted: 0},
 		thresholds: [threshold()],
 		findings: [
 			reportedFinding(),

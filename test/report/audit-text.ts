@@ -14,7 +14,7 @@ test('the verdict by word, thresholds, findings by rule, worst first, with what 
 		couldBe: {size: 1_082_100_000, waste: 570_000_000, leftovers: 37_900_000},
 		policy: '.freedive.yaml',
 		thresholds: [threshold(), threshold({id: 'waste', unit: 'share', limit: 0.3, value: 0.19, passed: true, layer: null})],
-		base: {name: 'debian:12', digest: null, layers: 1, steps: 2, guess: false, wasted: 0},
+		base: {name: 'debian:12', digest: null, layers: 1, steps: 2, guess: false, knownBy: 'user', otherNames: 0, wasted: 0},
 		findings: [
 			reportedFinding({rule: 'deleted-secret', severity: 'critical', path: '/root/.ssh/id', message: 'A private key.', remedy: 'Mount it: RUN --mount=type=secret.', layer: 3, instruction: 'COPY . .', open: '3:/root/.ssh/id'}),
 			reportedFinding(),

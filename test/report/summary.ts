@@ -146,7 +146,7 @@ test('dive\'s figures: user wasted is left out where there is none', t => {
 });
 
 test('a base: its layers are marked, a line tells where it ends, and its waste is told apart', t => {
-	const base = {name: 'debian:12', digest: 'sha256:0123456789abcdef', layers: 1, steps: 1, guess: false, wasted: 1_000_000};
+	const base = {name: 'debian:12', digest: 'sha256:0123456789abcdef', layers: 1, steps: 1, guess: false, knownBy: 'user' as const, otherNames: 0, wasted: 1_000_000};
 	const based = summarize(image, {...figures, base}, []);
 	t.deepEqual(based.layers.map(layer => layer.base), [true, false, false]);
 	t.deepEqual(based.base, base);

@@ -3,7 +3,10 @@ import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {gunzipSync} from 'node:zlib';
 import test, {type ExecutionContext} from 'ava';
+import {chainIds} from '../../../source/image/chain-ids.js';
 import type {Programs} from '../../../source/image/container.js';
+import {findBase} from '../../../source/image/find-base.js';
+import {knownToEngines} from '../../../source/image/origins/engines/known-to-engines.js';
 import {listEngineImages} from '../../../source/image/origins/engines/list-engine-images.js';
 import {failure, open} from '../../helpers/open.js';
 import {startDocker, startPodman, type RealEngine} from '../../helpers/real-engines.js';
@@ -92,6 +95,7 @@ test('docker', async t => {
 	t.regex(await failure(open(t, 'no-such:1.0', {programs})), /docker (?:and podman have|has) no image of that name/);
 	t.regex(await failure(open(t, 'docker://UPPER/x', {programs})), /^docker has no image UPPER\/x/);
 	await lists(t, 'docker', docker, 6);
+	await knowsLayers(t, 'docker', docker);
 	await goesWithCommands(t, 'docker', docker);
 	await docker.stop();
 	t.regex(await failure(open(t, 'docker://tiny:classic', {programs})), /^docker is not running, or can't be reached \(Cannot connect to the Docker daemon at .*Is the docker daemon running\?\)/);
@@ -117,6 +121,7 @@ test('podman', async t => {
 	t.deepEqual((await open(t, 'podman://tiny', {programs})).tags, ['localhost/tiny:latest']);
 	t.regex(await failure(open(t, 'podman://tiny', {programs, platform: 'linux/arm64'})), /linux\/arm64/);
 	await lists(t, 'podman', podman, 3);
+	await knowsLayers(t, 'podman', podman);
 	await goesWithCommands(t, 'podman', {...podman, programs});
 });
 
@@ -131,6 +136,22 @@ async function lists(t: ExecutionContext, engine: 'docker' | 'podman', {programs
 		t.true(size! > 0);
 		t.is(Date.parse(created!), Math.floor(Date.parse(image.created!) / 1000) * 1000);
 	}
+}
+
+/** What an engine knows of layers is what the images that it saves have, and an image that is built on another is told from it. */
+async function knowsLayers(t: ExecutionContext, engine: 'docker' | 'podman', {programs}: RealEngine): Promise<void> {
+	const known = await knownToEngines({programs, engine, limit: 60_000});
+	t.true(known.length >= 3);
+	for (const {name, chainId, layers, created, knownBy} of known) {
+		const image = await open(t, `${engine}://${name}`, {programs});
+		t.deepEqual({chainId, layers, knownBy}, {chainId: chainIds(image.layers).at(-1), layers: image.layers.length, knownBy: engine}, name);
+		t.is(Date.parse(created!), Date.parse(image.created!), name);
+	}
+
+	// What is built on it has its layers and one more.
+	const base = await open(t, `${engine}://tiny:classic`, {programs});
+	const app = {...base, reference: 'app', tags: ['app:1'], layers: [...base.layers, {...base.layers[0], number: base.layers.length + 1, diffId: `sha256:${'0'.repeat(64)}`}]};
+	t.like(findBase(app, known), {layers: base.layers.length, knownBy: engine, isGuess: false});
 }
 
 /** Commands that open several images take them of an engine as of files. */

@@ -14,6 +14,8 @@ const mostImages = 10_000;
 
 export type ListOptions = {
 	programs: Programs;
+	/** The only one that is asked; all that are installed where it is not told. */
+	only?: EngineName;
 	signal?: AbortSignal;
 	/** Called as soon as an engine has answered. */
 	onAnswer?: (answer: EngineAnswer) => void;
@@ -26,8 +28,8 @@ The images of all engines that are installed, asked at once. One that does not a
 
 @throws {Error} AbortError, when `signal` says so.
 */
-export async function listEngineImages({programs, signal, onAnswer, limit = patience}: ListOptions): Promise<EngineAnswer[]> {
-	const answers = await Promise.all(engines.map(async engine => {
+export async function listEngineImages({programs, only, signal, onAnswer, limit = patience}: ListOptions): Promise<EngineAnswer[]> {
+	const answers = await Promise.all(engines.filter(({name}) => only === undefined || name === only).map(async engine => {
 		const program = findProgram(engine.name, programs);
 		if (!program) {
 			return undefined;
