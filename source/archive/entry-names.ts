@@ -3,6 +3,8 @@ import {cleanPath, nameStart, whiteoutKind, type CleanPath} from './entry-path.j
 import type {EntryTableBuilder} from './entry-table-builder.js';
 import {entryType} from './entry-table.js';
 
+const slash = 0x2F;
+
 /** Linux's PATH_MAX is 4096, but a path may be walked to by steps; beyond this a name or a link's target is cut. */
 const maximumPath = 1 << 16;
 
@@ -22,9 +24,12 @@ export class EntryNames {
 	*/
 	addPath(bytes: Uint8Array, at: number, name: Uint8Array | undefined): void {
 		const {builder, clean} = this;
+		let first = bytes[at];
 		if (name) {
+			[first] = name;
 			cleanPath(name, 0, textEnd(name, 0, Math.min(name.length, maximumPath)), clean);
 		} else if (bytes[at + 345] !== 0 && isPosix(bytes, at)) {
+			first = bytes[at + 345];
 			this.joinPrefix(bytes, at);
 		} else {
 			cleanPath(bytes, at, textEnd(bytes, at, 100), clean);
@@ -36,6 +41,11 @@ export class EntryNames {
 			builder.path(clean.bytes, clean.start, clean.end);
 		} else {
 			this.addWhiteout(base, kind);
+		}
+
+		// The root itself may well be called by its slash.
+		if (first === slash && clean.end > clean.start) {
+			builder.absoluteLast();
 		}
 
 		if (clean.escaped) {
@@ -56,6 +66,9 @@ export class EntryNames {
 		if (isHardLink) {
 			cleanPath(target, start, end, clean);
 			builder.link(clean.bytes, clean.start, clean.end);
+			if (clean.escaped) {
+				builder.warnOfLast('its link target leaves the root by ".."; it is kept inside', false);
+			}
 		} else {
 			builder.link(target, start, end);
 		}
@@ -69,7 +82,7 @@ export class EntryNames {
 		const prefix = textEnd(bytes, at + 345, 155) - (at + 345);
 		const length = textEnd(bytes, at, 100) - at;
 		this.joined.set(bytes.subarray(at + 345, at + 345 + prefix));
-		this.joined[prefix] = 0x2F;
+		this.joined[prefix] = slash;
 		this.joined.set(bytes.subarray(at, at + length), prefix + 1);
 		cleanPath(this.joined, 0, prefix + 1 + length, this.clean);
 	}

@@ -28,6 +28,7 @@ export class EntryTableBuilder {
 	readonly xattrs: EntryTable['xattrs'] = new Map();
 	readonly sparse: EntryTable['sparse'] = new Map();
 	readonly broken: EntryTable['broken'] = new Set();
+	readonly absolute: EntryTable['absolute'] = {count: 0, first: -1};
 	readonly warnings: ArchiveWarning[] = [];
 	private capacity: number;
 	private paths: Uint8Array;
@@ -174,6 +175,13 @@ export class EntryTableBuilder {
 		this.warn({path: `/${decodeBytes(this.lastPath.subarray(0, longestTold))}`, message, incomplete});
 	}
 
+	/** Says that the tar writes the name of the entry added last with a slash before it. */
+	absoluteLast(): void {
+		if (this.absolute.count++ === 0) {
+			this.absolute.first = this.count - 1;
+		}
+	}
+
 	/** What the entry added last is. */
 	get lastType(): EntryType {
 		return this.type[this.count - 1] as EntryType;
@@ -251,6 +259,7 @@ export class EntryTableBuilder {
 			xattrs: this.xattrs,
 			sparse: this.sparse,
 			broken: this.broken,
+			absolute: this.absolute,
 			warnings: this.warnings,
 			length,
 		};

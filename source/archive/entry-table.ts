@@ -83,6 +83,8 @@ export type EntryTable = {
 	sparse: Map<EntryIndex, Float64Array>;
 	/** Files whose content is not all there. */
 	broken: Set<EntryIndex>;
+	/** How many names the tar writes with a slash before them, the root's own aside, and the first such entry, or -1. Tar reads them from the root all the same. */
+	absolute: {count: number; first: EntryIndex};
 	warnings: ArchiveWarning[];
 	/** Bytes of the plain tar that were walked. */
 	length: number;
@@ -148,6 +150,7 @@ export function emptyEntryTable(warnings: ArchiveWarning[] = []): EntryTable {
 		xattrs: new Map(),
 		sparse: new Map(),
 		broken: new Set(),
+		absolute: {count: 0, first: -1},
 		warnings,
 		length: 0,
 	};

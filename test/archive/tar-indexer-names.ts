@@ -45,6 +45,29 @@ test('absolute names, dots and doubled slashes', async t => {
 	const table = await indexBoth(t, concat(...names.map(name => entry({name})), end), randomOf(20));
 	t.deepEqual(pathsOf(table), ['etc/passwd', 'a', 'a/b', 'a/b', '', '', '', 'x', 'a', '...', '.../..a/b..', '~', '-rf']);
 	t.deepEqual(table.warnings, []);
+	t.deepEqual(table.absolute, {count: 2, first: 0});
+});
+
+test('names that begin with a slash are counted whichever header gives them, but for the root\'s own', async t => {
+	const table = await indexBoth(t, concat(
+		entry({name: '/'}),
+		entry({name: 'a'}),
+		concat(pax({path: '/b'}), entry({name: 'b'})),
+		concat(long('L', '/c'), entry({name: 'c', format: 'gnu'})),
+		concat(pax({path: 'd'}), entry({name: '/d'})),
+		entry({name: '/.wh.e'}),
+		entry({name: '/f', type: '0', format: 'v7'}),
+		entry({name: 'g', prefix: '/a'}),
+		end,
+	), randomOf(29));
+	t.deepEqual(table.absolute, {count: 5, first: 2});
+	t.deepEqual((await indexBoth(t, concat(entry({name: './a'}), entry({name: '/'}), end), randomOf(30))).absolute, {count: 0, first: -1});
+});
+
+test('a hard link that leads out by “..” is told, a symbolic one is kept as it is written', async t => {
+	const table = await indexBoth(t, concat(entry({name: 'a', type: '1', link: '../b'}), entry({name: 'c', type: '2', link: '../b'}), entry({name: 'd', type: '1', link: 'x/../b'}), end), randomOf(31));
+	t.deepEqual(entriesOf(table).map(({link}) => link), ['b', '../b', 'b']);
+	t.deepEqual(table.warnings.map(({path}) => path), ['/a']);
 });
 
 test('“..” stays within the root, and is told only where it would leave it', async t => {

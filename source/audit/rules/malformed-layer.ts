@@ -15,7 +15,7 @@ export const malformedLayer: Rule = {
 	id: 'malformed-layer',
 	title: 'Malformed layers',
 	counterparts: [],
-	detects: 'Layers whose names lead out of the root, that store a path twice, hold device nodes, link to what is not there, or are not what their digest says: engines and scanners read such in different ways, and that is how things are smuggled past them.',
+	detects: 'Layers whose names or hard links lead out of the root or begin with a slash, that store a path twice, hold device nodes, link to what is not there, or are not what their digest says: engines and scanners read such in different ways, and that is how things are smuggled past them.',
 	remedy: 'Build the layer anew with a builder of today.',
 	references: ['https://github.com/opencontainers/image-spec/blob/main/layer.md'],
 	* find(input) {
@@ -42,9 +42,9 @@ export const malformedLayer: Rule = {
 	},
 };
 
-/** Paths that come twice, and device nodes. */
+/** Names from the root, paths that come twice, and device nodes. */
 function * inLayer({overlay: {store, tree}}: AuditInput, layer: LayerNumber): Generator<FindingDraft | undefined> {
-	const {count, type} = store.table(layer);
+	const {count, type, absolute} = store.table(layer);
 	const paths = store.paths(layer);
 	const seen = new Set<PathId>();
 	const twice: PathId[] = [];
@@ -64,7 +64,17 @@ function * inLayer({overlay: {store, tree}}: AuditInput, layer: LayerNumber): Ge
 		}
 	}
 
-	const others = (all: readonly PathId[]) => all.length > 1 ? ` and ${countOf(all.length - 1, 'other path')}` : '';
+	const others = ({length}: {length: number}) => length > 1 ? ` and ${countOf(length - 1, 'other path')}` : '';
+	if (absolute.count > 0) {
+		yield {
+			layer,
+			path: paths[absolute.first],
+			key: 'absolute',
+			message: `Layer ${layer} writes the name${absolute.count > 1 ? 's' : ''} of ${tree.path(paths[absolute.first])}${others({length: absolute.count})} with a slash before ${absolute.count > 1 ? 'them' : 'it'}: unpacked by a tool that believes this, ${absolute.count > 1 ? 'they lie' : 'it lies'} in the file system of the host.`,
+			remedy: 'Make the tar of this layer anew with names from its root, such as `etc/passwd`, as tar does unless it is told `-P`.',
+		};
+	}
+
 	if (twice.length > 0) {
 		yield {
 			layer,

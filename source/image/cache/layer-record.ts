@@ -135,8 +135,8 @@ function checksumOf(parts: readonly Uint8Array[]): number {
 
 /** What of a table is no column. */
 function restOf(table: EntryTable): Head['rest'] {
-	const {count, owners, devices, xattrs, sparse, broken, warnings, length} = table;
-	return {count, owners, devices, xattrs, sparse, broken, warnings, length};
+	const {count, owners, devices, xattrs, sparse, broken, absolute, warnings, length} = table;
+	return {count, owners, devices, xattrs, sparse, broken, absolute, warnings, length};
 }
 
 function parseHead(bytes: Uint8Array): Head | undefined {

@@ -129,11 +129,17 @@ test(finds, 'invalid-port', 'ports that there are none of', 'COPY a /\n  a = a\n
 	'note invalid-port: The image exposes 90-80, which is no port.',
 ], config({ExposedPorts: {80: {}, '443/tcp': {}, '8000-8010/udp': {}, 65535: {}, '70000/tcp': {}, '90-80': {}}}));
 
-test(finds, 'malformed-layer', 'paths that lead out, that come twice, and links to nothing', 'COPY a /\n  ../../etc/x = a\n  b = 1\n  b = 2\n  c => nowhere', [
+test(finds, 'malformed-layer', 'paths that lead out, that come twice, and links to nothing', 'COPY a /\n  ../../etc/x = a\n  b = 1\n  b = 2\n  c => nowhere\n  d => ../etc/x', [
 	'warning malformed-layer layer 1 /b: Layer 1 stores /b more than once: readers that take the first see another file than those that take the last.',
 	'warning malformed-layer layer 1 /c: /c: it is a hard link to /nowhere, which is not there: it is shown with no content.',
+	'warning malformed-layer layer 1 /d: /d: its link target leaves the root by ".."; it is kept inside.',
 	'warning malformed-layer layer 1 /etc/x: /etc/x: its name leaves the root by ".."; it is kept inside.',
 ]);
+test(finds, 'malformed-layer', 'names from the root of whoever unpacks them, once a layer', 'COPY a /\n  a = a\n  /b = b\nCOPY c /\n  /c/ \n  /c/d = d\n  e = e', [
+	'warning malformed-layer layer 1 /b: Layer 1 writes the name of /b with a slash before it: unpacked by a tool that believes this, it lies in the file system of the host.',
+	'warning malformed-layer layer 2 /c: Layer 2 writes the names of /c and 1 other path with a slash before them: unpacked by a tool that believes this, they lie in the file system of the host.',
+]);
+test(finds, 'malformed-layer', 'not the root itself, nor links to what lies below it', 'COPY a /\n  / \n  a = a\n  b -> /a\n  c => /a', []);
 test(finds, 'malformed-layer', 'not a folder twice, nor dots within the root', 'COPY a /\n  a/\n  a/\n  a/../b = 1\n  ./c = 1', []);
 
 test('malformed-layer: device nodes, but not the one that is a whiteout', async t => {
