@@ -1,3 +1,5 @@
+import type {SeekPoints} from './seek-points.js';
+
 /**
 What a tar entry is to a layer. The first seven are of tar; the rest are how a layer says what it removes
 (OCI image-spec, layer.md, "Whiteouts").
@@ -88,6 +90,8 @@ export type EntryTable = {
 	warnings: ArchiveWarning[];
 	/** Bytes of the plain tar that were walked. */
 	length: number;
+	/** Of a layer that is known by its table of contents alone: where its contents lie. `offset` is a place among their plain bytes, and none of the tar. */
+	points?: SeekPoints;
 };
 
 /** The names of the columns of a table. */

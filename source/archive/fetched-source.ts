@@ -1,8 +1,13 @@
 import {ByteSource} from './byte-source.js';
+import {NoRangesError} from './no-ranges-error.js';
 import {Ranges} from './ranges.js';
 import type {SparseSpool} from './spool.js';
 
-/** Brings bytes from where a blob lies, from `start` to before `end`, in pieces that are valid only until the next is asked for. */
+/**
+Brings bytes from where a blob lies, from `start` to before `end`, in pieces that are valid only until the next is asked for.
+
+It throws a `NoRangesError` before any come where all that lies before would have to be brought as well.
+*/
 export type FetchBytes = (start: number, end: number, signal?: AbortSignal) => AsyncIterable<Uint8Array>;
 
 /**
@@ -30,7 +35,7 @@ export class FetchedSource extends ByteSource {
 
 	/**
 	Waits until bytes are here, and fetches those that are not. A blob that is wanted whole is fetched in one piece, so that whoever
-	brings it can hold it to its digest.
+	brings it can hold it to its digest; and so is one of which no parts can be had.
 
 	@throws {Error} What whoever brings it says; AbortError, when `signal` says so.
 	*/
@@ -42,7 +47,16 @@ export class FetchedSource extends ByteSource {
 		try {
 			await before;
 			for (const gap of start === 0 && last === this.size && !this.here.holds(0, last) ? [{start: 0, end: last}] : this.here.gaps(start, last)) {
-				await this.bring(gap.start, gap.end, signal, onRead);
+				try {
+					await this.bring(gap.start, gap.end, signal, onRead);
+				} catch (error) {
+					if (!(error instanceof NoRangesError)) {
+						throw error;
+					}
+
+					await this.bring(0, this.size, signal, onRead);
+					break;
+				}
 			}
 		} finally {
 			resolve();

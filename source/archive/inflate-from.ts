@@ -1,3 +1,4 @@
+import {ArchiveError} from './archive-error.js';
 import {inflate, type InflateOptions} from './inflate.js';
 import {readSegmentLater} from './read-segment.js';
 import {segmentAt, storedEnd, type SeekPoints, type SegmentIndex} from './seek-points.js';
@@ -7,9 +8,10 @@ import type {StoredBlob} from './stored-blob.js';
 The plain bytes of a blob from a place to its end, inflated from the last point before it. A chunk is valid only until the next is asked for.
 
 Each segment is checked before anything of it is given. Where the points don't reach, or don't fit the blob, all from the start is
-inflated, as without them: they cost time then, and nothing else.
+inflated, as without them: they cost time then, and nothing else. But for those of a table of contents: there nothing else leads to
+the bytes.
 
-@throws {ArchiveError} As `inflate` does.
+@throws {ArchiveError} As `inflate` does, and where a table of contents tells of other bytes than are there.
 */
 export async function * inflateFrom(stored: StoredBlob, start: number, options: InflateOptions = {}): AsyncGenerator<Uint8Array, void, void> {
 	const {blob, compression, points} = stored;
@@ -26,6 +28,10 @@ export async function * inflateFrom(stored: StoredBlob, start: number, options: 
 		if (points.isWhole && position === points.plain[points.count]) {
 			return;
 		}
+	}
+
+	if (points?.chunks) {
+		throw new ArchiveError('its bytes are not those that the layer\'s table of contents tells of');
 	}
 
 	await blob.ready(undefined, undefined, {signal: options.signal});

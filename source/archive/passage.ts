@@ -33,13 +33,14 @@ export class Passage {
 	}
 
 	/**
-	Brings the next chunk: false where there is none. What broke the stream breaks all that lies behind it.
+	Brings the next chunk: false where there is none. What broke the stream breaks all that lies behind it,
+	but where a table of contents leads to each content.
 
 	@param wanted What lies before this place need not come.
 	@throws {ArchiveError} As `inflate` does.
 	*/
 	async next(wanted: number): Promise<boolean> {
-		if (this.problem !== undefined) {
+		if (this.problem !== undefined && !(this.stored.points?.chunks && this.isWorthSkipping(wanted))) {
 			throw this.problem;
 		}
 

@@ -1,3 +1,4 @@
+import {hash} from 'node:crypto';
 import {promisify} from 'node:util';
 import zlib from 'node:zlib';
 import type {ByteSource} from './byte-source.js';
@@ -10,6 +11,12 @@ const upToTheEnd = {finishFlush: zlib.constants.Z_SYNC_FLUSH};
 
 /** A segment as it lies is never much longer than plain: where it claims to be, it is not read. */
 const largestStored = largestSegment + (1 << 20);
+
+/** With a chunk may be packed what follows it in the tar: as many headers of links and folders as that, in bytes. */
+const largestRest = 16 << 20;
+
+/** Bytes of a SHA-256. */
+const digestSize = 32;
 
 const inflateRaw = promisify<Uint8Array, zlib.ZlibOptions, Buffer>(zlib.inflateRaw);
 const gunzip = promisify<Uint8Array, zlib.ZlibOptions, Buffer>(zlib.gunzip);
@@ -33,7 +40,7 @@ export function readSegment(source: ByteSource, points: SeekPoints, segment: Seg
 			}
 
 			default: {
-				return inflateFrames(ready.bytes, points.plain[segment + 1] - points.plain[segment]);
+				return inflateFrames(ready.bytes, ready.size);
 			}
 		}
 	});
@@ -54,23 +61,29 @@ export async function readSegmentLater(source: ByteSource, points: SeekPoints, s
 	}
 }
 
-type Ready = {method: 'raw' | 'gzip' | 'zstd'; bytes: Uint8Array; options: zlib.ZlibOptions};
+/** `size`: plain bytes up to the segment's end. */
+type Ready = {method: 'raw' | 'gzip' | 'zstd'; bytes: Uint8Array; size: number; options: zlib.ZlibOptions};
 
 /** Reads what is to be inflated, and what is needed for it. */
 function prepare(source: ByteSource, points: SeekPoints, segment: SegmentIndex): Ready | undefined {
-	const {compression, stored, bit, plain} = points;
+	const {compression, stored, bit, plain, chunks} = points;
 	const from = stored[segment];
 	const length = storedEnd(points, segment) - from;
 	if (source.size !== points.size || !isReadable(points, segment) || !(from >= 0 && length > 0 && length <= largestStored) || bit[segment] > ownStart) {
 		return undefined;
 	}
 
-	const size = plain[segment + 1] - plain[segment];
+	const inner = chunks?.inner[segment] ?? 0;
+	if (!(inner >= 0 && inner <= largestSegment)) {
+		return undefined;
+	}
+
+	const size = inner + plain[segment + 1] - plain[segment];
 	// A little more room than is needed: so it is done in one call, and what is too much is noticed.
-	const options: zlib.ZlibOptions = {...upToTheEnd, chunkSize: size + 64, maxOutputLength: size + 64};
+	const options: zlib.ZlibOptions = {...upToTheEnd, chunkSize: size + 64, maxOutputLength: size + (chunks ? largestRest : 64)};
 	if (bit[segment] === ownStart) {
 		const bytes = source.slice(from, length);
-		return {method: compression, bytes, options};
+		return {method: compression, bytes, size, options};
 	}
 
 	const dictionary = windowOf(points, segment);
@@ -79,7 +92,7 @@ function prepare(source: ByteSource, points: SeekPoints, segment: SegmentIndex):
 	}
 
 	const bytes = alignedSlice(source, from, bit[segment], length);
-	return {method: 'raw', bytes, options: {...options, ...(dictionary.length > 0 && {dictionary})}};
+	return {method: 'raw', bytes, size, options: {...options, ...(dictionary.length > 0 && {dictionary})}};
 }
 
 /**
@@ -113,7 +126,7 @@ function windowOf({windows, windowStart}: SeekPoints, segment: SegmentIndex): Ui
 	}
 }
 
-/** Frame by frame, for Node's decompressor stops after the first. */
+/** Frame by frame, for Node's decompressor stops after the first; up to so many plain bytes. */
 function inflateFrames(bytes: Uint8Array, size: number): Uint8Array {
 	const inflated: Uint8Array[] = [];
 	let left = size;
@@ -121,6 +134,10 @@ function inflateFrames(bytes: Uint8Array, size: number): Uint8Array {
 	for (const {bytes: piece, last} of new ZstdFrames().push(bytes)) {
 		frame.push(piece);
 		if (last) {
+			if (left <= 0) {
+				break;
+			}
+
 			// A frame may be empty, and none may be asked for less than a byte.
 			const plain = zlib.zstdDecompressSync(Buffer.concat(frame), {maxOutputLength: Math.max(1, left)});
 			inflated.push(plain);
@@ -133,10 +150,17 @@ function inflateFrames(bytes: Uint8Array, size: number): Uint8Array {
 }
 
 /** What comes out, if it is what was there. */
-function attempt({plain, check}: SeekPoints, segment: SegmentIndex, inflate: () => Uint8Array): Uint8Array | undefined {
+function attempt({plain, check, chunks}: SeekPoints, segment: SegmentIndex, inflate: () => Uint8Array): Uint8Array | undefined {
 	try {
-		const bytes = inflate();
-		return bytes.length === plain[segment + 1] - plain[segment] && zlib.crc32(bytes) === check[segment] ? bytes : undefined;
+		const size = plain[segment + 1] - plain[segment];
+		const inflated = inflate();
+		if (!chunks) {
+			return inflated.length === size && zlib.crc32(inflated) === check[segment] ? inflated : undefined;
+		}
+
+		const bytes = inflated.subarray(chunks.inner[segment], chunks.inner[segment] + size);
+		const digest = chunks.digest.subarray(segment * digestSize, (segment + 1) * digestSize);
+		return bytes.length === size && hash('sha256', bytes, 'buffer').equals(digest) ? bytes : undefined;
 	} catch (error) {
 		return refused(error);
 	}

@@ -24,6 +24,21 @@ export type SeekPoints = {
 	windowStart: Float64Array;
 	/** Windows, each by itself as raw deflate data: up to 32 KiB of plain bytes that lie before the segment, with zeros for what nothing refers to. */
 	windows: Uint8Array;
+	/**
+	Of a layer that is known by its table of contents: a segment is a chunk of a content, and the plain bytes are contents alone, one
+	behind another, without the tar's headers. Nothing but these points leads to them, least of all inflating from the start.
+	*/
+	chunks?: ChunkColumns;
+};
+
+/** What a table of contents tells of each chunk beside where it begins. */
+export type ChunkColumns = {
+	/** The byte of the blob before which it ends. What else was packed with it, headers of the tar for one, belongs to no content. */
+	end: Float64Array;
+	/** How many inflated bytes lie between where it begins and its first. */
+	inner: Float64Array;
+	/** SHA-256 of its plain bytes, 32 bytes each: in place of `check`. */
+	digest: Uint8Array;
 };
 
 /** The number of a segment. */
@@ -102,8 +117,8 @@ export function covers(points: SeekPoints, from: number, to: number): boolean {
 }
 
 /** Where the stored bytes of a segment end: the byte in which the next begins is of both, where it begins within it. */
-export function storedEnd({stored, bit}: SeekPoints, segment: SegmentIndex): number {
-	return stored[segment + 1] + (bit[segment + 1] % ownStart === 0 ? 0 : 1);
+export function storedEnd({stored, bit, chunks}: SeekPoints, segment: SegmentIndex): number {
+	return chunks ? chunks.end[segment] : stored[segment + 1] + (bit[segment + 1] % ownStart === 0 ? 0 : 1);
 }
 
 /**

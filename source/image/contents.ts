@@ -162,6 +162,11 @@ export class Contents {
 
 	/** Where inflating a layer can begin; undefined where that is not known. */
 	pointsOf(layer: LayerNumber): SeekPoints | undefined {
+		const {points} = this.of(layer).table;
+		if (points) {
+			return points;
+		}
+
 		if (!this.points.has(layer) && this.recall) {
 			this.points.set(layer, this.recall(this.image.layers[layer - 1]));
 		}

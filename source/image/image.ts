@@ -1,5 +1,6 @@
 import type {ByteSource} from '../archive/byte-source.js';
 import type {Compression} from '../archive/sniff.js';
+import type {TocClaim} from '../archive/toc/toc-claim.js';
 import type {ImageChoice} from './choice-error.js';
 
 /** The number of a layer, from 1, base layer first. */
@@ -61,6 +62,8 @@ export type Layer = {
 	/** The history entry that made this layer. */
 	history?: HistoryEntry;
 	urls?: string[];
+	/** What its descriptor claims of a table of its contents, by which it can be listed without being fetched. */
+	toc?: TocClaim;
 };
 
 /** The execution parameters of the config, as outputs show them. */

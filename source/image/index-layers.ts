@@ -1,6 +1,7 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {emptyEntryTable, type EntryTable} from '../archive/entry-table.js';
 import {indexBlob} from '../archive/index-blob.js';
+import {indexByToc} from '../archive/toc/index-by-toc.js';
 import type {LayerIndex, TapFacts} from '../archive/tap.js';
 import {tapsNamed, type TapName} from '../archive/taps/index.js';
 import {WorkerPool} from '../archive/worker-pool.js';
@@ -48,6 +49,12 @@ const maximumImageEntries = 20_000_000;
 /** Blobs that lie elsewhere are fetched so many at a time: one alone seldom has all of a line. */
 const mostFetches = 4;
 
+/** A blob of no more bytes is fetched whole: that takes no longer than its table of contents. */
+const worthToc = 64 << 10;
+
+/** What a table of contents gives beside the entries, as if these taps had been there. */
+const tocTaps = new Set<TapName>(['content-digest']);
+
 /** A layer that is to be read, and what taps are to be hung on the pass. */
 type Task = {layer: BlobLayer; taps: readonly TapName[]};
 
@@ -63,6 +70,7 @@ export async function indexLayers(image: Image, options: IndexOptions): Promise<
 	for (const layer of options.layers ?? image.layers) {
 		const {known, taps} = await recall(layer, options);
 		if (known) {
+			layer.compression = known.table.points?.compression ?? layer.compression;
 			onLayer(layer.number, known.table, known.facts);
 		} else if (!layer.blob) {
 			onLayer(layer.number, emptyEntryTable([{message: layer.problem!.message, incomplete: layer.problem!.kind !== 'foreign'}]), {});
@@ -75,7 +83,8 @@ export async function indexLayers(image: Image, options: IndexOptions): Promise<
 	const pool = new WorkerPool(options.threads, options.giveWay);
 	const progress = new Progress(sum(tasks), options);
 	const fetches = new AtMost(mostFetches);
-	const take = ({layer}: Task, index: LayerIndex) => {
+	const take = ({layer}: Task, index: Read) => {
+		layer.compression = index.table.points?.compression ?? layer.compression;
 		settle(layer, index, options);
 		onLayer(layer.number, index.table, index.facts);
 		progress.finish(layer);
@@ -120,6 +129,9 @@ async function recall(layer: Layer, options: IndexOptions): Promise<{known?: Kno
 		: {taps: [...new Set([...taps, ...Object.keys(cached?.facts ?? {}) as TapName[]])]};
 }
 
+/** What came of reading a layer; `note`: what was odd about the way to it, and not about what was read. */
+type Read = LayerIndex & {note?: string};
+
 /** Which layers are read in this thread, and which in others. What lies elsewhere is waited for beside all else. */
 function divide(tasks: readonly Task[], {inThreads}: IndexOptions): {here: Task[]; threaded: Task[]} {
 	const isSmall = sum(tasks.filter(({layer}) => layer.compression !== 'none')) < worthThreads;
@@ -127,10 +139,23 @@ function divide(tasks: readonly Task[], {inThreads}: IndexOptions): {here: Task[
 	return {here, threaded: tasks.filter(task => !here.includes(task))};
 }
 
-async function readElsewhere({layer, taps}: Task, pool: WorkerPool, fetches: AtMost, progress: Progress, {cache, signal}: IndexOptions): Promise<LayerIndex> {
+async function readElsewhere({layer, taps}: Task, pool: WorkerPool, fetches: AtMost, progress: Progress, {cache, signal}: IndexOptions): Promise<Read> {
 	const {blob} = layer;
 	if (blob.isHere()) {
 		return pool.index(blob, layer.compression, taps, {onRead: progress.of(layer), digest: cache !== undefined});
+	}
+
+	let note: string | undefined;
+	if (layer.toc && blob.size > worthToc && taps.every(tap => tocTaps.has(tap))) {
+		try {
+			const listed = await fetches.run(async () => indexByToc(blob, layer.toc!, signal));
+			if (listed) {
+				return {...listed, digest: layer.digest};
+			}
+		} catch (error) {
+			signal?.throwIfAborted();
+			note = `its table of contents is not used: ${(error as Error).message}`;
+		}
 	}
 
 	try {
@@ -141,7 +166,7 @@ async function readElsewhere({layer, taps}: Task, pool: WorkerPool, fetches: AtM
 	}
 
 	// Whoever brought it held it to its digest.
-	return {...await pool.index(blob, layer.compression, taps), digest: layer.digest};
+	return {...await pool.index(blob, layer.compression, taps), digest: layer.digest, note};
 }
 
 async function readHere({layer, taps}: Task, {cache, signal}: IndexOptions, progress: Progress): Promise<LayerIndex> {
@@ -158,13 +183,16 @@ function failed(error: unknown): LayerIndex {
 }
 
 /** Holds what was read to what was claimed, where that is free, and keeps it for the next time. */
-function settle(layer: BlobLayer, index: LayerIndex, {cache}: IndexOptions): void {
+function settle(layer: BlobLayer, index: Read, {cache}: IndexOptions): void {
 	if (index.digest !== undefined && layer.digest?.startsWith('sha256:') && index.digest !== layer.digest) {
 		index.table.warnings.push({message: `its blob is not what its digest says: it should be ${layer.digest} and is ${index.digest}`, incomplete: false});
 	}
 
 	// Before anyone takes columns out of the table.
 	cache?.keep(layer, index);
+	if (index.note !== undefined) {
+		index.table.warnings.push({message: index.note, incomplete: false});
+	}
 }
 
 /** Leaves out the layers with which the image would have too many entries, and says so. */

@@ -4,6 +4,7 @@ import {formatCount} from '../format/count.js';
 import type {Located} from './blob-store.js';
 import type {ImageWarning, Layer, LayerNumber, LayerProblem} from './image.js';
 import {dockerLayer, isEncryptedLayer, isFileSystemLayer, isForeignLayer} from './media-types.js';
+import {tocClaimOf} from './toc-claim.js';
 
 /** A layer whose blob is there, be it elsewhere. */
 export type BlobLayer = Layer & {blob: ByteSource};
@@ -20,6 +21,8 @@ export type LayerPart = {
 	/** Bytes, as claimed; -1 where they claim none. */
 	size: number;
 	urls: readonly string[];
+	/** What its descriptor says of it beside. */
+	annotations?: Readonly<Record<string, string>>;
 };
 
 const blockSize = 512;
@@ -47,6 +50,7 @@ export function makeLayer(number: LayerNumber, part: LayerPart, diffId: string |
 		blobName: part.blob,
 		problem,
 		urls: urls.length > 0 ? [...urls] : undefined,
+		toc: part.annotations && tocClaimOf(part.annotations),
 	};
 }
 

@@ -95,8 +95,8 @@ function configOf({config, descriptor: {platform}}: ManifestEntry): ConfigDocume
 	return config && platform && !config.os && !config.architecture ? {...config, ...platform} : config;
 }
 
-function layerPart(reader: DocumentReader, {digest, mediaType, size, urls}: DescriptorDocument): LayerPart {
-	return {blob: digest, located: locateBlob(reader.store, digest), digest, mediaType, size, urls};
+function layerPart(reader: DocumentReader, {digest, mediaType, size, urls, annotations}: DescriptorDocument): LayerPart {
+	return {blob: digest, located: locateBlob(reader.store, digest), digest, mediaType, size, urls, annotations};
 }
 
 function noImage(name: string, indexed: readonly IndexedImage[]): ImageError {

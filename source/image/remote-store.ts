@@ -18,7 +18,7 @@ export type Remote = {
 	root(): Promise<{descriptor: RemoteDescriptor; bytes: Uint8Array}>;
 	/** A manifest or an index. */
 	manifest(descriptor: RemoteDescriptor): Promise<Uint8Array>;
-	/** The bytes of a blob, from `start` to before `end`. */
+	/** The bytes of a blob, from `start` to before `end`: see `FetchBytes`. */
 	blob(descriptor: RemoteDescriptor, start: number, end: number, signal?: AbortSignal): AsyncIterable<Uint8Array>;
 };
 

@@ -239,14 +239,16 @@ export class SeekableContent {
 		};
 
 		const offset = table.offset[index];
-		const range = points && !blob.isHere() ? storedRange(points, offset, offset + this.maximum) : undefined;
+		// Of a table of contents nothing but its points leads to the bytes, whether they fit or not.
+		const byPoints = this.place.points?.chunks ? this.place.points : (blob.isHere() ? undefined : points);
+		const range = byPoints && storedRange(byPoints, offset, offset + this.maximum);
 		await blob.ready(range?.from, range?.to);
-		if (!range) {
+		if (!byPoints) {
 			return inflate(blob, compression, {onRead})[Symbol.asyncIterator]();
 		}
 
 		this.position = offset;
-		return inflateFrom({blob, compression, points}, offset, {onRead})[Symbol.asyncIterator]();
+		return inflateFrom({blob, compression, points: byPoints}, offset, {onRead})[Symbol.asyncIterator]();
 	}
 
 	/** The points, where by them all of the content can be read. */

@@ -1,5 +1,6 @@
-import type {LayerIndex} from '../../archive/tap.js';
 import {FetchedSource} from '../../archive/fetched-source.js';
+import type {LayerIndex} from '../../archive/tap.js';
+import type {TocClaim} from '../../archive/toc/toc-claim.js';
 import type {Layer} from '../image.js';
 import type {CacheFolder} from './cache-folder.js';
 import {decodeLayer, encodeLayer} from './layer-record.js';
@@ -69,17 +70,27 @@ function namesOf(layer: Layer): string[] {
 	const identity = layer.blob && !isRemote ? sourceIdentity(layer.blob) : undefined;
 	return [
 		...hex !== undefined && (isRemote || layer.compression !== 'none') ? [digestName(hex)] : [],
+		...hex !== undefined && isRemote && layer.toc ? [tocName(hex, layer.toc)] : [],
 		...identity === undefined ? [] : [fileName(identity)],
 	];
 }
 
-function nameFor({blob, digest}: Layer, index: LayerIndex): string | undefined {
+function nameFor({blob, digest, toc}: Layer, index: LayerIndex): string | undefined {
 	if (index.digest !== undefined && index.digest === digest) {
-		return digestName(digestPattern.exec(digest)!.groups!.hex);
+		const {hex} = digestPattern.exec(digest)!.groups!;
+		return index.table.points ? toc && tocName(hex, toc) : digestName(hex);
 	}
 
 	const identity = blob && !(blob instanceof FetchedSource) ? sourceIdentity(blob) : undefined;
 	return identity === undefined ? undefined : fileName(identity);
+}
+
+/**
+Of what a table of contents tells nothing but the table was held to a digest: it is for those alone whose descriptor names the same
+table, and never for the blob's.
+*/
+function tocName(hex: string, {digest}: TocClaim): string {
+	return `layer/sha256-${hex}-toc-${digestPattern.exec(digest)!.groups!.hex}`;
 }
 
 function digestName(hex: string): string {

@@ -1,7 +1,9 @@
 import {readvSync} from 'node:fs';
 import v8 from 'node:v8';
 import zlib from 'node:zlib';
+import {copyPoints} from '../../archive/copy-points.js';
 import {columnNames, type EntryColumns, type EntryTable} from '../../archive/entry-table.js';
+import type {SeekPoints} from '../../archive/seek-points.js';
 import type {TapFacts} from '../../archive/tap.js';
 import {DigestColumn} from './digest-column.js';
 
@@ -16,7 +18,7 @@ A record is what was read of a layer, as bytes:
 */
 
 /** The last letter is the number of the form: another one is another file to us. */
-const magic = Buffer.from('freediv1', 'latin1');
+const magic = Buffer.from('freediv2', 'latin1');
 const frontSize = magic.length + 12;
 
 /** A head holds warnings, links of few entries and facts of packages; those of a million programs have less. */
@@ -39,7 +41,9 @@ type Head = {
 	maker: string;
 	columns: ReadonlyArray<{type: keyof typeof arrays; length: number}>;
 	digests: number;
-	rest: Omit<EntryTable, keyof EntryColumns>;
+	rest: Omit<EntryTable, keyof EntryColumns | 'points'>;
+	/** As `SeekPoints`, on memory of its own: V8 writes none that threads share. */
+	points?: SeekPoints;
 	facts: TapFacts;
 	storedSize: number;
 };
@@ -58,6 +62,7 @@ export function encodeLayer({table, facts, storedSize}: LayerRecord, maker: stri
 		columns: columns.map(column => ({type: column.constructor.name as keyof typeof arrays, length: column.length})),
 		digests: digestColumn?.count ?? -1,
 		rest: restOf(table),
+		points: table.points && copyPoints(table.points, length => new ArrayBuffer(length)),
 		facts: otherFacts,
 		storedSize,
 	};
@@ -114,7 +119,8 @@ export function decodeLayer(fd: number, size: number, maker: string): LayerRecor
 
 	const columns = types.map(({type, length}, index) => new arrays[type](rooms[index].buffer, 0, length));
 	const named = Object.fromEntries(columnNames.map((name, index) => [name, columns[index]])) as unknown as EntryColumns;
-	const table: EntryTable = {...head.rest, ...named};
+	const points = head.points && copyPoints(head.points, length => new SharedArrayBuffer(length));
+	const table: EntryTable = {...head.rest, ...named, ...points && {points}};
 	const facts = {...head.facts};
 	if (head.digests >= 0) {
 		const [entries, bytes] = columns.slice(columnNames.length) as [Uint32Array, Uint8Array];

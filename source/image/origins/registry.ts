@@ -69,7 +69,7 @@ function remoteOf(name: ImageName, value: string, registries: Registries, {cache
 			return bytes;
 		},
 		blob({digest, size}: RemoteDescriptor, start, end, blobSignal) {
-			return repository.blob(digest, {size, start, end, signal: blobSignal});
+			return repository.blob(digest, {size, start, end, onlyByRange: true, signal: blobSignal});
 		},
 	};
 }

@@ -1,3 +1,4 @@
+import {NoRangesError} from '../../../archive/no-ranges-error.js';
 import {formatBytes} from '../../../format/bytes.js';
 import {formatCount} from '../../../format/count.js';
 import {ImageError} from '../../image.js';
@@ -14,6 +15,8 @@ export type BlobOptions = {
 	start?: number;
 	/** The byte before which to end; `size` where it is not told. */
 	end?: number;
+	/** Whether it is given up where the registry knows no ranges, and all that lies before would have to be read. */
+	onlyByRange?: boolean;
 	signal?: AbortSignal;
 	/** Told of each piece how many bytes it has. */
 	onRead?: (bytes: number) => void;
@@ -23,6 +26,7 @@ export type BlobOptions = {
 The bytes of a blob as they come. Where the connection breaks, it goes on from there by a range; a registry that knows no ranges is
 read from the start again, and what is not wanted is left out.
 
+@throws {NoRangesError} Before any came, when `onlyByRange` says so.
 @throws {ImageError} When it can't be had whole, when it is longer or shorter than its descriptor claims, and at the end, when the
 whole blob was asked for and has another digest.
 */
@@ -36,6 +40,11 @@ export async function * readBlob(connection: RegistryConnection, digest: string,
 	while (position < end) {
 		const headers = position === 0 && end === size ? undefined : {range: `bytes=${position}-${end - 1}`};
 		const followed = await connection.get({path: `blobs/${digest}`, subject, headers, signal: options.signal}, tries);
+		if (options.onlyByRange && start > 0 && position === start && followed.answer.status === 200) {
+			followed.answer.discard();
+			throw new NoRangesError();
+		}
+
 		try {
 			for await (const piece of piecesOf(followed, {position, end, size})) {
 				position += piece.length;

@@ -1,3 +1,4 @@
+import {NoRangesError} from '../../../archive/no-ranges-error.js';
 import {formatBytes} from '../../../format/bytes.js';
 import {shortDigest} from '../../../format/digest.js';
 import {ImageError} from '../../image.js';
@@ -78,6 +79,7 @@ export class Repository {
 	/**
 	The bytes of a blob, or some of them, as they come: see `readBlob`.
 
+	@throws {NoRangesError} See `readBlob`.
 	@throws {ImageError} When they can't be had, or are others than its descriptor claims.
 	*/
 	async * blob(digest: string, options: BlobOptions): AsyncGenerator<Uint8Array, void, undefined> {
@@ -103,8 +105,8 @@ export class Repository {
 				return;
 			} catch (error) {
 				this.session.signal(signal)?.throwIfAborted();
-				// What was read can't be taken back.
-				if (hasCome || index === places.length - 1) {
+				// What was read can't be taken back. One that knows no ranges has it whole.
+				if (hasCome || error instanceof NoRangesError || index === places.length - 1) {
 					throw error;
 				}
 
