@@ -150,7 +150,7 @@ async function readElsewhere({layer, taps}: Task, pool: WorkerPool, fetches: AtM
 		try {
 			const listed = await fetches.run(async () => indexByToc(blob, layer.toc!, signal));
 			if (listed) {
-				return {...listed, digest: layer.digest};
+				return listed;
 			}
 		} catch (error) {
 			signal?.throwIfAborted();

@@ -76,9 +76,13 @@ function namesOf(layer: Layer): string[] {
 }
 
 function nameFor({blob, digest, toc}: Layer, index: LayerIndex): string | undefined {
+	if (index.table.points) {
+		const hex = digestPattern.exec(digest ?? '')?.groups!.hex;
+		return hex !== undefined && toc ? tocName(hex, toc) : undefined;
+	}
+
 	if (index.digest !== undefined && index.digest === digest) {
-		const {hex} = digestPattern.exec(digest)!.groups!;
-		return index.table.points ? toc && tocName(hex, toc) : digestName(hex);
+		return digestName(digestPattern.exec(digest)!.groups!.hex);
 	}
 
 	const identity = blob && !(blob instanceof FetchedSource) ? sourceIdentity(blob) : undefined;
