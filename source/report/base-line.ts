@@ -1,5 +1,6 @@
 import {countOf} from '../format/count.js';
 import {shortDigest} from '../format/digest.js';
+import {knownByText} from '../image/base-words.js';
 import type {ReportedBase} from './reported-base.js';
 
 /** What the base is called: `debian:12@1f2e3d4c5b6a`. Not yet safe for a terminal. */
@@ -13,7 +14,7 @@ export function baseExtent({layers, guess, knownBy, otherNames}: ReportedBase): 
 	if (!guess) {
 		return [
 			countOf(layers, 'layer'),
-			knownBy === 'user' ? '' : (knownBy === 'opened' ? 'as it was opened before' : `as ${knownBy} has it`),
+			knownByText({knownBy}),
 			otherNames > 0 ? `also known by ${countOf(otherNames, 'other name')}` : '',
 		].filter(Boolean).join(', ');
 	}

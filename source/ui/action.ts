@@ -1,4 +1,5 @@
 import type {ImageChoice} from '../image/choice-error.js';
+import type {BaseImage} from '../image/base-image.js';
 import type {Image, LayerNumber} from '../image/image.js';
 import type {PathId} from '../tree/path-tree.js';
 import type {Extraction} from './extraction.js';
@@ -89,6 +90,8 @@ export type NewsAction =
 	| {type: 'failed'; failure: Failure}
 	| {type: 'layers-progress'; layers: ReadonlyMap<LayerNumber, LayerStatus>; at: number}
 	| {type: 'overlay-grew'; grown: Grown}
+	/** What the base is, as far as it was found; `isSought`: it may still be another. */
+	| {type: 'based'; base: BaseImage | undefined; isSought: boolean}
 	| {type: 'loaded'}
 	/** How far it is with holding claims against bytes, or what came of it. */
 	| {type: 'verifying'; verification: Verification}

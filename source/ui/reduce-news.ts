@@ -45,6 +45,10 @@ export function reduceNews(state: State, action: NewsAction): State {
 			return {...state, grown: action.grown};
 		}
 
+		case 'based': {
+			return {...state, base: action.base, seeksBase: action.isSought};
+		}
+
 		case 'loaded': {
 			return {...state, phase: 'whole'};
 		}

@@ -21,6 +21,8 @@ export type ScreenRequest = {
 	references: readonly string[];
 	/** Where to begin: a layer as the user named it, and a path. */
 	open?: {layer: string; path: string};
+	/** The image that it is built on; `auto`: engines are asked for it. */
+	base?: string;
 	/** Reads the policy by which images are audited; without it there is none. */
 	choosePolicy?: () => Promise<AuditPolicy>;
 	/** Whether colours may be used. */
@@ -69,7 +71,7 @@ export async function runScreen(request: ScreenRequest, outside: ScreenOutside):
 	const clipboard = createClipboard(text => {
 		process.stdout.write(text);
 	}, process.env, process.platform);
-	const tools: SessionTools = {size: {columns, rows}, openImage, threads, clipboard, temporaryFolder, cache, eager: request.eager || request.verify, verify: request.verify, choosePolicy: request.choosePolicy, onError: left.reject};
+	const tools: SessionTools = {size: {columns, rows}, openImage, threads, clipboard, temporaryFolder, cache, base: {named: request.base, programs: outside.places?.programs}, eager: request.eager || request.verify, verify: request.verify, choosePolicy: request.choosePolicy, onError: left.reject};
 	let session: Session | undefined;
 	// React and Ink take longer to load than most images to open.
 	const drawing = import('./app.js');

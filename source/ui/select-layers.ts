@@ -5,6 +5,7 @@ import type {LayerRow} from './panes/layer-row.js';
 import {memoize} from './parts/memoize.js';
 import type {TextLine} from './parts/text-line.js';
 import {oneLine} from './parts/wrap.js';
+import {selectBase} from './select-base.js';
 import type {Grown, LayerStatus, State} from './state.js';
 
 const instructionsOf = memoize((image: Image | undefined): TextLine[] => (image?.layers ?? []).map(layer => ({
@@ -22,7 +23,13 @@ export function selectLayerRow(state: State, index: number): LayerRow {
 	const layer = image!.layers[index];
 	const row = layerRow(layer, selectInstructions(state)[index].text, grown, layers.get(layer.number));
 	const isWrong = verification && 'broken' in verification && verification.broken.some(({layer: number, isMismatch}) => isMismatch && number === layer.number);
-	return {...row, isBroken: row.isBroken || isWrong === true, isMarked: isLayerMarked(state, layer.number)};
+	return {...row, isBroken: row.isBroken || isWrong === true, isBase: isOfBase(state, layer.number), isMarked: isLayerMarked(state, layer.number)};
+}
+
+/** Whether a layer is known to be the base's: a guess marks none. */
+function isOfBase(state: State, layer: LayerNumber): boolean {
+	const base = selectBase(state);
+	return base?.isGuess === false && layer <= base.layers;
 }
 
 /** The size of the largest layer that is in, which fills a bar. */

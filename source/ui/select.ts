@@ -1,3 +1,4 @@
+import type {BaseImage} from '../image/base-image.js';
 import type {Image, ImageWarning, LayerNumber} from '../image/image.js';
 import {withBrokenClaims} from '../image/broken-claims.js';
 import type {PackageList} from '../tree/packages.js';
@@ -11,6 +12,7 @@ import {cursorPath} from './files.js';
 import {memoize} from './parts/memoize.js';
 import type {TextLine} from './parts/text-line.js';
 import {flippedFolders} from './reduce-files.js';
+import {selectBase} from './select-base.js';
 import type {Grown, LayerStatus, State, Wish} from './state.js';
 
 const layoutOf = memoize((columns: number, rows: number, focus: PaneName, rightView: RightView, isZoomed: boolean, layerCount: number): Layout =>
@@ -38,10 +40,10 @@ function brokenOf(verification: State['verification']): readonly ImageWarning[] 
 	return verification && 'broken' in verification ? verification.broken : [];
 }
 
-const layerLines = memoize((image: Image, layer: LayerNumber, facts: LayerFacts | undefined, status: LayerStatus | undefined, verification: State['verification'], columns: number): TextLine[] => {
+const layerLines = memoize((image: Image, layer: LayerNumber, facts: LayerFacts | undefined, status: LayerStatus | undefined, verification: State['verification'], base: BaseImage | undefined, columns: number): TextLine[] => {
 	const found = image.layers[layer - 1];
 	const problems = [...(found?.problem ? [found.problem.message] : []), ...(status?.warnings ?? []), ...brokenOf(verification).filter(claim => claim.layer === layer).map(({message}) => message)];
-	return found ? layerDetails(found, facts, [...new Set(problems)], columns) : [];
+	return found ? layerDetails(found, facts, [...new Set(problems)], base, columns) : [];
 });
 
 const fileLines = memoize(fileDetails);
@@ -55,7 +57,7 @@ export function selectDetailsLines(state: State): TextLine[] {
 	}
 
 	if (state.detailsView === 'layer') {
-		return layerLines(image, layer, factsOf(state.grown, layer), state.layers.get(layer), state.verification, detailsWidth(state));
+		return layerLines(image, layer, factsOf(state.grown, layer), state.layers.get(layer), state.verification, selectBase(state), detailsWidth(state));
 	}
 
 	return fileLines(listing, cursorPath(state), detailsWidth(state));
@@ -69,11 +71,11 @@ export function selectWarnings(state: State): ImageWarning[] {
 	return warningsOf(state.image, state.grown, state.verification);
 }
 
-const imageLines = memoize((image: Image, warnings: ImageWarning[], columns: number) => imageDetails(image, warnings, columns));
+const imageLines = memoize((image: Image, warnings: ImageWarning[], base: BaseImage | undefined, columns: number) => imageDetails(image, warnings, base, columns));
 
 export function selectImageLines(state: State): TextLine[] {
 	const width = selectLayout(state).panes.image?.width ?? state.size.columns;
-	return state.image ? imageLines(state.image, selectWarnings(state), textColumns(width)) : [];
+	return state.image ? imageLines(state.image, selectWarnings(state), selectBase(state), textColumns(width)) : [];
 }
 
 const wishOf = memoize((

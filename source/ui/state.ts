@@ -1,3 +1,4 @@
+import type {BaseImage} from '../image/base-image.js';
 import type {Contents} from '../image/contents.js';
 import type {ImageChoice} from '../image/choice-error.js';
 import type {Image, ImageWarning, LayerNumber} from '../image/image.js';
@@ -154,6 +155,10 @@ export type State = {
 	failure?: Failure;
 	/** The image by its documents. */
 	image?: Image;
+	/** The image that it is built on, where that is known by its layers. */
+	base?: BaseImage;
+	/** Whether someone is still asked for it: what tells its bytes from others waits. */
+	seeksBase?: boolean;
 	/** How far each layer is; a layer that is not in it waits. */
 	layers: ReadonlyMap<LayerNumber, LayerStatus>;
 	/** Milliseconds at which the reading of layers began, and of the last news of it. */

@@ -3,8 +3,10 @@ import path from 'node:path';
 import {renderToString} from 'ink';
 import type {ExecutionContext} from 'ava';
 import type {AuditPolicy} from '../../source/audit/gate.js';
+import type {ImageCache} from '../../source/image/cache/image-cache.js';
 import {openImage} from '../../source/image/open-image.js';
 import {Screen} from '../../source/ui/app.js';
+import type {BaseSearch} from '../../source/ui/effects/keep-base.js';
 import {keepSessions} from '../../source/ui/effects/keep-sessions.js';
 import type {StartPlaces} from '../../source/ui/effects/find-offers.js';
 import {openSession} from '../../source/ui/effects/open-session.js';
@@ -27,6 +29,10 @@ export type TestSessionOptions = {
 	places?: StartPlaces;
 	/** Whether claims are held against bytes. */
 	verify?: boolean;
+	/** How the base is looked for. */
+	base?: BaseSearch;
+	/** What is kept of images. */
+	cache?: ImageCache;
 	/** Reads the policy of audits. */
 	choosePolicy?: () => Promise<AuditPolicy>;
 };
@@ -40,7 +46,7 @@ export class TestSession {
 	readonly copied: string[] = [];
 
 	constructor(t: ExecutionContext, references: readonly string[], private readonly options: TestSessionOptions = {}) {
-		const {columns = 120, rows = 30, before, choosePolicy, places, verify} = options;
+		const {columns = 120, rows = 30, before, choosePolicy, places, verify, base, cache} = options;
 		const folder = temporaryFolder(t);
 		const tools: SessionTools = {
 			size: {columns, rows},
@@ -52,6 +58,8 @@ export class TestSession {
 			},
 			choosePolicy,
 			verify,
+			base,
+			cache,
 			async openImage(reference, more) {
 				await before?.(reference);
 				// What lies in the folder is named from there, as if the program ran in it.

@@ -13,6 +13,7 @@ import {viewRow} from '../view-rows.js';
 import type {ChoiceRow} from '../views/choices.js';
 import type {Clipboard} from './clipboard.js';
 import {keepAudit} from './keep-audit.js';
+import {keepBase, type BaseSearch} from './keep-base.js';
 import {keepCopying} from './keep-copying.js';
 import {isRoot, keepExtracting} from './keep-extracting.js';
 import {keepFetching} from './keep-fetching.js';
@@ -52,6 +53,8 @@ export type ImageSessionOptions = {
 	cache?: ImageCache;
 	/** Where seek points are kept, if not in the cache. */
 	knownPoints?: KnownPoints;
+	/** How the image that it is built on is looked for, beside among those that were opened before. */
+	base?: BaseSearch;
 	/** Whether layers that lie elsewhere are fetched without being looked at. */
 	eager?: boolean;
 	/** Whether what it claims is held against its bytes, once all of it is read. */
@@ -69,7 +72,7 @@ export type ImageSession = Session & {
 	stop(): void;
 };
 
-export function openImageSession({reference, size, openImage, threads, open, chosen = {}, canAsk = true, isInner, proofAfter, clipboard, temporaryFolder, cache, verify, eager, knownPoints, choosePolicy, onError}: ImageSessionOptions): ImageSession {
+export function openImageSession({reference, size, openImage, threads, open, chosen = {}, canAsk = true, isInner, proofAfter, clipboard, temporaryFolder, cache, base, verify, eager, knownPoints, choosePolicy, onError}: ImageSessionOptions): ImageSession {
 	const abort = new AbortController();
 	// What Esc stops, and may be gone on with.
 	let reading = new AbortController();
@@ -121,6 +124,7 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 		await loadImage(store, begun!, slicer, {threads, signal: readingSignal(), upTo, proofAfter, cache: cache?.layers, onError});
 	};
 
+	keepBase(store, {...base, openImage, home: cache?.home, signal: abort.signal});
 	keepListing(store, slicer, onError);
 	keepFindings(store, slicer, onError);
 	keepAudit(store, slicer, {threads, signal: abort.signal, choosePolicy, onError});
@@ -160,7 +164,7 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 		lead({type}) {
 			const state = store.getState();
 			const row = type === 'open-image' && state.focus === 'choices' && !state.choosing ? viewRow(state, 'choices') as ChoiceRow | undefined : undefined;
-			const inner = {size: state.size, openImage, threads, clipboard, temporaryFolder, cache, eager, verify, knownPoints, choosePolicy, onError};
+			const inner = {size: state.size, openImage, threads, clipboard, temporaryFolder, cache, base, eager, verify, knownPoints, choosePolicy, onError};
 			return row && !row.isOpen ? {session: openImageSession({...inner, reference, chosen: {image: row.image, platform: row.platform}, isInner: true})} : undefined;
 		},
 		close() {

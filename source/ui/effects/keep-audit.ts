@@ -5,6 +5,7 @@ import type {Image} from '../../image/image.js';
 import {learnFacts, type LearnOptions} from '../../image/learn-facts.js';
 import type {Overlay} from '../../tree/overlay.js';
 import {selectFinding} from '../findings.js';
+import {selectBase} from '../select-base.js';
 import type {State} from '../state.js';
 import type {Store} from '../store.js';
 import type {SliceName, Slicer} from './slicer.js';
@@ -36,13 +37,13 @@ export function keepAudit(store: Store, slicer: Slicer<SliceName>, {choosePolicy
 		store.dispatch({type: 'found', name: 'audit', finding: {overlay, doing: 'Reading the files that rules look into'}});
 		await learnFacts(image, contents, 'file-facts', options);
 		store.dispatch({type: 'found', name: 'audit', finding: {overlay, doing: 'All is read. The rules are looking at it'}});
-		const result = await slicer.finish('audit', auditImage({image, overlay, contents, known: knownOf(store.getState())}, policy));
+		const result = await slicer.finish('audit', auditImage({image, overlay, contents, base: selectBase(store.getState())?.layers ?? 0, known: knownOf(store.getState())}, policy));
 		store.dispatch({type: 'found', name: 'audit', finding: {overlay, result}});
 	};
 
 	store.onAction(() => {
-		const {image, grown, rightView, isInner} = store.getState();
-		if (image && grown?.isProven && grown.contents && begun !== grown.overlay && (!isInner || rightView === 'audit')) {
+		const {image, grown, rightView, isInner, seeksBase} = store.getState();
+		if (image && grown?.isProven && grown.contents && !seeksBase && begun !== grown.overlay && (!isInner || rightView === 'audit')) {
 			begun = grown.overlay;
 			audit(image, grown.overlay, grown.contents).catch((error: unknown) => {
 				if (!options.signal.aborted) {

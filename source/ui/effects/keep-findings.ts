@@ -1,5 +1,5 @@
 import type {Contents} from '../../image/contents.js';
-import type {Image} from '../../image/image.js';
+import type {Image, LayerNumber} from '../../image/image.js';
 import {findDuplicates} from '../../tree/duplicates.js';
 import type {Overlay} from '../../tree/overlay.js';
 import {findPackages} from '../../tree/packages.js';
@@ -9,19 +9,20 @@ import type {FoundAction} from '../action.js';
 import {filterWantsPackages} from '../filter-query.js';
 import {selectQuery} from '../finder.js';
 import type {Finding, FindingName, Findings} from '../findings.js';
+import {selectBase} from '../select-base.js';
 import type {State} from '../state.js';
 import type {Store} from '../store.js';
 import {isBy} from '../views/map.js';
 import {isViewName} from '../views/view-names.js';
 import type {SliceName, Slicer} from './slicer.js';
 
-type Sources = {overlay: Overlay; image: Image; contents: Contents; tell: (share: number) => void};
+type Sources = {overlay: Overlay; image: Image; base: LayerNumber; contents: Contents; tell: (share: number) => void};
 
 /** What views want; the audit is `keep-audit.ts`'s. */
 type WantedName = Exclude<FindingName, 'audit'>;
 
 const finders: {readonly [Name in WantedName]: (sources: Sources) => Generator<void, Findings[Name]>} = {
-	waste: ({overlay, image, contents}) => findWaste(overlay, image, contents),
+	waste: ({overlay, image, contents, base}) => findWaste(overlay, image, contents, base),
 	duplicates: ({overlay, contents, tell}) => findDuplicates(overlay, contents, {onProgress: tell}),
 	packages: ({overlay, contents}) => findPackages(overlay, contents),
 };
@@ -32,7 +33,7 @@ const newsInterval = 150;
 /** Looks for what the view on the right is made of, in slices, once contents are compared. What was begun goes on when the view is left. */
 export function keepFindings(store: Store, slicer: Slicer<SliceName>, onError: (error: unknown) => void): void {
 	const begun = new Map<FindingName, Overlay>();
-	const begin = <Name extends WantedName>(name: Name, image: Image, overlay: Overlay, contents: Contents) => {
+	const begin = <Name extends WantedName>(name: Name, image: Image, base: LayerNumber, overlay: Overlay, contents: Contents) => {
 		let told = performance.now();
 		const found = (finding: Finding<Findings[Name]>) => {
 			// Of a union TypeScript does not see that name and finding are of one kind.
@@ -48,7 +49,7 @@ export function keepFindings(store: Store, slicer: Slicer<SliceName>, onError: (
 		};
 
 		const find: (sources: Sources) => Generator<void, Findings[Name]> = finders[name];
-		slicer.run<Findings[Name]>(name, find({overlay, image, contents, tell}), {
+		slicer.run<Findings[Name]>(name, find({overlay, image, base, contents, tell}), {
 			done(result) {
 				found({overlay, result});
 			},
@@ -60,9 +61,9 @@ export function keepFindings(store: Store, slicer: Slicer<SliceName>, onError: (
 		const state = store.getState();
 		const {grown, image} = state;
 		const name = findingOf(state);
-		if (name && image && grown?.isProven && grown.contents && begun.get(name) !== grown.overlay) {
+		if (name && image && grown?.isProven && grown.contents && !(name === 'waste' && state.seeksBase) && begun.get(name) !== grown.overlay) {
 			begun.set(name, grown.overlay);
-			begin(name, image, grown.overlay, grown.contents);
+			begin(name, image, selectBase(state)?.layers ?? 0, grown.overlay, grown.contents);
 		}
 	});
 }

@@ -1,10 +1,12 @@
+import type {BaseImage} from '../../image/base-image.js';
 import type {Image, ImageWarning} from '../../image/image.js';
 import {formatBytes} from '../../format/bytes.js';
 import {shortDigest} from '../../format/digest.js';
+import {baseText} from '../select-base.js';
 import {field, headingLines, paragraph, type TextLine} from '../parts/text-line.js';
 
 /** The image by its documents: what it is, its config, labels, history, annotations, and what else lies beside it. */
-export function imageDetails(image: Image, warnings: readonly ImageWarning[], columns: number): TextLine[] {
+export function imageDetails(image: Image, warnings: readonly ImageWarning[], base: BaseImage | undefined, columns: number): TextLine[] {
 	const {config} = image;
 	const command = (words: string[] | null) => words === null ? undefined : JSON.stringify(words);
 	const list = (name: string, values: readonly string[]) => values.flatMap((value, index) => field(index === 0 ? name : '', value, columns));
@@ -14,6 +16,7 @@ export function imageDetails(image: Image, warnings: readonly ImageWarning[], co
 		...field('form', image.form, columns),
 		...list('tags', image.tags),
 		...field('platform', image.platform || 'not told', columns),
+		...field('base', base && baseText(base), columns),
 		...field('created', image.created, columns),
 		...field('digest', image.digest, columns),
 		...section('Warnings', warnings.flatMap(warning => paragraph(warningText(warning), columns, 'waste'))),

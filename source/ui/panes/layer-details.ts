@@ -1,6 +1,8 @@
+import type {BaseImage} from '../../image/base-image.js';
 import type {Layer} from '../../image/image.js';
 import {formatBytes} from '../../format/bytes.js';
 import {countOf, formatCount} from '../../format/count.js';
+import {baseText} from '../select-base.js';
 import {field, paragraph, type TextLine} from '../parts/text-line.js';
 
 /** What is known of a layer once it is read. */
@@ -18,7 +20,7 @@ export type LayerFacts = {
 };
 
 /** The details of a layer: the whole instruction first, then numbers, then what identifies it. */
-export function layerDetails(layer: Layer, facts: LayerFacts | undefined, problems: readonly string[], columns: number): TextLine[] {
+export function layerDetails(layer: Layer, facts: LayerFacts | undefined, problems: readonly string[], base: BaseImage | undefined, columns: number): TextLine[] {
 	const {history} = layer;
 	return [
 		...paragraph(asWritten(history?.instruction ?? ''), columns, 'strong'),
@@ -26,6 +28,7 @@ export function layerDetails(layer: Layer, facts: LayerFacts | undefined, proble
 		{text: ''},
 		...numbers(layer, facts, columns),
 		...(history?.buildArguments ?? []).flatMap((argument, index) => field(index === 0 ? 'build args' : '', argument, columns)),
+		...field('base', base && layer.number <= base.layers ? baseText(base) : undefined, columns),
 		...field('created', history?.created, columns),
 		...field('comment', history?.comment, columns),
 		...field('digest', layer.digest, columns),

@@ -22,6 +22,8 @@ export type LayerRow = {
 	status?: string;
 	/** Whether something about it could not be read, or does not hold. */
 	isBroken: boolean;
+	/** Whether it is of the base image. */
+	isBase?: boolean;
 	/** Whether it, or the file system up to it, is marked. */
 	isMarked?: boolean;
 };
@@ -80,17 +82,18 @@ export function layerLine(
 	const count = (value: number, sign: string) => right(row.size === undefined || value === 0 ? '' : sign + shortCount(value), countWidth);
 	const size = row.size === undefined ? paint.faint(right(row.status ?? '', bytesWidth)) : right(formatBytes(row.size), bytesWidth);
 	const share = row.size === undefined || largest === 0 ? 0 : row.size / largest;
+	const told = (text: string) => row.isBase ? paint.faint(find(text)) : find(text);
 	const text = (row.isBroken ? '! ' : '') + row.instruction;
 	return [
 		mark,
-		padStart(String(row.number), columns.number, ellipsis),
+		row.isBase ? paint.faint(padStart(String(row.number), columns.number, ellipsis)) : padStart(String(row.number), columns.number, ellipsis),
 		row.isMarked ? paint.good(symbols.marked) : ' ',
 		stackedBar(share, row.waste > 0 ? row.waste / row.size! : 0, columns.bar, {paint, symbols}), ' ',
 		size,
 		columns.hasStored ? paint.faint(right(formatBytes(row.storedSize), bytesWidth)) : '',
 		columns.hasWaste ? paint.waste(right(row.waste > 0 ? formatBytes(row.waste) : '', bytesWidth)) : '',
 		columns.hasCounts ? paint.added(count(row.added, '+')) + paint.modified(count(row.modified, '~')) + paint.removed(count(row.removed, '-')) : '',
-		row.isBroken ? paint.error(padEnd(text, columns.instruction, ellipsis)) : find(padEnd(text, columns.instruction, ellipsis)),
+		row.isBroken ? paint.error(padEnd(text, columns.instruction, ellipsis)) : told(padEnd(text, columns.instruction, ellipsis)),
 	].join('');
 }
 

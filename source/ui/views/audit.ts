@@ -7,6 +7,7 @@ import {findingText, selectFinding} from '../findings.js';
 import {memoize} from '../parts/memoize.js';
 import {paragraph, type TextLine} from '../parts/text-line.js';
 import {writtenText} from '../parts/written-text.js';
+import {baseName, selectBase} from '../select-base.js';
 import type {State} from '../state.js';
 import type {Paint} from '../theme.js';
 import type {ListView} from './view.js';
@@ -101,7 +102,7 @@ export const auditView: ListView<AuditRow> = {
 			{name: 'where', cutOf: ({finding}) => finding?.path === undefined ? 'end' : 'middle', text: (row, theme) => pathText(row) || writtenText(safeText(row.finding?.message ?? ''), Number.POSITIVE_INFINITY, theme)},
 		];
 	},
-	foot({finding, threshold}, _state, columns, lines) {
+	foot({finding, threshold}, screen, columns, lines) {
 		if (threshold) {
 			return paragraph(`${thresholdText(threshold)}.`, columns, 'error');
 		}
@@ -110,9 +111,10 @@ export const auditView: ListView<AuditRow> = {
 			return [];
 		}
 
-		const {message, remedy, layer, instruction, confidence, base, state} = finding;
+		const {message, remedy, layer, instruction, confidence, base: isBase, state} = finding;
+		const base = isBase ? selectBase(screen) : undefined;
 		const {what, instead} = footParts(paragraph(safeText(message), columns, 'strong'), paragraph(safeText(remedy), columns, 'good'), lines);
-		const marks = [confidence === 'high' ? '' : `${confidence} confidence`, base ? 'the base image\'s' : '', state === 'known' ? 'known by the baseline' : ''].filter(Boolean).join(', ');
+		const marks = [confidence === 'high' ? '' : `${confidence} confidence`, isBase ? `the base image's${base && !base.isGuess ? ` (${baseName(base)})` : ''}` : '', state === 'known' ? 'known by the baseline' : ''].filter(Boolean).join(', ');
 		const about: TextLine[] = [
 			...(layer === undefined ? [] : paragraph(`layer ${layer}: ${safeText(instruction)}`, columns, 'faint').slice(0, 3)),
 			...(marks === '' ? [] : [{text: marks, style: 'faint'} satisfies TextLine]),

@@ -1,6 +1,5 @@
 import {bytesWidth, formatBytes} from '../../format/bytes.js';
-import {safeText} from '../../format/safe-text.js';
-import {guessBase} from '../../image/base-image.js';
+import type {BaseImage} from '../../image/base-image.js';
 import type {Image, LayerNumber} from '../../image/image.js';
 import {layerTitle} from '../../image/layer-title.js';
 import {buildSteps, type BuildStep} from '../../tree/build-steps.js';
@@ -8,6 +7,7 @@ import {stackedBar} from '../parts/stacked-bar.js';
 import {memoize} from '../parts/memoize.js';
 import {paragraph} from '../parts/text-line.js';
 import {oneLine} from '../parts/wrap.js';
+import {baseName, selectBase} from '../select-base.js';
 import {selectProblem} from '../select-layers.js';
 import type {Grown, State} from '../state.js';
 import type {ListView} from './view.js';
@@ -18,13 +18,11 @@ export type BuildRow = BuildStep & {place: number; text: string};
 
 const barWidth = 6;
 
-const stepsOf = memoize((image: Image, grown: Grown): BuildRow[] => buildSteps(image, grown.overlay, baseOf(image)).map((step, place) => ({
+const stepsOf = memoize((image: Image, grown: Grown, base: BaseImage | undefined): BuildRow[] => buildSteps(image, grown.overlay, base).map((step, place) => ({
 	...step,
 	place,
 	text: oneLine(layerTitle({instruction: step.history ? step.instruction : null, comment: step.history?.comment})),
 })));
-
-const baseOf = memoize(guessBase);
 
 const orders: ReadonlyArray<(a: BuildRow, b: BuildRow) => number> = [
 	(a, b) => a.place - b.place,
@@ -39,15 +37,15 @@ const sortedSteps = memoize(sorted<BuildRow>);
 export const buildView: ListView<BuildRow> = {
 	title: 'b Dockerfile',
 	sorts: ['as it was built', 'largest first', 'most waste first', 'what causes most waste first'],
-	rows({image, grown, views}) {
-		return image && grown ? sortedSteps(stepsOf(image, grown), orders[views.build.sort]) : [];
+	rows(state) {
+		const {image, grown, views} = state;
+		return image && grown ? sortedSteps(stepsOf(image, grown, selectBase(state)), orders[views.build.sort]) : [];
 	},
 	key: ({place}) => place,
 	text: ({text}) => text,
-	heading({image, views}, {symbols: {separator}}) {
-		const base = image && baseOf(image);
-		const name = base?.name || base?.digest;
-		return [buildView.sorts[views.build.sort], name && `on ${safeText(name)}`].filter(Boolean).join(` ${separator} `);
+	heading(state, {symbols: {separator}}) {
+		const base = selectBase(state);
+		return [buildView.sorts[state.views.build.sort], base && `on ${baseName(base)}`].filter(Boolean).join(` ${separator} `);
 	},
 	empty: ({image, phase}) => [
 		image?.layers.length === 0 && image.history.length === 0 ? 'The image tells of no instruction, and has no layers.' : (phase === 'reading' ? 'No layer is read yet.' : 'No layer was read.'),
@@ -82,12 +80,17 @@ export const buildView: ListView<BuildRow> = {
 		return [
 			...paragraph(facts.join(', '), columns, wasted + causes > 0 ? 'waste' : 'faint'),
 			...(problem === undefined ? [] : paragraph(problem, columns, 'error')),
-			...(isBase ? [{text: 'of the base image, as far as its history tells', style: 'faint'} as const] : []),
+			...(isBase ? paragraph(ofBase(selectBase(state)), columns, 'faint') : []),
 			...paragraph(instruction || history?.comment || '(no instruction is recorded)', columns),
 		];
 	},
 	place: ({layer}) => layer === undefined ? undefined : {layer},
 };
+
+/** Whose a step of the base is. */
+function ofBase(base: BaseImage | undefined): string {
+	return base?.isGuess === false ? `of the base image ${baseName(base)}` : 'of the base image, as far as its history tells';
+}
 
 function problemOf(state: State, layer: LayerNumber | undefined): string | undefined {
 	return layer === undefined ? undefined : selectProblem(state, layer);
