@@ -52,7 +52,7 @@ export async function openElsewhere(store: Store, program: 'pager' | 'editor', t
 	let copy: PrivateCopy;
 	try {
 		copy = await writePrivateCopy(temporaryFolder, name, contents.stream(layer, index, {signal}), bytes => {
-			if (performance.now() - told >= newsInterval) {
+			if (bytes < size && performance.now() - told >= newsInterval) {
 				told = performance.now();
 				tell(`Copying it for the ${program}: ${formatBytes(bytes)} of ${formatBytes(size)}`, 'info');
 			}
