@@ -1,7 +1,7 @@
 /** What stands in a glob, one after another. A brace knows where its others are. */
 type Token =
 	| {kind: 'character'; code: number}
-	| {kind: 'set'; takes: Test; backward?: string}
+	| {kind: 'set'; takes: Test; isWritten: boolean; backward?: string}
 	| {kind: 'stars'; count: number}
 	| {kind: 'open'; code: number; commas: number[]; close: number}
 	| {kind: 'comma'; code: number; open: number}
@@ -10,8 +10,8 @@ type Token =
 /** Whether a character, by its code point, is taken. */
 type Test = (code: number) => boolean;
 
-/** A place in the machine: a character that it takes, and whither it goes then; or else places to go to without one. */
-type Place = {takes?: Test; to: number[]};
+/** A place in the machine: a character that it takes, whether one that is written in the glob, and whither it goes then; or else places to go to without one. */
+type Place = {takes?: Test; isWritten?: boolean; to: number[]};
 
 /** Several places at once, and what the characters of ASCII that were met led to. */
 type State = {places: number[]; isEnd: boolean; next: Array<State | undefined>};
@@ -39,6 +39,8 @@ export class Glob {
 	private readonly tokens: Token[];
 	private readonly places: Place[] = [{to: []}];
 	private readonly states = new Map<string, State>();
+	/** Where each place leads without a character more. */
+	private readonly reached = new Map<number, ReadonlySet<number>>();
 	private readonly start: number;
 	private readonly hasCase: boolean;
 	private first: State | undefined;
@@ -70,6 +72,40 @@ export class Glob {
 		return state.isEnd;
 	}
 
+	/**
+	Of what it matches, the places of the characters that are written in it, or in brackets: those that no wildcard stands for. Of
+	several ways to read it, that in which they stand last. Nothing of what it does not match.
+	*/
+	written(text: string): number[] {
+		const name = this.hasCase ? text : text.toLowerCase();
+		// A few letters are longer when they are small.
+		if (name.length !== text.length || !this.matches(text)) {
+			return [];
+		}
+
+		const steps: Array<{at: number; code: number; state: State}> = [];
+		let state = this.first ?? this.stateOf([this.start]);
+		for (let at = 0; at < name.length; at++) {
+			const code = name.codePointAt(at)!;
+			steps.push({at, code, state});
+			at += code > 0xFF_FF ? 1 : 0;
+			state = state.next[code] ?? this.follow(state, code);
+		}
+
+		const found: number[] = [];
+		let to = end;
+		for (const {at, code, state: {places}} of steps.reverse()) {
+			this.steps += places.length;
+			const ways = places.filter(place => this.places[place].takes!(code) && this.reachedFrom(this.places[place].to[0]).has(to));
+			to = ways.find(place => this.places[place].isWritten) ?? ways[0];
+			if (this.places[to].isWritten) {
+				found.push(...code > 0xFF_FF ? [at + 1, at] : [at]);
+			}
+		}
+
+		return found.reverse();
+	}
+
 	private follow(state: State, code: number): State {
 		this.steps += state.places.length;
 		const next = this.stateOf(state.places.filter(place => this.places[place].takes!(code)).map(place => this.places[place].to[0]));
@@ -82,15 +118,7 @@ export class Glob {
 
 	/** All that can be got to from places without a character more. */
 	private stateOf(from: number[]): State {
-		const reached = new Set(from);
-		// A set is walked in the order in which it grows.
-		for (const place of reached) {
-			this.steps++;
-			for (const next of this.places[place].takes ? [] : this.places[place].to) {
-				reached.add(next);
-			}
-		}
-
+		const reached = this.walk(from);
 		const places = [...reached].filter(place => this.places[place].takes).sort((a, b) => a - b);
 		const isEnd = reached.has(end);
 		const key = `${isEnd ? '=' : ''}${places.join(',')}`;
@@ -108,6 +136,29 @@ export class Glob {
 		return state;
 	}
 
+	private reachedFrom(place: number): ReadonlySet<number> {
+		let reached = this.reached.get(place);
+		if (!reached) {
+			reached = this.walk([place]);
+			this.reached.set(place, reached);
+		}
+
+		return reached;
+	}
+
+	private walk(from: readonly number[]): Set<number> {
+		const reached = new Set(from);
+		// A set is walked in the order in which it grows.
+		for (const place of reached) {
+			this.steps++;
+			for (const next of this.places[place].takes ? [] : this.places[place].to) {
+				reached.add(next);
+			}
+		}
+
+		return reached;
+	}
+
 	/** Makes places for the tokens from `from` up to `to`, the last first; gives the one where they begin. */
 	private sequence(from: number, to: number, after: number): number {
 		let next = after;
@@ -115,7 +166,7 @@ export class Glob {
 			const token = this.tokens[index];
 			switch (token.kind) {
 				case 'set': {
-					next = this.taking(token.takes, next);
+					next = this.taking(token.takes, next, token.isWritten);
 					break;
 				}
 
@@ -157,7 +208,7 @@ export class Glob {
 						next = this.forking([next, this.repeating(anything, this.taking(one => one === slash, next))]);
 						index--;
 					} else {
-						next = this.taking(one => one === code, next);
+						next = this.taking(one => one === code, next, true);
 					}
 				}
 			}
@@ -166,8 +217,8 @@ export class Glob {
 		return next;
 	}
 
-	private taking(takes: Test, to: number): number {
-		this.places.push({takes, to: [to]});
+	private taking(takes: Test, to: number, isWritten = false): number {
+		this.places.push({takes, isWritten, to: [to]});
 		return this.places.length - 1;
 	}
 
@@ -248,13 +299,13 @@ function readTokens(codes: number[]): Token[] {
 			}
 
 			case '?': {
-				tokens.push({kind: 'set', takes: inName});
+				tokens.push({kind: 'set', takes: inName, isWritten: false});
 				break;
 			}
 
 			case '[': {
 				const set = readSet(codes, at);
-				tokens.push(set ? {kind: 'set', ...set} : {kind: 'character', code});
+				tokens.push(set ? {kind: 'set', isWritten: true, ...set} : {kind: 'character', code});
 				at = set?.end ?? at;
 				break;
 			}

@@ -193,6 +193,7 @@ test('Enter that comes before the answer goes to the best of it once that comes;
 test('what is found is marked in colour, and a deleted path red as a whole', t => {
 	const screen = open({color: true}).press('f').type('small').press('down');
 	t.regex(screen.press('ctrl-u').type('lib').frame, /\u001B\[1m\u001B\[4m\u001B\[35mlib|\u001B\[1;4;35mlib/);
+	t.regex(screen.press('ctrl-u').type('lib*.so').frame, /\u001B\[35mlib(?:\u001B\[\d+m)+small(?:\u001B\[\d+m)*\u001B\[35m\.so/);
 	t.regex(screen.press('ctrl-u').type('s').press('down', 'down').frame, /\u001B\[31m/);
 });
 

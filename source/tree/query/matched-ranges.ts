@@ -1,14 +1,20 @@
+import {Glob} from '../../format/glob.js';
 import {matchText} from './match-text.js';
-import type {Query} from './query.js';
+import type {Query, Term} from './query.js';
+import {termGlob} from './term-glob.js';
 
-/** Which characters of a path's text (as shown) matched: ranges that do not touch, in their order, for highlighting. */
+/** Globs are made ready once, and not for each path. */
+const globs = new WeakMap<Term, Glob>();
+
+/**
+Which characters of a path's text (as shown) matched: ranges that do not touch, in their order, for highlighting. Of globs those that no
+wildcard stands for. Regular expressions, which may run wild, are held against no path here.
+*/
 export function matchedRanges({groups}: Query, path: string): ReadonlyArray<readonly [start: number, end: number]> {
 	const places = new Set<number>();
 	for (const term of groups.flat()) {
-		if (term.kind === 'text' && !term.isNot) {
-			for (const place of matchText(term, path)?.places ?? []) {
-				places.add(place);
-			}
+		for (const place of term.isNot ? [] : placesOf(term, path)) {
+			places.add(place);
 		}
 	}
 
@@ -23,4 +29,34 @@ export function matchedRanges({groups}: Query, path: string): ReadonlyArray<read
 	}
 
 	return ranges;
+}
+
+function placesOf(term: Term, path: string): readonly number[] {
+	switch (term.kind) {
+		case 'text': {
+			return matchText(term, path)?.places ?? [];
+		}
+
+		case 'glob': {
+			return placesOfGlob(term, path);
+		}
+
+		default: {
+			return [];
+		}
+	}
+}
+
+function placesOfGlob(term: Extract<Term, {kind: 'glob'}>, path: string): readonly number[] {
+	const {glob, isOfPath} = termGlob(term.pattern);
+	let ready = globs.get(term);
+	if (!ready) {
+		ready = new Glob(glob, term);
+		globs.set(term, ready);
+	}
+
+	// A folder is shown with a slash at its end.
+	const end = path.endsWith('/') ? path.length - 1 : path.length;
+	const start = isOfPath ? 1 : path.lastIndexOf('/', end - 1) + 1;
+	return ready.written(path.slice(start, end)).map(place => place + start);
 }

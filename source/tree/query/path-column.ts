@@ -6,6 +6,7 @@ import {nameColumns} from './name-columns.js';
 import {matchesGlob, nameGlob} from './name-glob.js';
 import type {Prepared} from './prepared.js';
 import type {Term} from './query.js';
+import {termGlob} from './term-glob.js';
 import {fit, textColumn} from './text-columns.js';
 
 /** How well a term that asks about the path alone fits each path, 0 where it does not; undefined for a term that asks about versions. It may be kept elsewhere, and is not to be written to. */
@@ -48,10 +49,8 @@ function negated(column: Uint8Array, {isNot}: Term): Uint8Array {
 	return column;
 }
 
-/** As GLOBs of a command line: without a slash against the last name, else against the whole path. */
 function * globColumn(tree: PathTree, {pattern, hasCase}: Extract<Term, {kind: 'glob'}>): Generator<void, Uint8Array> {
-	const glob = pattern.replace(/^\.?\/+/, '');
-	const isOfPath = pattern.includes('/');
+	const {glob, isOfPath} = termGlob(pattern);
 	const {folded} = yield * nameColumns(tree);
 	const names = hasCase ? tree.names : folded;
 	const {nameStart, count} = tree;
