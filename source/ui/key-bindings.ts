@@ -17,10 +17,12 @@ export type Binding = {
 	label: string;
 	/** The same in a word or two, where it is worth a place in the hint line. */
 	hint?: string;
+	/** The same where it is another thing in a place. */
+	hints?: Partial<Record<Place, string>>;
 	group: (typeof groups)[number];
 	/** Where it holds; everywhere but in text fields where it is not said. */
 	in?: readonly Place[];
-	/** Where it would do nothing that is seen. */
+	/** Where it would do nothing that is seen, or is text. */
 	except?: readonly Place[];
 };
 
@@ -112,8 +114,8 @@ export const bindings: readonly Binding[] = [
 	...viewerBindings,
 
 	{keys: ['escape'], action: {type: 'back'}, label: 'one step back; while the image loads: stops loading', group: 'leave'},
-	{keys: ['q'], action: {type: 'leave', exitCode: 0}, label: 'quits', hint: 'quit', group: 'leave'},
-	{keys: ['ctrl-c'], action: {type: 'leave', exitCode: 130}, label: 'quits, with exit code 130', group: 'leave'},
+	{keys: ['q'], action: {type: 'leave', exitCode: 0}, label: 'quits', hint: 'quit', group: 'leave', except: ['start']},
+	{keys: ['ctrl-c'], action: {type: 'leave', exitCode: 130}, label: 'quits, with exit code 130', hints: {start: 'quit'}, group: 'leave'},
 	{keys: ['ctrl-z'], action: {type: 'suspend'}, label: 'to the shell; `fg` comes back', group: 'leave'},
 ];
 
@@ -145,7 +147,7 @@ export const fieldBindings: readonly FieldBinding[] = [
 	{keys: ['backspace', 'delete'], action: {type: 'erase', what: 'character'}, label: 'erases a character'},
 	{keys: ['ctrl-w'], action: {type: 'erase', what: 'word'}, label: 'erases a word'},
 	{keys: ['ctrl-u'], action: {type: 'erase', what: 'all'}, label: 'erases everything'},
-	{keys: ['ctrl-c'], action: {type: 'leave', exitCode: 130}, label: 'quits'},
+	{keys: ['ctrl-c'], action: {type: 'leave', exitCode: 130}, label: 'quits', hints: {start: 'quit'}},
 	{keys: ['ctrl-l'], action: {type: 'repaint'}, label: 'draws the screen anew'},
 	{keys: ['ctrl-z'], action: {type: 'suspend'}, label: 'to the shell'},
 ];
@@ -179,12 +181,12 @@ const everywhere: ReadonlySet<KeyAction['type']> = new Set([
 /** What holds on the start screen beside its own keys. */
 const onStart: ReadonlySet<KeyAction['type']> = new Set(['move', 'repaint', 'show-help', 'back', 'suspend', 'leave']);
 
-/** The letters that act on the start screen as long as nothing is typed; all others begin a name. */
-const lettersOnStart: ReadonlySet<string> = new Set(['q', '?']);
+/** The signs that act on the start screen as long as nothing is typed; with all others a name can begin. */
+const signsOnStart: ReadonlySet<string> = new Set(['?']);
 
 /** The keys of a binding that act in a place. */
 export function keysIn({keys}: Binding, place: Place): readonly string[] {
-	return place === 'start' ? keys.filter(key => key.length > 1 || lettersOnStart.has(key)) : keys;
+	return place === 'start' ? keys.filter(key => key.length > 1 || signsOnStart.has(key)) : keys;
 }
 
 /** Where the keys go now. */

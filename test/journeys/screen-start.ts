@@ -33,8 +33,10 @@ test('without an image one is chosen from those in the folder and those opened l
 	await first.until(text => text.includes('type to find an image'));
 	first.type('\u001B');
 	await first.quiet(300);
-	first.type('q');
-	t.is((await first.exited).exitCode, 0);
+	first.type('quay.io/team/app');
+	await first.until(text => text.includes('open quay.io/team/app') && text.includes('ctrl-c quit'));
+	first.type('\u0003');
+	t.is((await first.exited).exitCode, 130);
 
 	const second = openIn(t, empty, cache);
 	await second.until(text => text.includes('which image?') && /story\.tar +docker-archive .* now$/m.test(text));

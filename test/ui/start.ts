@@ -50,7 +50,7 @@ test('what was opened lately comes first, then what lies in the folder, the newe
 	t.regex(frame, /shop\.tar +docker-archive +[\d.]+ kB +2 hours\n/);
 	t.regex(frame, /layout +oci-layout +\d+ B +3 days\n/);
 	t.regex(frame, /elsewhere\.tar +docker-archive 12\.0 kB +13 years\n/);
-	t.regex(frame, /Enter open {2}\? help {2}q quit/);
+	t.regex(frame, /Enter open {2}\? help {2}ctrl-c quit/);
 });
 
 test('letters find, the best first; the last row opens what is typed, unless it is in the list', async t => {
@@ -63,13 +63,22 @@ test('letters find, the best first; the last row opens what is typed, unless it 
 	t.deepEqual(names(session), ['shop.tar']);
 	session.press('ctrl-u').type('oci lay');
 	t.deepEqual(names(session), ['layout', 'open oci lay']);
+	t.regex(session.frame, /Enter open {2}Esc clear {2}ctrl-c quit/);
 	session.press('ctrl-u').type('quay.io/team/app:1');
-	t.is(session.state.exitCode, 0, 'q is a key where nothing is typed');
+	t.is(names(session).at(-1), 'open quay.io/team/app:1', 'q is a letter from the start');
+	t.is(session.state.exitCode, undefined);
+	session.press('ctrl-c');
+	t.is(session.state.exitCode, 130);
 });
 
-test('q is a letter once something is typed, a space too; Esc clears, and never quits', async t => {
+test('every letter is text from the first on, a space too; Esc clears, and never quits; ctrl-c does', async t => {
 	const {session} = await begin(t);
 	await session.until(({start}) => start?.folder !== undefined);
+	for (const letter of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ/.~-@:&+*[]{}0123456789') {
+		t.is(session.press(letter).state.field?.text, letter);
+		session.press('escape');
+	}
+
 	session.type(' quay.io/team/app:1');
 	t.is(names(session).at(-1), 'open quay.io/team/app:1');
 	t.is(session.state.exitCode, undefined);
@@ -81,8 +90,11 @@ test('q is a letter once something is typed, a space too; Esc clears, and never 
 	session.press('?');
 	t.regex(session.frame, /in the start/);
 	t.notRegex(session.frame, / ↑ k /);
+	t.deepEqual(session.lines.filter(line => line.includes('quits')).map(line => line.replaceAll(/\s+/g, ' ').trim()), ['ctrl-c quits, with exit code 130']);
 	session.press('escape', 'q');
-	t.is(session.state.exitCode, 0);
+	t.is(session.state.field?.text, 'q');
+	session.press('escape', 'ctrl-c');
+	t.is(session.state.exitCode, 130);
 });
 
 test('who writes a path means that, and not what its letters are spread in', async t => {

@@ -9,7 +9,7 @@ import type {Theme} from '../theme.js';
 type Hint = {keys: string; label: string};
 
 /** The hints of a place, as many as there is room for; help and quit always. `before`: what is said in front of them. */
-export function hintLine({place, isOfUse = () => true, hintOf = ({hint}) => hint, back, before, columns, theme}: {
+export function hintLine({place, isOfUse = () => true, hintOf = ({hint, hints}) => hints?.[place] ?? hint, back, before, columns, theme}: {
 	place: Place;
 	/** Whether a key would do something now. */
 	isOfUse?: (binding: Binding) => boolean;

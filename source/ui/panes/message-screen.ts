@@ -24,7 +24,7 @@ export function failureScreen({what, why, remedy}: Failure, {size: {columns, row
 
 /** Too small a terminal: what it takes. */
 export function tinyScreen({columns, rows}: State['size']): string[] {
-	const text = `freedive needs ${smallest.columns} columns and ${smallest.rows} rows; here are ${columns} and ${rows}. Make the window larger, or press q to quit.`;
+	const text = `freedive needs ${smallest.columns} columns and ${smallest.rows} rows; here are ${columns} and ${rows}. Make the window larger, or press ctrl-c to quit.`;
 	return wrapText(text, Math.max(4, columns - 1));
 }
 
