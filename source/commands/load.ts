@@ -1,5 +1,6 @@
 import type {TapName} from '../archive/taps/index.js';
 import {rememberOpened} from '../image/cache/remember-opened.js';
+import type {Attached} from '../image/attached.js';
 import {brokenClaims, withBrokenClaims} from '../image/broken-claims.js';
 import {Contents} from '../image/contents.js';
 import {indexLayers, type IndexOptions} from '../image/index-layers.js';
@@ -20,12 +21,16 @@ export type Loaded = {
 	overlay: Overlay;
 	/** All that was odd or could not be read, in order of layer. */
 	warnings: ImageWarning[];
+	/** What lies beside the image and is attached to it, where that was asked for. */
+	attached?: Attached[];
 };
 
 /** What a command needs beyond the index of the layers. */
 export type LoadRequest<Used = undefined> = {
 	/** Whether contents are to be compared, so that no change and no fate is unknown. */
 	proof?: boolean;
+	/** Whether what is attached to the image is to be told. */
+	attached?: boolean;
 	/** Taps to hang on the pass, beside those that a proof needs. */
 	taps?: readonly TapName[];
 	/** What other images have read of layers. */
@@ -149,7 +154,7 @@ export function warningsOf(image: Image, overlay: Overlay): ImageWarning[] {
 }
 
 async function walk<Used>(reference: string, options: Options, outside: Outside, waiting: Waiting, request: LoadRequest<Used>): Promise<Loaded & {used: Used}> {
-	const {image: opened, close} = await openReference(reference, options, outside, waiting);
+	const {image: opened, attached, close} = await openReference(reference, options, outside, waiting);
 	let image = opened;
 	// What is kept of its layers may be held against those of another image: its files stay open until nobody asks for them.
 	const kept = request.kept?.of(close);
@@ -174,7 +179,12 @@ async function walk<Used>(reference: string, options: Options, outside: Outside,
 			image = {...image, warnings: withBrokenClaims(image.warnings, broken.filter(({layer, isMismatch}) => isMismatch || overlay.warnings.every(warning => !(warning.incomplete && warning.layer === layer))))};
 		}
 
-		const loaded = {image, overlay, warnings: warningsOf(image, overlay)};
+		const loaded: Loaded = {image, overlay, warnings: warningsOf(image, overlay)};
+		if (request.attached) {
+			const found = await attached({asks: false, signal: waiting.signal});
+			loaded.attached = found.attached;
+		}
+
 		return {...loaded, used: await request.use?.(loaded, contents, work) as Used};
 	} finally {
 		if (kept) {

@@ -69,6 +69,7 @@ export async function open(options: Options, outside: Outside): Promise<number> 
 	const proof = options.formats.length === 0 || options.formats.some(({name}) => name !== 'csv');
 	const {used: {wastes, base}, ...loaded} = await load(reference, options, outside, {
 		proof,
+		attached: proof,
 		async use(loaded, contents) {
 			const base = await readBase(loaded.image, options, outside);
 			return {base, wastes: proof ? wastesOf(loaded, contents, base) : []};

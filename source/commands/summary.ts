@@ -18,6 +18,7 @@ import {warnOfImage} from './warn.js';
 export async function summary(options: Options, outside: Outside): Promise<number> {
 	const {used: {wastes, base}, ...loaded} = await load(options.operands[0], options, outside, {
 		proof: true,
+		attached: true,
 		async use(loaded, contents) {
 			const base = await readBase(loaded.image, options, outside);
 			return {base, wastes: wastesOf(loaded, contents, base)};
@@ -40,13 +41,14 @@ export function wastesOf({overlay, image}: Loaded, contents: Contents, base?: Ba
 }
 
 /** Makes the summary of an image in any of its formats. */
-export function summaryMaker({image, overlay, warnings}: Loaded, wastes: readonly Waste[], base?: BaseImage): (format: string, text: Parameters<(typeof summaryReporters)[string]>[1]) => string[] {
+export function summaryMaker({image, overlay, warnings, attached}: Loaded, wastes: readonly Waste[], base?: BaseImage): (format: string, text: Parameters<(typeof summaryReporters)[string]>[1]) => string[] {
 	const {paths, files} = overlay.finalCounts();
 	const result = summarize(image, {
 		layers: image.layers.map(({number}) => overlay.layer(number)),
 		finalPaths: paths,
 		finalFiles: files,
 		dive: diveFigures(overlay),
+		attached,
 		base: base && reportBase(base, overlay),
 		worst: wastes.slice(0, shownWastes).map(({id, bytes, what, remedy}) => ({id, bytes, what, remedy})),
 	}, warnings);

@@ -13,6 +13,7 @@ export type ImageParts = {
 	form: ImageForm;
 	/** Digest of the manifest. */
 	digest?: string;
+	index?: string;
 	tags: readonly string[];
 	annotations?: Record<string, string>;
 	/** Undefined where there is none, or none that can be read. */
@@ -46,6 +47,7 @@ export function assembleImage(parts: ImageParts, warnings: ImageWarning[]): Imag
 		reference: parts.reference,
 		form: parts.form,
 		digest: parts.digest,
+		...(parts.index !== undefined && {index: parts.index}),
 		platform: formatPlatform(config),
 		created: config?.created,
 		tags: [...parts.tags],

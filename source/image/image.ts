@@ -106,6 +106,8 @@ export type OtherManifest = {
 	size: number;
 	/** Whether its blob lies in this container. */
 	present: boolean;
+	/** Digest of the manifest that it is about, where it says so. */
+	subject?: string;
 };
 
 export type ImageWarning = {
@@ -125,6 +127,8 @@ export type Image = {
 	form: ImageForm;
 	/** Digest of the manifest; undefined where the form has none. */
 	digest?: string;
+	/** Digest of the index that names the manifests of all its platforms, where there is one. */
+	index?: string;
 	/** `os/arch[/variant]`; empty where unknown. */
 	platform: string;
 	created?: string;

@@ -130,7 +130,8 @@ export class ManifestEntry {
 	*/
 	describe(tags: readonly string[]): OtherManifest {
 		const {kind, digest, size, present} = this;
-		return {kind, title: this.title(tags), digest, size, present};
+		const subject = this.descriptor.annotations['vnd.docker.reference.digest'] ?? this.manifest?.subject?.digest;
+		return {kind, title: this.title(tags), digest, size, present, ...(subject !== undefined && {subject})};
 	}
 
 	private title(tags: readonly string[]): string {

@@ -1,4 +1,5 @@
 import {ArchiveError} from '../archive/archive-error.js';
+import type {AttachedOptions, FoundAttached} from './attached.js';
 import {ChoiceError, type ImageChoice} from './choice-error.js';
 import {nameOfChosen} from './choose.js';
 import type {OriginOptions} from './container.js';
@@ -31,6 +32,8 @@ export type OpenedImage = {
 	image: Image;
 	/** What was chosen by asking. */
 	chosen?: Pick<ImageChoice, 'image' | 'platform'>;
+	/** What is attached to it, such as signatures: read anew each time that someone asks. */
+	attached(options: AttachedOptions): Promise<FoundAttached>;
 	/** Closes the files: no layer can be read after it. */
 	close(): void;
 };
@@ -71,7 +74,16 @@ async function open(reference: string, options: OpenOptions): Promise<OpenedImag
 			image.tags.sort((a, b) => Number(b === chosen) - Number(a === chosen));
 		}
 
-		return {image: {...image, form: opened.form ?? image.form}, ...(asked && {chosen: asked}), close};
+		return {
+			image: {...image, form: opened.form ?? image.form},
+			...(asked && {chosen: asked}),
+			async attached(attachedOptions) {
+				// Loaded when someone asks: it brings certificates.
+				const {findAttached} = await import('./attached.js');
+				return findAttached(store, image, attachedOptions);
+			},
+			close,
+		};
 	} catch (error) {
 		close();
 		throw error;

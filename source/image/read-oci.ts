@@ -77,10 +77,12 @@ export function readOciImage(reader: DocumentReader, {image, entry, others, choi
 		reader.warnings.push({message: entry.configProblem?.message ?? `${reader.name}: the manifest names no config, so instructions and diff_ids are unknown.`, incomplete: true});
 	}
 
+	const isIndex = image.entries.every(({digest}) => digest !== image.digest);
 	return assembleImage({
 		reference,
 		form,
 		digest: entry.digest,
+		...(isIndex && {index: image.digest}),
 		tags: image.tags,
 		annotations: {...image.annotations, ...entry.descriptor.annotations, ...entry.manifest.annotations},
 		config,

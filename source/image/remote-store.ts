@@ -18,6 +18,8 @@ export type Remote = {
 	root(): Promise<{descriptor: RemoteDescriptor; bytes: Uint8Array}>;
 	/** A manifest or an index. */
 	manifest(descriptor: RemoteDescriptor): Promise<Uint8Array>;
+	/** What refers to a manifest, and whether that is all. */
+	referrers?(digest: string, signal?: AbortSignal): Promise<{referrers: readonly RemoteDescriptor[]; isComplete: boolean}>;
 	/** The bytes of a blob, from `start` to before `end`: see `FetchBytes`. */
 	blob(descriptor: RemoteDescriptor, start: number, end: number, signal?: AbortSignal): AsyncIterable<Uint8Array>;
 };
@@ -92,6 +94,28 @@ export class RemoteStore implements BlobStore {
 		}
 
 		this.add(kind, descriptor, bytes);
+	}
+
+	/** What refers to a manifest, and whether that is all: nobody is asked before. */
+	async referrers(digest: string, signal?: AbortSignal): Promise<{referrers: readonly RemoteDescriptor[]; isComplete: boolean}> {
+		return this.remote.referrers?.(digest, signal) ?? {referrers: [], isComplete: true};
+	}
+
+	/**
+	The bytes of a manifest or a blob that is no part of the image.
+
+	@throws {ImageError} When they can't be had.
+	*/
+	async bytes(kind: 'manifest' | 'layer', descriptor: RemoteDescriptor, signal?: AbortSignal): Promise<Uint8Array> {
+		const {digest, size} = descriptor;
+		const kept = this.documents?.find(digest);
+		if (kept) {
+			return kept;
+		}
+
+		const bytes = kind === 'manifest' ? await this.remote.manifest(descriptor) : await gather(this.remote.blob(descriptor, 0, size, signal), size);
+		this.documents?.keep(digest, bytes);
+		return bytes;
 	}
 
 	locate(path: string): Located {

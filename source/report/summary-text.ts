@@ -4,6 +4,7 @@ import {countOf} from '../format/count.js';
 import {safeText} from '../format/safe-text.js';
 import {sentence} from '../format/sentence.js';
 import {layerTitle} from '../image/layer-title.js';
+import {attachedLines} from './attached-line.js';
 import {baseExtent, baseName, wasteApart} from './base-line.js';
 import {cutText} from './cut-text.js';
 import {diveLine} from './dive-line.js';
@@ -57,6 +58,7 @@ export function summaryText(summary: Summary, {bytes, width, color, ascii}: Text
 		'',
 		...worstLines(summary, {bytes, width, color, ascii}),
 		` ${paint('dim', diveLine(summary.dive, size))}`,
+		...attachedLines(summary.attached, width, ascii),
 		'',
 	].join('\n');
 }

@@ -6,9 +6,11 @@ import type {
 	Layer,
 	LayerNumber,
 } from '../image/image.js';
+import type {Attached} from '../image/attached.js';
 import type {DiveFigures} from '../tree/dive-figures.js';
 import {noBytes, type BytesByFate} from '../tree/fate.js';
 import type {LayerTotals} from '../tree/layer-totals.js';
+import {reportAttached, type ReportedAttached} from './reported-attached.js';
 import type {ReportedBase} from './reported-base.js';
 
 /** What the overlay counts of an image. */
@@ -22,6 +24,8 @@ export type ImageFigures = {
 	dive: DiveFigures;
 	/** Undefined where nobody told. */
 	base?: ReportedBase;
+	/** What is attached to the image. */
+	attached?: readonly Attached[];
 	/** The worst wastes first; not more than are shown. */
 	worst: readonly WorstWaste[];
 };
@@ -66,6 +70,8 @@ export type Summary = {
 	dive: DiveFigures;
 	/** The base image; null where nobody told. */
 	base: ReportedBase | null;
+	/** Signatures, attestations, SBOMs. */
+	attached: ReportedAttached[];
 	/** The worst wastes, five at most; `waste` tells all, and more of each. */
 	worst: WorstWaste[];
 	warnings: ReportedWarning[];
@@ -130,6 +136,7 @@ export function summarize(image: Image, figures: ImageFigures, warnings: readonl
 		bytes: {total, live, wasted: total - live, ...wasted},
 		dive: figures.dive,
 		base: figures.base ?? null,
+		attached: (figures.attached ?? []).map(one => reportAttached(one)),
 		worst: [...figures.worst],
 		warnings: reportWarnings(warnings),
 	};

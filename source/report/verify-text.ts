@@ -4,6 +4,7 @@ import {shortDigest} from '../format/digest.js';
 import {safeText} from '../format/safe-text.js';
 import {mismatchText} from '../image/broken-claims.js';
 import type {Claim} from '../image/verify-image.js';
+import {attachedLines} from './attached-line.js';
 import {cutText} from './cut-text.js';
 import type {TextOptions} from './text-options.js';
 import type {ReportedBlob, Verify} from './verify.js';
@@ -11,7 +12,7 @@ import type {ReportedBlob, Verify} from './verify.js';
 const columns: ReadonlyArray<readonly [Claim, string]> = [['digest', 'digest'], ['size', 'size'], ['mediaType', 'type'], ['diffId', 'diff_id']];
 
 /** What was verified for people: a row each, whether each claim holds, and below what does not. */
-export function verifyText({image, blobs, holds}: Verify, {width, color, ascii}: TextOptions): string {
+export function verifyText({image, blobs, attached, holds}: Verify, {width, color, ascii}: TextOptions): string {
 	const paint = (style: 'bold' | 'dim' | 'red' | 'green', text: string) => color ? styleText(style, text, {validateStream: false}) : text;
 	const unread = blobs.filter(({problem}) => problem !== null);
 	const wrong = blobs.flatMap(blob => blob.checks.filter(({holds}) => !holds).map(check => ({blob, check})));
@@ -33,6 +34,8 @@ export function verifyText({image, blobs, holds}: Verify, {width, color, ascii}:
 		...wrong.map(({blob, check}) => ` ${nameOf(blob)}: ${safeText(mismatchText(check))}`),
 		...unread.map(blob => cutText(` ${nameOf(blob)}: ${safeText(blob.problem!)}`, Math.max(40, width), ascii ? '...' : '…')),
 		...(wrong.length + unread.length > 0 ? [''] : []),
+		...attachedLines(attached, Math.max(40, width), ascii),
+		...(attached.length > 0 ? [''] : []),
 	].join('\n');
 }
 

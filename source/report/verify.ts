@@ -1,5 +1,7 @@
 import type {Image, ImageWarning, LayerNumber} from '../image/image.js';
+import type {Attached} from '../image/attached.js';
 import type {CheckedClaim, VerifiedBlob} from '../image/verify-image.js';
+import {reportAttached, type ReportedAttached} from './reported-attached.js';
 import {reportImage, type ReportedImage} from './reported-image.js';
 import {reportWarnings, type ReportedWarning} from './summary.js';
 
@@ -11,6 +13,8 @@ export type Verify = {
 	holds: boolean;
 	/** Documents first, then layers from the base upward. */
 	blobs: ReportedBlob[];
+	/** Signatures, attestations, SBOMs. */
+	attached: ReportedAttached[];
 	warnings: ReportedWarning[];
 };
 
@@ -26,12 +30,13 @@ export type ReportedBlob = {
 };
 
 /** What came of holding claims against bytes. */
-export function reportVerify(image: Image, blobs: readonly VerifiedBlob[], warnings: readonly ImageWarning[]): Verify {
+export function reportVerify(image: Image, blobs: readonly VerifiedBlob[], attached: readonly Attached[], warnings: readonly ImageWarning[]): Verify {
 	return {
 		schema: 'freedive/verify/1',
 		image: reportImage(image),
 		holds: blobs.every(({checks}) => checks.every(({holds}) => holds)),
 		blobs: blobs.map(({kind, layer, blob, mediaType, checks, problem}) => ({kind, layer: layer ?? null, blob, mediaType, checks, problem: problem ?? null})),
+		attached: attached.map(one => reportAttached(one)),
 		warnings: reportWarnings(warnings),
 	};
 }

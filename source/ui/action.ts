@@ -1,3 +1,4 @@
+import type {FoundAttached} from '../image/attached.js';
 import type {ImageChoice} from '../image/choice-error.js';
 import type {BaseImage} from '../image/base-image.js';
 import type {Image, LayerNumber} from '../image/image.js';
@@ -93,6 +94,8 @@ export type NewsAction =
 	/** What the base is, as far as it was found; `isSought`: it may still be another. */
 	| {type: 'based'; base: BaseImage | undefined; isSought: boolean}
 	| {type: 'loaded'}
+	/** What was found that is attached to the image, or that it is looked for. */
+	| {type: 'attached'; found: FoundAttached | 'looking'}
 	/** How far it is with holding claims against bytes, or what came of it. */
 	| {type: 'verifying'; verification: Verification}
 	| {type: 'stopped'}

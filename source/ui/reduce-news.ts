@@ -53,6 +53,10 @@ export function reduceNews(state: State, action: NewsAction): State {
 			return {...state, phase: 'whole'};
 		}
 
+		case 'attached': {
+			return {...state, attached: action.found};
+		}
+
 		case 'verifying': {
 			const {verification} = action;
 			return {...state, verification, ...('broken' in verification && {notice: verifiedNotice(verification)})};

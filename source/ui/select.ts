@@ -71,11 +71,11 @@ export function selectWarnings(state: State): ImageWarning[] {
 	return warningsOf(state.image, state.grown, state.verification);
 }
 
-const imageLines = memoize((image: Image, warnings: ImageWarning[], base: BaseImage | undefined, columns: number) => imageDetails(image, warnings, base, columns));
+const imageLines = memoize((image: Image, warnings: ImageWarning[], base: BaseImage | undefined, attached: State['attached'], columns: number) => imageDetails(image, {warnings, base, attached}, columns));
 
 export function selectImageLines(state: State): TextLine[] {
 	const width = selectLayout(state).panes.image?.width ?? state.size.columns;
-	return state.image ? imageLines(state.image, selectWarnings(state), selectBase(state), textColumns(width)) : [];
+	return state.image ? imageLines(state.image, selectWarnings(state), selectBase(state), state.attached, textColumns(width)) : [];
 }
 
 const wishOf = memoize((

@@ -1,6 +1,7 @@
 import type {BaseImage} from '../image/base-image.js';
 import type {Contents} from '../image/contents.js';
 import type {ImageChoice} from '../image/choice-error.js';
+import type {FoundAttached} from '../image/attached.js';
 import type {Image, ImageWarning, LayerNumber} from '../image/image.js';
 import type {FilterResult} from '../tree/filter.js';
 import type {LayerView} from '../tree/layer-view.js';
@@ -165,6 +166,8 @@ export type State = {
 	reading?: {since: number; at: number};
 	/** The layers that are in; undefined until the first. */
 	grown?: Grown;
+	/** What is attached to the image, once someone has looked at its details; `looking` until that is found. */
+	attached?: FoundAttached | 'looking';
 	/** Where claims are held against bytes. */
 	verification?: Verification;
 	/** The layer under the cursor of the layers pane. */

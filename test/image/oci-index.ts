@@ -30,7 +30,7 @@ test('attestations are told apart, and listed', async t => {
 	const opened = await openTar(t, files);
 	t.is(opened.platform, 'linux/amd64');
 	t.deepEqual(opened.others, [{
-		kind: 'attestation', title: `attestation of ${image.digest.slice(0, 19)} (provenance)`, digest: attestation.digest, size: attestation.size, present: true,
+		kind: 'attestation', title: `attestation of ${image.digest.slice(0, 19)} (provenance)`, digest: attestation.digest, size: attestation.size, present: true, subject: image.digest,
 	}]);
 	// Nor is one chosen where the host's platform is not there.
 	t.is((await openTar(t, files, {hostPlatform: 'linux/arm64'})).platform, 'linux/amd64');

@@ -68,6 +68,9 @@ function remoteOf(name: ImageName, value: string, registries: Registries, {cache
 			const {bytes} = await manifest(digest);
 			return bytes;
 		},
+		async referrers(digest, referrersSignal) {
+			return repository.referrers(digest, {signal: referrersSignal});
+		},
 		blob({digest, size}: RemoteDescriptor, start, end, blobSignal) {
 			return repository.blob(digest, {size, start, end, onlyByRange: true, signal: blobSignal});
 		},

@@ -1,6 +1,7 @@
 import {imageForms} from '../../image/image.js';
 import {fateNames} from '../../tree/fate.js';
 import {baseSchema} from './base-schema.js';
+import {attachedSchema} from './attached-schema.js';
 import {
 	array,
 	boolean,
@@ -60,6 +61,7 @@ export const summarySchema: SchemaDocument = output('summary', {
 		userWastedPercent: described('as a fraction, in which dive\'s threshold is written too: 0.1 is 10 %; null where the layers after the first store nothing', nullable({type: 'number', minimum: 0})),
 	}, 'the figures that dive computes; its way of counting is not that of bytes'),
 	base: baseSchema,
+	attached: attachedSchema,
 	worst: described('the worst wastes, five at most', array(object({id: string, bytes: count, what: string, remedy: string}))),
 	warnings,
 }, {

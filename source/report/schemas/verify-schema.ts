@@ -1,3 +1,4 @@
+import {attachedSchema} from './attached-schema.js';
 import {array, boolean, described, image, layerNumber, nullable, object, output, string, warnings, type SchemaDocument} from './document.js';
 
 /** What `freedive verify --format json` writes. */
@@ -5,6 +6,7 @@ export const verifySchema: SchemaDocument = output('verify', {
 	image,
 	holds: described('whether all that is claimed and could be read holds', boolean),
 	blobs: array({$ref: '#/$defs/blob'}, 'documents first, then layers from the base upward'),
+	attached: attachedSchema,
 	warnings,
 }, {
 	blob: object({

@@ -12,6 +12,7 @@ import {createStore} from '../store.js';
 import {viewRow} from '../view-rows.js';
 import type {ChoiceRow} from '../views/choices.js';
 import type {Clipboard} from './clipboard.js';
+import {keepAttached} from './keep-attached.js';
 import {keepAudit} from './keep-audit.js';
 import {keepBase, type BaseSearch} from './keep-base.js';
 import {keepCopying} from './keep-copying.js';
@@ -129,6 +130,7 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 	keepFindings(store, slicer, onError);
 	keepAudit(store, slicer, {threads, signal: abort.signal, choosePolicy, onError});
 	const seeking = keepSeekPoints(store, {known: knownPoints ?? cache?.points, signal: abort.signal, onError});
+	const attaching = keepAttached(store, {opening, signal: abort.signal, onError});
 	const verifying = verify ? keepVerifying(store, {threads, signal: abort.signal, onError}) : undefined;
 	keepFinder(store, slicer, {threads, signal: abort.signal, onError});
 	keepCopying(store, slicer, clipboard);
@@ -172,7 +174,7 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 			fetching.close();
 			viewing.close();
 			abort.abort();
-			void closeAfter(opening, Promise.all([started, extracting.close(), seeking.settled(), verifying?.settled()]));
+			void closeAfter(opening, Promise.all([started, extracting.close(), seeking.settled(), verifying?.settled(), attaching.settled()]));
 		},
 	};
 }

@@ -1,3 +1,5 @@
+import {attachedText} from '../../image/attached-text.js';
+import type {FoundAttached} from '../../image/attached.js';
 import type {BaseImage} from '../../image/base-image.js';
 import type {Image, ImageWarning} from '../../image/image.js';
 import {formatBytes} from '../../format/bytes.js';
@@ -5,8 +7,17 @@ import {shortDigest} from '../../format/digest.js';
 import {baseText} from '../select-base.js';
 import {field, headingLines, paragraph, type TextLine} from '../parts/text-line.js';
 
+/** What is told beside the documents. */
+export type ImageFacts = {
+	warnings: readonly ImageWarning[];
+	/** Where it is known. */
+	base?: BaseImage;
+	/** What is attached to the image; undefined where nobody has looked for it. */
+	attached?: FoundAttached | 'looking';
+};
+
 /** The image by its documents: what it is, its config, labels, history, annotations, and what else lies beside it. */
-export function imageDetails(image: Image, warnings: readonly ImageWarning[], base: BaseImage | undefined, columns: number): TextLine[] {
+export function imageDetails(image: Image, {warnings, base, attached}: ImageFacts, columns: number): TextLine[] {
 	const {config} = image;
 	const command = (words: string[] | null) => words === null ? undefined : JSON.stringify(words);
 	const list = (name: string, values: readonly string[]) => values.flatMap((value, index) => field(index === 0 ? name : '', value, columns));
@@ -20,6 +31,7 @@ export function imageDetails(image: Image, warnings: readonly ImageWarning[], ba
 		...field('created', image.created, columns),
 		...field('digest', image.digest, columns),
 		...section('Warnings', warnings.flatMap(warning => paragraph(warningText(warning), columns, 'waste'))),
+		...section('Attached, as it says of itself', attachedLines(attached, columns)),
 		...section('Config', [
 			...field('user', config.user, columns),
 			...field('workdir', config.workingDir, columns),
@@ -37,6 +49,17 @@ export function imageDetails(image: Image, warnings: readonly ImageWarning[], ba
 			`${other.title}  ${formatBytes(other.size)}  ${shortDigest(other.digest)}${other.present ? '' : '  not in this file'}`,
 			columns,
 		))),
+	];
+}
+
+function attachedLines(found: ImageFacts['attached'], columns: number): TextLine[] {
+	if (found === undefined || found === 'looking') {
+		return found ? paragraph('looking for signatures, attestations and SBOMs', columns) : [];
+	}
+
+	return [
+		...found.attached.flatMap(attached => paragraph(attachedText(attached), columns)),
+		...found.problems.flatMap(problem => paragraph(problem, columns, 'waste')),
 	];
 }
 
