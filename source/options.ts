@@ -427,7 +427,7 @@ const commandTable = {
 		operands: '[list|size|clear]',
 		count: [0, 1],
 		help: 'what is kept of images that were read: how much, each, or none of it any more',
-		details: 'size, which is meant where nothing is said, tells the folder, how much is in it and how much may be; list has a row for each layer and document, last used first, with the digest that it is kept under; clear drops all, and forgets which images were opened lately. Programs that use it meanwhile read what they miss anew.',
+		details: 'size, which is meant where nothing is said, tells the folder, how much is in it and how much may be; list has a row for each layer and document, last used first, with the digest that it is kept under; clear drops all. The first two tell how many images are remembered beside it, those opened lately and those by whose layers others are told to be built on them; clear forgets them. Programs that use it meanwhile read what they miss anew.',
 		examples: [
 			['freedive cache', 'where it is, and how much it takes'],
 			['freedive cache list --format csv', 'each layer and document, for a spreadsheet'],

@@ -1,8 +1,8 @@
-import {forgetKnownImages} from '../image/cache/known-images.js';
-import {forgetImages} from '../image/cache/recent-images.js';
+import {countKnownImages, forgetKnownImages} from '../image/cache/known-images.js';
+import {forgetImages, readRecentImages} from '../image/cache/recent-images.js';
 import {keptEntry} from '../image/cache/kept-entry.js';
 import type {cacheWords, Options} from '../options.js';
-import {reportCache} from '../report/cache.js';
+import {reportCache, type Remembered} from '../report/cache.js';
 import {cacheReporters} from '../report/reporters.js';
 import {deliver} from './deliver.js';
 import {log} from './log.js';
@@ -26,7 +26,7 @@ export async function cache(options: Options, outside: Outside): Promise<number>
 	}
 
 	const cleared = word === 'clear' ? await clear() : undefined;
-	const report = reportCache(cache.folder, (await cache.folder.list()).map(file => keptEntry(file)), {isListed: word === 'list', cleared});
+	const report = reportCache(cache.folder, (await cache.folder.list()).map(file => keptEntry(file)), remembered(), {isListed: word === 'list', cleared});
 	const now = (outside.now?.() ?? new Date()).getTime() / 1000;
 	await deliver((format, text) => cacheReporters[format](report, text, now), options, outside);
 	if (cleared?.problem === undefined) {
@@ -36,7 +36,12 @@ export async function cache(options: Options, outside: Outside): Promise<number>
 	log(outside, {level: 'error', message: `not all could be dropped: ${cleared.problem}`});
 	return 2;
 
+	function remembered(): Remembered {
+		return {opened: readRecentImages(cache!.home).length, known: countKnownImages(cache!.home)};
+	}
+
 	async function clear() {
+		const before = remembered();
 		const result = await cache!.folder.clear();
 		try {
 			forgetImages(cache!.home);
@@ -45,6 +50,8 @@ export async function cache(options: Options, outside: Outside): Promise<number>
 			result.problem ??= (error as Error).message;
 		}
 
-		return result;
+		// What could not be taken away is not forgotten, and others may have put more there meanwhile.
+		const {opened, known} = remembered();
+		return {...result, forgotten: {opened: Math.max(0, before.opened - opened), known: Math.max(0, before.known - known)}};
 	}
 }

@@ -12,10 +12,19 @@ export type Cache = {
 	files: number;
 	bytes: number;
 	kinds: Array<{kind: KeptKind; files: number; bytes: number}>;
+	/** What is remembered of images beside it. */
+	remembered: Remembered;
 	/** Last used first; null where they were not asked for. */
 	entries: ReportedEntry[] | null;
 	/** What was dropped; null where that was not asked for. */
-	cleared: {files: number; bytes: number} | null;
+	cleared: {files: number; bytes: number; forgotten: Remembered} | null;
+};
+
+export type Remembered = {
+	/** Images that the start screen offers as opened lately. */
+	opened: number;
+	/** Images by whose layers others are known to be built on them. */
+	known: number;
 };
 
 export type ReportedEntry = {
@@ -31,7 +40,8 @@ export type ReportedEntry = {
 export function reportCache(
 	{folder, limit}: {folder: string; limit: number},
 	entries: readonly KeptEntry[],
-	{isListed, cleared}: {isListed: boolean; cleared?: {files: number; bytes: number}},
+	remembered: Remembered,
+	{isListed, cleared}: {isListed: boolean; cleared?: {files: number; bytes: number; forgotten: Remembered}},
 ): Cache {
 	return {
 		schema: 'freedive/cache/1',
@@ -43,8 +53,9 @@ export function reportCache(
 			const those = entries.filter(entry => entry.kind === kind);
 			return those.length === 0 ? [] : [{kind, files: those.length, bytes: sum(those)}];
 		}),
+		remembered,
 		entries: isListed ? entries.map(({kind, digest, size, usedAt}) => ({kind, digest: digest ?? null, bytes: size, used: formatTime(Math.floor(usedAt / 1000))})) : null,
-		cleared: cleared ? {files: cleared.files, bytes: cleared.bytes} : null,
+		cleared: cleared ? {files: cleared.files, bytes: cleared.bytes, forgotten: cleared.forgotten} : null,
 	};
 }
 

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import test, {type ExecutionContext} from 'ava';
+import {rememberImage} from '../../source/image/cache/recent-images.js';
 import type {Cache} from '../../source/report/cache.js';
 import {cacheSchema} from '../../source/report/schemas/cache-schema.js';
 import {buildImage, ociLayout, writeTar} from '../helpers/build-image.js';
@@ -74,17 +75,27 @@ test('clear drops all that is kept, and what was opened lately, and leaves what 
 	await run('summary', archive);
 	const {files, bytes} = await json();
 	t.true(files > 0);
-	fs.writeFileSync(path.join(cacheFolder, 'recent.json'), '{}');
+	for (const name of ['one', 'two']) {
+		rememberImage(cacheFolder, {reference: `/tmp/${name}.tar`, form: 'oci-archive', size: 1, opened: 1});
+	}
+
+	t.deepEqual((await json('list')).remembered, {opened: 3, known: 1});
+	for (const word of ['list', 'size']) {
+		t.regex((await run('cache', word)).output, /\n\nremembered beside it: 3 images opened lately and the layers of 1 image\n$/);
+	}
+
 	fs.writeFileSync(path.join(cacheFolder, 'else'), 'x');
 	const cleared = await json('clear');
 	t.deepEqual(schemaErrors(cacheSchema, cleared), []);
-	t.deepEqual(cleared.cleared, {files, bytes});
+	t.deepEqual(undescribedKeys(cacheSchema, cleared), []);
+	t.deepEqual(cleared.cleared, {files, bytes, forgotten: {opened: 3, known: 1}});
+	t.deepEqual(cleared.remembered, {opened: 0, known: 0});
 	t.is(cleared.files, 0);
 	t.deepEqual(fs.readdirSync(cacheFolder).sort(), ['else', 'images']);
 	t.is((await run('cache', 'clear')).output, `${path.join(cacheFolder, 'images')}  nothing was in it\n`);
 
 	await run('summary', archive);
-	t.regex((await run('cache', 'clear')).output, / {2}dropped \d files?, [\d.]+ k?B\n$/);
+	t.regex((await run('cache', 'clear')).output, / {2}dropped \d files?, [\d.]+ k?B, forgot 1 image opened lately and the layers of 1 image\n$/);
 });
 
 const isRoot = process.geteuid?.() === 0;

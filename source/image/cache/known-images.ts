@@ -75,6 +75,11 @@ export function forgetKnownImages(folder: string): void {
 	fs.rmSync(path.join(folder, fileName), {force: true});
 }
 
+/** How many images are known so. */
+export function countKnownImages(folder: string): number {
+	return linesOf(folder).length;
+}
+
 function linesOf(folder: string): string[] {
 	const [first, ...lines] = readSmallFile(folder, fileName, largestList)?.split('\n') ?? [];
 	return first === heading ? lines.filter(line => line !== '').slice(0, mostImages) : [];
