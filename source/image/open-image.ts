@@ -78,7 +78,11 @@ async function open(reference: string, options: OpenOptions): Promise<OpenedImag
 			image: {...image, form: opened.form ?? image.form},
 			...(asked && {chosen: asked}),
 			async attached(attachedOptions) {
-				// Loaded when someone asks: it brings certificates.
+				// Most images have nothing, and what reads it brings certificates.
+				if (image.others.every(({kind}) => kind === 'image') && !(attachedOptions.asks && store instanceof RemoteStore)) {
+					return {attached: [], problems: []};
+				}
+
 				const {findAttached} = await import('./attached.js');
 				return findAttached(store, image, attachedOptions);
 			},
