@@ -31,6 +31,8 @@ export type IndexOptions = {
 	known?: (layer: Layer) => Known | undefined | Promise<Known | undefined>;
 	/** What was read of layers at other times, and is kept for others. */
 	cache?: LayerCache;
+	/** Which layers are listed by their table of contents, where that can be, though it does not give all that taps would: their tables have `points`. */
+	byToc?: (layer: Layer) => boolean;
 	signal?: AbortSignal;
 	/** More entries than this are not taken of an image; what a table may hold is bounded for itself (see `TableLimits`). */
 	maximumEntries?: number;
@@ -124,7 +126,7 @@ async function recall(layer: Layer, options: IndexOptions): Promise<{known?: Kno
 	const cached = options.cache?.find(layer);
 	// Of a plain layer nothing is taken in passing: what its contents say is read where they lie.
 	const wanted = layer.compression === 'none' ? tapsNamed(taps).filter(({isForPassOnly}) => !isForPassOnly).map(({name}) => name) : taps;
-	return cached && wanted.every(tap => cached.facts[tap])
+	return cached && (wanted.every(tap => cached.facts[tap]) || (cached.table.points && options.byToc?.(layer)))
 		? {known: cached, taps}
 		: {taps: [...new Set([...taps, ...Object.keys(cached?.facts ?? {}) as TapName[]])]};
 }
@@ -139,14 +141,14 @@ function divide(tasks: readonly Task[], {inThreads}: IndexOptions): {here: Task[
 	return {here, threaded: tasks.filter(task => !here.includes(task))};
 }
 
-async function readElsewhere({layer, taps}: Task, pool: WorkerPool, fetches: AtMost, progress: Progress, {cache, signal}: IndexOptions): Promise<Read> {
+async function readElsewhere({layer, taps}: Task, pool: WorkerPool, fetches: AtMost, progress: Progress, {cache, byToc, signal}: IndexOptions): Promise<Read> {
 	const {blob} = layer;
 	if (blob.isHere()) {
 		return pool.index(blob, layer.compression, taps, {onRead: progress.of(layer), digest: cache !== undefined});
 	}
 
 	let note: string | undefined;
-	if (layer.toc && blob.size > worthToc && taps.every(tap => tocTaps.has(tap))) {
+	if (layer.toc && blob.size > worthToc && (byToc?.(layer) === true || taps.every(tap => tocTaps.has(tap)))) {
 		try {
 			const listed = await fetches.run(async () => indexByToc(blob, layer.toc!, signal));
 			if (listed) {

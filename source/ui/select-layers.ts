@@ -81,8 +81,9 @@ function statusText(status: LayerStatus | undefined): string {
 			return status.total > 0 ? `${Math.min(99, Math.floor(status.bytes / status.total * 100))} %` : 'reading';
 		}
 
+		case 'listed':
 		case 'read': {
-			return 'read';
+			return status.step;
 		}
 
 		case 'stopped': {

@@ -31,9 +31,9 @@ export type Failure = {
 	remedy: string;
 };
 
-/** How far the reading of a layer is. */
+/** How far the reading of a layer is. `listed`: its table of contents tells what is in it, and it is not fetched. */
 export type LayerStatus = {
-	step: 'waiting' | 'reading' | 'read' | 'stopped';
+	step: 'waiting' | 'reading' | 'listed' | 'read' | 'stopped';
 	/** Bytes of its blob that were read, of how many. */
 	bytes: number;
 	total: number;

@@ -1,5 +1,8 @@
-import test from 'ava';
-import {buildImage, ociLayout} from '../helpers/build-image.js';
+import fs from 'node:fs';
+import test, {type ExecutionContext} from 'ava';
+import {addBlob, buildImage, finishLayout, json, ociLayout, sha256, type Files} from '../helpers/build-image.js';
+import {altered, changedToc} from '../helpers/changed-toc.js';
+import {estargzDigest} from '../helpers/estargz-digest.js';
 import {fakeRegistry} from '../helpers/fake-registry.js';
 import {serveLayout} from '../helpers/serve-layout.js';
 import {TestSession} from '../helpers/test-session.js';
@@ -30,4 +33,48 @@ testThreads('of an image in a registry a layer is fetched when someone looks at 
 	await session.until(({phase, grown}) => phase === 'whole' && grown?.isProven === true);
 	t.is(fetched(), 6);
 	t.is(session.state.grown!.overlay.bytes().total, 21);
+});
+
+/** An image of a layer with a table of contents below one without, in a registry, and what is asked of the first. */
+async function withToc(t: ExecutionContext, layer: Buffer, toc: string) {
+	const files: Files = new Map();
+	const config = addBlob(files, json({architecture: 'amd64', os: 'linux', rootfs: {type: 'layers', diff_ids: []}}), 'application/vnd.oci.image.config.v1+json');
+	const type = 'application/vnd.oci.image.layer.v1.tar+gzip';
+	const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+	const other = fs.readFileSync(new URL('../fixtures/estargz-inner.tar.gz', import.meta.url));
+	const layers = [addBlob(files, other, type), addBlob(files, layer, type, {annotations: {'containerd.io/snapshot/stargz/toc.digest': toc}})];
+	const registry = await fakeRegistry(t, serveLayout(finishLayout(files, [addBlob(files, json({schemaVersion: 2, mediaType, config, layers}), mediaType)])));
+	const asked = () => registry.requests.filter(({path}) => path.endsWith(sha256(layer))).map(({headers}) => headers.range);
+	return {session: new TestSession(t, [`registry://${registry.host}/app:1`]), asked};
+}
+
+testThreads('a layer with a table of contents is listed without being looked at or fetched; c fetches it', async t => {
+	const layer = fs.readFileSync(new URL('../fixtures/estargz.tar.gz', import.meta.url));
+	const {session, asked} = await withToc(t, layer, estargzDigest(layer));
+	await session.until(({phase, grown}) => phase === 'resting' && grown?.ready === 2);
+	t.true(asked().length <= 2 && asked().every(range => range !== undefined));
+	t.true(session.lines[0].includes('1 of 2 layers fetched: c fetches all'), session.lines[0]);
+	t.is(session.state.layers.get(2)!.step, 'listed');
+	const before = session.state.grown!.overlay.bytes().total;
+
+	session.press('j');
+	t.true(session.frame.includes('.prefetch.landmark'), session.frame);
+	t.is(session.state.phase, 'resting');
+	session.press('c');
+	await session.until(({phase, grown}) => phase === 'whole' && grown?.isProven === true);
+	t.deepEqual(asked().filter(range => range === undefined).length, 1);
+	t.deepEqual([...session.state.layers.values()].map(({step, isBroken}) => ({step, isBroken})), Array.from({length: 2}, () => ({step: 'read', isBroken: false})));
+	t.is(session.state.grown!.overlay.bytes().total, before);
+	t.is(session.state.grown!.contents!.pointsOf(2), undefined);
+});
+
+testThreads('a table that lists other files than its layer holds is told of once the layer is read', async t => {
+	const {bytes, claim} = changedToc(altered('usr/lines', {name: 'usr/lies'}));
+	const {session} = await withToc(t, bytes, claim.digest);
+	await session.until(({phase, grown}) => phase === 'resting' && grown?.ready === 2);
+	session.press('c');
+	await session.until(({phase}) => phase === 'whole');
+	const status = session.state.layers.get(2)!;
+	t.true(status.isBroken);
+	t.is(status.warnings[0], 'its table of contents, by which it is shown, lists other files than it holds');
 });

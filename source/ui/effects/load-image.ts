@@ -1,4 +1,6 @@
+import {entriesDigest} from '../../archive/entries-digest.js';
 import type {EntryTable} from '../../archive/entry-table.js';
+import type {TapFacts} from '../../archive/tap.js';
 import {Contents} from '../../image/contents.js';
 import type {LayerCache} from '../../image/cache/layer-cache.js';
 import {indexLayers} from '../../image/index-layers.js';
@@ -22,6 +24,8 @@ export type BegunImage = {
 	progress: LayerProgress;
 	/** The layers that were read. */
 	read: Set<LayerNumber>;
+	/** Those that are listed by their table of contents, and what that lists, as a digest. They are read when all is asked for. */
+	listed: Map<LayerNumber, string>;
 };
 
 export type LoadOptions = {
@@ -39,11 +43,11 @@ export type LoadOptions = {
 
 /** An image of which no layer is read. */
 export function beginImage(image: Image): BegunImage {
-	return {image, overlay: new Overlay(image.layers.length), contents: new Contents(image), progress: new LayerProgress(image), read: new Set()};
+	return {image, overlay: new Overlay(image.layers.length), contents: new Contents(image), progress: new LayerProgress(image), read: new Set(), listed: new Map()};
 }
 
 /** Reads the layers of an image that are not read yet in worker threads, and lays them over one another as they come, between keys and frames. */
-export async function loadImage(store: Store, {image, overlay, contents, progress, read}: BegunImage, slicer: Slicer<SliceName>, options: LoadOptions): Promise<void> {
+export async function loadImage(store: Store, {image, overlay, contents, progress, read, listed}: BegunImage, slicer: Slicer<SliceName>, options: LoadOptions): Promise<void> {
 	progress.begin();
 	const newsInterval = intervalOf(image);
 	const tellProgress = () => {
@@ -110,6 +114,15 @@ export async function loadImage(store: Store, {image, overlay, contents, progres
 		}
 	};
 
+	/** Takes a layer that was not there before. */
+	const add = (layer: LayerNumber, table: EntryTable, facts: TapFacts) => {
+		contents.add(layer, table, facts);
+		overlay.add(layer, table);
+		if (!slicer.has('overlay')) {
+			grow();
+		}
+	};
+
 	// Until the first layer comes there is nothing to wait for.
 	overlaid.resolve();
 	try {
@@ -118,7 +131,7 @@ export async function loadImage(store: Store, {image, overlay, contents, progres
 		}
 
 		await indexLayers(image, {
-			layers: image.layers.filter(({number}) => !read.has(number)),
+			layers: image.layers.filter(({number}) => !read.has(number) && (options.upTo === undefined || !listed.has(number))),
 			order: 'base-upward',
 			threads: options.threads,
 			inThreads: 'all',
@@ -126,16 +139,36 @@ export async function loadImage(store: Store, {image, overlay, contents, progres
 			// What an audit wants of plain layers it learns afterwards: there no pass goes by that it must not miss.
 			taps: ({compression}) => compression === 'none' ? ['package-files'] : ['content-digest', 'package-files', 'file-facts'],
 			cache: options.cache,
-			leaves: ({number, blob}) => options.upTo !== undefined && number > options.upTo && blob?.isHere() === false,
+			// What a table of contents tells costs next to nothing, and no looking at.
+			byToc: () => options.upTo !== undefined,
+			leaves: ({number, blob, toc}) => options.upTo !== undefined && number > options.upTo && blob?.isHere() === false && !toc,
 			signal: options.signal,
 			onLayer(layer, table, facts) {
-				read.add(layer);
-				progress.finish(layer, table);
-				contents.add(layer, table, facts);
-				overlay.add(layer, table);
-				if (!slicer.has('overlay')) {
-					grow();
+				if (table.points) {
+					listed.set(layer, entriesDigest(table));
+					progress.list(layer, table);
+					add(layer, table, facts);
+					return;
 				}
+
+				read.add(layer);
+				const told = listed.get(layer);
+				if (told === undefined) {
+					progress.finish(layer, table);
+					add(layer, table, facts);
+					return;
+				}
+
+				const isSame = entriesDigest(table) === told;
+				if (isSame) {
+					// It is laid over the others already, and its paths are interned.
+					table.paths = new Uint8Array();
+					contents.add(layer, table, facts);
+				} else if (table.count > 0) {
+					table.warnings.push({message: 'its table of contents, by which it is shown, lists other files than it holds', incomplete: true});
+				}
+
+				progress.finish(layer, table);
 			},
 			onProgress({layer, bytes}) {
 				progress.read(layer, bytes);
@@ -175,9 +208,11 @@ class LayerProgress {
 	/** Before reading begins, or is gone on with: what was read of a layer in part is read again. */
 	begin(): void {
 		this.total = 0;
-		for (const [layer, {step}] of this.statuses) {
-			if (step === 'reading') {
+		for (const [layer, status] of this.statuses) {
+			if (status.step === 'reading') {
 				this.statuses.delete(layer);
+			} else if (status.step === 'listed') {
+				this.statuses.set(layer, {...status, bytes: 0});
 			}
 		}
 	}
@@ -189,15 +224,24 @@ class LayerProgress {
 		this.total = bytes;
 		if (before?.step !== 'read') {
 			const total = this.image.layers[layer - 1].storedSize;
-			this.statuses.set(layer, {step: 'reading', bytes: Math.min(total, (before?.bytes ?? 0) + more), total, warnings: [], isBroken: false});
+			this.statuses.set(layer, {step: 'reading', warnings: [], isBroken: false, ...before, bytes: Math.min(total, (before?.bytes ?? 0) + more), total});
 		}
 	}
 
-	finish(layer: LayerNumber, {warnings}: EntryTable): void {
+	/** A layer is listed, and next to nothing of it is fetched. */
+	list(layer: LayerNumber, table: EntryTable): void {
+		this.end('listed', layer, 0, table);
+	}
+
+	finish(layer: LayerNumber, table: EntryTable): void {
+		this.end('read', layer, this.image.layers[layer - 1].storedSize, table);
+	}
+
+	private end(step: LayerStatus['step'], layer: LayerNumber, bytes: number, {warnings}: EntryTable): void {
 		const total = this.image.layers[layer - 1].storedSize;
 		this.statuses.set(layer, {
-			step: 'read',
-			bytes: total,
+			step,
+			bytes,
 			total,
 			warnings: warnings.map(({path, message}) => path === undefined ? message : `${path}: ${message}`),
 			isBroken: warnings.some(({incomplete}) => incomplete),

@@ -1,5 +1,4 @@
 import {execFileSync} from 'node:child_process';
-import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
@@ -16,10 +15,10 @@ import type {TocClaim} from '../../../source/archive/toc/toc-claim.js';
 import {tocClaimOf} from '../../../source/image/toc-claim.js';
 import {entriesOf} from '../../helpers/archive/entries.js';
 import {sourceOf} from '../../helpers/archive/sources.js';
-import {entry} from '../../helpers/archive/raw-tar.js';
 import {hasProgram, testWith} from '../../helpers/archive/test-with.js';
 import {addBlob, finishLayout, json, writeFolder, type Files} from '../../helpers/build-image.js';
 import {collect} from '../../helpers/open-registries.js';
+import {altered, changedToc as changed} from '../../helpers/changed-toc.js';
 import {estargzDigest} from '../../helpers/estargz-digest.js';
 import {temporaryFolder} from '../../helpers/temporary-folder.js';
 
@@ -127,26 +126,6 @@ test('of a registry that knows no ranges the whole is fetched, once', async t =>
 	t.deepEqual(asked.at(-1), {start: 0, end: bytes.length});
 	t.is(asked.length, 2);
 });
-
-/** An eStargz blob whose table of contents is another, and what claims it. */
-function changed(toc: (entries: TocEntry[]) => unknown, {digestOf = (bytes: Buffer) => `sha256:${crypto.hash('sha256', bytes)}`} = {}): {bytes: Buffer; claim: TocClaim} {
-	const bytes = fixture('estargz.tar.gz');
-	const offset = Number.parseInt(bytes.subarray(-35, -19).toString(), 16);
-	const tar = zlib.gunzipSync(bytes.subarray(offset, -51));
-	const size = Number.parseInt(tar.toString('latin1', 124, 135), 8);
-	const document = JSON.parse(tar.toString('utf8', 512, 512 + size)) as {entries: TocEntry[]};
-	const made = toc(document.entries);
-	const text = typeof made === 'string' ? Buffer.from(made) : json({version: 1, entries: made});
-	const packed = zlib.gzipSync(Buffer.concat([entry({name: 'stargz.index.json'}, text)]), {level: 1});
-	return {
-		bytes: Buffer.concat([bytes.subarray(0, offset), packed, bytes.subarray(-51)]),
-		claim: {form: 'estargz', digest: digestOf(text)},
-	};
-}
-
-type TocEntry = Record<string, unknown> & {name: string; type: string; offset?: number; chunkOffset?: number};
-
-const altered = (name: string, more: Record<string, unknown>) => (entries: TocEntry[]) => entries.map(entry => entry.name.endsWith(name) && entry.type !== 'chunk' ? {...entry, ...more} : entry);
 
 test('a table that is what it was, packed anew, is used', async t => {
 	const {bytes, claim} = changed(entries => entries);
