@@ -143,6 +143,7 @@ const optionTable = {
 	'no-progress': {help: 'no progress on standard error'},
 	quiet: {help: 'no warnings and no progress on standard error'},
 	bytes: {help: 'sizes in text as whole numbers of bytes'},
+	'all-local': {help: 'all images that docker, podman and nerdctl have: what they weigh, and which layers they share'},
 	eager: {help: 'on the screen: fetch all layers of an image in a registry at once, not when they are looked at'},
 	'no-cache': {help: 'neither read nor write what freedive keeps of layers that it has read'},
 	'log-format': {value: 'NAME', choices: ['text', 'json'], help: 'how warnings and errors are written on standard error: text, or json, an object a line'},
@@ -181,10 +182,11 @@ const commandTable = {
 			['freedive files app.tar \'*.so\' --sort size --limit 20', 'the twenty largest libraries'],
 			['freedive app-1.tar app-2.tar', 'what differs between two images'],
 			['freedive shop.tar web.tar db.tar', 'what three weigh, and which layers they share'],
+			['freedive --all-local', 'the same of all images that docker, podman and nerdctl have'],
 			['freedive app.tar --ci', 'dive\'s thresholds, for a pipeline that has them'],
 			['freedive app.tar --format csv=entries.csv', 'every entry of every layer, for a spreadsheet'],
 		],
-		options: ['base', 'open', 'verify', 'ci', 'ci-config', 'lowestEfficiency', 'highestWastedBytes', 'highestUserWastedPercent', 'json'],
+		options: ['all-local', 'base', 'open', 'verify', 'ci', 'ci-config', 'lowestEfficiency', 'highestWastedBytes', 'highestUserWastedPercent', 'json'],
 		formats: ['text', 'json', 'markdown', 'csv'],
 	},
 	summary: {
@@ -544,6 +546,8 @@ export type Options = {
 	drop: string[];
 	without: string[];
 	base?: string;
+	/** Whether all images of the engines are meant. */
+	allLocal: boolean;
 	/** Where `extract` writes. */
 	output?: string;
 	/** What it takes off the front of paths. */

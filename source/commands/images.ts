@@ -12,14 +12,18 @@ import type {Outside} from './outside.js';
 import {warnOfImage} from './warn.js';
 import {withTimeout} from './with-timeout.js';
 
-/** `freedive A B C` where there is no screen: what they weigh, and what they share. One after the other, so that one at a time is in memory. */
-export async function images(options: Options, outside: Outside): Promise<number> {
+/**
+`freedive A B C` where there is no screen: what they weigh, and what they share. One after the other, so that one at a time is in memory.
+
+@param failed What could not be asked for images at all.
+*/
+export async function images(references: readonly string[], options: Options, outside: Outside, failed: Images['failures'] = []): Promise<number> {
 	const weighed: Weighed[] = [];
-	const failures: Images['failures'] = [];
-	let current = options.operands[0];
+	const failures: Images['failures'] = [...failed];
+	let [current] = references;
 	// The time is for all of them together.
 	const {signal, stop} = withTimeout(options, outside.signal, () => `reading ${current}`);
-	for (const reference of options.operands) {
+	for (const reference of references) {
 		current = reference;
 		try {
 			const {image, overlay, warnings} = await load(reference, {...options, timeout: undefined}, {...outside, signal});

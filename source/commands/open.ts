@@ -6,7 +6,7 @@ import {entriesCsv} from './files.js';
 import {load} from './load.js';
 import {goBoolean} from './go-boolean.js';
 import {log} from './log.js';
-import type {Outside} from './outside.js';
+import type {Outside, ScreenRequest} from './outside.js';
 import {summaryMaker, wastesOf} from './summary.js';
 import {UsageError} from './usage-error.js';
 import {usesColor} from './uses-color.js';
@@ -16,6 +16,17 @@ const demo = 'demo:';
 
 /** `freedive [IMAGE…]`: the screen on a terminal, the summary elsewhere, the formats that were asked for anywhere. */
 export async function open(options: Options, outside: Outside): Promise<number> {
+	if (options.allLocal) {
+		const {localImages} = await import('./local-images.js');
+		const {references, failures} = await localImages(options, outside);
+		if (hasScreen(options, outside)) {
+			return show({references, isList: true}, options, outside);
+		}
+
+		const {images} = await import('./images.js');
+		return images(references, options, outside, failures);
+	}
+
 	if (options.ci || options.json !== undefined) {
 		if (options.base !== undefined) {
 			throw new UsageError('--base goes without --ci and --json: dive knows no base.');
@@ -43,11 +54,8 @@ export async function open(options: Options, outside: Outside): Promise<number> 
 		throw new UsageError('Standard input is one image: - can be given once only.');
 	}
 
-	const {environment, standardOutput, openScreen} = outside;
-	if (options.formats.length === 0 && standardOutput.isTTY && environment.TERM !== 'dumb' && openScreen) {
-		const {platform, image, base, open, mouse, ascii, color, eager, verify} = options;
-		const policy = async () => (await import('./choose-policy.js')).choosePolicy(options, outside);
-		return openScreen({references: options.operands, cache: outside.cache, choosePolicy: policy, platform, image, base, open, mouse, ascii, eager, verify, color: usesColor(color, environment, standardOutput)});
+	if (hasScreen(options, outside)) {
+		return show({references: options.operands}, options, outside);
 	}
 
 	if (references.length === 2) {
@@ -57,11 +65,11 @@ export async function open(options: Options, outside: Outside): Promise<number> 
 
 	if (references.length > 1) {
 		const {images} = await import('./images.js');
-		return images(options, outside);
+		return images(references, options, outside);
 	}
 
 	// Dive gives its verdict where the variable is set. Here one command line does the same everywhere; but who comes from dive is told.
-	if (goBoolean(environment.CI ?? '') && options.operands.length > 0 && options.formats.length === 0 && !options.quiet && outside.commandLine.every(word => !word.startsWith('--ci'))) {
+	if (goBoolean(outside.environment.CI ?? '') && options.operands.length > 0 && options.formats.length === 0 && !options.quiet && outside.commandLine.every(word => !word.startsWith('--ci'))) {
 		log(outside, {level: 'note', message: `CI is set, which gives no verdict by itself: freedive ${reference} --ci gives dive's, freedive audit ${reference} the policy's`});
 	}
 
@@ -86,4 +94,16 @@ export async function open(options: Options, outside: Outside): Promise<number> 
 	}
 
 	return exitCodeOf(loaded.warnings);
+}
+
+/** Whether the screen is what is asked for, and can be had. */
+function hasScreen({formats}: Options, {environment, standardOutput, openScreen}: Outside): boolean {
+	return formats.length === 0 && standardOutput.isTTY === true && environment.TERM !== 'dumb' && openScreen !== undefined;
+}
+
+async function show(shown: Pick<ScreenRequest, 'references' | 'isList'>, options: Options, outside: Outside): Promise<number> {
+	const {platform, image, base, open, mouse, ascii, color, eager, verify} = options;
+	const {cache, environment, standardOutput, openScreen} = outside;
+	const choosePolicy = async () => (await import('./choose-policy.js')).choosePolicy(options, outside);
+	return openScreen!({...shown, cache, choosePolicy, platform, image, base, open, mouse, ascii, eager, verify, color: usesColor(color, environment, standardOutput)});
 }

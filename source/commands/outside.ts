@@ -49,6 +49,8 @@ export type Outside = {
 export type ScreenRequest = {
 	/** The images; where there is none, one is chosen on the screen. */
 	references: readonly string[];
+	/** Whether they are listed, however many there are. */
+	isList?: boolean;
 	/** Where to begin. */
 	open?: OpenAt;
 	/** Reads the policy by which the screen audits; throws what is wrong with it. */

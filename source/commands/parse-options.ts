@@ -50,6 +50,7 @@ export function parseOptions(commandLine: readonly string[]): Options {
 		drop: given.get('drop') ?? [],
 		without: given.get('without') ?? [],
 		base: given.get('base')?.[0],
+		allLocal: isSet('all-local'),
 		output: given.get('output')?.[0],
 		fromFile: given.get('from-file')?.[0],
 		strip: given.get('strip')?.[0],

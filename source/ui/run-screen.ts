@@ -19,6 +19,8 @@ import {createTheme} from './theme.js';
 export type ScreenRequest = {
 	/** The images; where there is none, one is chosen on the screen, or it is the demo. */
 	references: readonly string[];
+	/** Whether they are listed, however many there are. */
+	isList?: boolean;
 	/** Where to begin: a layer as the user named it, and a path. */
 	open?: {layer: string; path: string};
 	/** The image that it is built on; `auto`: engines are asked for it. */
@@ -94,9 +96,9 @@ export async function runScreen(request: ScreenRequest, outside: ScreenOutside):
 const demo = 'demo:';
 
 /** What was asked for; where nothing was, the screen on which an image is chosen, or the demo itself where there is nothing else to choose. */
-async function openFirst({references, open}: ScreenRequest, tools: SessionTools, places: StartPlaces | undefined, drawing: Promise<unknown>): Promise<Session> {
+async function openFirst({references, isList, open}: ScreenRequest, tools: SessionTools, places: StartPlaces | undefined, drawing: Promise<unknown>): Promise<Session> {
 	if (references.length > 0 || !places) {
-		return openSession(references.length > 0 ? references : [demo], tools, open);
+		return openSession(references.length > 0 ? references : [demo], tools, {open, isList});
 	}
 
 	const start = openStartSession(places, tools);
@@ -107,7 +109,7 @@ async function openFirst({references, open}: ScreenRequest, tools: SessionTools,
 	}
 
 	start.close();
-	return openSession([demo], tools, open);
+	return openSession([demo], tools, {open});
 }
 
 type Show = {

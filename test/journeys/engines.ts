@@ -21,6 +21,15 @@ test('the title says which engine answered to a bare name', async t => {
 	t.regex(forced.text, /podman:\/\/story:1 {2}linux\/amd64/);
 });
 
+test('--all-local lists what engines have, were it but two', async t => {
+	const row = (digit: string, tag: string) => JSON.stringify({ID: `sha256:${digit.repeat(64)}`, Repository: 'story', Tag: tag, Size: '5kB'});
+	const {environment} = fakeEngines(t, {docker: {ls: `printf '%s\\n' '${row('a', '1')}' '${row('b', '2')}'`, inspect: has(), save: `cat '${await imageFile(t)}'`}});
+	const terminal = openFreedive(t, ['--all-local'], {environment: {...environment}});
+	await terminal.until(text => /1 .*docker:\/\/story:1/.test(text) && /2 .*docker:\/\/story:2/.test(text) && text.includes('2 images') && text.includes('without repetition'));
+	terminal.type('q');
+	t.is((await terminal.exited).exitCode, 0);
+});
+
 test('an engine that can\'t be asked is told without a screen', async t => {
 	const terminal = await openNamed(t, 'docker://story:1', {docker: {inspect: isDown.docker}});
 	await terminal.until(text => text.includes('docker is not running'));

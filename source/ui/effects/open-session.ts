@@ -3,9 +3,12 @@ import {openImageSession} from './image-session.js';
 import type {Session, SessionTools} from './session.js';
 import {openShelfSession} from './shelf-session.js';
 
+/** How it begins: `open`: with a layer and a path of one image; `isList`: as a list, however many there are. */
+export type OpenSessionOptions = {open?: {layer: string; path: string}; isList?: boolean};
+
 /** One image is shown, two are compared, more are listed. */
-export function openSession(references: readonly string[], tools: SessionTools, open?: {layer: string; path: string}): Session {
-	if (references.length > 2) {
+export function openSession(references: readonly string[], tools: SessionTools, {open, isList}: OpenSessionOptions = {}): Session {
+	if (isList || references.length > 2) {
 		return openShelfSession(references, tools);
 	}
 

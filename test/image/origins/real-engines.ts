@@ -8,6 +8,7 @@ import type {Programs} from '../../../source/image/container.js';
 import {findBase} from '../../../source/image/find-base.js';
 import {knownToEngines} from '../../../source/image/origins/engines/known-to-engines.js';
 import {listEngineImages} from '../../../source/image/origins/engines/list-engine-images.js';
+import type {Images} from '../../../source/report/images.js';
 import {failure, open} from '../../helpers/open.js';
 import {startDocker, startPodman, type RealEngine} from '../../helpers/real-engines.js';
 import {runCommand} from '../../helpers/run-command.js';
@@ -97,6 +98,7 @@ test('docker', async t => {
 	await lists(t, 'docker', docker, 6);
 	await knowsLayers(t, 'docker', docker);
 	await goesWithCommands(t, 'docker', docker);
+	await listsAll(t, 'docker', docker);
 	await docker.stop();
 	t.regex(await failure(open(t, 'docker://tiny:classic', {programs})), /^docker is not running, or can't be reached \(Cannot connect to the Docker daemon at .*Is the docker daemon running\?\)/);
 	t.regex((await listEngineImages({programs})).find(({engine}) => engine === 'docker')!.note!, /^docker is not running/);
@@ -123,6 +125,7 @@ test('podman', async t => {
 	await lists(t, 'podman', podman, 3);
 	await knowsLayers(t, 'podman', podman);
 	await goesWithCommands(t, 'podman', {...podman, programs});
+	await listsAll(t, 'podman', podman);
 });
 
 /** Each image that the engine lists opens by the reference that is told, and is the one that is meant. */
@@ -152,6 +155,23 @@ async function knowsLayers(t: ExecutionContext, engine: 'docker' | 'podman', {pr
 	const base = await open(t, `${engine}://tiny:classic`, {programs});
 	const app = {...base, reference: 'app', tags: ['app:1'], layers: [...base.layers, {...base.layers[0], number: base.layers.length + 1, diffId: `sha256:${'0'.repeat(64)}`}]};
 	t.like(findBase(app, known), {layers: base.layers.length, knownBy: engine, isGuess: false});
+}
+
+/** All that an engine has are listed with what each weighs by itself, and two names of one image are one. */
+async function listsAll(t: ExecutionContext, engine: 'docker' | 'podman', {programs}: RealEngine): Promise<void> {
+	const PATH = engine === 'docker' ? onlyFolderOf(engine, programs, t) : programs.environment.PATH!;
+	const {environment: {DOCKER_HOST: host}} = programs;
+	const alone = {...programs, environment: {...programs.environment, PATH, ...(engine === 'podman' && {DOCKER_HOST: 'unix:///nowhere.sock'}), ...(host !== undefined && {DOCKER_HOST: host})}};
+	const ids = new Set((await listEngineImages({programs, only: engine})).flatMap(({images}) => images.map(({id}) => id)));
+	const {output} = await runCommand(['--all-local', '--format', 'json'], alone);
+	const {images, failures} = JSON.parse(output) as Images;
+	t.deepEqual(failures.filter(({reference}) => reference.startsWith(`${engine}://`)), []);
+	const own = images.filter(({reference}) => reference.startsWith(`${engine}://`));
+	t.is(own.length, ids.size);
+	for (const {reference, size, finalSize} of own) {
+		const {image} = await summaryOf(t, reference, programs);
+		t.like(image, {size, finalSize}, reference);
+	}
 }
 
 /** Commands that open several images take them of an engine as of files. */
