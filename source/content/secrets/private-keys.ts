@@ -107,8 +107,13 @@ function base64Of(body: string): string {
 function isSequence(bytes: Buffer): boolean {
 	const [tag, first] = bytes;
 	const head = first < 0x80 ? 2 : 2 + (first & 0x7F);
-	const length = first < 0x80 ? first : (head > 4 ? Number.POSITIVE_INFINITY : bytes.readUIntBE(2, head - 2));
-	return tag === 0x30 && bytes.length >= head + length && bytes.length <= head + length + 4;
+	// "The definite form of length encoding shall be used" (X.690, 10.1); no key has a length of three bytes.
+	if (tag !== 0x30 || bytes.length < head || first === 0x80 || head > 4) {
+		return false;
+	}
+
+	const length = first < 0x80 ? first : bytes.readUIntBE(2, head - 2);
+	return bytes.length >= head + length && bytes.length <= head + length + 4;
 }
 
 function judged(isEncrypted: boolean): Pick<SecretSpan, 'kind' | 'confidence'> {
