@@ -20,6 +20,7 @@ The code cache lies in a folder of the user's own: code in a folder that others 
 Importing `process` would set up all that it has, standard input too, which takes 5 ms: the global one does not.
 */
 const starter = `#!/usr/bin/env node
+import fs from 'node:fs';
 import module from 'node:module';
 import path from 'node:path';
 import os from 'node:os';
@@ -30,8 +31,18 @@ if (major < lowestMajor || (major === lowestMajor && minor < lowestMinor)) {
 	console.error('freedive needs Node ${lowestNode} or newer, and this is Node ' + process.versions.node + '.');
 	process.exitCode = 2;
 } else {
+	// Each folder by itself: Node's recursive way never ends where a folder is there and yet takes none, as /proc.
 	try {
-		module.enableCompileCache(path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'freedive', 'code'));
+		const {XDG_CACHE_HOME: given = ''} = process.env;
+		let folder = path.isAbsolute(given) ? given : path.join(os.homedir(), '.cache');
+		for (const name of ['', 'freedive', 'code']) {
+			folder = path.join(folder, name);
+			if (!fs.existsSync(folder)) {
+				fs.mkdirSync(folder, {mode: 0o700});
+			}
+		}
+
+		module.enableCompileCache(folder);
 	} catch {}
 	import('./cli.js');
 }

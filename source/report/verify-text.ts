@@ -17,10 +17,11 @@ export function verifyText({image, blobs, attached, holds}: Verify, {width, colo
 	const unread = blobs.filter(({problem}) => problem !== null);
 	const wrong = blobs.flatMap(blob => blob.checks.filter(({holds}) => !holds).map(check => ({blob, check})));
 	const claims = blobs.reduce((sum, {checks}) => sum + checks.length, 0);
-	const rest = unread.length > 0 ? `; ${countOf(unread.length, 'blob')} could not be read` : '';
-	const verdict = holds
-		? `${countOf(claims, 'claim')} about ${countOf(blobs.length, 'blob')} held against the bytes: ${claims === 1 ? 'it holds' : 'all hold'}${rest}`
-		: `${countOf(wrong.length, 'claim')} of ${claims} ${wrong.length === 1 ? 'does' : 'do'} not hold${rest}`;
+	const checked = wrong.length > 0
+		? `${countOf(wrong.length, 'claim')} of ${claims} ${wrong.length === 1 ? 'does' : 'do'} not hold`
+		: `${countOf(claims, 'claim')} about ${countOf(blobs.length - unread.length, 'blob')} held against the bytes: ${claims === 1 ? 'it holds' : 'all hold'}`;
+	const first = `${countOf(unread.length, 'blob')} could not be read`;
+	const verdict = unread.length === 0 ? checked : (claims === 0 ? first : `${first}; ${checked}`);
 	const names = blobs.map(blob => nameOf(blob));
 	const nameWidth = Math.max(4, ...names.map(name => name.length));
 	const heading = ` ${'blob'.padEnd(nameWidth)}  ${columns.map(([, title]) => title).join('  ')}`;

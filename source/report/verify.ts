@@ -9,7 +9,7 @@ import {reportWarnings, type ReportedWarning} from './summary.js';
 export type Verify = {
 	schema: 'freedive/verify/1';
 	image: ReportedImage;
-	/** Whether all that is claimed and could be read holds. */
+	/** Whether all that is claimed holds: not where something could not be read. */
 	holds: boolean;
 	/** Documents first, then layers from the base upward. */
 	blobs: ReportedBlob[];
@@ -34,7 +34,7 @@ export function reportVerify(image: Image, blobs: readonly VerifiedBlob[], attac
 	return {
 		schema: 'freedive/verify/1',
 		image: reportImage(image),
-		holds: blobs.every(({checks}) => checks.every(({holds}) => holds)),
+		holds: blobs.every(({checks, problem, isForeign}) => checks.every(({holds}) => holds) && (problem === undefined || isForeign === true)),
 		blobs: blobs.map(({kind, layer, blob, mediaType, checks, problem}) => ({kind, layer: layer ?? null, blob, mediaType, checks, problem: problem ?? null})),
 		attached: attached.map(one => reportAttached(one)),
 		warnings: reportWarnings(warnings),

@@ -100,6 +100,7 @@ test('a blob that is missing or cut off can\'t be verified: exit code 2, which s
 	t.is(exitCode, 2);
 	t.regex(errors, /blob sha256:[\da-f]+ is not in /);
 	t.is(report.blobs.filter(({problem}) => problem !== null).length, 1);
+	t.false(report.holds);
 
 	missing.set(largest, bytes.subarray(0, -20));
 	const cut = await verify(t, missing);

@@ -1,6 +1,7 @@
 import {closeSync, fstatSync, futimesSync, openSync} from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import {makeFolder} from './make-folder.js';
 
 /** What a name ends with while its file is being written. */
 const unfinished = '.part';
@@ -76,7 +77,7 @@ export class CacheFolder {
 		const target = path.join(this.folder, name);
 		const aside = `${target}.${crypto.randomUUID()}${unfinished}`;
 		try {
-			await fs.mkdir(path.dirname(target), {recursive: true, mode: 0o700});
+			makeFolder(path.dirname(target));
 			const file = await fs.open(aside, 'wx', 0o600);
 			try {
 				await writeAll(file, parts);

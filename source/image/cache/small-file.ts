@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import {makeFolder} from './make-folder.js';
 
 /**
 A file of freedive's own, as text.
@@ -30,7 +31,7 @@ once the last one's is kept. Nothing is said where that can't be: nobody asked f
 export function writeSmallFile(folder: string, name: string, text: string): void {
 	const aside = path.join(folder, `.${name}.${randomUUID()}`);
 	try {
-		fs.mkdirSync(folder, {recursive: true, mode: 0o700});
+		makeFolder(folder);
 		// Another may have made it, for what is nobody's secret.
 		fs.chmodSync(folder, 0o700);
 		fs.writeFileSync(aside, text, {flag: 'wx', mode: 0o600});

@@ -1,3 +1,4 @@
+import {dockerHub, parseImageName} from '../image-name.js';
 import {ImageError} from '../image.js';
 import {openFromRegistry} from './registry.js';
 import type {Origin} from './index.js';
@@ -22,7 +23,13 @@ export const named: Origin = {
 		try {
 			return await openFromRegistry(value, options);
 		} catch (error) {
-			throw error instanceof ImageError ? new ImageError(`${here} ${error.message}`, {cause: error, isTransient: true}) : error;
+			if (!(error instanceof ImageError)) {
+				throw error;
+			}
+
+			// Who names a registry wants to hear of that first.
+			const says = parseImageName(value).registry === dockerHub ? `${here} ${error.message}` : `${error.message} ${here}`;
+			throw new ImageError(says, {cause: error, isTransient: true});
 		}
 	},
 };

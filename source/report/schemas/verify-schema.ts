@@ -4,7 +4,7 @@ import {array, boolean, described, image, layerNumber, nullable, object, output,
 /** What `freedive verify --format json` writes. */
 export const verifySchema: SchemaDocument = output('verify', {
 	image,
-	holds: described('whether all that is claimed and could be read holds', boolean),
+	holds: described('whether all that is claimed holds: not where something could not be read', boolean),
 	blobs: array({$ref: '#/$defs/blob'}, 'documents first, then layers from the base upward'),
 	attached: attachedSchema,
 	warnings,

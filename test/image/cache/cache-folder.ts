@@ -45,6 +45,18 @@ test('a name has a whole file behind it or none, and what fails is told once', a
 	t.deepEqual(await cache.clear(), {files: 0, bytes: 0});
 });
 
+test('a folder that is there and takes none, and one behind a link that leads nowhere', async t => {
+	for (const folder of ['/proc/freedive/images', path.join(temporaryFolder(t), 'link', 'images')]) {
+		if (folder.includes('link')) {
+			fs.symlinkSync('/nowhere/at/all', path.dirname(folder));
+		}
+
+		const cache = new CacheFolder(folder, 10_000);
+		t.false(await cache.write('layer/a', part(10)));
+		t.regex(cache.problem!, /ENOENT|EACCES/);
+	}
+});
+
 test('links are neither listed nor dropped', async t => {
 	const folder = path.join(temporaryFolder(t), 'kept');
 	const outside = path.join(temporaryFolder(t), 'outside');

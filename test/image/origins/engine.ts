@@ -65,9 +65,9 @@ test('a bare name is asked of docker, podman and nerdctl, in that order, and the
 
 test('what nobody gives, and why', async t => {
 	const say = async (engines: Parameters<typeof fakeEngines>[1], reference = '127.0.0.1:1/no:1') => failure(open(t, reference, {programs: fakeEngines(t, engines)}));
-	const start = '"127.0.0.1:1/no:1" is no file and no folder that holds an image, and';
 	// No registry answers there.
-	const end = ' 127.0.0.1:1 can\'t be asked for image no:1: nobody listens there.';
+	const start = '127.0.0.1:1 can\'t be asked for image no:1: nobody listens there. "127.0.0.1:1/no:1" is no file and no folder that holds an image, and';
+	const end = '';
 	t.is(await say({docker: {inspect: lacks.docker}}), `${start} docker has no image of that name.${end}`);
 	t.is(await say({docker: {inspect: 'echo "[]"'}, nerdctl: {inspect: lacks.nerdctl}}), `${start} docker and nerdctl have no image of that name.${end}`);
 	t.is(await say({docker: {inspect: isDown.docker}, podman: {inspect: lacks.podman}}), `${start} podman has no image of that name. docker is not running, or can't be reached (Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?). Start it, or say by DOCKER_HOST or docker context where it is.${end}`);
