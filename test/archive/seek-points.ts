@@ -293,7 +293,8 @@ test('a signal stops it', async t => {
 	const chunks = inflateFrom({blob: source, compression: 'gzip', points}, 1000, {signal: abort.signal});
 	t.false((await chunks.next()).done);
 	abort.abort();
-	await t.throwsAsync(chunks.next(), {name: 'AbortError'});
+	// To AVA a DOMException of Node 22 is no error.
+	await t.throwsAsync(chunks.next(), {any: true, name: 'AbortError'});
 });
 
 for (const [program, args, compression] of [

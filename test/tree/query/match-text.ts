@@ -38,7 +38,7 @@ test('what matched', t => {
 	t.is(marked('\'lib !x', '/lib/LIB'), '/lib/[LIB]');
 	t.is(marked('\'b\'', '/ab/b-b'), '/ab/[b]-b');
 	t.is(marked('zz', '/a'), '/a');
-	t.is(marked('*.so size:>1', '/a.so'), '/a.so');
+	t.is(marked('*.so size:>1', '/a.so'), '/a[.so]');
 	t.is(marked('ü', '/xü'), '/x[ü]');
 });
 
