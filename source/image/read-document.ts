@@ -4,7 +4,7 @@ import {formatBytes} from '../format/bytes.js';
 import {ImageError} from './image.js';
 
 /** The manifest of ten thousand layers has 3 MB, their config with long instructions 10 MB. */
-const largestDocument = 32 << 20;
+export const largestDocument = 32 << 20;
 
 const decoder = new TextDecoder();
 

@@ -4,6 +4,7 @@ import {SparseSpool} from '../archive/spool.js';
 import type {BlobStore, Located} from './blob-store.js';
 import type {DocumentCache} from './cache/document-cache.js';
 import {ImageError} from './image.js';
+import {largestDocument} from './read-document.js';
 
 /** What is known of a blob before it is fetched (OCI image-spec, descriptor.md). */
 export type RemoteDescriptor = {digest: string; mediaType: string; size: number};
@@ -25,8 +26,6 @@ export type Remote = {
 };
 
 type Kind = 'manifest' | 'config' | 'layer';
-
-const largestDocument = 32 << 20;
 
 /** An index leads to a manifest, that to a config; an index may lie in an index. */
 const mostDocuments = 40;
@@ -87,13 +86,7 @@ export class RemoteStore implements BlobStore {
 			throw new ImageError(`${this.name}: the ${kind} ${digest} claims ${descriptor.size} bytes: freedive reads no document so large.`);
 		}
 
-		const kept = this.documents?.find(digest);
-		const bytes = kept ?? (kind === 'manifest' ? await this.remote.manifest(descriptor) : await gather(this.remote.blob(descriptor, 0, descriptor.size, signal), descriptor.size));
-		if (!kept) {
-			this.documents?.keep(digest, bytes);
-		}
-
-		this.add(kind, descriptor, bytes);
+		this.add(kind, descriptor, await this.bytes(kind, descriptor, signal));
 	}
 
 	/** What refers to a manifest, and whether that is all: nobody is asked before. */
@@ -102,11 +95,11 @@ export class RemoteStore implements BlobStore {
 	}
 
 	/**
-	The bytes of a manifest or a blob that is no part of the image.
+	The bytes of a manifest or a blob, which need not be a part of the image: what is kept of it, or else fetched and kept.
 
 	@throws {ImageError} When they can't be had.
 	*/
-	async bytes(kind: 'manifest' | 'layer', descriptor: RemoteDescriptor, signal?: AbortSignal): Promise<Uint8Array> {
+	async bytes(kind: Kind, descriptor: RemoteDescriptor, signal?: AbortSignal): Promise<Uint8Array> {
 		const {digest, size} = descriptor;
 		const kept = this.documents?.find(digest);
 		if (kept) {

@@ -2,6 +2,7 @@ import {NoRangesError} from '../../../archive/no-ranges-error.js';
 import {formatBytes} from '../../../format/bytes.js';
 import {shortDigest} from '../../../format/digest.js';
 import {ImageError} from '../../image.js';
+import {largestDocument} from '../../read-document.js';
 import {isDigest, isTag, type ImageName} from '../../image-name.js';
 import {chooseEndpoints, type ChosenEndpoint} from './choose-endpoints.js';
 import {RegistryConnection, type GetOptions} from './connection.js';
@@ -19,9 +20,6 @@ export const manifestTypes = [
 	'application/vnd.docker.distribution.manifest.list.v2+json',
 	'application/vnd.docker.distribution.manifest.v2+json',
 ] as const;
-
-/** As large as any document that freedive reads; registries take 4 MiB at least (distribution-spec, "Pushing Manifests"). */
-const largestManifest = 32 << 20;
 
 /** A manifest or an index as a registry sends it. */
 export type FetchedManifest = {
@@ -170,7 +168,7 @@ export class Repository {
 		const running = new RunningDigest(byDigest ? reference : undefined);
 		const {bytes, mediaType, headers} = await connection.document({
 			...options, path: `manifests/${reference}`, subject, headers: {accept: manifestTypes.join(', ')},
-		}, largestManifest);
+		}, largestDocument);
 		running.add(bytes);
 		const digest = running.end();
 		if (byDigest && digest !== reference) {
