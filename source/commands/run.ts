@@ -89,8 +89,9 @@ async function withCache(options: Options, outside: Outside, command: Command): 
 	try {
 		return await command(options, {...outside, cache});
 	} finally {
-		await cache.settled();
-		const {folder: {problem}} = cache;
+		const {folder} = cache;
+		await folder.settled();
+		const {problem} = folder;
 		if (problem !== undefined && !options.quiet) {
 			log({...outside, logFormat: options.logFormat}, {level: 'note', message: `what was read is not kept for the next time: ${problem}; --no-cache does without`});
 		}

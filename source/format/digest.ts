@@ -7,3 +7,6 @@ shortDigest('sha256:4bcff63911fcb4448bd4fdacec207030997caf25e9bea4045fa6c8c44de3
 export function shortDigest(digest: string | undefined): string {
 	return (digest ?? '').replace(/^[^:]*:/, '').slice(0, 12);
 }
+
+/** A digest by SHA-256 (OCI image-spec, descriptor.md, "SHA-256"). */
+export const sha256Pattern = /^sha256:(?<hex>[\da-f]{64})$/;

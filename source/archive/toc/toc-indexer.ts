@@ -1,3 +1,4 @@
+import {sha256Pattern} from '../../format/digest.js';
 import {ArchiveError} from '../archive-error.js';
 import {EntryNames} from '../entry-names.js';
 import {EntryTableBuilder} from '../entry-table-builder.js';
@@ -230,11 +231,12 @@ function bytesOf(name: string): Uint8Array {
 }
 
 function digestOf(digest: string): Buffer {
-	if (!/^sha256:[\da-f]{64}$/.test(digest)) {
+	const hex = sha256Pattern.exec(digest)?.groups!.hex;
+	if (hex === undefined) {
 		throw new ArchiveError('it does not tell the digest of each part of a file');
 	}
 
-	return Buffer.from(digest.slice(7), 'hex');
+	return Buffer.from(hex, 'hex');
 }
 
 /** Seconds since 1970 of a time as RFC 3339 writes it, with its fraction as a tar's header would tell it. */

@@ -32,8 +32,10 @@ drops it. So a name has a whole file behind it or none.
 export class CacheFolder {
 	/** Why something could not be kept, in the words of the file system; the first time. */
 	problem: string | undefined;
+	/** What is being written while other work goes on. */
+	private readonly writes = new Set<Promise<boolean>>();
 	/** Whether it got more since it was trimmed. */
-	hasGrown = false;
+	private hasGrown = false;
 
 	/**
 	@param folder Its path. It is made with the first file.
@@ -92,6 +94,20 @@ export class CacheFolder {
 			this.problem ??= (error as Error).message;
 			await fs.rm(aside, {force: true}).catch(() => undefined);
 			return false;
+		}
+	}
+
+	/** Writes a file while other work goes on: `settled` waits for that. */
+	keep(name: string, parts: readonly Uint8Array[]): void {
+		this.writes.add(this.write(name, parts));
+	}
+
+	/** Waits until all that is to be kept is written, and drops what is too much. */
+	async settled(): Promise<void> {
+		await Promise.all(this.writes);
+		this.writes.clear();
+		if (this.hasGrown) {
+			await this.trim();
 		}
 	}
 

@@ -1,50 +1,33 @@
 import {hash} from 'node:crypto';
 import {readSync} from 'node:fs';
+import {largestDocument} from '../read-document.js';
 import type {CacheFolder} from './cache-folder.js';
-
-/** Manifests and configs have less: see `read-document.ts`. */
-const largestDocument = 32 << 20;
-
-const digestPattern = /^sha256:[\da-f]{64}$/;
+import {nameByDigest} from './kept-name.js';
 
 /** Manifests and configs, kept by their digests. */
 export class DocumentCache {
-	private readonly writes = new Set<Promise<unknown>>();
-
 	constructor(private readonly folder: CacheFolder) {}
 
 	/** The document of a digest; undefined where it is not kept. What is no longer what its digest says is none. */
 	find(digest: string): Uint8Array | undefined {
-		if (!digestPattern.test(digest)) {
-			return undefined;
-		}
-
-		const bytes = this.folder.read(nameOf(digest), (fd, size) => {
+		const name = nameByDigest('document', digest);
+		const bytes = name && this.folder.read(name, (fd, size) => {
 			const bytes = new Uint8Array(Math.min(size, largestDocument));
 			readSync(fd, bytes, 0, bytes.length, 0);
 			return bytes;
 		});
-		return bytes && isOf(bytes, digest) ? bytes : undefined;
+		return bytes && digestOf(bytes) === digest ? bytes : undefined;
 	}
 
 	/** Keeps a document, if it is what its digest says. */
 	keep(digest: string, bytes: Uint8Array): void {
-		if (digestPattern.test(digest) && isOf(bytes, digest)) {
-			this.writes.add(this.folder.write(nameOf(digest), [bytes]));
+		const name = nameByDigest('document', digest);
+		if (name && digestOf(bytes) === digest) {
+			this.folder.keep(name, [bytes]);
 		}
 	}
-
-	/** Waits until all is written. */
-	async settled(): Promise<void> {
-		await Promise.all(this.writes);
-		this.writes.clear();
-	}
 }
 
-function nameOf(digest: string): string {
-	return `document/${digest.replace(':', '-')}`;
-}
-
-function isOf(bytes: Uint8Array, digest: string): boolean {
-	return `sha256:${hash('sha256', bytes)}` === digest;
+function digestOf(bytes: Uint8Array): string {
+	return `sha256:${hash('sha256', bytes)}`;
 }

@@ -25,12 +25,4 @@ export class ImageCache {
 		this.documents = new DocumentCache(this.folder);
 		this.points = new SeekPointCache(this.folder, keepsWindows);
 	}
-
-	/** Waits until all that is to be kept is written, and drops what is too much. */
-	async settled(): Promise<void> {
-		await Promise.all([this.documents.settled(), this.layers.settled(), this.points.settled()]);
-		if (this.folder.hasGrown) {
-			await this.folder.trim();
-		}
-	}
 }

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
+import {sha256Pattern} from '../../format/digest.js';
 import {chainIds} from '../chain-ids.js';
 import type {Image} from '../image.js';
 import type {KnownImage} from '../known-image.js';
@@ -21,7 +22,7 @@ const heading = '{"schema":"freedive/known/1"}';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const lineSchema = v.tuple([
-	v.pipe(v.string(), v.regex(/^sha256:[\da-f]{64}$/)),
+	v.pipe(v.string(), v.regex(sha256Pattern)),
 	v.pipe(v.string(), v.minLength(1), v.maxLength(longestName)),
 	v.pipe(count, v.minValue(1)),
 	count,

@@ -4,7 +4,7 @@ import {FetchedSource} from '../../archive/fetched-source.js';
 import {maximumWindows, type SeekPoints} from '../../archive/seek-points.js';
 import type {Layer} from '../image.js';
 import type {CacheFolder} from './cache-folder.js';
-import {sourceIdentity} from './source-identity.js';
+import {nameByDigest, nameByPlace} from './kept-name.js';
 
 /** Windows, and the columns of as many points as there may be. */
 const largestFile = maximumWindows * 2;
@@ -14,8 +14,6 @@ Seek points of compressed layers, kept for the next time: by digest where the bl
 the file and the place that it lies at. Whatever they say, what is read by them is held against checksums.
 */
 export class SeekPointCache {
-	private readonly writes = new Set<Promise<unknown>>();
-
 	/**
 	@param keepsWindows Whether windows may be kept: plain content of the layers, 32 KiB for each point.
 	*/
@@ -36,26 +34,15 @@ export class SeekPointCache {
 		return points?.size === layer.storedSize && points.compression === layer.compression ? points : undefined;
 	}
 
-	/** Keeps points. They are written while other work goes on; `settled` waits for that. */
+	/** Keeps points. They are written while other work goes on. */
 	keep(layer: Layer, points: SeekPoints): void {
 		const name = nameOf(layer);
 		if (name !== undefined && (this.keepsWindows || points.windows.length === 0)) {
-			this.writes.add(this.folder.write(name, [encodeSeekPoints(points)]));
+			this.folder.keep(name, [encodeSeekPoints(points)]);
 		}
-	}
-
-	/** Waits until all is written. */
-	async settled(): Promise<void> {
-		await Promise.all(this.writes);
-		this.writes.clear();
 	}
 }
 
 function nameOf({blob, digest}: Layer): string | undefined {
-	if (blob instanceof FetchedSource) {
-		return digest !== undefined && /^sha256:[\da-f]{64}$/.test(digest) ? `seek/${digest.replace(':', '-')}` : undefined;
-	}
-
-	const identity = blob && sourceIdentity(blob);
-	return identity === undefined ? undefined : `seek/file-${identity}`;
+	return blob instanceof FetchedSource ? nameByDigest('seek', digest) : blob && nameByPlace('seek', blob);
 }

@@ -21,27 +21,28 @@ test('points are found again as long as the file stays as it is; broken ones are
 	const points = (await findSeekPoints(layer.blob!, 'gzip', {leastPlain: 100_000}))!;
 	t.true(points.count > 5);
 	const folder = temporaryFolder(t);
-	const cache = new SeekPointCache(new CacheFolder(path.join(folder, 'images'), 1e9));
+	const kept = new CacheFolder(path.join(folder, 'images'), 1e9);
+	const cache = new SeekPointCache(kept);
 	t.is(cache.find(layer), undefined);
 	cache.keep(layer, points);
-	await cache.settled();
+	await kept.settled();
 	t.deepEqual(cache.find(layer), points);
 
 	const read = async () => runCommand(['cat', archive, '/last'], {cacheFolder: folder, maker: 'this one'});
 	t.is((await read()).output, 'the end');
 	const [name] = fs.readdirSync(path.join(folder, 'images/seek'));
-	const kept = path.join(folder, 'images/seek', name);
-	const whole = fs.readFileSync(kept);
+	const file = path.join(folder, 'images/seek', name);
+	const whole = fs.readFileSync(file);
 	for (const at of [0, 20, 60, 200, whole.length - 5]) {
 		const broken = Buffer.from(whole);
 		broken[at] ^= 4;
-		fs.writeFileSync(kept, broken);
+		fs.writeFileSync(file, broken);
 		t.is(cache.find(layer), undefined);
 		const {output, errors, exitCode} = await read();
 		t.deepEqual({output, errors, exitCode}, {output: 'the end', errors: '', exitCode: 0});
 	}
 
-	fs.writeFileSync(kept, whole);
+	fs.writeFileSync(file, whole);
 	fs.appendFileSync(archive, ' ');
 	t.is(cache.find((await open(t, archive)).layers[0]), undefined, 'it is another file now');
 });
@@ -51,8 +52,9 @@ test('where windows may not be kept, points that have some are not', async t => 
 	const [layer] = (await open(t, archive)).layers;
 	const points = (await findSeekPoints(layer.blob!, 'gzip', {leastPlain: 100_000}))!;
 	const folder = path.join(temporaryFolder(t), 'images');
-	const cache = new SeekPointCache(new CacheFolder(folder, 1e9), false);
+	const kept = new CacheFolder(folder, 1e9);
+	const cache = new SeekPointCache(kept, false);
 	cache.keep(layer, points);
-	await cache.settled();
+	await kept.settled();
 	t.false(fs.existsSync(folder));
 });

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import {sha256Pattern} from '../../../format/digest.js';
 import {chainIds} from '../../chain-ids.js';
 import type {Programs} from '../../container.js';
 import type {EngineName} from '../../engine-image.js';
@@ -35,7 +36,7 @@ const inspectedSchema = v.object({
 	Id: text,
 	RepoTags: v.fallback(v.nullish(v.array(v.string())), undefined),
 	Created: text,
-	RootFS: v.object({Layers: v.pipe(v.array(v.pipe(v.string(), v.regex(/^sha256:[\da-f]{64}$/))), v.minLength(1), v.maxLength(mostLayers))}),
+	RootFS: v.object({Layers: v.pipe(v.array(v.pipe(v.string(), v.regex(sha256Pattern))), v.minLength(1), v.maxLength(mostLayers))}),
 });
 
 /**
