@@ -3,7 +3,7 @@ import {looksLikeTar, sniffCompression, type Compression} from '../archive/sniff
 import {formatCount} from '../format/count.js';
 import type {Located} from './blob-store.js';
 import type {ImageWarning, Layer, LayerNumber, LayerProblem} from './image.js';
-import {dockerLayer, isEncryptedLayer, isFileSystemLayer, isForeignLayer} from './media-types.js';
+import {claimedCompression, dockerLayer, isEncryptedLayer, isFileSystemLayer, isForeignLayer} from './media-types.js';
 import {tocClaimOf} from './toc-claim.js';
 
 /** A layer whose blob is there, be it elsewhere. */
@@ -31,7 +31,8 @@ const blockSize = 512;
 export function makeLayer(number: LayerNumber, part: LayerPart, diffId: string | undefined, warnings: ImageWarning[]): Layer {
 	const {located: {source}, mediaType, urls, size: claimedSize} = part;
 	const firstBytes = source?.isHere(0, blockSize) ? source.slice(0, blockSize) : new Uint8Array();
-	const compression = source?.isHere(0, blockSize) ? compressionOf(firstBytes) : claimedCompression(mediaType);
+	// Of a blob that is not here the type has to do until its bytes come.
+	const compression = source?.isHere(0, blockSize) ? compressionOf(firstBytes) : claimedCompression(mediaType) ?? 'none';
 	const problem = problemOf(number, part, compression, firstBytes);
 	if (source) {
 		checkSize(number, part, source.size, warnings);
@@ -68,11 +69,6 @@ export async function readyLayer(layer: BlobLayer, options: {signal?: AbortSigna
 
 function compressionOf(firstBytes: Uint8Array): Compression {
 	return looksLikeTar(firstBytes) ? 'none' : sniffCompression(firstBytes);
-}
-
-/** How a blob that is not here is compressed, as far as its type tells; its bytes will. */
-function claimedCompression(mediaType: string): Compression {
-	return /[+.](?<name>gzip|zstd)\b/.exec(mediaType)?.groups!.name as Compression | undefined ?? (/[+.]zst\b/.test(mediaType) ? 'zstd' : 'none');
 }
 
 const suffixes: Readonly<Record<Compression, string>> = {none: '', gzip: '.gzip', zstd: '.zstd', xz: '.xz', bzip2: '.bzip2'};

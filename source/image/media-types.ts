@@ -1,3 +1,5 @@
+import type {Compression} from '../archive/sniff.js';
+
 /** Media types of an image's config: OCI's and Docker's. */
 const imageConfigs = new Set([
 	'application/vnd.oci.image.config.v1+json',
@@ -36,6 +38,14 @@ export function isForeignLayer(mediaType: string): boolean {
 export function isEncryptedLayer(mediaType: string): boolean {
 	return mediaType.endsWith('+encrypted');
 }
+
+/** How a layer of this type is compressed, by its suffix (layer.md, "Distributable Format", and what Docker writes); undefined where that does not tell. */
+export function claimedCompression(mediaType: string): Compression | undefined {
+	const suffix = /[+.](?<suffix>tar|gzip|zstd|zst)(?:\+encrypted)?$/.exec(mediaType)?.groups!.suffix;
+	return suffix === undefined ? undefined : suffixes[suffix];
+}
+
+const suffixes: Readonly<Record<string, Compression>> = {tar: 'none', gzip: 'gzip', zstd: 'zstd', zst: 'zstd'};
 
 /** Whether a layer is stored plain, as its type has it. */
 export function isPlainLayer(mediaType: string): boolean {

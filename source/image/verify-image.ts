@@ -2,12 +2,11 @@ import {createHash} from 'node:crypto';
 import {setImmediate as turn} from 'node:timers/promises';
 import {inflate} from '../archive/inflate.js';
 import {readChunks} from '../archive/read-chunks.js';
-import type {Compression} from '../archive/sniff.js';
 import {AtMost} from './at-most.js';
 import type {Image, ImageDocument, Layer, LayerNumber} from './image.js';
 import {readyLayer, type BlobLayer} from './layer.js';
 import {digestOfPath} from './locate-blob.js';
-import {isFileSystemLayer} from './media-types.js';
+import {claimedCompression, isFileSystemLayer} from './media-types.js';
 
 /** What documents claim of a blob. */
 export type Claim = 'digest' | 'size' | 'mediaType' | 'diffId';
@@ -45,7 +44,7 @@ export type VerifyOptions = {
 	onProgress?: (progress: {bytes: number; total: number}) => void;
 };
 
-/** Work between two turns of the event loop, in bytes of a chunk's size: some milliseconds. */
+/** Chunks of 128 KiB between two turns of the event loop: some milliseconds of work. */
 const chunksPerTurn = 16;
 
 /**
@@ -97,7 +96,8 @@ async function verifyLayer(layer: Layer, signal: AbortSignal | undefined, onRead
 			verified.checks.push(check('size', String(claimed.size), String(blob.size)));
 		}
 
-		const typed = claimedCompression(claimed.mediaType ?? '');
+		const {mediaType: type = ''} = claimed;
+		const typed = isFileSystemLayer(type) ? claimedCompression(type) : undefined;
 		if (typed !== undefined) {
 			verified.checks.push(check('mediaType', typed, compression));
 		}
@@ -145,11 +145,4 @@ async function digestOf(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 
 	const found = new Map([...hashes].map(([algorithm, hash]) => [algorithm, `${algorithm}:${hash.digest('hex')}`]));
 	return algorithms.map(algorithm => algorithm === undefined ? undefined : found.get(algorithm));
-}
-
-/** How the blob of a layer is compressed by its media type; undefined where that does not tell. */
-function claimedCompression(mediaType: string): Compression | undefined {
-	const suffix = /[+.](?<suffix>tar|gzip|zstd|zst)$/.exec(mediaType)?.groups!.suffix;
-	const names: Readonly<Record<string, Compression>> = {tar: 'none', gzip: 'gzip', zstd: 'zstd', zst: 'zstd'};
-	return suffix === undefined || !isFileSystemLayer(mediaType) ? undefined : names[suffix];
 }
