@@ -7,7 +7,7 @@ import {indexLayers, type IndexOptions} from '../image/index-layers.js';
 import type {Image, ImageWarning} from '../image/image.js';
 import {openImage, type OpenedImage} from '../image/open-image.js';
 import type {Options} from '../options.js';
-import {verifyImage} from '../image/verify-image.js';
+import {verifyImage, type VerifiedBlob} from '../image/verify-image.js';
 import {Overlay} from '../tree/overlay.js';
 import {runInTurns, runNow} from '../tree/slices.js';
 import type {KeptLayers} from './kept-layers.js';
@@ -174,7 +174,7 @@ async function walk<Used>(reference: string, options: Options, outside: Outside,
 		}
 
 		if (options.verify) {
-			const broken = await verify(image, outside, waiting);
+			const broken = brokenClaims(await verifyClaims(image, outside, waiting));
 			// Who looks at the image's own warnings finds them there.
 			image = {...image, warnings: withBrokenClaims(image.warnings, broken.filter(({layer, isMismatch}) => isMismatch || overlay.warnings.every(warning => !(warning.incomplete && warning.layer === layer))))};
 		}
@@ -195,13 +195,13 @@ async function walk<Used>(reference: string, options: Options, outside: Outside,
 	}
 }
 
-/** What of an image's claims does not hold. */
-async function verify(image: Image, {threads}: Outside, {progress, signal}: Waiting): Promise<ImageWarning[]> {
-	return brokenClaims(await verifyImage(image, {
+/** Holds what an image claims against its bytes. */
+export async function verifyClaims(image: Image, {threads}: Outside, {progress, signal}: Waiting): Promise<VerifiedBlob[]> {
+	return verifyImage(image, {
 		threads,
 		signal,
 		onProgress({bytes, total}) {
 			progress.update({label: `verifying ${image.reference}`, bytes, total});
 		},
-	}));
+	});
 }

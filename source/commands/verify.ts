@@ -1,11 +1,11 @@
+import {brokenClaims} from '../image/broken-claims.js';
 import type {ImageWarning} from '../image/image.js';
-import {verifyImage} from '../image/verify-image.js';
 import type {Options} from '../options.js';
 import {verifyReporters} from '../report/reporters.js';
 import {reportVerify} from '../report/verify.js';
 import {deliver} from './deliver.js';
 import {exitCodeOf} from './exit-code.js';
-import {openReference, whileWaiting} from './load.js';
+import {openReference, verifyClaims, whileWaiting} from './load.js';
 import type {Outside} from './outside.js';
 import {warnOfImage} from './warn.js';
 
@@ -16,22 +16,21 @@ export async function verify(options: Options, outside: Outside): Promise<number
 		const {image, attached, close} = await openReference(reference, options, outside, waiting);
 		try {
 			const {progress, signal} = waiting;
-			const blobs = await verifyImage(image, {
-				threads: outside.threads,
-				signal,
-				onProgress({bytes, total}) {
-					progress.update({label: `verifying ${reference}`, bytes, total});
-				},
-			});
+			const blobs = await verifyClaims(image, outside, waiting);
 			progress.update({label: `looking for what is attached to ${reference}`, bytes: 0});
 			return {image, blobs, found: await attached({asks: true, signal})};
 		} finally {
 			close();
 		}
 	});
-	const unread: ImageWarning[] = blobs.flatMap(({layer, problem, isForeign = false}) => problem === undefined ? [] : [{layer, message: problem, incomplete: !isForeign}]);
+	const broken = brokenClaims(blobs);
 	// What the documents' own reader says of digests is in the table.
-	const warnings = [...image.warnings.filter(({message}) => !message.includes('is not what its digest says')), ...unread, ...found.problems.map((message): ImageWarning => ({message, incomplete: false}))];
+	const told = new Set(broken.filter(({isMismatch, layer}) => isMismatch && layer === undefined).map(({message}) => message));
+	const warnings: ImageWarning[] = [
+		...image.warnings.filter(({message}) => !told.has(message)),
+		...broken.filter(({isMismatch}) => !isMismatch),
+		...found.problems.map(message => ({message, incomplete: false})),
+	];
 	const report = reportVerify(image, blobs, found.attached, warnings);
 	await deliver((format, text) => verifyReporters[format](report, text), options, outside);
 	if (!options.quiet) {

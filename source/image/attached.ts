@@ -6,6 +6,7 @@ import {digestOf} from './document-reader.js';
 import {manifestSchema, type DescriptorDocument, type ManifestDocument} from './documents.js';
 import {ImageError, type Image} from './image.js';
 import {locateBlob} from './locate-blob.js';
+import {otherBlob} from './mismatch-words.js';
 import {parseDocument} from './read-document.js';
 import {RemoteStore, type RemoteDescriptor} from './remote-store.js';
 
@@ -161,7 +162,7 @@ async function bytesOf(store: BlobStore, kind: 'manifest' | 'layer', descriptor:
 	const bytes = source.slice(0, source.size);
 	const found = digestOf(bytes, digest);
 	if (found !== undefined && found !== digest) {
-		throw new ImageError(`its blob is not what its digest says: it should be ${digest} and is ${found}`);
+		throw new ImageError(otherBlob(digest, found));
 	}
 
 	return bytes;

@@ -1,10 +1,9 @@
-import {formatCount} from '../format/count.js';
 import type {ImageWarning} from './image.js';
+import {otherBlob, otherDocument, otherSize} from './mismatch-words.js';
 import type {CheckedClaim, VerifiedBlob} from './verify-image.js';
 
 /**
-What does not hold, and what could not be read, as warnings: those of a layer belong to it. What readers say of digests by themselves
-they say in the same words.
+What does not hold, and what could not be read, as warnings: those of a layer belong to it.
 */
 export function brokenClaims(blobs: readonly VerifiedBlob[]): ImageWarning[] {
 	return blobs.flatMap(({kind, layer, blob, checks, problem, isForeign = false}) => {
@@ -54,17 +53,17 @@ function sentenceOf({kind, layer, blob}: Pick<VerifiedBlob, 'kind' | 'layer' | '
 	const {claim, claimed, found} = check;
 	if (layer === undefined) {
 		return claim === 'digest'
-			? `The ${kind === 'index' ? 'manifest' : kind} is not what its digest says: it should be ${claimed} and is ${found}.`
+			? otherDocument(kind === 'config' ? 'config' : 'manifest', claimed, found)
 			: `The ${kind} ${blob} is not what is claimed: ${mismatchText(check)}.`;
 	}
 
 	switch (claim) {
 		case 'digest': {
-			return `its blob is not what its digest says: it should be ${claimed} and is ${found}`;
+			return otherBlob(claimed, found);
 		}
 
 		case 'size': {
-			return `Layer ${layer}: its blob ${blob} has ${formatCount(Number(found))} bytes, where its descriptor says ${formatCount(Number(claimed))}.`;
+			return otherSize(layer, blob, Number(claimed), Number(found));
 		}
 
 		default: {

@@ -7,6 +7,7 @@ import type {DescriptorDocument} from './documents.js';
 import {ImageError, type ImageDocument, type ImageWarning} from './image.js';
 import {locateBlob} from './locate-blob.js';
 import {DocumentNeeded} from './document-needed.js';
+import {otherDocument} from './mismatch-words.js';
 import {parseDocument, readDocumentBytes} from './read-document.js';
 
 /** All documents of a container together: an index may name more of them than anyone would wait for. */
@@ -66,7 +67,7 @@ export class DocumentReader {
 		const kind = what === 'manifest' && /index|manifest\.list/.test(mediaType) ? 'index' : what;
 		this.read.set(digest, {kind, digest, mediaType, size: bytes.length, ...size >= 0 && {claimedSize: size}, ...found !== undefined && {foundDigest: found}});
 		if (found !== undefined && found !== digest) {
-			this.warnings.push({message: `The ${what} is not what its digest says: it should be ${digest} and is ${found}.`, incomplete: false});
+			this.warnings.push({message: otherDocument(what, digest, found), incomplete: false});
 		}
 
 		return bytes;

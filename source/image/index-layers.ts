@@ -9,6 +9,7 @@ import {AtMost} from './at-most.js';
 import type {LayerCache} from './cache/layer-cache.js';
 import type {Image, Layer, LayerNumber} from './image.js';
 import {readyLayer, type BlobLayer} from './layer.js';
+import {otherBlob} from './mismatch-words.js';
 
 /** What was read of a layer before. */
 export type Known = {table: EntryTable; facts: TapFacts};
@@ -137,8 +138,8 @@ type Read = LayerIndex & {note?: string};
 /** Which layers are read in this thread, and which in others. What lies elsewhere is waited for beside all else. */
 function divide(tasks: readonly Task[], {inThreads}: IndexOptions): {here: Task[]; threaded: Task[]} {
 	const isSmall = sum(tasks.filter(({layer}) => layer.compression !== 'none')) < worthThreads;
-	const here = inThreads === 'all' ? [] : tasks.filter(({layer}) => layer.blob.isHere() && (isSmall || layer.compression === 'none'));
-	return {here, threaded: tasks.filter(task => !here.includes(task))};
+	const isReadHere = ({layer}: Task) => inThreads !== 'all' && layer.blob.isHere() && (isSmall || layer.compression === 'none');
+	return {here: tasks.filter(task => isReadHere(task)), threaded: tasks.filter(task => !isReadHere(task))};
 }
 
 async function readElsewhere({layer, taps}: Task, pool: WorkerPool, fetches: AtMost, progress: Progress, {cache, byToc, signal}: IndexOptions): Promise<Read> {
@@ -187,7 +188,7 @@ function failed(error: unknown): LayerIndex {
 /** Holds what was read to what was claimed, where that is free, and keeps it for the next time. */
 function settle(layer: BlobLayer, index: Read, {cache}: IndexOptions): void {
 	if (index.digest !== undefined && layer.digest?.startsWith('sha256:') && index.digest !== layer.digest) {
-		index.table.warnings.push({message: `its blob is not what its digest says: it should be ${layer.digest} and is ${index.digest}`, incomplete: false});
+		index.table.warnings.push({message: otherBlob(layer.digest, index.digest), incomplete: false});
 	}
 
 	// Before anyone takes columns out of the table.

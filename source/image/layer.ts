@@ -1,9 +1,9 @@
 import type {ByteSource} from '../archive/byte-source.js';
 import {looksLikeTar, sniffCompression, type Compression} from '../archive/sniff.js';
-import {formatCount} from '../format/count.js';
 import type {Located} from './blob-store.js';
 import type {ImageWarning, Layer, LayerNumber, LayerProblem} from './image.js';
 import {claimedCompression, dockerLayer, isEncryptedLayer, isFileSystemLayer, isForeignLayer} from './media-types.js';
+import {otherSize} from './mismatch-words.js';
 import {tocClaimOf} from './toc-claim.js';
 
 /** A layer whose blob is there, be it elsewhere. */
@@ -96,7 +96,7 @@ function checkSize(layer: LayerNumber, {blob, located, size}: LayerPart, there: 
 	if (size >= 0 && size !== there && !located.isCutOff) {
 		warnings.push({
 			layer,
-			message: `Layer ${layer}: its blob ${blob} has ${formatCount(there)} bytes, where its descriptor says ${formatCount(size)}.`,
+			message: otherSize(layer, blob, size, there),
 			incomplete: false,
 		});
 	}
