@@ -1,4 +1,5 @@
 import {X509Certificate} from 'node:crypto';
+import {derElement} from '../der-element.js';
 import type {Signer} from './attached-fact.js';
 
 /** A certificate of sigstore has less than 1 kB. */
@@ -76,18 +77,6 @@ function issuerOf(der: Buffer): string | undefined {
 
 /** What an element of DER holds, if it is of that type and all there. */
 function contentOf(bytes: Buffer, type: number): Buffer | undefined {
-	const [tag, short] = bytes;
-	if (tag !== type || short === undefined) {
-		return undefined;
-	}
-
-	// A length beyond 127 says first in how many bytes it stands (X.690, 8.1.3); none of ours takes more than two.
-	const count = short < 0x80 ? 0 : short - 0x80;
-	if (count > 2 || bytes.length < 2 + count) {
-		return undefined;
-	}
-
-	const length = count === 0 ? short : bytes.readUIntBE(2, count);
-	const start = 2 + count;
-	return bytes.length < start + length ? undefined : bytes.subarray(start, start + length);
+	const element = derElement(bytes);
+	return element?.tag === type && bytes.length >= element.end ? bytes.subarray(element.start, element.end) : undefined;
 }

@@ -1,3 +1,4 @@
+import {derElement} from '../der-element.js';
 import {entropyOf} from './placeholder.js';
 import type {SecretSpan} from './secret-kind.js';
 import type {SecretShape} from './secret-shape.js';
@@ -105,15 +106,8 @@ function base64Of(body: string): string {
 
 /** Whether bytes are one sequence of DER, with a few bytes behind it at most: a checksum, the filling of a last line. */
 function isSequence(bytes: Buffer): boolean {
-	const [tag, first] = bytes;
-	const head = first < 0x80 ? 2 : 2 + (first & 0x7F);
-	// "The definite form of length encoding shall be used" (X.690, 10.1); no key has a length of three bytes.
-	if (tag !== 0x30 || bytes.length < head || first === 0x80 || head > 4) {
-		return false;
-	}
-
-	const length = first < 0x80 ? first : bytes.readUIntBE(2, head - 2);
-	return bytes.length >= head + length && bytes.length <= head + length + 4;
+	const element = derElement(bytes);
+	return element?.tag === 0x30 && bytes.length >= element.end && bytes.length <= element.end + 4;
 }
 
 function judged(isEncrypted: boolean): Pick<SecretSpan, 'kind' | 'confidence'> {
