@@ -7,7 +7,7 @@ import type {CacheFolder} from './cache-folder.js';
 import {decodeLayer, encodeLayer} from './layer-record.js';
 import {nameByDigest, nameByPlace} from './kept-name.js';
 
-/** What is read sooner than looked up: compressed layers of fewer bytes, and plain ones of fewer entries. */
+/** What is read sooner than looked up: compressed layers of fewer bytes, and plain ones of fewer entries, which take more than those. */
 const worthBytes = 256 * 1024;
 const worthEntries = 1000;
 
@@ -26,14 +26,20 @@ export class LayerCache {
 
 	/** What was read of a layer before, with the facts that were found then; undefined where that is not known. */
 	find(layer: Layer): CachedLayer | undefined {
+		const {blob, compression, storedSize} = layer;
+		// What is not there is told to be missing, whatever was read of it elsewhere. Of a file, what is small is read as soon.
+		if (!blob || (!(blob instanceof FetchedSource) && storedSize < worthBytes)) {
+			return undefined;
+		}
+
 		// What reads a plain layer reads it where it lies, and without waiting: it has to be here.
-		if (layer.compression === 'none' && layer.blob?.isHere() === false) {
+		if (compression === 'none' && !blob.isHere()) {
 			return undefined;
 		}
 
 		for (const name of namesOf(layer)) {
 			const record = this.folder.read(name, (fd, size) => decodeLayer(fd, size, this.maker));
-			if (record?.storedSize === layer.storedSize) {
+			if (record?.storedSize === storedSize) {
 				return record;
 			}
 		}

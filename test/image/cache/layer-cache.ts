@@ -115,6 +115,19 @@ test('a blob that is not what its digest says is told of, and never kept under t
 	t.deepEqual(fs.readdirSync(path.join(folder, 'images/layer')).filter(name => name.startsWith('sha256-')), []);
 });
 
+test('a blob that is not there is missing, whatever is kept of it', async t => {
+	const layout = await files('gzip');
+	const folder = temporaryFolder(t);
+	const run = async (archive: string, more = {}) => runCommand(['summary', archive, '--format', 'json'], more);
+	const cached = {cacheFolder: folder, maker: 'this one'};
+	t.is((await run(await writeTar(path.join(temporaryFolder(t), 'app.tar'), layout), cached)).exitCode, 0);
+	const [[large]] = [...layout].filter(([name]) => name.startsWith('blobs/')).sort(([, a], [, b]) => (b as Buffer).length - (a as Buffer).length);
+	layout.delete(large);
+	const archive = await writeTar(path.join(temporaryFolder(t), 'app.tar'), layout);
+	t.is((await run(archive)).exitCode, 2);
+	t.deepEqual(await run(archive, cached), await run(archive));
+});
+
 test('facts that one command did not ask for are found when another does, and then kept beside the rest', async t => {
 	const {archive, folder} = await keep(t);
 	const run = async (...words: string[]) => runCommand([...words.slice(0, 1), archive, ...words.slice(1), '--format', 'json'], {cacheFolder: folder, maker: 'this one'});
