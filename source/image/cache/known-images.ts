@@ -1,12 +1,10 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import * as v from 'valibot';
 import {sha256Pattern} from '../../format/digest.js';
 import {chainIds} from '../chain-ids.js';
 import type {Image} from '../image.js';
 import type {KnownImage} from '../known-image.js';
 import {lastingReference} from '../origins/lasting-reference.js';
-import {readSmallFile, writeSmallFile} from './small-file.js';
+import {dropSmallFile, readSmallFile, writeSmallFile} from './small-file.js';
 
 /** Older ones are forgotten. */
 const mostImages = 2000;
@@ -73,7 +71,7 @@ Forgets which images are known.
 @throws {Error} Where the list is there and can't be taken away.
 */
 export function forgetKnownImages(folder: string): void {
-	fs.rmSync(path.join(folder, fileName), {force: true});
+	dropSmallFile(folder, fileName);
 }
 
 /** How many images are known so. */

@@ -1,7 +1,5 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import * as v from 'valibot';
-import {readSmallFile, writeSmallFile} from './small-file.js';
+import {dropSmallFile, readSmallFile, writeSmallFile} from './small-file.js';
 
 /** An image that was opened lately. */
 export type RecentImage = {
@@ -56,5 +54,5 @@ Forgets which images were opened lately.
 @throws {Error} Where the list is there and can't be taken away.
 */
 export function forgetImages(folder: string): void {
-	fs.rmSync(path.join(folder, fileName), {force: true});
+	dropSmallFile(folder, fileName);
 }

@@ -41,6 +41,15 @@ export function writeSmallFile(folder: string, name: string, text: string): void
 	}
 }
 
+/**
+Takes a file away.
+
+@throws {Error} Where it is there and can't be taken away.
+*/
+export function dropSmallFile(folder: string, name: string): void {
+	fs.rmSync(path.join(folder, name), {force: true});
+}
+
 /** Takes away what was written aside, if it was. */
 function leave(aside: string): void {
 	try {

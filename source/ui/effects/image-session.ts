@@ -20,7 +20,7 @@ import {isRoot, keepExtracting} from './keep-extracting.js';
 import {keepFetching} from './keep-fetching.js';
 import {keepFinder} from './keep-finder.js';
 import {keepFindings} from './keep-findings.js';
-import {keepSeekPoints, type KnownPoints} from './keep-seek-points.js';
+import {keepSeekPoints} from './keep-seek-points.js';
 import {keepListing} from './keep-listing.js';
 import {keepVerifying} from './keep-verifying.js';
 import {beginImage, loadImage, type BegunImage} from './load-image.js';
@@ -52,8 +52,6 @@ export type ImageSessionOptions = {
 	temporaryFolder: string;
 	/** What is kept of images from one run to the next. */
 	cache?: ImageCache;
-	/** Where seek points are kept, if not in the cache. */
-	knownPoints?: KnownPoints;
 	/** How the image that it is built on is looked for, beside among those that were opened before. */
 	base?: BaseSearch;
 	/** Whether layers that lie elsewhere are fetched without being looked at. */
@@ -73,7 +71,7 @@ export type ImageSession = Session & {
 	stop(): void;
 };
 
-export function openImageSession({reference, size, openImage, threads, open, chosen = {}, canAsk = true, isInner, proofAfter, clipboard, temporaryFolder, cache, base, verify, eager, knownPoints, choosePolicy, onError}: ImageSessionOptions): ImageSession {
+export function openImageSession({reference, size, openImage, threads, open, chosen = {}, canAsk = true, isInner, proofAfter, clipboard, temporaryFolder, cache, base, verify, eager, choosePolicy, onError}: ImageSessionOptions): ImageSession {
 	const abort = new AbortController();
 	// What Esc stops, and may be gone on with.
 	let reading = new AbortController();
@@ -129,7 +127,7 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 	keepListing(store, slicer, onError);
 	keepFindings(store, slicer, onError);
 	keepAudit(store, slicer, {threads, signal: abort.signal, choosePolicy, onError});
-	const seeking = keepSeekPoints(store, {known: knownPoints ?? cache?.points, signal: abort.signal, onError});
+	const seeking = keepSeekPoints(store, {known: cache?.points, signal: abort.signal, onError});
 	const attaching = keepAttached(store, {opening, signal: abort.signal, onError});
 	const verifying = verify ? keepVerifying(store, {threads, signal: abort.signal, onError}) : undefined;
 	keepFinder(store, slicer, {threads, signal: abort.signal, onError});
@@ -166,7 +164,7 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 		lead({type}) {
 			const state = store.getState();
 			const row = type === 'open-image' && state.focus === 'choices' && !state.choosing ? viewRow(state, 'choices') as ChoiceRow | undefined : undefined;
-			const inner = {size: state.size, openImage, threads, clipboard, temporaryFolder, cache, base, eager, verify, knownPoints, choosePolicy, onError};
+			const inner = {size: state.size, openImage, threads, clipboard, temporaryFolder, cache, base, eager, verify, choosePolicy, onError};
 			return row && !row.isOpen ? {session: openImageSession({...inner, reference, chosen: {image: row.image, platform: row.platform}, isInner: true})} : undefined;
 		},
 		close() {
