@@ -1,9 +1,6 @@
 import {matchBase, type BaseImage} from '../image/base-image.js';
-import {readKnownImages} from '../image/cache/known-images.js';
-import {findBase} from '../image/find-base.js';
 import type {Image} from '../image/image.js';
 import {openImage} from '../image/open-image.js';
-import {knownToEngines} from '../image/origins/engines/known-to-engines.js';
 import type {Options} from '../options.js';
 import {log} from './log.js';
 import type {Outside} from './outside.js';
@@ -50,6 +47,10 @@ export async function readBase(image: Image, {base, operands, platform, quiet}: 
 }
 
 async function findKnownBase(image: Image, {cache, signal, ...outside}: Outside): Promise<BaseImage | undefined> {
+	// Loaded where it is looked for: it brings what runs programs.
+	const [{readKnownImages}, {findBase}, {knownToEngines}] = await Promise.all([
+		import('../image/cache/known-images.js'), import('../image/find-base.js'), import('../image/origins/engines/known-to-engines.js'),
+	]);
 	const opened = cache ? readKnownImages(cache.home, image) : [];
 	return findBase(image, [...await knownToEngines({programs: outside, signal}), ...opened]);
 }

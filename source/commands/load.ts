@@ -1,5 +1,4 @@
 import type {TapName} from '../archive/taps/index.js';
-import {rememberOpened} from '../image/cache/remember-opened.js';
 import type {Attached} from '../image/attached.js';
 import {brokenClaims, withBrokenClaims} from '../image/broken-claims.js';
 import {Contents} from '../image/contents.js';
@@ -7,7 +6,7 @@ import {indexLayers, type IndexOptions} from '../image/index-layers.js';
 import type {Image, ImageWarning} from '../image/image.js';
 import {openImage, type OpenedImage} from '../image/open-image.js';
 import type {Options} from '../options.js';
-import {verifyImage, type VerifiedBlob} from '../image/verify-image.js';
+import type {VerifiedBlob} from '../image/verify-image.js';
 import {Overlay} from '../tree/overlay.js';
 import {runInTurns, runNow} from '../tree/slices.js';
 import type {KeptLayers} from './kept-layers.js';
@@ -112,7 +111,11 @@ export async function openReference(reference: string, options: Pick<Options, 'p
 			progress.update(step);
 		},
 	});
-	rememberOpened(outside.cache?.home, opened.image, options, (outside.now?.() ?? new Date()).getTime());
+	if (outside.cache) {
+		const {rememberOpened} = await import('../image/cache/remember-opened.js');
+		rememberOpened(outside.cache.home, opened.image, options, (outside.now?.() ?? new Date()).getTime());
+	}
+
 	return opened;
 }
 
@@ -197,6 +200,7 @@ async function walk<Used>(reference: string, options: Options, outside: Outside,
 
 /** Holds what an image claims against its bytes. */
 export async function verifyClaims(image: Image, {threads}: Outside, {progress, signal}: Waiting): Promise<VerifiedBlob[]> {
+	const {verifyImage} = await import('../image/verify-image.js');
 	return verifyImage(image, {
 		threads,
 		signal,

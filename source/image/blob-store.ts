@@ -26,6 +26,12 @@ export type BlobStore = {
 	locate(path: string): Located;
 	/** Whether the document of a digest is there, but has yet to be fetched. Where it is not told none has. */
 	isUnread?(digest: string): boolean;
+	/**
+	Fetches the document of a digest, where such are to be fetched.
+
+	@throws {ImageError} When it can't be had.
+	*/
+	fetch?(digest: string, signal?: AbortSignal): Promise<void>;
 	/** Paths of files and links, as many as a search for lost documents may want. */
 	paths(): string[];
 };

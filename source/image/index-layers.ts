@@ -1,7 +1,6 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {emptyEntryTable, type EntryTable} from '../archive/entry-table.js';
 import {indexBlob} from '../archive/index-blob.js';
-import {indexByToc} from '../archive/toc/index-by-toc.js';
 import type {LayerIndex, TapFacts} from '../archive/tap.js';
 import {tapsNamed, type TapName} from '../archive/taps/index.js';
 import {WorkerPool} from '../archive/worker-pool.js';
@@ -151,6 +150,7 @@ async function readElsewhere({layer, taps}: Task, pool: WorkerPool, fetches: AtM
 	let note: string | undefined;
 	if (layer.toc && blob.size > worthToc && (byToc?.(layer) === true || taps.every(tap => tocTaps.has(tap)))) {
 		try {
+			const {indexByToc} = await import('../archive/toc/index-by-toc.js');
 			const listed = await fetches.run(async () => indexByToc(blob, layer.toc!, signal));
 			if (listed) {
 				return listed;

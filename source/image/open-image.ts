@@ -12,7 +12,6 @@ import {look} from './origins/look.js';
 import {parsePlatform} from './platform.js';
 import {readImage} from './read-image.js';
 import {parseReference} from './reference.js';
-import {RemoteStore} from './remote-store.js';
 import {unwrap} from './unwrap.js';
 import type {Wanted} from './wanted.js';
 
@@ -79,7 +78,7 @@ async function open(reference: string, options: OpenOptions): Promise<OpenedImag
 			...(asked && {chosen: asked}),
 			async attached(attachedOptions) {
 				// Most images have nothing, and what reads it brings certificates.
-				if (image.others.every(({kind}) => kind === 'image') && !(attachedOptions.asks && store instanceof RemoteStore)) {
+				if (image.others.every(({kind}) => kind === 'image') && !(attachedOptions.asks && store.kind === 'remote')) {
 					return {attached: [], problems: []};
 				}
 
@@ -119,7 +118,7 @@ async function readAll(store: BlobStore, warnings: readonly ImageWarning[], want
 		try {
 			return readImage(store, [...warnings], wanted);
 		} catch (error) {
-			if (!(error instanceof DocumentNeeded && store instanceof RemoteStore)) {
+			if (!(error instanceof DocumentNeeded && store.fetch)) {
 				throw error;
 			}
 

@@ -1,6 +1,4 @@
-import {dockerHub, parseImageName} from '../image-name.js';
 import {ImageError} from '../image.js';
-import {openFromRegistry} from './registry.js';
 import type {Origin} from './index.js';
 
 /** A name that is no path, and says no place: the engines that are installed are asked for it, then its registry. */
@@ -8,7 +6,9 @@ export const named: Origin = {
 	takes: ({kind, scheme}) => kind === 'name' && scheme === undefined,
 	async open({reference, value}, options) {
 		// It brings what runs programs, which takes time to load.
-		const [{openFromAnyEngine, whyNoEngine}, {isImageName}] = await Promise.all([import('./engines/ask-engines.js'), import('./engines/engine.js')]);
+		const [{openFromAnyEngine, whyNoEngine}, {isImageName}, {dockerHub, parseImageName}] = await Promise.all([
+			import('./engines/ask-engines.js'), import('./engines/engine.js'), import('../image-name.js'),
+		]);
 		const answer = await openFromAnyEngine(value, options);
 		if ('content' in answer) {
 			return answer;
@@ -20,6 +20,7 @@ export const named: Origin = {
 			throw new ImageError(here, {isTransient: true});
 		}
 
+		const {openFromRegistry} = await import('./registry/open-from-registry.js');
 		try {
 			return await openFromRegistry(value, options);
 		} catch (error) {
