@@ -1,6 +1,7 @@
 import type {LayerNumber} from '../../image/image.js';
 import {listWords} from '../../format/list-words.js';
 import type {PathId} from '../../tree/path-tree.js';
+import {readAccountFile, type Account} from '../account-file.js';
 import type {AuditInput} from '../audit-input.js';
 import type {FindingDraft} from '../finding.js';
 import type {Rule} from '../rule.js';
@@ -8,8 +9,8 @@ import type {Rule} from '../rule.js';
 /** So many names are told of a number that several have. */
 const mostNames = 5;
 
-/** More accounts than this are not looked at. */
-const mostAccounts = 10_000;
+/** A name is told up to here, in characters: useradd takes no longer ones than 32. */
+const longestName = 64;
 
 /** Accounts that let in whom they should not. */
 export const accountProblem: Rule = {
@@ -27,13 +28,10 @@ export const accountProblem: Rule = {
 	},
 };
 
-type Account = {name: string; fields: string[]};
-
 function * passwordProblems(input: AuditInput): Generator<FindingDraft> {
 	for (const file of ['/etc/shadow', '/etc/passwd'] as const) {
-		const {accounts, ...place} = readAccounts(input, file, 2);
-		for (const {name, fields} of accounts) {
-			const password = fields[1];
+		const {accounts, ...place} = toldAccounts(input, file);
+		for (const {name, password} of accounts) {
 			if (password === '') {
 				yield {
 					...place,
@@ -55,8 +53,8 @@ function * passwordProblems(input: AuditInput): Generator<FindingDraft> {
 
 function * numberProblems(input: AuditInput): Generator<FindingDraft> {
 	for (const [file, what, short] of [['/etc/passwd', 'users', 'uid'], ['/etc/group', 'groups', 'gid']] as const) {
-		const {accounts, ...place} = readAccounts(input, file, 3);
-		const byNumber = Map.groupBy(accounts.filter(({fields}) => /^\d{1,10}$/.test(fields[2])), ({fields}) => Number(fields[2]));
+		const {accounts, ...place} = toldAccounts(input, file);
+		const byNumber = Map.groupBy(accounts.filter(({number}) => number !== undefined), ({number}) => number!);
 		for (const [number, sharing] of byNumber) {
 			const names = [...new Set(sharing.map(({name}) => name))];
 			const others = names.filter(name => name !== 'root');
@@ -82,19 +80,14 @@ function * numberProblems(input: AuditInput): Generator<FindingDraft> {
 	}
 }
 
-/** The lines of an account file, of those with at least so many fields, and where it comes from. */
-function readAccounts({files, overlay: {store}, factOf}: AuditInput, file: string, fields: number): {accounts: Account[]; layer?: LayerNumber; path?: PathId} {
-	const content = files.content(file);
-	const text = content === undefined ? undefined : factOf(content)?.text;
-	if (content === undefined || !text) {
-		return {accounts: []};
-	}
-
-	const accounts = Buffer.from(text).toString().split('\n', mostAccounts)
-		.map(line => line.trimEnd().split(':'))
-		.filter(parts => parts.length >= fields && parts[0] !== '' && !/^[#+-]/.test(parts[0]))
-		.map(parts => ({name: parts[0].slice(0, 64), fields: parts}));
-	return {accounts, layer: store.layerOf(content), path: store.pathOf(content)};
+/** The accounts of a file, and where it comes from. */
+function toldAccounts(input: AuditInput, file: '/etc/passwd' | '/etc/shadow' | '/etc/group'): {accounts: Account[]; layer?: LayerNumber; path?: PathId} {
+	const {content, accounts} = readAccountFile(input, file);
+	const {store} = input.overlay;
+	return {
+		accounts: accounts.map(account => ({...account, name: account.name.slice(0, longestName)})),
+		...(content !== undefined && {layer: store.layerOf(content), path: store.pathOf(content)}),
+	};
 }
 
 /** A name that may stand in a command. */

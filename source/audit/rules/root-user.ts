@@ -1,6 +1,6 @@
+import {readAccountFile, type Account} from '../account-file.js';
 import {buildLines} from '../build-lines.js';
 import {placeOf} from '../command-rule.js';
-import {readAccounts, type Account} from '../read-accounts.js';
 import type {Rule} from '../rule.js';
 
 /** Images whose processes are root. */
@@ -14,22 +14,20 @@ export const rootUser: Rule = {
 	remedy: 'Make a user, and write USER near the end.',
 	references: ['https://github.com/hadolint/hadolint/wiki/DL3002'],
 	* find(input) {
-		const {image, files, factOf} = input;
+		const {image, files} = input;
 		if (image.platform.startsWith('windows')) {
 			return;
 		}
 
 		const [name] = image.config.user.split(':', 1);
-		const passwd = files.content('/etc/passwd');
-		const text = passwd === undefined ? undefined : factOf(passwd)?.text;
-		if (passwd !== undefined && text === undefined && !/^(?:0*|root)$/.test(name)) {
-			// It is there and can't be read.
+		const {content, accounts, isWhole} = readAccountFile(input, '/etc/passwd');
+		const account = accounts.find(account => account.name === name);
+		if (!account && !isWhole && !/^(?:0*|root)$/.test(name)) {
+			// It may stand in what was not read.
 			return;
 		}
 
-		const accounts = readAccounts(text ?? new Uint8Array());
-		const account = accounts.find(account => account.name === name);
-		const uid = account?.uid ?? (/^\d+$/.test(name) ? Number(name) : undefined);
+		const uid = account?.number ?? (/^\d+$/.test(name) ? Number(name) : undefined);
 		const why = name === ''
 			? 'The image names no user, so its processes are root.'
 			: (uid === 0 || name === 'root'
@@ -39,7 +37,7 @@ export const rootUser: Rule = {
 			const line = input.once(buildLines).findLast(({keyword}) => keyword === 'USER');
 			yield {
 				...(line && placeOf(line)),
-				...(passwd !== undefined && name !== '' && {path: input.overlay.store.pathOf(passwd)}),
+				...(content !== undefined && name !== '' && {path: input.overlay.store.pathOf(content)}),
 				message: why,
 				remedy: remedyOf(uid === undefined ? name : '', accounts, files.find('/sbin/apk') !== undefined),
 			};
@@ -52,9 +50,9 @@ const firstOwn = 1000;
 const nobody = 65_534;
 
 function remedyOf(missing: string, accounts: readonly Account[], isAlpine: boolean): string {
-	const own = accounts.find(({uid}) => uid >= firstOwn && uid < nobody);
+	const own = accounts.find(({number}) => number !== undefined && number >= firstOwn && number < nobody);
 	if (missing === '' && own) {
-		return `Write \`USER ${own.name}\` near the end: that user is in /etc/passwd already, with the number ${own.uid}.`;
+		return `Write \`USER ${own.name}\` near the end: that user is in /etc/passwd already, with the number ${own.number}.`;
 	}
 
 	const name = missing === '' || !/^[\w-]{1,32}$/.test(missing) ? 'app' : missing;

@@ -3,6 +3,7 @@ import {formatBytes} from '../../format/bytes.js';
 import {listWords} from '../../format/list-words.js';
 import type {LayerNumber} from '../../image/image.js';
 import {makesUser} from '../../tree/waste-words.js';
+import {readAccountFile} from '../account-file.js';
 import type {AuditInput} from '../audit-input.js';
 import {secretMasking} from '../secret-masking.js';
 import {broughtFolders} from './brought-folders.js';
@@ -95,17 +96,16 @@ function installLines(packages: readonly string[], {begin, end}: NonNullable<Ske
 }
 
 /** Makes the user again whom the image made. */
-function userLines({image: {config}, instructions, files, factOf}: AuditInput, {install}: SketchBase, lastLayer: LayerNumber): string[] {
+function userLines(input: AuditInput, {install}: SketchBase, lastLayer: LayerNumber): string[] {
+	const {image: {config}, instructions} = input;
 	const [name] = config.user.split(':', 1);
-	const content = files.content('/etc/passwd');
-	const passwd = Buffer.from((content === undefined ? undefined : factOf(content)?.text) ?? []).toString('latin1');
-	const fields = passwd.split('\n').map(line => line.split(':')).find(line => line[0] === name);
+	const uid = readAccountFile(input, '/etc/passwd').accounts.find(account => account.name === name)?.number;
 	const makes = instructions.some((instruction, index) => index + 1 > lastLayer && makesUser(instruction) && instruction.includes(name));
-	if (name === '' || /^\d+$/.test(name) || !makes || !fields || !/^[a-z_][\w\-.]*$/i.test(name) || !/^\d+$/.test(fields[2])) {
+	if (name === '' || /^\d+$/.test(name) || !makes || uid === undefined || !/^[a-z_][\w\-.]*$/i.test(name)) {
 		return [];
 	}
 
-	return [install?.begin.startsWith('apk') ? `RUN adduser -D -u ${fields[2]} ${name}` : `RUN useradd --uid ${fields[2]} --create-home ${name}`];
+	return [install?.begin.startsWith('apk') ? `RUN adduser -D -u ${uid} ${name}` : `RUN useradd --uid ${uid} --create-home ${name}`];
 }
 
 function copies({overlay: {store}, files}: AuditInput, {copied}: NeededParts, base: SketchBase, {places, more}: {places: readonly string[]; more: number}): string[] {
