@@ -1,4 +1,5 @@
 import {entryType} from '../../archive/entry-table.js';
+import {listWords} from '../../format/list-words.js';
 import {didYouMean} from '../../format/nearest.js';
 import {parseBytes} from '../../format/parse-bytes.js';
 import {changeNames} from '../change.js';
@@ -76,7 +77,7 @@ export function parseField(key: string, value: string): Parsed {
 function named(field: 'change' | 'fate', names: readonly string[]): Key {
 	return {
 		parse: value => names.includes(value) ? {field, mask: 1 << names.indexOf(value)} : undefined,
-		wants: `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`,
+		wants: listWords(names, 'or'),
 		choices: names,
 	};
 }
