@@ -12,6 +12,8 @@ export type Opened = {
 	content: ByteSource | BlobStore;
 	/** What is told as the image's form where that is the place, and not how the image lies there. */
 	form?: ImageForm;
+	/** When its registry was asked for it, where that can't be reached now: RFC 3339, in UTC. */
+	asOf?: string;
 	/** What is odd about the way to it: sentences. */
 	warnings?: readonly string[];
 	/** Closes what was opened. */

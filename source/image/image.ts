@@ -125,6 +125,8 @@ export type Image = {
 	/** What the user called it. */
 	reference: string;
 	form: ImageForm;
+	/** When its registry was asked what its tag names, where that can't be reached now, and all that there is was kept: RFC 3339, in UTC. */
+	asOf?: string;
 	/** Digest of the manifest; undefined where the form has none. */
 	digest?: string;
 	/** Digest of the index that names the manifests of all its platforms, where there is one. */

@@ -74,7 +74,7 @@ async function open(reference: string, options: OpenOptions): Promise<OpenedImag
 		}
 
 		return {
-			image: {...image, form: opened.form ?? image.form},
+			image: {...image, form: opened.form ?? image.form, ...(opened.asOf !== undefined && {asOf: opened.asOf})},
 			...(asked && {chosen: asked}),
 			async attached(attachedOptions) {
 				// Most images have nothing, and what reads it brings certificates.

@@ -29,7 +29,7 @@ export type Remembered = {
 
 export type ReportedEntry = {
 	kind: KeptKind;
-	/** Null where it is kept for a place in a file. */
+	/** Null where it is kept for a place in a file, or for a name. */
 	digest: string | null;
 	bytes: number;
 	/** When it was last used. */

@@ -1,6 +1,7 @@
 import {formatBytes} from '../format/bytes.js';
 import {countOf} from '../format/count.js';
 import {sentence} from '../format/sentence.js';
+import {formWords} from '../image/form-words.js';
 import {layerTitle} from '../image/layer-title.js';
 import {baseExtent, baseName, wasteApart} from './base-line.js';
 import {diveLine} from './dive-line.js';
@@ -17,7 +18,7 @@ export function summaryMarkdown(summary: Summary, {bytes}: Pick<TextOptions, 'by
 	const facts = [
 		image.tags.filter(tag => tag !== image.reference).map(tag => code(tag)).join(', '),
 		image.platform === null ? '' : code(image.platform),
-		image.form,
+		formWords(image),
 		`${size(total)} in ${countOf(layers.length, 'layer')}`,
 		`**${size(wasted)} wasted**${total === 0 ? '' : ` (${formatShare(wasted, total)})`}`,
 	];

@@ -3,6 +3,7 @@ import {formatBytes} from '../format/bytes.js';
 import {countOf} from '../format/count.js';
 import {safeText} from '../format/safe-text.js';
 import {sentence} from '../format/sentence.js';
+import {formWords} from '../image/form-words.js';
 import {layerTitle} from '../image/layer-title.js';
 import {attachedLines} from './attached-line.js';
 import {baseExtent, baseName, wasteApart} from './base-line.js';
@@ -88,7 +89,7 @@ function title({image, bytes, layers}: Summary, size: (bytes: number) => string,
 		paint('bold', safeText(image.reference)),
 		...tags.slice(0, 1).map(tag => safeText(tag)),
 		safeText(image.platform ?? ''),
-		image.form,
+		formWords(image),
 		`${size(bytes.total)} in ${countOf(layers.length, 'layer')}`,
 		`${size(bytes.wasted)} wasted`,
 		bytes.total === 0 ? '' : `${formatShare(bytes.live, bytes.total)} live`,

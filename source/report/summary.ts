@@ -45,6 +45,8 @@ export type Summary = {
 	image: {
 		reference: string;
 		form: ImageForm;
+		/** When its registry was asked for it, where it could not be reached now; null else. */
+		asOf: string | null;
 		digest: string | null;
 		platform: string | null;
 		created: string | null;
@@ -113,6 +115,7 @@ export function summarize(image: Image, figures: ImageFigures, warnings: readonl
 		image: {
 			reference: image.reference,
 			form: image.form,
+			asOf: image.asOf ?? null,
 			digest: image.digest ?? null,
 			platform: image.platform || null,
 			created: image.created ?? null,

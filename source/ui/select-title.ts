@@ -1,6 +1,7 @@
 import type {Judgement} from '../audit/finding.js';
 import {countOf as formatCountOf} from '../format/count.js';
 import {engineNames} from '../image/engine-image.js';
+import {formWords} from '../image/form-words.js';
 import type {Image, ImageForm, ImageWarning, LayerNumber} from '../image/image.js';
 import {selectFinding} from './findings.js';
 import type {TitleFacts} from './panes/title-line.js';
@@ -34,7 +35,7 @@ export function selectTitle(state: State): TitleFacts {
 	return {
 		reference,
 		chosen: image?.chosen,
-		from: image && givers.has(image.form) && !reference.includes('://') && !reference.startsWith('docker-daemon:') ? image.form : undefined,
+		from: image && givers.has(image.form) && (image.asOf !== undefined || (!reference.includes('://') && !reference.startsWith('docker-daemon:'))) ? formWords(image) : undefined,
 		platform: image?.platform ?? '',
 		others: canChoose(state) ? image!.choices!.length - 1 : 0,
 		isDemo: image?.form === 'demo',

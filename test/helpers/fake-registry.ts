@@ -27,6 +27,8 @@ export type FakeRegistry = {
 	requests: FakeRequest[];
 	/** The paths of that. */
 	readonly paths: string[];
+	/** Ends it before the test does: from then on nobody listens there. */
+	stop(): void;
 };
 
 /** A server that answers as a test wants, on a port of the loopback; it ends with the test. What `answer` leaves undefined is not found. */
@@ -56,16 +58,19 @@ export async function fakeRegistry(t: ExecutionContext, answer: (request: FakeRe
 	await new Promise<void>(resolve => {
 		server.listen(0, '127.0.0.1', resolve);
 	});
-	t.teardown(() => {
+	const stop = () => {
 		server.closeAllConnections();
 		server.close();
-	});
+	};
+
+	t.teardown(stop);
 	return {
 		host: `127.0.0.1:${(server.address() as net.AddressInfo).port}`,
 		requests,
 		get paths() {
 			return requests.map(({path}) => path);
 		},
+		stop,
 	};
 }
 

@@ -70,7 +70,7 @@ test('JSON: the keys of the contract in its order, and its schema holds', t => {
 	const value = JSON.parse(text) as typeof summary;
 	t.deepEqual(value, summary);
 	t.deepEqual(Object.keys(value), ['schema', 'image', 'layers', 'history', 'bytes', 'dive', 'base', 'attached', 'worst', 'warnings']);
-	t.deepEqual(Object.keys(value.image), ['reference', 'form', 'digest', 'platform', 'created', 'tags', 'config', 'size', 'finalSize', 'storedSize', 'paths', 'files']);
+	t.deepEqual(Object.keys(value.image), ['reference', 'form', 'asOf', 'digest', 'platform', 'created', 'tags', 'config', 'size', 'finalSize', 'storedSize', 'paths', 'files']);
 	t.deepEqual(Object.keys(value.layers[0]), [
 		'layer', 'digest', 'diffId', 'mediaType', 'storedSize', 'size', 'createdBy', 'instruction', 'created', 'comment', 'base',
 		'entries', 'added', 'modified', 'metadata', 'removed', 'unknown', 'bytes',

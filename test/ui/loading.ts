@@ -1,5 +1,6 @@
 import test from 'ava';
 import {titleLine} from '../../source/ui/panes/title-line.js';
+import {selectTitle} from '../../source/ui/select-title.js';
 import {initialState, type LayerStatus} from '../../source/ui/state.js';
 import {createStore} from '../../source/ui/store.js';
 import {createTheme} from '../../source/ui/theme.js';
@@ -62,6 +63,15 @@ test('the title drops what tells least where there is little room', t => {
 	t.regex(titleLine({...facts, reference: '-'}, 120, theme), /^ standard input /);
 	t.regex(titleLine({...facts, reference: 'app:1', from: 'podman'}, 80, theme), /^ app:1 {2}from podman {2}linux\/amd64 /);
 	t.regex(titleLine({...facts, reference: 'demo:', isDemo: true}, 120, theme), /the demo image {2}open your own: freedive IMAGE\.tar/);
+});
+
+test('who gave the image is told, and always where it is as it was', t => {
+	const {state} = new TestScreen(screenStory);
+	const from = (reference: string, asOf?: string) => selectTitle({...state, reference, image: {...state.image!, form: 'registry', asOf}}).from;
+	t.is(from('app:1'), 'registry');
+	t.is(from('registry://app:1'), undefined);
+	t.is(from('app:1', '2026-11-29T10:12:13Z'), 'registry as of 2026-11-29');
+	t.is(from('registry://app:1', '2026-11-29T10:12:13Z'), 'registry as of 2026-11-29');
 });
 
 test('before the image is known its progress is told', t => {

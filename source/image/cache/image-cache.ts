@@ -3,6 +3,7 @@ import {CacheFolder} from './cache-folder.js';
 import {DocumentCache} from './document-cache.js';
 import {LayerCache} from './layer-cache.js';
 import {SeekPointCache} from './seek-point-cache.js';
+import {TagCache} from './tag-cache.js';
 
 /** What the cache may have, in bytes. */
 export const cacheLimit = 2_000_000_000;
@@ -13,6 +14,7 @@ export class ImageCache {
 	readonly layers: LayerCache;
 	readonly documents: DocumentCache;
 	readonly points: SeekPointCache;
+	readonly tags: TagCache;
 
 	/**
 	@param home freedive's own in the user's folder for caches; other things of freedive lie there too.
@@ -24,5 +26,6 @@ export class ImageCache {
 		this.layers = new LayerCache(this.folder, maker);
 		this.documents = new DocumentCache(this.folder);
 		this.points = new SeekPointCache(this.folder, keepsWindows);
+		this.tags = new TagCache(this.folder);
 	}
 }

@@ -1,14 +1,14 @@
 import type {CacheFile} from './cache-folder.js';
 
-/** What is kept of images: what was read of layers, manifests and configs, and places at which inflating can begin. */
-export const keptKinds = ['layer', 'document', 'seek-points', 'other'] as const;
+/** What is kept of images: what was read of layers, manifests and configs, places at which inflating can begin, and what tags named. */
+export const keptKinds = ['layer', 'document', 'seek-points', 'tag', 'other'] as const;
 
 export type KeptKind = (typeof keptKinds)[number];
 
 /** Something that is kept. */
 export type KeptEntry = {
 	kind: KeptKind;
-	/** Of what it is kept; undefined where that is a place in a file. */
+	/** Of what it is kept; undefined where that is a place in a file, or a name. */
 	digest?: string;
 	/** Bytes. */
 	size: number;
@@ -16,7 +16,7 @@ export type KeptEntry = {
 	usedAt: number;
 };
 
-const folders: Readonly<Record<string, KeptKind>> = {layer: 'layer', document: 'document', seek: 'seek-points'};
+const folders: Readonly<Record<string, KeptKind>> = {layer: 'layer', document: 'document', seek: 'seek-points', tag: 'tag'};
 
 /** What a file of the cache is, by its name. What another version named is `other`. */
 export function keptEntry({name, size, usedAt}: CacheFile): KeptEntry {

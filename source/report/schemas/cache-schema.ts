@@ -21,7 +21,7 @@ export const cacheSchema: SchemaDocument = output('cache', {
 }, {
 	entry: object({
 		kind,
-		digest: described('of the blob; null where it is kept for a place in a file', nullable(string)),
+		digest: described('of the blob; null where it is kept for a place in a file, or for a name', nullable(string)),
 		bytes: count,
 		used: described('when it was last used', time),
 	}),

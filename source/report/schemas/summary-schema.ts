@@ -13,6 +13,7 @@ import {
 	output,
 	string,
 	strings,
+	time,
 	warnings,
 	type SchemaDocument,
 } from './document.js';
@@ -24,6 +25,7 @@ export const summarySchema: SchemaDocument = output('summary', {
 	image: object({
 		reference: described('what the user called it', string),
 		form: described('the engine or registry that gave the image, else how it lies in its file or folder', {enum: imageForms}),
+		asOf: described('when the registry was asked what the tag names, where it could not be reached now; null else', nullable(time)),
 		digest: described('of the manifest', nullable(string)),
 		platform: described('os/arch[/variant]', nullable(string)),
 		created: described('RFC 3339, as written', nullable(string)),

@@ -12,7 +12,7 @@ export type TitleFacts = {
 	reference: string;
 	/** What calls the image among those of its archive, where the user chose it. */
 	chosen?: string;
-	/** The engine or registry that gave it, where the reference does not say so. */
+	/** The engine or registry that gave it, where the reference does not say so, or it is as it was at another time. */
 	from?: string;
 	platform: string;
 	/** How many other images there are that can be opened from the same place. */

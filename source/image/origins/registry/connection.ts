@@ -2,7 +2,7 @@ import {ImageError} from '../../image.js';
 import {Authorization} from './authorization.js';
 import {isInsecureAt, type Endpoint} from './endpoint.js';
 import {followRedirects, sentenceOf, type Followed, type RedirectedRequest} from './follow-redirects.js';
-import {isNoTls, PassingError, type Asked} from './registry-error.js';
+import {asUnreachable, isNoTls, PassingError, type Asked} from './registry-error.js';
 import type {RegistrySession} from './session.js';
 import {untilAborted} from './until-aborted.js';
 import {statusError} from './status-error.js';
@@ -31,6 +31,8 @@ export class RegistryConnection {
 	/** How the registry is spoken to, once that is known. */
 	private scheme: 'https' | 'http' | undefined;
 	private readonly authorization: Authorization;
+	/** Whether anything came of it, be it that it denies. */
+	private hasAnswered = false;
 
 	constructor(readonly endpoint: Endpoint, readonly session: RegistrySession) {
 		this.scheme = endpoint.isInsecure ? undefined : 'https';
@@ -41,20 +43,19 @@ export class RegistryConnection {
 	A whole document.
 
 	@param largest Bytes beyond which it is none.
-	@throws {ImageError} Why it can't be had; `MissingError` where it is not there.
+	@throws {ImageError} Why it can't be had; `MissingError` where it is not there, `UnreachableError` where nothing ever came of the registry.
 	*/
 	async document(options: GetOptions, largest: number): Promise<FetchedDocument> {
-		const asked = this.asked(options);
-		const signal = this.session.signal(options.signal);
-		const tries = this.session.tries(asked, signal);
-		for (;;) {
-			const followed = await this.get(options, tries);
-			try {
-				return await readDocument(followed, largest, this.session, signal);
-			} catch (error) {
-				await tries.pause(error);
-			}
+		try {
+			return await this.readDocument(options, largest);
+		} catch (error) {
+			throw (this.hasAnswered ? undefined : asUnreachable(error)) ?? error;
 		}
+	}
+
+	/** What is asked of whom. */
+	asked({subject}: Pick<GetOptions, 'subject'>): Asked {
+		return {registry: this.endpoint.name, subject};
 	}
 
 	/**
@@ -72,9 +73,18 @@ export class RegistryConnection {
 		}
 	}
 
-	/** What is asked of whom. */
-	asked({subject}: Pick<GetOptions, 'subject'>): Asked {
-		return {registry: this.endpoint.name, subject};
+	private async readDocument(options: GetOptions, largest: number): Promise<FetchedDocument> {
+		const asked = this.asked(options);
+		const signal = this.session.signal(options.signal);
+		const tries = this.session.tries(asked, signal);
+		for (;;) {
+			const followed = await this.get(options, tries);
+			try {
+				return await readDocument(followed, largest, this.session, signal);
+			} catch (error) {
+				await tries.pause(error);
+			}
+		}
 	}
 
 	private async getOnce(options: GetOptions): Promise<Followed> {
@@ -137,6 +147,9 @@ export class RegistryConnection {
 			url: new URL(`${scheme}://${host}/v2/${repository}/${path}`),
 			headers: {'user-agent': this.session.userAgent, ...headers},
 			isInsecureAt: url => isInsecureAt(this.endpoint, url),
+			onAnswer: () => {
+				this.hasAnswered = true;
+			},
 			signal: this.session.signal(signal),
 		};
 		const followed = await followRedirects(this.session, request, asked);

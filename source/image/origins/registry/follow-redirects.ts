@@ -15,6 +15,8 @@ const redirects = new Set([301, 302, 303, 307, 308]);
 export type RedirectedRequest = Omit<HttpRequest, 'isInsecure'> & {
 	/** Whether at an address plain HTTP will do, and any certificate. */
 	isInsecureAt: (url: URL) => boolean;
+	/** Told when there is an answer, whatever it says. */
+	onAnswer?: () => void;
 };
 
 /** An answer, and who gave it in the end. */
@@ -39,6 +41,7 @@ export async function followRedirects(session: RegistrySession, request: Redirec
 		const isOwn = url.origin === request.url.origin;
 		const headers = isOwn && authorization !== undefined ? {...others, authorization} : others;
 		const answer = await send(session, {...request, url, headers, isInsecure: request.isInsecureAt(url)}, who);
+		request.onAnswer?.();
 		if (!redirects.has(answer.status)) {
 			return {answer, asked: who, isOwn};
 		}

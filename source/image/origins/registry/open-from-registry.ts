@@ -2,7 +2,9 @@ import os from 'node:os';
 import {formatImageName, parseImageName, type ImageName} from '../../image-name.js';
 import {RemoteStore, type Remote, type RemoteDescriptor} from '../../remote-store.js';
 import type {Opened, OriginOptions} from '../../container.js';
+import type {KeptTag} from '../../cache/tag-cache.js';
 import {Registries} from './registries.js';
+import {UnreachableError} from './registry-error.js';
 
 /**
 Opens an image from its registry, by its documents alone: layers are fetched when someone reads them.
@@ -23,7 +25,12 @@ export async function openFromRegistry(value: string, options: OriginOptions): P
 			options.onProgress?.({label: message, bytes: 0});
 		},
 	});
-	const store = new RemoteStore(remoteOf(name, value, registries, options), options.temporaryFolder, options.cache?.documents);
+	const kept: {tag?: KeptTag} = {};
+	const remote = remoteOf(name, value, registries, options, (tag, reason) => {
+		kept.tag = tag;
+		warnings.push(`${name.registry} could not be reached (${reason}): this is ${value} as it was when asked for on ${tag.asked.slice(0, 10)} at ${tag.asked.slice(11, 16)} UTC.`);
+	});
+	const store = new RemoteStore(remote, options.temporaryFolder, options.cache?.documents);
 	const close = () => {
 		registries.close();
 		store.close();
@@ -37,14 +44,18 @@ export async function openFromRegistry(value: string, options: OriginOptions): P
 		throw error;
 	}
 
-	return {name: value, content: store, form: 'registry', warnings, close};
+	return {name: value, content: store, form: 'registry', ...(kept.tag && {asOf: kept.tag.asked}), warnings, close};
 }
 
-function remoteOf(name: ImageName, value: string, registries: Registries, {cache, signal}: OriginOptions): Remote {
+/**
+@param onKept Told that what is kept of a tag is taken, and why its registry was not reached.
+*/
+function remoteOf(name: ImageName, value: string, registries: Registries, {cache, signal}: OriginOptions, onKept: (tag: KeptTag, reason: string) => void): Remote {
 	const repository = registries.repository(name);
+	const whole = formatImageName(name);
 	const manifest = async (reference: string) => repository.manifest(reference, {signal});
 	return {
-		name: formatImageName(name),
+		name: whole,
 		tags: name.tag === undefined ? [] : [value.endsWith(`:${name.tag}`) || name.digest !== undefined ? value.replace(/@.*$/, '') : `${value}:${name.tag}`],
 		async root() {
 			const kept = name.digest === undefined ? undefined : cache?.documents.find(name.digest);
@@ -52,8 +63,24 @@ function remoteOf(name: ImageName, value: string, registries: Registries, {cache
 				return {descriptor: {digest: name.digest!, mediaType: '', size: kept.length}, bytes: kept};
 			}
 
-			const {bytes, mediaType, digest} = await manifest(name.digest ?? name.tag!);
-			return {descriptor: {digest, mediaType, size: bytes.length}, bytes};
+			try {
+				const {bytes, mediaType, digest} = await manifest(name.digest ?? name.tag!);
+				if (name.digest === undefined) {
+					cache?.tags.keep(whole, {digest, mediaType}, Date.now());
+				}
+
+				return {descriptor: {digest, mediaType, size: bytes.length}, bytes};
+			} catch (error) {
+				// Any answer counts, also one that denies: only where there is none is what it was before as good as it gets.
+				const tag = error instanceof UnreachableError && name.digest === undefined ? cache?.tags.find(whole) : undefined;
+				const bytes = tag && cache!.documents.find(tag.digest);
+				if (!bytes) {
+					throw error;
+				}
+
+				onKept(tag, (error as UnreachableError).reason);
+				return {descriptor: {digest: tag.digest, mediaType: tag.mediaType, size: bytes.length}, bytes};
+			}
 		},
 		async manifest({digest}) {
 			const {bytes} = await manifest(digest);

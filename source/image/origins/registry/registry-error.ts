@@ -1,5 +1,6 @@
 import {safeText} from '../../../format/safe-text.js';
 import {ImageError} from '../../image.js';
+import {StallError} from './transport.js';
 import {ProxyError} from './tunnel-agent.js';
 
 /** What was asked of whom, for sentences. */
@@ -38,6 +39,38 @@ export class MissingError extends ImageError {
 	}
 }
 
+/** A registry gave no answer of any kind, not even one that says no: its name leads nowhere, nobody listens, nothing comes. */
+export class UnreachableError extends ImageError {
+	/**
+	@param reason Why, as a part of a sentence.
+	*/
+	constructor(readonly reason: string, message: string, options?: ErrorOptions) {
+		super(message, {...options, isTransient: true});
+	}
+}
+
+/** Codes for a connection that never came about, because the other side can't be found or is silent. */
+const unreached = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN']);
+
+/**
+The same error as one that says that the registry was not reached, where that is what it was: of a connection that broke, of a certificate
+that is not trusted and of any answer it says nothing. Only of use where the registry has not answered anything before.
+*/
+export function asUnreachable(error: unknown): UnreachableError | undefined {
+	if (!(error instanceof ImageError)) {
+		return undefined;
+	}
+
+	// What was tried several times has what went wrong the last time as its cause.
+	const cause = error.cause instanceof PassingError ? error.cause.cause : error.cause;
+	const reason = cause instanceof StallError
+		? 'nothing came'
+		: (cause instanceof ProxyError
+			? (cause.status === undefined || cause.status >= 500 ? cause.message : undefined)
+			: (cause instanceof Error && unreached.has(codeOf(cause)) ? reasons[codeOf(cause)] : undefined));
+	return reason === undefined ? undefined : new UnreachableError(reason, error.message, {cause: error});
+}
+
 /** Codes of Node and of the system for a connection that broke, or did not come about, and may the next time. */
 const passing = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ENETDOWN', 'ENETRESET', 'UND_ERR_SOCKET', 'HPE_INVALID_EOF_STATE']);
 
@@ -51,6 +84,7 @@ const reasons: Readonly<Record<string, string>> = {
 	EAI_AGAIN: 'its name can\'t be looked up now',
 	EHOSTUNREACH: 'there is no way to it',
 	ENETUNREACH: 'there is no way to it',
+	ENETDOWN: 'the network is down',
 	EACCES: 'the system does not allow it',
 	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by itself alone',
 	SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is signed by an authority that is not known here',
