@@ -50,11 +50,11 @@ export class Contents {
 		return digest === undefined ? undefined : Buffer.from(digest, 'latin1').toString('hex');
 	}
 
-	/** A checksum of the start of a content that would have to be read for its digest: contents of one size whose starts differ are not the same. Undefined where it tells no sooner than the digest, or where it can't be read. */
+	/** A checksum of the start of a content that would have to be read for its digest: contents of one size whose starts differ are not the same. Undefined where the digest is known, or where it can't be read. */
 	startOf(layer: LayerNumber, index: EntryIndex): number | undefined {
 		const plain = this.fact('content-digest', layer, index) === undefined ? this.plain(layer, index) : undefined;
-		const piece = this.piece.subarray(0, startSize);
-		return plain && plain.size > startSize && plain.fill(piece, 0) ? crc32(piece) : undefined;
+		const piece = this.piece.subarray(0, Math.min(startSize, plain?.size ?? 0));
+		return plain?.fill(piece, 0) ? crc32(piece) : undefined;
 	}
 
 	/** Whether two contents are the same bytes; undefined where that can't be told. */

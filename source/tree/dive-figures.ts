@@ -31,11 +31,18 @@ too, of size 0 for a file and of all that it hides for a directory. At a whiteou
 layer; here it is a leaf of size 0.
 */
 export function diveFigures(overlay: Overlay): DiveFigures {
-	return countAsDive(overlay).figures;
+	const {leaves, userBytes} = countLeaves(overlay);
+	return leaves.figures(userBytes);
 }
 
 /** The same, and the paths that are in more than one layer: those of most bytes first, of as many those that come last. */
-export function countAsDive({tree, store, ready}: Overlay): {figures: DiveFigures; files: DiveFile[]} {
+export function countAsDive(overlay: Overlay): {figures: DiveFigures; files: DiveFile[]} {
+	const {leaves, userBytes} = countLeaves(overlay);
+	return {figures: leaves.figures(userBytes), files: leaves.repeated().sort((a, b) => b.bytes - a.bytes || overlay.tree.comparePaths(b.path, a.path))};
+}
+
+/** @returns The leaves of all layers, and the bytes of those after the first. */
+function countLeaves({tree, store, ready}: Overlay): {leaves: Leaves; userBytes: number} {
 	const layers = Array.from({length: ready}, (_, index) => index + 1);
 	const hasWhiteouts = layers.some(layer => store.table(layer).type.includes(entryType.whiteout));
 	const stack = hasWhiteouts ? new DiveStack(tree) : undefined;
@@ -64,7 +71,7 @@ export function countAsDive({tree, store, ready}: Overlay): {figures: DiveFigure
 		stack?.lay(own);
 	}
 
-	return {figures: leaves.figures(userBytes), files: leaves.repeated().sort((a, b) => b.bytes - a.bytes || tree.comparePaths(b.path, a.path))};
+	return {leaves, userBytes};
 }
 
 /** Of each path how often it was a leaf, and its sizes. */

@@ -1,7 +1,8 @@
 import {entryType} from '../archive/entry-table.js';
 import type {LayerNumber} from '../image/image.js';
 import type {EntryId, EntryStore} from './entry-store.js';
-import type {PathId} from './path-tree.js';
+import type {PathId, PathTree} from './path-tree.js';
+import {StoredContents} from './stored-contents.js';
 
 const installs = /\b(?:apt|apt-get|aptitude|dpkg|apk|dnf5?|yum|microdnf|tdnf|rpm|zypper|pacman)\b/;
 const removals = /\b(?:apt|apt-get|aptitude)\s.*\b(?:purge|remove|autoremove|autopurge)\b|\bdpkg\s.*(?<=\s)(?:-r|-P|--remove|--purge)\b|\bapk\s.*\bdel\b|\b(?:dnf5?|yum|microdnf|tdnf|zypper)\s.*\b(?:remove|erase|autoremove|rm)\b|\brpm\s.*(?<=\s)-e\b|\bpacman\s.*(?<=\s)-R/;
@@ -11,15 +12,14 @@ const longestRead = 4000;
 
 /** What layers do, as far as causes of waste ask for it: made when it is asked for, and remembered. */
 export class LayerDeeds {
-	/** By layer, the contents that it stores, by size. Made when it is asked for. */
-	private readonly bySize = new Map<LayerNumber, Map<number, EntryId[]>>();
+	private readonly stored = new Map<LayerNumber, StoredContents>();
 	/** By layer, the folders whose lower contents it hides as a whole. */
 	private readonly opaque = new Map<LayerNumber, Set<PathId>>();
 	private readonly deeds = new Map<LayerNumber, {install: boolean; remove: boolean; copy: boolean}>();
 	private linked: Set<EntryId> | undefined;
 
 	/** @param instructions Of each layer in one line, by layer number minus one. */
-	constructor(private readonly store: EntryStore, private readonly instructions: readonly string[]) {}
+	constructor(private readonly store: EntryStore, private readonly tree: PathTree, private readonly instructions: readonly string[]) {}
 
 	/** What a layer's instruction does, by its words. */
 	does(layer: LayerNumber): {install: boolean; remove: boolean; copy: boolean} {
@@ -33,27 +33,15 @@ export class LayerDeeds {
 		return deeds;
 	}
 
-	/** The contents that a layer stores, by size. */
-	storedBy(layer: LayerNumber): Map<number, EntryId[]> {
-		let bySize = this.bySize.get(layer);
-		if (!bySize) {
-			bySize = new Map();
-			this.bySize.set(layer, bySize);
-			const {store} = this;
-			const {count, type, size} = store.table(layer);
-			for (let index = 0; index < count; index++) {
-				if (type[index] === entryType.file && size[index] > 0) {
-					const entries = bySize.get(size[index]);
-					if (entries) {
-						entries.push(store.base(layer) + index);
-					} else {
-						bySize.set(size[index], [store.base(layer) + index]);
-					}
-				}
-			}
+	/** The contents that a layer stores, to look for those that came from elsewhere. */
+	storedBy(layer: LayerNumber): StoredContents {
+		let stored = this.stored.get(layer);
+		if (!stored) {
+			stored = new StoredContents(this.store, this.tree, layer);
+			this.stored.set(layer, stored);
 		}
 
-		return bySize;
+		return stored;
 	}
 
 	/** The folders whose lower contents a layer hides as a whole. */

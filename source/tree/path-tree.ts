@@ -137,6 +137,11 @@ export class PathTree {
 		return decodeBytes(this.nameBytes(id));
 	}
 
+	/** A hash of a path's own name alone, the same in every folder. */
+	nameHash(id: PathId): number {
+		return hashName(root, this.names, this.nameStart[id], this.nameStart[id + 1]);
+	}
+
 	/** The whole path, beginning with `/`, as `decodeBytes` reads it: not yet safe for a terminal. */
 	path(id: PathId): string {
 		return decodeBytes(this.pathBytes(id));

@@ -1,3 +1,4 @@
+import type {EntryIndex} from '../archive/entry-table.js';
 import type {Contents} from '../image/contents.js';
 import type {LayerNumber} from '../image/image.js';
 import {absent, type EntryId} from './entry-store.js';
@@ -49,19 +50,31 @@ const smallestDownload = 4096;
 /** Where package managers put files. */
 const systemFolders = /^\/(?:usr|lib\w*|bin|sbin|etc|var\/(?:lib|cache|log)|boot)(?:\/|$)/;
 
-/** Of the contents of the same size that a layer stores, so many are compared with one that vanished. */
-const mostCandidates = 8;
+/** For so many contents that vanished one of another name is looked for as well: where more did, reading them all would take longer than opening the image. */
+const mostRenames = 4096;
+
+/** What a folder's path tells of the contents in it. */
+type Folder = {
+	path: PathId;
+	/** Whether package managers put files there. */
+	isOfSystem: boolean;
+	/** The package manager's folder that it is or lies in. */
+	cache?: PackageCache;
+};
 
 /** Tells causes. One for all contents of an image: it remembers what layers store. */
 export class WasteCauses {
 	private readonly deeds: LayerDeeds;
-	/** Neighbours are mostly in one folder: its path is remembered. */
-	private folder: PathId = -1;
-	private folderText = '';
+	/** Neighbours are mostly in one folder: what is known of it is remembered. */
+	private folder: Folder = {path: -1, isOfSystem: false};
+	/** Checksums of the starts of contents that were looked at as places where others went: they are asked for again and again. */
+	private readonly starts = new Map<EntryId, number | undefined>();
+	/** How many were looked for under another name. */
+	private renames = 0;
 
 	/** @param instructions Of each layer in one line, by layer number minus one. */
 	constructor(private readonly overlay: Overlay, private readonly contents: Contents, instructions: readonly string[]) {
-		this.deeds = new LayerDeeds(overlay.store, instructions);
+		this.deeds = new LayerDeeds(overlay.store, overlay.tree, instructions);
 	}
 
 	/** The cause of a content that is not live. */
@@ -125,8 +138,7 @@ export class WasteCauses {
 
 	/** The package manager's folder in which a content lies. */
 	private cacheOf(content: EntryId): PackageCache | undefined {
-		const path = this.pathText(content);
-		return packageCaches.find(({folder}) => folder.test(path));
+		return this.folderOf(content).cache;
 	}
 
 	/** Whether a content, or the one that took its place, is sparse: such are not compared. */
@@ -149,7 +161,7 @@ export class WasteCauses {
 
 	/** Whether the layer runs a package manager and the path is where those store. */
 	private isOfPackages(content: EntryId, layer: LayerNumber): boolean {
-		return this.deeds.does(layer).install && systemFolders.test(this.pathText(content));
+		return this.deeds.does(layer).install && this.folderOf(content).isOfSystem;
 	}
 
 	private causeOfRewriting(content: EntryId, hiddenBy: LayerNumber): WasteCause {
@@ -174,12 +186,11 @@ export class WasteCauses {
 
 	private causeOfRemoval(content: EntryId, hiddenBy: LayerNumber, of: (cause: WasteCause, more?: Partial<CauseOfOne>, ...keys: number[]) => CauseOfOne): CauseOfOne {
 		const {store, tree, transitions} = this.overlay;
-		const text = this.pathText(content);
-		if (this.deeds.does(hiddenBy).remove && systemFolders.test(text)) {
+		if (this.deeds.does(hiddenBy).remove && this.folderOf(content).isOfSystem) {
 			return of('package-removed');
 		}
 
-		if (downloads.test(text) && store.sizeOf(content) >= smallestDownload) {
+		if (store.sizeOf(content) >= smallestDownload && downloads.test(tree.name(store.pathOf(content)))) {
 			return of('download', {}, store.layerOf(content));
 		}
 
@@ -200,18 +211,14 @@ export class WasteCauses {
 
 	/** Where the layer stores the same bytes under another name; `absent` where it does not. */
 	private * movedTo(content: EntryId, layer: LayerNumber): Generator<void, EntryId> {
-		const {store, tree} = this.overlay;
-		const name = tree.name(store.pathOf(content));
-		const candidates = this.deeds.storedBy(layer).get(store.sizeOf(content)) ?? [];
-		const [first, ...rest] = candidates.slice(0, mostCandidates);
-		const sameName = candidates.find(entry => tree.name(store.pathOf(entry)) === name);
-		for (const entry of new Set([sameName, first, ...rest])) {
-			if (entry === undefined || this.overlay.fateOf(entry) === fate.superseded) {
-				continue;
-			}
-
-			const from = store.layerOf(content);
-			if (yield * this.contents.same(from, content - store.base(from), layer, entry - store.base(layer))) {
+		const {store} = this.overlay;
+		const size = store.sizeOf(content);
+		const stored = this.deeds.storedBy(layer);
+		const namesake = stored.named(store.pathOf(content), size);
+		const others = this.renames++ < mostRenames ? stored.ofSize(size) : [];
+		for (const entry of new Set([...(namesake === undefined ? [] : [namesake]), ...others])) {
+			if (this.overlay.fateOf(entry) !== fate.superseded && this.beginAlike(content, entry)
+				&& (yield * this.contents.same(...this.placeOf(content), ...this.placeOf(entry)))) {
 				return entry;
 			}
 		}
@@ -219,15 +226,35 @@ export class WasteCauses {
 		return absent;
 	}
 
-	private pathText(content: EntryId): string {
-		const {store, tree} = this.overlay;
-		const path = store.pathOf(content);
-		const parent = tree.parent[path];
-		if (parent !== this.folder) {
-			this.folder = parent;
-			this.folderText = parent === root ? '/' : `${tree.path(parent)}/`;
+	/** Whether two contents may be the same, as far as their starts tell. */
+	private beginAlike(content: EntryId, candidate: EntryId): boolean {
+		const start = this.startOf(candidate);
+		return start === undefined || start === (this.startOf(content) ?? start);
+	}
+
+	private startOf(content: EntryId): number | undefined {
+		if (!this.starts.has(content)) {
+			this.starts.set(content, this.contents.startOf(...this.placeOf(content)));
 		}
 
-		return this.folderText + tree.name(path);
+		return this.starts.get(content);
+	}
+
+	private placeOf(content: EntryId): [layer: LayerNumber, index: EntryIndex] {
+		const {store} = this.overlay;
+		const layer = store.layerOf(content);
+		return [layer, content - store.base(layer)];
+	}
+
+	/** What is known of the folder in which a content lies. */
+	private folderOf(content: EntryId): Folder {
+		const {store, tree} = this.overlay;
+		const path = tree.parent[store.pathOf(content)];
+		if (path !== this.folder.path) {
+			const text = tree.path(path);
+			this.folder = {path, isOfSystem: systemFolders.test(text), cache: packageCaches.find(({folder}) => folder.test(text))};
+		}
+
+		return this.folder;
 	}
 }

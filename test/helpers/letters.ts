@@ -13,6 +13,10 @@ export function lettersOf(layers: readonly DrawnEntry[][]): Contents & {asked: n
 			const b = layers[layerB - 1][indexB];
 			return a.broken || b.broken ? undefined : a.size === b.size && a.letter === b.letter;
 		},
+		startOf(layer: number, index: number) {
+			const {broken, letter} = layers[layer - 1][index];
+			return broken ? undefined : letter!.codePointAt(0);
+		},
 	};
 	return letters as unknown as Contents & {asked: number};
 }

@@ -196,6 +196,22 @@ test('what is as large but not the same was not moved', async t => {
 	t.is(waste.cause, 'removed');
 });
 
+test('what was moved is found by its name among any number of others of its size, and under a new name by its bytes', async t => {
+	const others = Array.from({length: 50}, (_, index) => `data/a/${index} = other ${10 + index}`).join('\n\t\t\t  ');
+	const wastes = wastesOf(await loadStory(t, `
+		RUN one
+		  data/here = the same
+		  data/seen = and this
+		RUN two
+		  data/.wh.here
+		  data/.wh.seen
+		  data/A/renamed = and this
+		  ${others}
+		  data/z/here = the same
+	`));
+	t.deepEqual(wastes.map(({cause, contents}) => [cause, contents.length]), [['moved', 2]]);
+});
+
 test('files written anew, by a package manager or not; a path stored twice', async t => {
 	t.deepEqual(told(await loadStory(t, `
 		COPY all /

@@ -1,4 +1,4 @@
-import {closeSync, fstatSync, futimesSync, openSync} from 'node:fs';
+import {closeSync, fstatSync, futimesSync, openSync, readdirSync} from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import {makeFolder} from './make-folder.js';
@@ -36,12 +36,26 @@ export class CacheFolder {
 	private readonly writes = new Set<Promise<boolean>>();
 	/** Whether it got more since it was trimmed. */
 	private hasGrown = false;
+	/** What there was when somebody asked first, by the folder that it lies in. */
+	private readonly there = new Map<string, Set<string>>();
 
 	/**
 	@param folder Its path. It is made with the first file.
 	@param limit How many bytes it may have: what was not used for longest is dropped.
 	*/
 	constructor(readonly folder: string, readonly limit: number) {}
+
+	/** Whether a file was there when this was first asked, or was written since: where thousands are asked for, most are not there. */
+	mayHave(name: string): boolean {
+		const within = path.dirname(name);
+		let names = this.there.get(within);
+		if (!names) {
+			names = new Set(namesIn(path.join(this.folder, within)));
+			this.there.set(within, names);
+		}
+
+		return names.has(path.basename(name));
+	}
 
 	/**
 	Reads from a file, and marks it as used.
@@ -89,6 +103,7 @@ export class CacheFolder {
 
 			await fs.rename(aside, target);
 			this.hasGrown = true;
+			this.there.get(path.dirname(name))?.add(path.basename(name));
 			return true;
 		} catch (error) {
 			this.problem ??= (error as Error).message;
@@ -199,6 +214,15 @@ export class CacheFolder {
 		}
 
 		return found;
+	}
+}
+
+function namesIn(folder: string): string[] {
+	try {
+		return readdirSync(folder);
+	} catch {
+		// Not there, or not for us.
+		return [];
 	}
 }
 

@@ -7,9 +7,12 @@ import type {CacheFolder} from './cache-folder.js';
 import {decodeLayer, encodeLayer} from './layer-record.js';
 import {nameByDigest, nameByPlace} from './kept-name.js';
 
-/** What is read sooner than looked up: compressed layers of fewer bytes, and plain ones of fewer entries, which take more than those. */
-const worthBytes = 256 * 1024;
+/** What is read sooner than looked up: layers of fewer entries, and compressed ones that have fewer bytes as well. */
 const worthEntries = 1000;
+const worthBytes = 256 * 1024;
+
+/** Bytes of a tar that an entry takes at least: its header. */
+const smallestEntry = 512;
 
 /** What was read of a layer. */
 export type CachedLayer = Pick<LayerIndex, 'table' | 'facts'>;
@@ -27,8 +30,8 @@ export class LayerCache {
 	/** What was read of a layer before, with the facts that were found then; undefined where that is not known. */
 	find(layer: Layer): CachedLayer | undefined {
 		const {blob, compression, storedSize} = layer;
-		// What is not there is told to be missing, whatever was read of it elsewhere. Of a file, what is small is read as soon.
-		if (!blob || (!(blob instanceof FetchedSource) && storedSize < worthBytes)) {
+		// What is not there is told to be missing, whatever was read of it elsewhere.
+		if (!blob) {
 			return undefined;
 		}
 
@@ -37,7 +40,16 @@ export class LayerCache {
 			return undefined;
 		}
 
+		// Of thousands of small layers none is looked for that can't have been kept.
+		if (compression === 'none' && storedSize < worthEntries * smallestEntry) {
+			return undefined;
+		}
+
 		for (const name of namesOf(layer)) {
+			if (!this.folder.mayHave(name)) {
+				continue;
+			}
+
 			const record = this.folder.read(name, (fd, size) => decodeLayer(fd, size, this.maker));
 			if (record?.storedSize === storedSize) {
 				return record;
@@ -95,5 +107,5 @@ function isSound({table}: LayerIndex): boolean {
 }
 
 function isWorthIt({blob, compression, storedSize}: Layer, {table}: LayerIndex): boolean {
-	return blob instanceof FetchedSource || (compression === 'none' ? table.count >= worthEntries : storedSize >= worthBytes);
+	return blob instanceof FetchedSource || table.count >= worthEntries || (compression !== 'none' && storedSize >= worthBytes);
 }

@@ -69,3 +69,13 @@ test('links are neither listed nor dropped', async t => {
 	t.is(fs.readFileSync(outside, 'utf8'), 'mine');
 	t.deepEqual(fs.readdirSync(path.join(folder, 'layer')), ['link']);
 });
+
+test('it is known what there may be, as it was when that was first asked and with what was written since', async t => {
+	const folder = temporaryFolder(t);
+	const cache = new CacheFolder(folder, 1000);
+	t.false(cache.mayHave('layer/one'));
+	await cache.write('layer/one', [Buffer.from('1')]);
+	t.true(cache.mayHave('layer/one'));
+	t.false(cache.mayHave('layer/two'));
+	t.true(new CacheFolder(folder, 1000).mayHave('layer/one'));
+});

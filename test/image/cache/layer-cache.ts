@@ -68,6 +68,30 @@ test('plain layers are known by their file, as long as it stays as it is', async
 	t.false(output.includes('/many/file7\n'));
 });
 
+test('a layer of many entries is kept, however small it is when compressed; a small one of few is read as soon', async t => {
+	const {layers, summary} = await keep(t, 'gzip', 1200);
+	const first = await summary();
+	t.is(fs.readdirSync(layers).length, 1);
+	const few = await keep(t, 'gzip', 5);
+	await few.summary();
+	t.is(fs.readdirSync(few.layers).length, 1, 'for its bytes');
+
+	const folder = path.join(temporaryFolder(t), 'cache');
+	const image = async (entries: number) => writeTar(path.join(temporaryFolder(t), 'app.tar'), ociLayout([await buildImage(
+		`RUN a\n${Array.from({length: entries}, (_, index) => `  ${index} = a\n`).join('')}`,
+	)], 'gzip'));
+	const options = {cacheFolder: folder, maker: 'this one'};
+	await runCommand(['summary', await image(900), '--format', 'json'], options);
+	t.false(fs.existsSync(path.join(folder, 'images/layer')));
+	const many = await image(1200);
+	const read = await runCommand(['summary', many, '--format', 'json'], options);
+	const [name] = fs.readdirSync(path.join(folder, 'images/layer'));
+	const {ino} = fs.statSync(path.join(folder, 'images/layer', name));
+	t.deepEqual(await runCommand(['summary', many, '--format', 'json'], options), read);
+	t.is(fs.statSync(path.join(folder, 'images/layer', name)).ino, ino, 'read, and not made anew');
+	t.deepEqual(await summary(), first);
+});
+
 test('the folder is for its owner alone', async t => {
 	const {folder, layers, summary} = await keep(t);
 	await summary();
