@@ -1,6 +1,7 @@
-import {fate} from '../tree/fate.js';
 import {sentence} from '../format/sentence.js';
-import {largestLayer} from '../tree/waste-words.js';
+import type {LayerNumber} from '../image/image.js';
+import {fate} from '../tree/fate.js';
+import {instructionKind, largestLayer} from '../tree/waste-words.js';
 import type {Waste} from '../tree/waste.js';
 import type {About} from './command-rule.js';
 import type {Rule} from './rule.js';
@@ -40,6 +41,13 @@ export function ruleOfWaste({cause, parts}: Pick<Waste, 'cause' | 'parts'>): 'me
 	}
 }
 
+/** Of the layers that stored a waste, the one to change: with the most bytes of those whose instruction is known; undefined where all are the base's. */
+function mendedLayer({parts}: Pick<Waste, 'parts'>, instructions: readonly string[], base: LayerNumber): LayerNumber | undefined {
+	const own = parts.filter(({layer}) => layer > base);
+	const known = own.filter(({layer}) => instructionKind(instructions[layer - 1]) !== 'instruction');
+	return own.length === 0 ? undefined : largestLayer({parts: known.length > 0 ? known : own});
+}
+
 /** A rule that tells of groups of waste, one finding each. */
 export function wasteRule(about: About & {id: ReturnType<typeof ruleOfWaste>}): Rule {
 	return {
@@ -54,9 +62,8 @@ export function wasteRule(about: About & {id: ReturnType<typeof ruleOfWaste>}): 
 
 				const {cause, path, bytes, contents, what, remedy} = waste;
 				const hider = waste.hiddenBy.at(-1)!;
-				const storer = largestLayer(waste);
 				// What is removed is mended where it was stored, unless that is the base's; all else where it was stored again.
-				const layer = about.id === 'removed-later' && storer > base ? storer : hider;
+				const layer = about.id === 'removed-later' ? mendedLayer(waste, instructions, base) ?? hider : hider;
 				yield {
 					layer,
 					path,

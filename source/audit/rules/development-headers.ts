@@ -3,6 +3,7 @@ import {countOf} from '../../format/count.js';
 import type {AuditInput} from '../audit-input.js';
 import {belowFolders} from '../below-folders.js';
 import {apartFrom, holdersOf} from '../holders.js';
+import {goesWithTools} from '../goes-with-tools.js';
 import {inInstruction} from '../in-instruction.js';
 import {leftBehind} from '../left-behind.js';
 import type {Rule} from '../rule.js';
@@ -27,7 +28,7 @@ export const developmentHeaders: Rule = {
 				bytes,
 				contents,
 				message: `${countOf(contents.length, 'file')} to compile against (${formatBytes(bytes)}) in ${tree.path(folder)}, which no program that runs reads${apartFrom(tree.path(folder), holdersOf(input, {contents, paths}))}.`,
-				remedy: inInstruction(input, layer, {
+				remedy: goesWithTools(input, layer, paths) ?? inInstruction(input, layer, {
 					run: () => `Do the compiling of layer ${layer} in a stage of its own and COPY --from=build only what runs; where it stays, end its RUN with \`&& rm -rf /usr/include /usr/local/include\` or by purging the -dev packages.`,
 					copy: (_, word) => `Leave them out of the ${word} of layer ${layer}: copy the libraries themselves, not include, pkgconfig and cmake beside them.`,
 					what: 'them',

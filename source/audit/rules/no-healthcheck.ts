@@ -17,10 +17,12 @@ export const noHealthcheck: Rule = {
 		const {image} = input;
 		if (image.config.healthcheck === null && hasField(image)) {
 			const [port] = image.config.exposedPorts;
+			const program = startCommand(input).words[0]?.replace(/^.*\//, '');
+			const isJob = program === 'ffmpeg' || program === 'ffprobe';
 			yield {
 				message: 'The image has no HEALTHCHECK: an engine does not see when it hangs.',
 				remedy: port === undefined
-					? 'Write `HEALTHCHECK CMD` with a command that fails when the program does not answer; `HEALTHCHECK NONE` says that none is meant.'
+					? (isJob ? `${program} does its work and ends, so that there is nothing to ask: \`HEALTHCHECK NONE\` says so. Whether it goes on is told by what it writes, best with \`-progress\`.` : 'Write `HEALTHCHECK CMD` with a command that fails when the program does not answer; `HEALTHCHECK NONE` says that none is meant.')
 					: `Write ${askingCommand(input, port.replace(/\D.*/, ''))} that fails when the program does not answer.`,
 			};
 		}

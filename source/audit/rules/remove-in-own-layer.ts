@@ -1,7 +1,8 @@
 import {formatBytes} from '../../format/bytes.js';
 import {wasteByLayer} from '../../tree/build-steps.js';
-import {fate} from '../../tree/fate.js';
 import {sentence} from '../../format/sentence.js';
+import type {EntryId} from '../../tree/entry-store.js';
+import {fate} from '../../tree/fate.js';
 import type {Waste} from '../../tree/waste.js';
 import {listOf} from '../../tree/waste-words.js';
 import type {AuditInput} from '../audit-input.js';
@@ -16,7 +17,7 @@ export const lateRemoval = lineRule({
 	id: 'remove-in-own-layer',
 	title: 'rm in a layer of its own',
 	counterparts: ['CIS-DI-0003'],
-	detects: 'A RUN with `rm` that removes files which lower layers stored. A layer can only hide what lies below: the image gets no smaller. The rules removed-later and os-package-cache count the bytes.',
+	detects: 'A RUN with `rm` that removes files which lower layers stored. A layer can only hide what lies below: the image gets no smaller. Where removed-later tells of the same bytes, it alone does.',
 	remedy: 'Remove in the RUN that makes the files.',
 	references: ['https://docs.docker.com/build/building/best-practices/#run'],
 }, ({commands, layer}, input) => {
@@ -25,10 +26,12 @@ export const lateRemoval = lineRule({
 		return undefined;
 	}
 
-	const {bytes, layers, caches, isCacheAlone} = removedBy(input, layer!);
+	const {bytes, contents, layers, caches, isCacheAlone} = removedBy(input, layer!);
 	const own = layers.filter(number => number > input.base && input.instructions[number - 1] !== '');
 	return bytes >= smallest
 		? {
+			bytes,
+			contents,
 			message: `\`${commandText(removal)}\` hides ${formatBytes(bytes)} that ${listOf(layers)} stored: the image gets no smaller.`,
 			// What a cache was needed for until then, the remedy of the waste knows.
 			remedy: own.length > 0 && caches.length > 0
@@ -45,8 +48,8 @@ function causesOf({overlay}: AuditInput): Float64Array {
 }
 
 /** What a layer removes of lower ones, from the groups of waste. */
-function removedBy({wastes}: AuditInput, layer: number): {bytes: number; layers: number[]; caches: Waste[]; isCacheAlone: boolean} {
-	const isOf = (part: Waste['parts'][number]) => part.hiddenBy === layer && part.layer < layer && part.fate === fate.removed;
+function removedBy({wastes, overlay}: AuditInput, layer: number): {bytes: number; contents: EntryId[]; layers: number[]; caches: Waste[]; isCacheAlone: boolean} {
+	const isOf = (part: Pick<Waste['parts'][number], 'layer' | 'hiddenBy' | 'fate'>) => part.hiddenBy === layer && part.layer < layer && part.fate === fate.removed;
 	const removed = wastes.filter(({parts}) => parts.some(part => isOf(part)));
 	const parts = removed.flatMap(waste => waste.parts).filter(part => isOf(part));
 	const caches = removed.filter(({cause}) => cause === 'package-cache');
@@ -54,6 +57,7 @@ function removedBy({wastes}: AuditInput, layer: number): {bytes: number; layers:
 		caches,
 		isCacheAlone: caches.length === removed.length,
 		bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
+		contents: removed.flatMap(({contents}) => Array.from(contents).filter(content => isOf({layer: overlay.store.layerOf(content), hiddenBy: overlay.hiddenBy(content), fate: overlay.fateOf(content)}))),
 		layers: [...new Set(parts.map(part => part.layer))].sort((a, b) => a - b),
 	};
 }

@@ -2,6 +2,7 @@ import {formatBytes} from '../../format/bytes.js';
 import {countOf} from '../../format/count.js';
 import type {PathId, PathTree} from '../../tree/path-tree.js';
 import {apartFrom, holdersOf} from '../holders.js';
+import {goesWithTools} from '../goes-with-tools.js';
 import {inInstruction} from '../in-instruction.js';
 import {leftBehind} from '../left-behind.js';
 import type {Rule} from '../rule.js';
@@ -26,7 +27,7 @@ export const staticLibrary: Rule = {
 				bytes,
 				contents,
 				message: `${countOf(contents.length, 'static library', 'static libraries')} (${formatBytes(bytes)}) in ${place}, which no program that runs needs${apartFrom(place, holdersOf(input, {contents, paths}))}.`,
-				remedy: inInstruction(input, layer, {
+				remedy: goesWithTools(input, layer, paths) ?? inInstruction(input, layer, {
 					run: () => `End the RUN of layer ${layer} with \`&& find ${place} -name '*.a' -delete\`, or build in a stage of its own and COPY --from=build only what runs.`,
 					copy: (_, word) => `Leave them out of the ${word} of layer ${layer}: \`**/*.a\` in .dockerignore, or COPY --from=build only what runs.`,
 					what: 'them',

@@ -1,4 +1,6 @@
 import {entryType} from '../../archive/entry-table.js';
+import {buildLines} from '../build-lines.js';
+import {placeOf} from '../command-rule.js';
 import {environment, imageFfmpeg} from '../ffmpeg/image-ffmpeg.js';
 import type {Rule} from '../rule.js';
 
@@ -31,9 +33,9 @@ export const temporaryOnLayer: Rule = {
 		const found = files.find(folder);
 		const isFolder = found !== undefined && overlay.store.facts(found.entry).type === entryType.directory;
 		const isMissing = isSet && !isFolder;
+		const line = isSet ? input.once(buildLines).findLast(({keyword, instruction}) => keyword === 'ENV' && /[\s"]TMPDIR[\s=]/.test(instruction)) : undefined;
 		yield {
-			layer: program.layer,
-			path: program.path,
+			...(line ? placeOf(line) : {layer: program.layer, path: program.path}),
 			key: folder,
 			message: isMissing
 				? `TMPDIR is ${folder}, which is neither a folder of the image nor a volume: programs that honour TMPDIR find no folder there. (ffmpeg itself does not read it and writes its own to /tmp.)`

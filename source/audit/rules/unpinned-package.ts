@@ -1,5 +1,6 @@
 import type {PackageKind} from '../../content/package-fact.js';
 import type {ShellWord} from '../../content/shell/shell-command.js';
+import {listWords} from '../../format/list-words.js';
 import type {AuditInput} from '../audit-input.js';
 import {hasOption} from '../command-options.js';
 import {commandRule} from '../command-rule.js';
@@ -44,7 +45,7 @@ export const unpinnedPackage = commandRule({
 	const more = open.length - names.length;
 	return {
 		confidence: 'low',
-		message: `\`${commandText({...command, end: read.verb.end})}\` installs ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''} in whatever version there is.`,
+		message: `\`${commandText({...command, end: read.verb.end})}\` installs ${listWords(more > 0 ? [...names, `${more} more`] : names)} in whatever version there is.`,
 		remedy: `Where builds must be alike, write the version: ${pinned(input, kind, open, program)}.`,
 	};
 });

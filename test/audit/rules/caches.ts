@@ -38,5 +38,6 @@ test('lists that a later install reads are not to be removed before it', async t
 	t.deepEqual(await told(['remove-in-own-layer'], removal), [['remove-in-own-layer', `Put ${remedy}`]]);
 	// One cause, one finding: the warning names the same bytes.
 	t.deepEqual(await told(['apt-no-clean', 'os-package-cache']), [['os-package-cache', `Put ${remedy}`]]);
+	t.deepEqual(await told(['remove-in-own-layer', 'removed-later'], removal), [['removed-later', `Put ${remedy}`]]);
 	t.deepEqual(await told(['apt-no-clean', 'removed-later'], removal), [['removed-later', `Put ${remedy}`]]);
 });

@@ -158,5 +158,6 @@ test('no-healthcheck asks by what the image has to ask with', async t => {
 	t.is(await remedy('0755 bin/sh = a\n  0755 usr/bin/wget = a'), `Write \`HEALTHCHECK CMD wget -q -O /dev/null http://localhost:8080/ || exit 1\`${end}`);
 	t.is(await remedy('0755 bin/sh = a\n  0755 bin/busybox = a'), `Write \`HEALTHCHECK CMD busybox wget -q -O /dev/null http://localhost:8080/ || exit 1\`${end}`);
 	t.is(await remedy('0644 usr/bin/curl = a'), 'Write `HEALTHCHECK CMD` with a command of your own (the image has neither curl nor wget), such as a mode of /srv/app that asks port 8080, that fails when the program does not answer.');
+	t.is((await auditStory(t, ruleOf('no-healthcheck'), 'COPY a /\n  a = a', {config: {config: {Entrypoint: ['/opt/media/bin/ffmpeg', '-i']}}}))[0].remedy, 'ffmpeg does its work and ends, so that there is nothing to ask: `HEALTHCHECK NONE` says so. Whether it goes on is told by what it writes, best with `-progress`.');
 	t.is(await remedy('a = a', []), 'Write `HEALTHCHECK CMD` with a command of your own (the image has neither curl nor wget) that fails when the program does not answer.');
 });

@@ -36,6 +36,16 @@ test('no static library: another file of that name, a package of Debian, one tha
 	`, {contents}), []);
 });
 
+test('those of packages to build with go with the packages: a compiler that lost them breaks what is built after', async t => {
+	const story = 'RUN apt-get install -y libb-dev\n  var/lib/dpkg/status = @status\n  var/lib/dpkg/info/libb-dev.list = @list\n  usr/lib/deep/libb.a = @archive';
+	const [{remedy}] = await auditStory(t, [staticLibrary], story, {contents});
+	t.is(remedy, 'They go with the packages that build-toolchain names, once those are installed in a build stage. Deleted alone they would be missing where something is compiled after.');
+	const [mixed] = await auditStory(t, [staticLibrary], `${story}\n  usr/lib/deep/own.a = @archive`, {contents});
+	t.true(mixed.remedy.startsWith('End the RUN of layer 1 with `&& find /usr/lib/deep'), mixed.remedy);
+	const [base] = await auditStory(t, [staticLibrary], story, {contents, base: 1});
+	t.is(base.remedy, 'Begin with a base image that does not bring them.');
+});
+
 test('what to write instead, by the instruction that brought them', async t => {
 	const remedies = async (instruction: string, base = 0) => (await auditStory(t, [staticLibrary], `
 		${instruction}

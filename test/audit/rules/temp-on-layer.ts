@@ -21,6 +21,14 @@ test('a TMPDIR that names no folder', async t => {
 	t.is(remedy, 'Make the folder (RUN install -d -m 1777 /var/tmp/ffmpeg) and declare it with VOLUME /var/tmp/ffmpeg, or run the container with --tmpfs /var/tmp/ffmpeg where memory is enough for the largest file; likewise for /tmp.');
 });
 
+test('the instruction that sets TMPDIR is told, where there is one', async t => {
+	const [finding] = await auditStory(t, [temporaryOnLayer], `${installed}\tENV A=1 TMPDIR=/var/tmp/ffmpeg`, options({Env: ['TMPDIR=/var/tmp/ffmpeg']}));
+	t.is(finding.instruction, 'ENV A=1 TMPDIR=/var/tmp/ffmpeg');
+	t.is(finding.layer, undefined);
+	const [other] = await auditStory(t, [temporaryOnLayer], `${installed}\tENV NO_TMPDIR=1`, options({Env: ['TMPDIR=/var/tmp/ffmpeg']}));
+	t.is(other.layer, 1);
+});
+
 test('no remark: a volume on /tmp, one that holds TMPDIR, FFmpeg\'s libraries without its program', async t => {
 	t.deepEqual(await toldFindings(t, [temporaryOnLayer], installed, options({Volumes: {'/tmp': {}}})), []);
 	t.deepEqual(await toldFindings(t, [temporaryOnLayer], installed, options({Env: ['TMPDIR=/work/tmp'], Volumes: {'/work/': {}}})), []);

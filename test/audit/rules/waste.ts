@@ -72,7 +72,7 @@ test('copies are told of by the later one', async t => {
 	const content = 'x'.repeat(5000);
 	const [finding, ...others] = await auditStory(t, wasteRules, `RUN make\n  srv/z = ${content}\nRUN cp\n  opt/a = ${content}\n  opt/b = ${content}`);
 	t.deepEqual(others, []);
-	t.is(finding.message, '/opt/a, /opt/b hold the same 5.00 kB as /srv/z.');
+	t.is(finding.message, '/opt/a and /opt/b hold the same 5.00 kB as /srv/z.');
 	t.is(finding.remedy, 'Instead of the copies write `ln -s /srv/z /opt/a`.');
 	t.like(finding, {severity: 'note', confidence: 'medium', layer: 2, bytes: 10_000});
 	t.is(finding.contents!.length, 2);
@@ -116,6 +116,49 @@ test('each cause of waste is told of by one rule', t => {
 	}
 
 	t.is(ruleOfWaste({cause: 'package-cache', parts: [{...part, fate: fate.overwritten}]}), 'overwritten');
+});
+
+test('files that were copied from one folder to another are one finding; not those of other names, nor of other layers', async t => {
+	const story = `
+		RUN make
+		  usr/lib/a.so = @a
+		  usr/lib/b.so = @b
+		  usr/lib/c.so = @c
+		  usr/lib/d.so = @d
+		RUN cp -a /usr/lib /opt
+		  opt/lib/a.so = @a
+		  opt/lib/b.so = @b
+		  opt/lib/renamed.so = @c
+		RUN cp /usr/lib/d.so /opt/lib
+		  opt/lib/d.so = @d
+	`;
+	const contents = {a: 'a'.repeat(6000), b: 'b'.repeat(5000), c: 'c'.repeat(4500), d: 'd'.repeat(4200)};
+	const findings = await auditStory(t, rules.filter(({id}) => id === 'duplicate-content'), story, {contents});
+	t.deepEqual(findings.map(({message, layer, bytes, contents}) => ({message, layer, bytes, count: contents!.length})), [
+		{message: '2 files in /opt/lib hold the same 11.0 kB as those of their names in /usr/lib: a.so (6.00 kB) and b.so (5.00 kB).', layer: 2, bytes: 11_000, count: 2},
+		{message: '/opt/lib/renamed.so holds the same 4.50 kB as /usr/lib/c.so.', layer: 2, bytes: 4500, count: 1},
+		{message: '/opt/lib/d.so holds the same 4.20 kB as /usr/lib/d.so.', layer: 3, bytes: 4200, count: 1},
+	]);
+	t.is(findings[0].remedy, 'Use those in /usr/lib, or link to them instead of copying: `ln -s /usr/lib/a.so /opt/lib/a.so`, and likewise the others.');
+});
+
+test('a backup is to be removed, not linked to, whichever of the two comes first in the layer', async t => {
+	const [{message, remedy}] = await auditStory(t, rules.filter(({id}) => id === 'duplicate-content'), 'RUN apt-get purge a\n  var/lib/dpkg/status-old = @status\n  var/lib/dpkg/status = @status', {contents: {status: 'x'.repeat(5000)}});
+	t.is(message, '/var/lib/dpkg/status-old holds the same 5.00 kB as /var/lib/dpkg/status.');
+	t.is(remedy, 'It is a backup that nothing reads: end the instruction that makes it with `rm /var/lib/dpkg/status-old`.');
+});
+
+test('what is removed later is to be mended where an instruction is known, though another layer stored more of it', async t => {
+	const [finding] = await auditStory(t, rules.filter(({id}) => id === 'removed-later'), `
+		FROM
+		  var/lib/apt/lists/big * 9000
+		RUN apt-get update && apt-get install -y a
+		  var/lib/apt/lists/small * 5000
+		RUN rm -rf /var/lib/apt/lists/*
+		  var/lib/apt/lists/.wh.big
+		  var/lib/apt/lists/.wh.small
+	`);
+	t.like(finding, {layer: 2, bytes: 14_000});
 });
 
 test('copies are told set by set only of the worst, and the others at once', async t => {
