@@ -53,6 +53,9 @@ export type Comparison = {
 	change: Uint8Array;
 	/** Bits of `difference`; 0 for what is added or removed. */
 	what: Uint16Array;
+	/** The path of `tree` that each path of A is, by A's own numbers. */
+	idsA: Int32Array;
+	idsB: Int32Array;
 	/** The entry that A shows, by A's own numbers; `absent`, or `implicit`. */
 	entryA: Int32Array;
 	entryB: Int32Array;
@@ -102,6 +105,8 @@ export function * compareFiles(a: Side, b: Side, ignore: ReadonlySet<Ignored> = 
 		tree,
 		change: new Uint8Array(tree.count),
 		what: new Uint16Array(tree.count),
+		idsA,
+		idsB,
 		entryA: byCommonId(shownA.entry, idsA, new Int32Array(tree.count).fill(absent)),
 		entryB: byCommonId(shownB.entry, idsB, new Int32Array(tree.count).fill(absent)),
 		sizeA: byCommonId(shownA.size, idsA, new Float64Array(tree.count)),
@@ -122,7 +127,7 @@ export function * compareFiles(a: Side, b: Side, ignore: ReadonlySet<Ignored> = 
 	}
 
 	const pending = yield * compareShown(comparison);
-	compareLinks(comparison, idsA, idsB);
+	compareLinks(comparison);
 	yield;
 	yield * compareContents(comparison, pending);
 	yield * settleComparison(comparison, ignoredBits(ignore));

@@ -8,7 +8,7 @@ Marks the paths that share their content with another in one of the two images a
 or copies that became links. Only among paths that both show, so that a name that comes or goes marks no other. Of names that are one
 content all but the first are marked, and `linked` says which that is.
 */
-export function compareLinks({a, b, entryA, entryB, what, linked}: Comparison, idsA: Int32Array, idsB: Int32Array): void {
+export function compareLinks({a, b, idsA, idsB, entryA, entryB, what, linked}: Comparison): void {
 	const contentsA = linkedContents(a, idsA, entryA);
 	const contentsB = linkedContents(b, idsB, entryB);
 	const firstA = new Map<EntryId, PathId>();

@@ -11,6 +11,7 @@ import type {DifferencesListing, FoundDifferences} from './comparison.js';
 import type {Shelf} from './shelf.js';
 import type {Start} from './start.js';
 import type {ViewerNews} from './reduce-viewer.js';
+import type {SideName} from './taken-differences.js';
 import type {ViewName} from './views/view-names.js';
 import type {Failure, Grown, LayerStatus, Listing, Notice, Range, ShownChange, State, Verification} from './state.js';
 
@@ -40,7 +41,8 @@ export type KeyAction =
 	| {type: 'clear-marks'}
 	| {type: 'copy'}
 	| {type: 'choose-copy'}
-	| {type: 'extract'}
+	/** `from`: the one of two images that are compared; what that does not have is taken from the other. */
+	| {type: 'extract'; from?: SideName}
 	| {type: 'open-image'}
 	/** To the screen on which another image is chosen. */
 	| {type: 'choose-image'}

@@ -1,9 +1,12 @@
 import {absent} from '../tree/entry-store.js';
-import {searchTree} from '../tree/filter.js';
 import {slice} from '../tree/path-tree.js';
+import {filterComparison} from '../tree/query/filter-comparison.js';
 import {visibleRows, type RowOptions, type SortOrder} from '../tree/rows.js';
 import type {Comparison} from '../tree/compare-images.js';
 import {bitsShown, type DifferencesListing, type DifferencesView, type DifferencesWish} from './comparison.js';
+import {isOpen} from './files.js';
+import {filterQuery} from './filter-query.js';
+import {searchRows} from './search-rows.js';
 
 /** The orders of the differences, in the order in which `s` goes through them: by which column, largest first, or by name. */
 const orders: ReadonlyArray<{sort: SortOrder; column: (files: Comparison, path: number) => number}> = [
@@ -19,23 +22,38 @@ function tieBreak(paths: number): number {
 
 /** Computes the rows of what differs, in slices. What still holds of the listing before is taken from it. */
 export function * listDifferences(wish: DifferencesWish, before?: DifferencesListing): Generator<void, DifferencesListing> {
-	const {files, open, sort} = wish;
+	const {files, open, sort, shown} = wish;
 	const isSameOrder = before?.wish.files === files && before.wish.sort === sort;
 	const view = isSameOrder ? before.view : yield * viewOf(files, sort);
-	const options: RowOptions = {isOpen: path => open[path] === 1, sort: orders[sort].sort, show: bitsShown(wish.shown)};
-	const isSameRows = isSameOrder && before.wish.shown === wish.shown;
+	const filtered = yield * filterOf(wish, view, before);
+	const {filter} = filtered;
+	const options: RowOptions = {isOpen: path => isOpen(filter, open, path), sort: orders[sort].sort, show: bitsShown(shown), filter};
+	const isSameRows = isSameOrder && before.wish.shown === shown && before.filter === filter;
 	const rows = isSameRows && before.wish.open === open ? before.rows : Array.from(yield * visibleRows(files.tree, view, options));
 	if (wish.search === '') {
-		return {wish, view, rows};
+		return {wish, view, ...filtered, rows};
 	}
 
 	if (isSameRows && before.search && before.wish.search === wish.search) {
-		return {wish, view, rows, search: before.search};
+		return {wish, view, ...filtered, rows, search: before.search};
 	}
 
-	const found = yield * searchTree(files.tree, view, wish.search, options);
-	const all = yield * visibleRows(files.tree, view, {...options, isOpen: path => found.above[path] === 1, filter: found});
-	return {wish, view, rows, search: {found, order: all.filter(path => found.matches[path] === 1)}};
+	return {wish, view, ...filtered, rows, search: yield * searchRows(files.tree, view, wish.search, options)};
+}
+
+/** What the filter keeps, and the query that it is: that of the listing before, where it is the same still, or where what is typed is none yet. */
+function * filterOf({files, filter: text, packages, shown}: DifferencesWish, view: DifferencesView, before: DifferencesListing | undefined): Generator<void, Pick<DifferencesListing, 'filter' | 'query'>> {
+	if (text === '') {
+		return {};
+	}
+
+	const parsed = filterQuery(text, Math.max(files.a.image.layers.length, files.b.image.layers.length), true);
+	const isSameScope = before?.wish.files === files && before.wish.shown === shown;
+	if (isSameScope && ('error' in parsed || (before.wish.filter === text && before.wish.packages === packages))) {
+		return {filter: before.filter, query: before.query};
+	}
+
+	return 'error' in parsed ? {} : {filter: yield * filterComparison(files, view, parsed.query, packages, {show: bitsShown(shown)}), query: parsed.query};
 }
 
 function * viewOf(files: Comparison, sort: number): Generator<void, DifferencesView> {

@@ -1,11 +1,15 @@
 import {change} from '../tree/change.js';
 import type {Comparison} from '../tree/compare-images.js';
 import {verdictOf, type ImageComparison, type Verdict} from '../tree/compare-verdict.js';
+import type {FilterResult} from '../tree/filter.js';
 import type {Ignored} from '../tree/ignored.js';
 import type {PathId} from '../tree/path-tree.js';
+import type {PackageLists} from '../tree/query/filter-comparison.js';
+import type {Query} from '../tree/query/query.js';
 import type {RowView} from '../tree/rows.js';
 import {isDirectory} from './is-directory.js';
 import {memoize} from './parts/memoize.js';
+import {flippedFolders} from './reduce-files.js';
 import type {OpenFolders, Search, ShownChange, State} from './state.js';
 
 /** What a key leaves out: two builds of the same differ in times, and in owners where they were built by others. */
@@ -16,6 +20,8 @@ export type FoundDifferences = {
 	all: ImageComparison;
 	/** What is another then. */
 	ignoring?: Pick<ImageComparison, 'files' | 'config' | 'history'>;
+	/** Who owns what in each. */
+	packages?: PackageLists;
 };
 
 /** What the pane of differences is to show. */
@@ -24,6 +30,10 @@ export type DifferencesWish = {
 	shown: Readonly<Record<ShownChange, boolean>>;
 	/** The place among the orders of the view. */
 	sort: number;
+	filter: string;
+	/** What the filter may ask for, once it is found. */
+	packages?: PackageLists;
+	/** Folders that are open; with a filter those that are flipped. */
 	open: OpenFolders;
 	/** What is searched; empty for nothing. */
 	search: string;
@@ -33,6 +43,9 @@ export type DifferencesWish = {
 export type DifferencesListing = {
 	wish: DifferencesWish;
 	view: DifferencesView;
+	filter?: FilterResult;
+	/** The query that the filter is of: while what is typed is none, the one before. */
+	query?: Query;
 	rows: readonly PathId[];
 	/** What a search found, in folders that are closed too. */
 	search?: Search;
@@ -88,12 +101,13 @@ export function bitsShown(shown: DifferencesWish['shown']): number {
 }
 
 const wishOf = memoize((
-	files: Comparison, shown: DifferencesWish['shown'], sort: number, open: OpenFolders, search: string,
-): DifferencesWish => ({files, shown, sort, open, search}));
+	files: Comparison, shown: DifferencesWish['shown'], sort: number, filter: string, packages: PackageLists | undefined, open: OpenFolders, search: string,
+): DifferencesWish => ({files, shown, sort, filter, packages, open, search}));
 
 /** What the pane of differences is to show; undefined until it is known. */
 export function selectDifferencesWish(state: State): DifferencesWish | undefined {
-	const {comparison, open, search, views} = state;
+	const {comparison, filter, search, views} = state;
 	const compared = selectCompared(state);
-	return compared && wishOf(compared.files, comparison!.shown, views.differences.sort, open, search?.pane === 'differences' ? search.query : '');
+	const packages = filter === '' ? undefined : comparison?.found?.packages;
+	return compared && wishOf(compared.files, comparison!.shown, views.differences.sort, filter, packages, flippedFolders(state), search?.pane === 'differences' ? search.query : '');
 }

@@ -2,12 +2,11 @@ import {decodeBytes, isUtf8, safeText} from '../format/safe-text.js';
 import type {LayerNumber} from '../image/image.js';
 import type {EntryId} from '../tree/entry-store.js';
 import type {Overlay} from '../tree/overlay.js';
-import type {PathId} from '../tree/path-tree.js';
 import type {Action} from './action.js';
 import {selectTaken} from './marks.js';
-import {viewRow} from './view-rows.js';
 import {oneLine} from './parts/wrap.js';
 import type {State} from './state.js';
+import {selectTakenPaths} from './taken-differences.js';
 import type {Taken} from './taken.js';
 
 /** Something that can be copied of what is marked, or else of what is under the cursor. */
@@ -48,15 +47,15 @@ export function copyChoices(state: State): CopyChoice[] {
 	return makers.map(make => make(bounded, state, grown.overlay));
 }
 
-/** Of two images that are compared: what names the path under the cursor in both. */
+/** Of two images that are compared: what names in both the paths that are marked, or else the one under the cursor. */
 function comparedChoices(state: State): CopyChoice[] {
 	const tree = state.comparison?.listing?.wish.files.tree;
-	const path = state.focus === 'differences' ? viewRow(state, 'differences') as PathId | undefined : undefined;
-	return tree === undefined || path === undefined
+	const paths = selectTakenPaths(state).slice(0, maximumLines);
+	return tree === undefined || paths.length === 0
 		? []
 		: [
-			{key: 'p', name: 'path', plural: 'paths', lines: [tree.pathBytes(path)]},
-			{key: 'n', name: 'name', plural: 'names', lines: [tree.nameBytes(path)]},
+			{key: 'p', name: 'path', plural: 'paths', lines: paths.map(path => tree.pathBytes(path))},
+			{key: 'n', name: 'name', plural: 'names', lines: paths.map(path => tree.nameBytes(path))},
 		];
 }
 

@@ -4,15 +4,18 @@ import {countOf, formatCount} from '../format/count.js';
 import type {Selection} from '../extract/plan-extraction.js';
 import type {Overlay} from '../tree/overlay.js';
 import {root} from '../tree/path-tree.js';
+import {selectCompared} from './comparison.js';
 import {countMarks, selectTaken} from './marks.js';
 import {nameOf} from './panes/title-line.js';
 import type {Field, State} from './state.js';
-import {sumOfTaken} from './sum-of-taken.js';
+import {sumOfTaken, type TakenSum} from './sum-of-taken.js';
+import {selectTakenParts, sumOfParts, type SideName, type TakenPart} from './taken-differences.js';
 import type {Taken} from './taken.js';
 
 /** What is being taken out. */
 export type Extraction = {
-	taken: readonly Taken[];
+	/** One after another; of one image there is but one. */
+	parts: readonly TakenPart[];
 	/** As it was typed. */
 	folder: string;
 	/** Content bytes of all of it, and those that are written. */
@@ -22,16 +25,16 @@ export type Extraction = {
 };
 
 /** What the field that asks for the folder is about. */
-export type ToExtract = Pick<Extraction, 'taken' | 'bytes'> & {
+export type ToExtract = Pick<Extraction, 'parts' | 'bytes'> & {
 	/** What is taken, in words, not yet safe for a terminal; with the bytes, and of several things the files. */
 	what: string;
 };
 
-/** Asks for the folder, if there is something to take. */
-export function openExtract(state: State): State {
-	const taken = selectTaken(state);
-	const {grown, extraction} = state;
-	if (!grown || taken.length === 0) {
+/** Asks for the folder, if there is something to take. `from`: of which of two images that are compared. */
+export function openExtract(state: State, from: SideName = 'b'): State {
+	const toExtract = toExtractOf(state, from);
+	const {extraction} = state;
+	if (!toExtract) {
 		return state;
 	}
 
@@ -40,13 +43,15 @@ export function openExtract(state: State): State {
 	}
 
 	const {cursor, layer, open, flipped, tops, views} = state;
-	const text = state.extractedTo ?? `${fileName(nameOf(state.reference))}-extracted`;
+	const [{side}] = toExtract.parts;
+	const {reference} = side ? state.comparison![side] : state;
+	const text = state.extractedTo ?? `${fileName(nameOf(reference))}-extracted`;
 	const field: Field = {
 		kind: 'extract',
 		text,
 		caret: text.length,
 		isProposed: true,
-		toExtract: toExtractOf(state, taken, grown.overlay),
+		toExtract,
 		before: {text, cursor, layer, open, flipped, tops, views},
 	};
 	return {...state, field};
@@ -65,7 +70,7 @@ export function acceptExtract(state: State, field: Field): State {
 		return state;
 	}
 
-	return {...state, field: undefined, extractedTo: folder, extraction: {taken: toExtract.taken, bytes: toExtract.bytes, folder, written: 0}};
+	return {...state, field: undefined, extractedTo: folder, extraction: {parts: toExtract.parts, bytes: toExtract.bytes, folder, written: 0}};
 }
 
 /** Esc: what is written by then stays. */
@@ -106,12 +111,35 @@ export function selectionsOf(overlay: Overlay, taken: readonly Taken[]): Selecti
 	});
 }
 
-/** How much is marked is told as the bottom line tells it. */
-function toExtractOf(state: State, taken: readonly Taken[], overlay: Overlay): ToExtract {
-	const {bytes, files} = sumOfTaken(overlay, taken);
+/** What would be taken, and how it is told; how much is marked is told as the bottom line tells it. Undefined where it is nothing. */
+function toExtractOf(state: State, from: SideName): ToExtract | undefined {
+	const {grown, comparison, viewer} = state;
+	if (comparison && !viewer) {
+		return comparedToExtract(state, from);
+	}
+
+	const taken = selectTaken(state);
+	return grown && taken.length > 0 ? {parts: [{taken}], ...toldOf(state, [{taken, overlay: grown.overlay}], sumOfTaken(grown.overlay, taken))} : undefined;
+}
+
+/** Of two images the prompt says which of them it is taken from. */
+function comparedToExtract(state: State, from: SideName): ToExtract | undefined {
+	const files = selectCompared(state)?.files;
+	const parts = selectTakenParts(state, from);
+	if (!files || parts.length === 0) {
+		return undefined;
+	}
+
+	const told = toldOf(state, parts.map(({side, taken}) => ({taken, overlay: files[side!].overlay})), sumOfParts(files, parts));
+	const sides = parts.map(({side, taken}) => `${parts.length > 1 ? `${formatCount(taken.length)} ` : ''}of ${side!.toUpperCase()}`).join(' and ');
+	return {parts, ...told, what: `${told.what}, ${sides}`};
+}
+
+function toldOf(state: State, parts: ReadonlyArray<{taken: readonly Taken[]; overlay: Overlay}>, {bytes, files}: TakenSum): Pick<ToExtract, 'bytes' | 'what'> {
 	const marked = countMarks(state);
-	const ofOne = taken.length === 1 && marked <= 1 ? [nameOfTaken(taken[0], overlay), formatBytes(bytes)] : undefined;
-	return {taken, bytes, what: (ofOne ?? [marked > 0 ? `${formatCount(marked)} marked` : '', formatBytes(bytes), countOf(files, 'file')]).filter(Boolean).join(', ')};
+	const [{taken, overlay}, ...others] = parts;
+	const ofOne = taken.length === 1 && others.length === 0 && marked <= 1 ? [nameOfTaken(taken[0], overlay), formatBytes(bytes)] : undefined;
+	return {bytes, what: (ofOne ?? [marked > 0 ? `${formatCount(marked)} marked` : '', formatBytes(bytes), countOf(files, 'file')]).filter(Boolean).join(', ')};
 }
 
 function nameOfTaken(one: Taken, {tree}: Overlay): string {

@@ -1,4 +1,4 @@
-import {searchTree, type FilterResult} from '../tree/filter.js';
+import type {FilterResult} from '../tree/filter.js';
 import {buildLayerView, type LayerView, type ViewRange} from '../tree/layer-view.js';
 import type {PathId} from '../tree/path-tree.js';
 import {filterByQuery} from '../tree/query/filter-by-query.js';
@@ -7,7 +7,8 @@ import {closeRow, openRow, visibleRows, type RowOptions} from '../tree/rows.js';
 import {isOpen} from './files.js';
 import {filterQuery} from './filter-query.js';
 import {scopeOf} from './scope.js';
-import type {Listing, OpenFolders, Search, Wish} from './state.js';
+import {searchRows} from './search-rows.js';
+import type {Listing, OpenFolders, Wish} from './state.js';
 
 /**
 Computes what the files pane is to show, in slices. What the listing before has and what still holds is taken from it, so opening a
@@ -38,7 +39,7 @@ export function * computeListing(wish: Wish, before?: Listing, retired?: LayerVi
 	const rows = (isSameOrder ? yield * toggledRows(before, wish, options) : undefined) ?? (yield * visibleRows(tree, view, options));
 	const search = wish.search === ''
 		? undefined
-		: (isSameOrder && before.wish.search === wish.search ? before.search : yield * searchAll(wish, view, options));
+		: (isSameOrder && before.wish.search === wish.search ? before.search : yield * searchRows(tree, view, wish.search, options));
 	return {wish, view, filter, query, rows, search};
 }
 
@@ -100,22 +101,4 @@ function differences(a: OpenFolders, b: OpenFolders): PathId[] | undefined {
 	}
 
 	return found;
-}
-
-/** What the search finds in the whole view, closed folders included, in the order of the screen. */
-function * searchAll(wish: Wish, view: LayerView, options: RowOptions): Generator<void, Search> {
-	const {tree} = wish.grown.overlay;
-	const found = yield * searchTree(tree, view, wish.search, options);
-	if (options.filter) {
-		for (let path = 0; path < view.length; path++) {
-			found.matches[path] &= options.filter.keep[path];
-		}
-	}
-
-	const rows = yield * visibleRows(tree, view, {...options, isOpen: path => found.above[path] === 1, filter: options.filter ? both(found, options.filter) : found});
-	return {found, order: rows.filter(path => found.matches[path] === 1)};
-}
-
-function both(a: FilterResult, b: FilterResult): FilterResult {
-	return {...a, keep: a.keep.map((value, path) => value & b.keep[path])};
 }

@@ -3,6 +3,7 @@ import type {PathId} from '../tree/path-tree.js';
 import {cursorPath} from './files.js';
 import type {State} from './state.js';
 import {sumOfTaken, type TakenSum} from './sum-of-taken.js';
+import {selectTickedSum} from './taken-differences.js';
 import {keyOf, versionOf, type Taken} from './taken.js';
 import {viewRow, withView} from './view-rows.js';
 import {views} from './views/index.js';
@@ -44,7 +45,11 @@ let last: {from: readonly unknown[]; sum: TakenSum} | undefined;
 
 /** What all that is marked comes to; what is in it twice counts once. It is told in each frame, and adding it up takes all paths. */
 export function selectMarkedSum(state: State): TakenSum {
-	const {grown, marks, findings} = state;
+	const {grown, marks, findings, comparison} = state;
+	if (comparison) {
+		return selectTickedSum(state);
+	}
+
 	if (!grown) {
 		return noSum;
 	}

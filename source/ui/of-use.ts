@@ -43,7 +43,7 @@ export function isOfUse({action}: Binding, state: State): boolean {
 		}
 
 		case 'start-filter': {
-			return rightView === 'files';
+			return rightView === 'files' || state.comparison?.listing !== undefined;
 		}
 
 		case 'start-find': {
@@ -89,7 +89,7 @@ export function isOfUse({action}: Binding, state: State): boolean {
 		case 'extract':
 		case 'choose-copy': {
 			return (state.comparison && !state.viewer)
-				? action.type !== 'extract' && copyChoices(state).length > 0
+				? copyChoices(state).length > 0
 				: (!state.viewer && countMarks(state) > 0) || selectUnderCursor(state).length > 0;
 		}
 

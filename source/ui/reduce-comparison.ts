@@ -2,7 +2,8 @@ import {root, type PathId} from '../tree/path-tree.js';
 import {onlyChild} from '../tree/rows.js';
 import type {Action, KeyAction, NewsAction} from './action.js';
 import {bitsShown, isFolderIn, selectCompared, type ComparisonState, type DifferencesListing} from './comparison.js';
-import {openedWith, withFlipped} from './files.js';
+import {isOpen, openedWith, withFlipped} from './files.js';
+import {flippedFolders, toggleAll, withFolders} from './reduce-files.js';
 import type {State} from './state.js';
 import {lookAtDifference} from './look-at-difference.js';
 import {jumpInDifferences} from './search-differences.js';
@@ -49,18 +50,18 @@ function reduceDifferences(state: State, {type}: Extract<KeyAction, {type: 'open
 
 	const {files: {tree}} = listing.wish;
 	const isFolder = isFolderIn(listing.wish.files, path);
-	const isOpen = isFolder && state.open[path] === 1;
+	const isOpened = isFolder && isOpen(listing.filter, flippedFolders(state), path);
 	switch (type) {
 		case 'open': {
 			const next = listing.rows[viewRowIndex(state, 'differences') + 1];
-			return isOpen
+			return isOpened
 				? (next !== undefined && tree.parent[next] === path ? withCursor(state, next) : state)
 				: (isFolder ? flip(state, listing, path) : state);
 		}
 
 		case 'close': {
 			const parent = tree.parent[path];
-			return isOpen ? flip(state, listing, path) : (parent === root ? state : withCursor(state, parent));
+			return isOpened ? flip(state, listing, path) : (parent === root ? state : withCursor(state, parent));
 		}
 
 		case 'toggle': {
@@ -72,8 +73,7 @@ function reduceDifferences(state: State, {type}: Extract<KeyAction, {type: 'open
 		}
 
 		case 'toggle-all': {
-			const isOpening = listing.rows.some(row => state.open[row] !== 1 && isFolderIn(listing.wish.files, row));
-			return {...state, open: new Uint8Array(tree.count).fill(isOpening ? 1 : 0)};
+			return toggleAll(state, tree, listing, row => isFolderIn(listing.wish.files, row));
 		}
 	}
 }
@@ -154,6 +154,8 @@ function listed(before: State, listing: DifferencesListing): State {
 		path = tree.parent[path];
 	}
 
+	const best = before.field?.kind === 'filter' && listing.filter !== before.comparison?.listing?.filter ? listing.filter?.best ?? -1 : -1;
+	path = best < 0 ? path : best;
 	state = path === undefined || path === root ? state : withCursor(state, path);
 	state = {...state, tops: {...state.tops, differences: Math.max(0, viewRowIndex(state, 'differences') - Math.max(0, line))}};
 	const isSearching = before.field?.kind === 'search' && before.search?.pane === 'differences' && listing.search !== before.comparison?.listing?.search;
@@ -166,11 +168,12 @@ function withCursor(state: State, path: PathId): State {
 
 /** Opens or closes a folder, with what opens with it. */
 function flip(state: State, listing: DifferencesListing, path: PathId): State {
-	const paths = openedWith(path, at => state.open[at] === 1, at => onlyFolderIn(listing, at));
-	return {...state, open: withFlipped(state.open, paths, listing.wish.files.tree.count)};
+	const folders = flippedFolders(state);
+	const paths = openedWith(path, at => isOpen(listing.filter, folders, at), at => onlyFolderIn(listing, at));
+	return withFolders(state, withFlipped(folders, paths, listing.wish.files.tree.count));
 }
 
-function onlyFolderIn({wish, view}: DifferencesListing, path: PathId): PathId | undefined {
-	const only = onlyChild(wish.files.tree, view, path, {show: bitsShown(wish.shown)});
+function onlyFolderIn({wish, view, filter}: DifferencesListing, path: PathId): PathId | undefined {
+	const only = onlyChild(wish.files.tree, view, path, {show: bitsShown(wish.shown), filter});
 	return only !== undefined && isFolderIn(wish.files, only) ? only : undefined;
 }

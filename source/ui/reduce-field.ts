@@ -26,9 +26,12 @@ export function openField(state: State, kind: Field['kind']): State {
 		return {...state, field: {...field, row: 0}};
 	}
 
-	return kind === 'filter'
-		? {...state, field, focus: 'files', rightView: 'files'}
-		: {...state, field, search: undefined};
+	if (kind !== 'filter') {
+		return {...state, field, search: undefined};
+	}
+
+	const pane = state.comparison ? 'differences' : 'files';
+	return {...state, field, focus: pane, rightView: pane};
 }
 
 /** On the start screen what is typed opens the field; where nothing is typed, keys act. */
@@ -130,7 +133,7 @@ export function cancelField(state: State, field: Field): State {
 		}
 
 		case 'filter': {
-			return {...closed, filter: before.text, flipped: before.flipped, cursor: before.cursor};
+			return {...closed, filter: before.text, flipped: before.flipped, cursor: before.cursor, views: before.views};
 		}
 
 		case 'search': {

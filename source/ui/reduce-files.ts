@@ -1,4 +1,5 @@
-import {root, type PathId} from '../tree/path-tree.js';
+import type {FilterResult} from '../tree/filter.js';
+import {root, type PathId, type PathTree} from '../tree/path-tree.js';
 import {sortOrders} from '../tree/rows.js';
 import type {KeyAction} from './action.js';
 import {cursorPath, cursorRow, isFolder, isOpen, onlyFolderIn, openedWith, withFlipped} from './files.js';
@@ -33,7 +34,7 @@ export function reduceFiles(state: State, action: Extract<KeyAction, {type: 'ope
 		}
 
 		case 'toggle-all': {
-			return toggleAll(state, listing);
+			return toggleAll(state, listing.wish.grown.overlay.tree, listing, row => isFolder(listing, row));
 		}
 	}
 }
@@ -47,7 +48,7 @@ export function flippedFolders(state: Pick<State, 'filter' | 'open' | 'flipped'>
 	return state.filter === '' ? state.open : state.flipped;
 }
 
-function withFolders(state: State, folders: OpenFolders): State {
+export function withFolders(state: State, folders: OpenFolders): State {
 	return state.filter === '' ? {...state, open: folders} : {...state, flipped: folders};
 }
 
@@ -65,11 +66,10 @@ function intoFolder(state: State, listing: Listing, path: PathId): State {
 }
 
 /** Opens all folders, or closes all where none is left to open. */
-function toggleAll(state: State, listing: Listing): State {
-	const {filter, wish} = listing;
+export function toggleAll(state: State, {count}: PathTree, {filter, rows}: {filter?: FilterResult; rows: readonly PathId[] | Int32Array}, isFolder: (path: PathId) => boolean): State {
 	const flipped = flippedFolders(state);
-	const isOpening = listing.rows.some(path => !isOpen(filter, flipped, path) && isFolder(listing, path));
-	const next = new Uint8Array(wish.grown.overlay.tree.count).fill(isOpening ? 1 : 0);
+	const isOpening = rows.some(path => !isOpen(filter, flipped, path) && isFolder(path));
+	const next = new Uint8Array(count).fill(isOpening ? 1 : 0);
 	// The root is no row; whether it is open means nothing.
 	for (let path = 1, end = filter?.above.length ?? 0; path < end; path++) {
 		next[path] ^= filter!.above[path];

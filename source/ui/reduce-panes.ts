@@ -1,11 +1,14 @@
 import type {LayerNumber} from '../image/image.js';
+import type {PathId} from '../tree/path-tree.js';
 import {stopExtracting} from './extraction.js';
 import {cursorPath} from './files.js';
 import type {PaneName, RightView} from './layout.js';
 import {cancelField} from './reduce-field.js';
 import {openFinder} from './reduce-finder.js';
 import {reveal} from './search.js';
+import {revealDifference} from './search-differences.js';
 import type {State} from './state.js';
+import {viewRow} from './view-rows.js';
 import {imageViewNames, isSeveralViewName} from './views/view-names.js';
 
 /** Gives the keys to a pane. */
@@ -92,9 +95,8 @@ export function goBack(state: State): State {
 		return {...state, search: undefined};
 	}
 
-	if (state.filter !== '' && isInFiles) {
-		// What was found by the filter stays in sight without it.
-		return reveal({...state, filter: '', flipped: new Uint8Array(0)}, cursorPath(state) ?? state.cursor);
+	if (state.filter !== '' && (isInFiles || state.comparison)) {
+		return withoutFilter(state);
 	}
 
 	if (state.isZoomed) {
@@ -129,6 +131,17 @@ export function goBack(state: State): State {
 	}
 
 	return state.focus === 'layers' ? state : focusOn(state, 'layers');
+}
+
+/** What was found by the filter stays in sight without it. */
+function withoutFilter(state: State): State {
+	const unfiltered: State = {...state, filter: '', flipped: new Uint8Array(0)};
+	if (!state.comparison) {
+		return reveal(unfiltered, cursorPath(state) ?? state.cursor);
+	}
+
+	const path = viewRow(state, 'differences') as PathId | undefined;
+	return path === undefined ? unfiltered : revealDifference(unfiltered, path);
 }
 
 /** What was not read waits again. */

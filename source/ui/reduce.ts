@@ -113,7 +113,7 @@ function followInImage(state: State, action: Action): State {
 		}
 
 		case 'start-filter': {
-			return state.rightView === 'files' ? openField(state, 'filter') : state;
+			return state.rightView === 'files' || state.comparison?.listing ? openField(state, 'filter') : state;
 		}
 
 		case 'start-find': {
@@ -153,7 +153,7 @@ function followInImage(state: State, action: Action): State {
 		}
 
 		case 'extract': {
-			return openExtract(state);
+			return openExtract(state, action.from);
 		}
 
 		case 'choose-copy': {

@@ -1,5 +1,6 @@
 import type {PathId} from '../tree/path-tree.js';
-import {closedAround, withFlipped} from './files.js';
+import {closedAround, isOpen, withFlipped} from './files.js';
+import {flippedFolders, withFolders} from './reduce-files.js';
 import type {State} from './state.js';
 import {viewRow, viewRowIndex, withView} from './view-rows.js';
 
@@ -28,7 +29,7 @@ export function jumpInDifferences(state: State, to: 1 | -1 | 'here'): State {
 			return revealDifference(state, path);
 		}
 
-		if (found.above[path] === 1 && state.open[path] !== 1 && (row !== start || !isBefore)) {
+		if (found.above[path] === 1 && !isOpen(listing.filter, flippedFolders(state), path) && (row !== start || !isBefore)) {
 			const inside = order.filter(match => tree.isWithin(match, path));
 			if (inside.length > 0) {
 				return revealDifference(state, isBefore ? inside.at(-1)! : inside[0]);
@@ -50,8 +51,10 @@ export function matchInDifferences(state: State): {index: number; total: number}
 }
 
 /** Puts the cursor on a path and opens the folders around it. */
-function revealDifference(state: State, path: PathId): State {
-	const {tree} = state.comparison!.listing!.wish.files;
-	const closed = closedAround(tree, path, at => state.open[at] === 1);
-	return withView(closed.length === 0 ? state : {...state, open: withFlipped(state.open, closed, tree.count)}, 'differences', {cursor: path});
+export function revealDifference(state: State, path: PathId): State {
+	const {filter, wish} = state.comparison!.listing!;
+	const {tree} = wish.files;
+	const folders = flippedFolders(state);
+	const closed = closedAround(tree, path, at => isOpen(state.filter === '' ? undefined : filter, folders, at));
+	return withView(closed.length === 0 ? state : withFolders(state, withFlipped(folders, closed, tree.count)), 'differences', {cursor: path});
 }

@@ -91,6 +91,7 @@ testThreads('the keys of the tree: open, close, all, sort, what is shown, times 
 testThreads('a search finds in closed folders too, and Esc brings back what stood open', async t => {
 	const screen = await new TestSession(t, await twoBuilds(t)).until(isCompared);
 	screen.press('*', 'G', '/').type('.so');
+	await screen.until(({comparison}) => comparison!.listing!.search?.found.query === '.so');
 	t.regex(screen.lines.at(-1)!, /^ \/\.so.*1 of 3/);
 	t.regex(screen.frame, />.*libssl\.so/);
 	screen.press('enter', 'n');
@@ -198,7 +199,7 @@ testThreads('the mouse: a click selects, a double click opens or closes, the whe
 
 testThreads('only keys that hold there are offered and told', async t => {
 	const screen = await new TestSession(t, await twoBuilds(t)).until(isCompared);
-	screen.press('w', 'p', 'm', 'f', 'O', 'L', 'y', 'x', '3', '4', ']');
+	screen.press('w', 'p', 'm', 'f', 'O', 'L', 'y', 'D', '3', '4', ']');
 	t.is(screen.state.focus, 'differences');
 	screen.press('?').type('Dockerfile');
 	t.regex(screen.frame, /No key does that/);
@@ -271,4 +272,98 @@ testThreads('y copies the path under the cursor, and Y offers its name; of what 
 	screen.press('1', 'y', 'Y');
 	t.is(screen.copied.length, 2);
 	t.is(screen.state.field, undefined);
+});
+
+testThreads('& keeps what a query finds in one of the two: names, versions of either side, changes from A to B, packages', async t => {
+	const screen = await new TestSession(t, await twoBuilds(t), {columns: 160, color: false}).until(isCompared);
+	const names = () => right(screen).slice(2, 14).filter(line => /[▸▾]|^>?.[ AMRm] |B/.test(line) && /\d/.test(line)).map(line => line.replace(/^.*B +(?:[▸▾] +)?/, ''));
+	const settled = async () => screen.until(({comparison, filter}) => comparison!.listing!.wish.filter === filter);
+	screen.press('&').type('ssl');
+	await settled();
+	t.deepEqual(names(), ['usr', 'lib', 'libssl.so']);
+	t.regex(screen.frame, />.*libssl\.so/);
+	t.regex(screen.lines.at(-1)!, /^ &ssl.*1 match/);
+	t.regex(screen.frame, /2 Differences\S? 1 match "ssl" · by bytes/);
+	const ask = async (query: string) => {
+		screen.press('ctrl-u').type(query);
+		await settled();
+		return names().filter(name => !['usr', 'lib', 'var', 'node_modules', 'srv', 'deep', 'er', 'left-pad'].includes(name));
+	};
+
+	t.deepEqual(await ask('change:removed'), ['old.so']);
+	t.deepEqual(await ask('change:added'), ['new.so']);
+	t.deepEqual(await ask('*.so !change:modified'), ['new.so', 'old.so']);
+	// What either side shows: 90 kB in B alone, the owner of B alone, the bytes of A alone.
+	t.deepEqual(await ask('size:80k..'), ['libssl.so']);
+	t.deepEqual(await ask('owner:1000'), ['app.conf']);
+	t.deepEqual(await ask('size:1k..1k'), ['old.so']);
+	t.deepEqual(await ask('package:left-pad type:file'), ['package.json']);
+	t.deepEqual(await ask('nothing-has-this'), []);
+	t.regex(screen.frame, /Nothing of what differs matches the filter/);
+	// What is no query keeps what the one before has kept, and is told.
+	await ask('.so');
+	screen.press('ctrl-u').type('re:x');
+	t.regex(screen.lines.at(-1)!, /re: is for the finder of one image/);
+	screen.press('escape');
+	t.is(screen.state.filter, '');
+	await settled();
+	t.is(names().length > 6, true);
+});
+
+testThreads('with a filter folders open and close, a search goes on in what it keeps, and Esc leaves what was found in sight', async t => {
+	const screen = await new TestSession(t, await twoBuilds(t)).until(isCompared);
+	const settled = async () => screen.until(({comparison, filter}) => comparison!.listing!.wish.filter === filter);
+	screen.press('*', '&').type('.so').press('enter');
+	await settled();
+	t.regex(screen.frame, /▾ lib/);
+	t.regex(screen.lines.at(-1)!, /Esc back/);
+	screen.press('g', 'left');
+	t.regex(screen.frame, />.*▸ usr/);
+	t.notRegex(screen.frame, /old\.so/);
+	screen.press('right', '/').type('o');
+	t.regex(screen.lines.at(-1)!, /1 of 3/);
+	screen.press('enter', 'n', 'n');
+	t.regex(screen.frame, />.*old\.so/);
+	screen.press('escape', 'escape');
+	t.is(screen.state.filter, '');
+	await settled();
+	t.regex(screen.frame, />.*old\.so/);
+	t.regex(screen.frame, /▸ srv/);
+	// Filtered from the other pane, and what the filter had before is back with Esc.
+	screen.press('1', '&').type('motd').press('escape');
+	t.is(screen.state.filter, '');
+	t.is(screen.state.focus, 'differences');
+});
+
+testThreads('t marks paths of either side; x takes them out as B has them and what only A has from A, and X the other way round', async t => {
+	const screen = await new TestSession(t, await twoBuilds(t)).until(isCompared);
+	const folder = path.join(temporaryFolder(t), 'out');
+	const extract = async (key: string, to: string) => {
+		screen.press(key, 'ctrl-u').type(to).press('enter');
+		await screen.until(({extraction, notice}) => extraction === undefined && notice !== undefined);
+		return screen.state.notice!.text;
+	};
+
+	const find = (name: string) => screen.press('/').type(name).press('enter', 'escape');
+	find('libssl.so').press('x');
+	t.regex(screen.frame, /x {2}\/usr\/lib\/libssl\.so, 90\.0 kB, of B, to: b-extracted/);
+	screen.press('escape', 'X');
+	t.regex(screen.frame, /x {2}\/usr\/lib\/libssl\.so, 70\.0 kB, of A, to: a-extracted/);
+	screen.press('escape', 't');
+	find('old.so').press('t');
+	t.regex(screen.frame, /2 marked, 91\.0 kB/);
+	t.regex(screen.frame, /✓.*libssl\.so/);
+	screen.press('y');
+	t.deepEqual(screen.copied, ['/usr/lib/libssl.so\n/usr/lib/old.so']);
+	t.regex(await extract('x', `${folder}/b`), /^B: Extracted 1 file, 2 folders \(90\.0 kB\) in .*; A: Extracted 1 file, 2 folders \(1\.00 kB\) in /);
+	t.is(fs.statSync(`${folder}/b/usr/lib/libssl.so`).size, 90_000);
+	t.is(fs.statSync(`${folder}/b/usr/lib/old.so`).size, 1000);
+	t.regex(await extract('X', `${folder}/a`), /^Extracted 2 files, 2 folders \(71\.0 kB\) in /);
+	t.is(fs.statSync(`${folder}/a/usr/lib/libssl.so`).size, 70_000);
+	// A mark in a folder that is marked counts once, and marks hold where the filter shows them no more.
+	find('lib').press('t', '&').type('motd').press('enter');
+	t.regex(screen.frame, /3 marked, 94\.0 kB/);
+	screen.press('T');
+	t.is(screen.state.views.differences.ticks.size, 0);
+	t.notRegex(screen.frame, /marked/);
 });

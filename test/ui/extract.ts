@@ -45,7 +45,7 @@ test('while the folder is typed, keys that move do not change what is taken', t 
 	screen.press('2', 'a', 'x', 'down', 'ctrl-u');
 	screen.type('o u t').press('enter');
 	t.is(screen.state.extraction?.folder, 'o u t');
-	t.is(screen.state.extraction?.taken.length, 1);
+	t.is(screen.state.extraction?.parts[0].taken.length, 1);
 	t.is(screen.cursor, '/usr');
 	t.regex(screen.frame, /extracting to o u t 0 %/);
 	screen.press('x');

@@ -1,11 +1,11 @@
 import type {LayerNumber} from '../../image/image.js';
 import type {Change} from '../change.js';
 import type {EntryId} from '../entry-store.js';
-import type {Overlay} from '../overlay.js';
 import {slice, type PathId} from '../path-tree.js';
 import {inSlices} from '../slices.js';
 import {pathColumn} from './path-column.js';
 import type {Prepared} from './prepared.js';
+import type {Queried} from './queried.js';
 import type {Query, Term} from './query.js';
 import {takeColumn} from './spare-columns.js';
 import {fit} from './text-columns.js';
@@ -33,7 +33,7 @@ export function hasWords({groups}: Query): boolean {
 }
 
 /** Holds a query against the names of all paths; what it asks about versions is left for later. */
-export function * matchQuery(overlay: Overlay, query: Query, prepared: Prepared): Generator<void, QueryMatches> {
+export function * matchQuery(overlay: Queried, query: Query, prepared: Prepared): Generator<void, QueryMatches> {
 	const {tree} = overlay;
 	const [only] = query.groups;
 	if (query.groups.length === 1 && only.length === 1 && isWord(only[0])) {

@@ -1,17 +1,16 @@
 import {Buffer} from 'node:buffer';
 import {Glob} from '../../format/glob.js';
-import type {Overlay} from '../overlay.js';
 import {slice, type PathTree} from '../path-tree.js';
 import {nameColumns} from './name-columns.js';
 import {matchesGlob, nameGlob} from './name-glob.js';
 import type {Prepared} from './prepared.js';
+import type {Queried} from './queried.js';
 import type {Term} from './query.js';
 import {termGlob} from './term-glob.js';
 import {fit, textColumn} from './text-columns.js';
 
 /** How well a term that asks about the path alone fits each path, 0 where it does not; undefined for a term that asks about versions. It may be kept elsewhere, and is not to be written to. */
-export function * pathColumn(overlay: Overlay, term: Term, prepared: Prepared): Generator<void, Uint8Array | undefined> {
-	const {tree} = overlay;
+export function * pathColumn({tree}: Queried, term: Term, prepared: Prepared): Generator<void, Uint8Array | undefined> {
 	switch (term.kind) {
 		case 'text': {
 			return yield * textColumn(tree, yield * nameColumns(tree), term);

@@ -2,25 +2,25 @@ import {entryType} from '../../archive/entry-table.js';
 import type {LayerNumber} from '../../image/image.js';
 import type {Change} from '../change.js';
 import {implicit, type EntryId} from '../entry-store.js';
-import type {Overlay} from '../overlay.js';
 import {EntryReader} from './entry-reader.js';
 import type {Prepared} from './prepared.js';
+import type {Queried} from './queried.js';
 import type {FieldTest, Term} from './query.js';
 
 /** Whether one version of a path is what a term asks for: the entry that it shows, or that was removed, since which layer, and how it changed there. */
 export type VersionTest = (entry: EntryId, layer: LayerNumber, change: Change) => boolean;
 
 /** The test of a term that asks about versions; undefined for those that ask about the path alone. */
-export function versionTest(overlay: Overlay, term: Term, prepared: Prepared): VersionTest | undefined {
+export function versionTest(overlay: Queried, term: Term, prepared: Prepared): VersionTest | undefined {
 	const test = term.kind === 'content' ? contentTest(overlay, prepared.texts?.get(term.pattern)) : (term.kind === 'field' ? fieldTest(overlay, term.test, prepared) : undefined);
 	return test && term.isNot ? (entry, layer, change) => !test(entry, layer, change) : test;
 }
 
-function contentTest({store}: Overlay, contents: ReadonlySet<EntryId> | undefined): VersionTest {
+function contentTest({store}: Queried, contents: ReadonlySet<EntryId> | undefined): VersionTest {
 	return entry => contents !== undefined && entry >= 0 && contents.has(store.content(entry));
 }
 
-function fieldTest(overlay: Overlay, test: FieldTest, prepared: Prepared): VersionTest | undefined {
+function fieldTest(overlay: Queried, test: FieldTest, prepared: Prepared): VersionTest | undefined {
 	const {store} = overlay;
 	const reader = new EntryReader(store);
 	switch (test.field) {
@@ -130,7 +130,7 @@ function modeTest({all = 0, some, exactly, files}: Extract<FieldTest, {field: 'm
 }
 
 /** When the image was made: as it says, or else the time of its newest entry. */
-function madeAt({store, ready}: Overlay, {created = ''}: Prepared): number {
+function madeAt({store, ready}: Queried, {created = ''}: Prepared): number {
 	const said = Date.parse(created) / 1000;
 	// A build that can be repeated says 1970.
 	if (said > 0) {

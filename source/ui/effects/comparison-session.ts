@@ -1,3 +1,4 @@
+import os from 'node:os';
 import {learnDigests} from '../../image/learn-digests.js';
 import {compareConfig} from '../../tree/compare-config.js';
 import {compareHistory} from '../../tree/compare-history.js';
@@ -7,6 +8,7 @@ import type {ImageComparison} from '../../tree/compare-verdict.js';
 import {ignoreDifferences} from '../../tree/ignore-differences.js';
 import {lackingDigests} from '../../tree/lacking-digests.js';
 import {findPackages} from '../../tree/packages.js';
+import type {PackageLists} from '../../tree/query/filter-comparison.js';
 import {timesAndOwners, type FoundDifferences} from '../comparison.js';
 import {initialState, type State} from '../state.js';
 import {createStore} from '../store.js';
@@ -14,6 +16,7 @@ import {sideRowAt} from '../views/sides.js';
 import {openImageSession, type ImageSession} from './image-session.js';
 import {keepCopying} from './keep-copying.js';
 import {keepDifferences} from './keep-differences.js';
+import {isRoot, keepExtracting} from './keep-extracting.js';
 import type {Session, SessionTools} from './session.js';
 import {sliceNames, Slicer} from './slicer.js';
 import {keepViewer} from './keep-viewer.js';
@@ -43,11 +46,13 @@ export function openComparisonSession([referenceA, referenceB]: readonly [string
 	};
 
 	keepDifferences(store, slicer, onError);
-	keepCopying(store, new Slicer(sliceNames), tools.clipboard);
+	const taking = new Slicer(sliceNames);
+	keepCopying(store, taking, tools.clipboard);
+	const extracting = keepExtracting(store, taking, {isRoot: isRoot(), platform: os.platform()});
 	const viewing = keepViewer(store, {temporaryFolder: tools.temporaryFolder, onError});
 	let isComparing = false;
-	const tell = (deed: string | undefined, all?: ImageComparison) => {
-		store.dispatch({type: 'compared', deed, ...(all && {found: {...store.getState().comparison!.found, all}})});
+	const tell = (deed: string | undefined, all?: ImageComparison, packages?: PackageLists) => {
+		store.dispatch({type: 'compared', deed, ...(all && {found: {...store.getState().comparison!.found, all, packages}})});
 	};
 
 	const compare = async (sideA: Side, sideB: Side) => {
@@ -71,7 +76,7 @@ export function openComparisonSession([referenceA, referenceB]: readonly [string
 			tell('comparing packages', all);
 			const packagesOf = async ({overlay, contents}: Side) => slicer.finish('comparison', findPackages(overlay, contents));
 			const [listA, listB] = [await packagesOf(sideA), await packagesOf(sideB)];
-			tell(undefined, {...all, packages: comparePackages({list: listA, view: sideA.view}, {list: listB, view: sideB.view})});
+			tell(undefined, {...all, packages: comparePackages({list: listA, view: sideA.view}, {list: listB, view: sideB.view})}, {a: listA, b: listB});
 		} catch (error) {
 			if (!abort.signal.aborted) {
 				onError(error);
@@ -136,8 +141,11 @@ export function openComparisonSession([referenceA, referenceB]: readonly [string
 			abort.abort();
 			compared.resolve();
 			viewing.close();
-			a.close();
-			b.close();
+			// Nothing may still read files that are closed.
+			void extracting.close().then(() => {
+				a.close();
+				b.close();
+			});
 		},
 		lead(action) {
 			const state = store.getState();

@@ -11,8 +11,10 @@ import {extractWorkerUrl} from '../../extract/write-in-threads.js';
 import type {Outcome} from '../../extract/write-folder.js';
 import {formatCount} from '../../format/count.js';
 import {selectionsOf, type Extraction} from '../extraction.js';
-import type {Notice} from '../state.js';
+import type {Grown, Notice, State} from '../state.js';
 import type {Store} from '../store.js';
+import type {TakenPart} from '../taken-differences.js';
+import type {Taken} from '../taken.js';
 import type {SliceName, Slicer} from './slicer.js';
 
 /** Milliseconds between two news of how far it is: each is a frame. */
@@ -43,7 +45,7 @@ export function keepExtracting(store: Store, slicer: Slicer<SliceName>, {isRoot,
 		}
 	};
 
-	const write = async (plan: ExtractPlan, contents: Contents, folder: string, control: Int32Array) => {
+	const write = async (planned: readonly Planned[], folder: string, control: Int32Array) => {
 		const written = new Float64Array(new SharedArrayBuffer(8));
 		const look = setInterval(() => {
 			const {extraction} = store.getState();
@@ -52,9 +54,18 @@ export function keepExtracting(store: Store, slicer: Slicer<SliceName>, {isRoot,
 			}
 		}, newsInterval);
 		try {
-			await contents.bring(plan.jobs.map(({layer}) => layer));
-			const outcome = await inThread({plan, folder, writer: {options: {...options, sameOwner: isRoot}, platform, control}, written, slot: 0});
-			end(...toldOf(outcome, folder));
+			const told: Array<ReturnType<typeof toldOf>> = [];
+			for (const {plan, contents, name} of planned) {
+				await contents.bring(plan.jobs.map(({layer}) => layer));
+				const outcome = await inThread({plan, folder, writer: {options: {...options, sameOwner: isRoot}, platform, control}, written, slot: 0});
+				const [text, kind] = toldOf(outcome, folder);
+				told.push([planned.length > 1 ? `${name}: ${text}` : text, kind]);
+				if (outcome.stopped !== undefined) {
+					break;
+				}
+			}
+
+			end(told.map(([text]) => text).join('; '), told.some(([, kind]) => kind === 'problem') ? 'problem' : 'info');
 		} catch (error) {
 			end(`Not extracted: ${(error as Error).message}`, 'problem');
 		} finally {
@@ -62,9 +73,9 @@ export function keepExtracting(store: Store, slicer: Slicer<SliceName>, {isRoot,
 		}
 	};
 
-	const begin = ({taken, folder}: Extraction) => {
-		const {grown} = store.getState();
-		if (!grown?.contents) {
+	const begin = ({parts, folder}: Extraction) => {
+		const sources = parts.map(({side, taken}) => ({taken, name: side?.toUpperCase() ?? '', grown: grownOf(store.getState(), side)}));
+		if (!areRead(sources)) {
 			end('Not extracted: the image is not read yet.', 'problem');
 			return;
 		}
@@ -72,9 +83,9 @@ export function keepExtracting(store: Store, slicer: Slicer<SliceName>, {isRoot,
 		const control = new Int32Array(new SharedArrayBuffer(4));
 		const {promise: done, resolve} = Promise.withResolvers<void>();
 		running = {control, done};
-		slicer.run<ExtractPlan>('extract', planExtraction(grown.overlay, grown.contents, selectionsOf(grown.overlay, taken)), {
-			done(plan) {
-				void write(plan, grown.contents!, resolved(folder), control).finally(resolve);
+		slicer.run<Planned[]>('extract', planAll(sources), {
+			done(planned) {
+				void write(planned, resolved(folder), control).finally(resolve);
 			},
 			failed(error) {
 				end(`Not extracted: ${(error as Error).message}`, 'problem');
@@ -107,6 +118,29 @@ export function keepExtracting(store: Store, slicer: Slicer<SliceName>, {isRoot,
 			}
 		},
 	};
+}
+
+/** What is to come out of one image, and what reads its contents. `name`: which of two it is. */
+type Planned = {plan: ExtractPlan; contents: Contents; name: string};
+
+type Source = {taken: readonly Taken[]; name: string; grown?: Grown};
+type ReadSource = Source & {grown: Grown & {contents: Contents}};
+
+function grownOf({grown, comparison}: State, side: TakenPart['side']): Grown | undefined {
+	return side ? comparison?.[side].grown : grown;
+}
+
+function areRead(sources: readonly Source[]): sources is readonly ReadSource[] {
+	return sources.every(({grown}) => grown?.contents);
+}
+
+function * planAll(sources: readonly ReadSource[]): Generator<void, Planned[]> {
+	const planned: Planned[] = [];
+	for (const {taken, name, grown: {overlay, contents}} of sources) {
+		planned.push({plan: yield * planExtraction(overlay, contents, selectionsOf(overlay, taken)), contents, name});
+	}
+
+	return planned;
 }
 
 async function inThread(setting: ExtractSetting): Promise<Outcome> {

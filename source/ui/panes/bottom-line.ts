@@ -109,7 +109,7 @@ function resultText(state: State): string {
 	}
 
 	if (state.field?.kind === 'filter') {
-		const matched = state.listing?.filter?.matched;
+		const matched = (state.comparison ?? state).listing?.filter?.matched;
 		return state.filter === '' || matched === undefined ? '' : countOf(matched, 'match', 'matches');
 	}
 

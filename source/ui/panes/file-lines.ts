@@ -3,11 +3,11 @@ import {formatMode} from '../../format/mode.js';
 import {safeText} from '../../format/safe-text.js';
 import {changeNames} from '../../tree/change.js';
 import type {PathId} from '../../tree/path-tree.js';
-import {matchedRanges} from '../../tree/query/matched-ranges.js';
 import type {Query} from '../../tree/query/query.js';
 import {hasChildren} from '../../tree/rows.js';
 import {isOpen} from '../files.js';
 import {scopeOf} from '../scope.js';
+import {rangesInName} from '../parts/found-ranges.js';
 import {occurrences} from '../parts/text-line.js';
 import type {Listing} from '../state.js';
 import {isPathMarked, type Marks} from '../taken.js';
@@ -105,10 +105,5 @@ function found(
 		return occurrences(name, search);
 	}
 
-	if (filtered?.[path] !== 1 || !query) {
-		return undefined;
-	}
-
-	const start = whole.length - name.length;
-	return matchedRanges(query, whole).filter(([, end]) => end > start).map(([from, end]) => [Math.max(0, from - start), end - start] as const);
+	return filtered?.[path] === 1 && query ? rangesInName(query, whole, name) : undefined;
 }

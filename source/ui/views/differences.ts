@@ -1,6 +1,6 @@
 import {entryTypeNames} from '../../archive/entry-table.js';
 import {bytesWidth, formatBytes} from '../../format/bytes.js';
-import {countOf} from '../../format/count.js';
+import {countOf, formatCount} from '../../format/count.js';
 import {formatMode, octalMode} from '../../format/mode.js';
 import {safeText} from '../../format/safe-text.js';
 import {formatTime} from '../../format/time.js';
@@ -10,11 +10,15 @@ import {difference, differencePhrases, namesOf} from '../../tree/difference.js';
 import {absent} from '../../tree/entry-store.js';
 import type {PathId} from '../../tree/path-tree.js';
 import {isFolderIn, selectCompared} from '../comparison.js';
+import {isOpen} from '../files.js';
+import {selectFilterError} from '../filter-query.js';
 import {changeLetters, changeStyles} from '../panes/file-row.js';
 import {cutMiddle} from '../parts/fit.js';
 import {highlight} from '../parts/highlight.js';
 import {field, occurrences, paragraph, type TextLine} from '../parts/text-line.js';
 import {textWidth} from '../parts/text-width.js';
+import {rangesInName} from '../parts/found-ranges.js';
+import {flippedFolders} from '../reduce-files.js';
 import type {ShownChange, State} from '../state.js';
 import type {Theme} from '../theme.js';
 import type {ListView} from './view.js';
@@ -42,6 +46,7 @@ export const differencesView: ListView<PathId> = {
 		const left = (Object.keys(comparison.shown) as ShownChange[]).filter(name => name !== 'unmodified' && !comparison.shown[name]);
 		// What is left out matters most; the order may be cut.
 		return [
+			filterText(state),
 			comparison.isIgnoring ? (state.size.columns < wideFrom ? 'no times, owners' : 'without times and owners') : '',
 			left.length > 0 ? `without ${left.join(', ')}` : '',
 			comparison.shown.unmodified ? 'with unmodified' : '',
@@ -52,14 +57,13 @@ export const differencesView: ListView<PathId> = {
 	empty: emptyTexts,
 	columns(state) {
 		const files = filesOf(state)!;
-		const query = state.search?.pane === 'differences' ? state.search.query : '';
 		return [
 			{name: '', width: 1, text: path => changeLetters[changeNames[files.change[path]]], styleOf: path => changeStyles[changeNames[files.change[path]]]},
 			{name: 'A', width: bytesWidth, leaves: 22, isRight: true, text: path => sizeIn(files.entryA, files.sizeA, path)},
 			{name: 'B', width: bytesWidth, leaves: 22, isRight: true, text: path => sizeIn(files.entryB, files.sizeB, path)},
 			{name: 'B - A', width: signedWidth, leaves: 12, isRight: true, text: path => grownBy(files, path), styleOf: path => files.sizeB[path] > files.sizeA[path] ? 'added' : 'removed'},
 			{name: 'differs', width: bytesWidth, leaves: 34, isRight: true, text: path => files.differing[path] > 0 ? formatBytes(files.differing[path]) : '', style: 'faint'},
-			{name: 'name', text: path => safeText(files.tree.name(path)), draw: (path, theme, width) => nameCell(state, files, path, query, width, theme)},
+			{name: 'name', text: path => safeText(files.tree.name(path)), draw: (path, theme, width) => nameCell(state, files, path, width, theme)},
 		];
 	},
 	foot(path, state, columns) {
@@ -72,6 +76,7 @@ export const differencesView: ListView<PathId> = {
 		];
 	},
 	place: () => undefined,
+	hasTicks: true,
 };
 
 const none: readonly PathId[] = [];
@@ -79,6 +84,18 @@ const none: readonly PathId[] = [];
 function filesOf(state: State): Comparison | undefined {
 	// Rows are those of the listing, whose paths have the same numbers.
 	return selectCompared(state)?.files ?? state.comparison?.listing?.wish.files;
+}
+
+/** How many the filter keeps; of what is no query yet, what the one before kept. */
+function filterText(state: State): string {
+	const {filter, comparison} = state;
+	const {listing} = comparison ?? {};
+	if (filter === '') {
+		return '';
+	}
+
+	const text = selectFilterError(state) ? listing?.query?.text : filter;
+	return text === undefined ? '' : `${listing?.filter && listing.query?.text === text ? `${formatCount(listing.filter.matched)} ` : ''}match "${safeText(text)}"`;
 }
 
 function emptyTexts(state: State): string[] {
@@ -90,6 +107,10 @@ function emptyTexts(state: State): string[] {
 	const compared = selectCompared(state);
 	if (!compared || !comparison?.listing) {
 		return [comparison?.deed === undefined ? 'Both images are being read.' : 'Comparing …'];
+	}
+
+	if (state.filter !== '') {
+		return ['Nothing of what differs matches the filter.', 'Esc takes it away.'];
 	}
 
 	const {added, removed, modified, metadata, unknown, ignored} = compared.files.counts;
@@ -114,13 +135,13 @@ function grownBy({sizeA, sizeB, differing}: Comparison, path: PathId): string {
 }
 
 /** Indentation, sign and name in exactly `width` columns. What is deep keeps a readable name: the indentation gives way. */
-function nameCell(state: State, files: Comparison, path: PathId, query: string, width: number, {paint, symbols}: Theme): string {
+function nameCell(state: State, files: Comparison, path: PathId, width: number, {paint, symbols}: Theme): string {
 	const {tree, change: changes, entryA, entryB} = files;
 	const isFolder = isFolderIn(files, path);
 	const deepest = Math.max(0, Math.floor((width - 16) / 2));
 	const space = ' '.repeat(2 * Math.min(tree.depth[path] - 1, deepest));
 	const isOpenable = isFolder && (files.changedBelow[path] > 0 || state.comparison!.shown.unmodified);
-	const sign = isOpenable ? (state.open[path] === 1 ? symbols.opened : symbols.closed) + ' ' : '  ';
+	const sign = isOpenable ? (isOpen(state.comparison!.listing?.filter, flippedFolders(state), path) ? symbols.opened : symbols.closed) + ' ' : '  ';
 	const whole = safeText(tree.name(path));
 	const room = Math.max(0, width - space.length - 2);
 	const name = cutMiddle(whole, room, symbols.ellipsis);
@@ -131,7 +152,17 @@ function nameCell(state: State, files: Comparison, path: PathId, query: string, 
 		? ` ${typeIn(files.a, entryA[path])} ${symbols.arrow} ${typeIn(files.b, entryB[path])}`
 		: '';
 	const shown = textWidth(note) <= rest ? note : '';
-	return space + paint.faint(sign) + highlight(name, query === '' ? [] : occurrences(name, query), style, paint.match) + paint.faint(shown) + ' '.repeat(Math.max(0, rest - textWidth(shown)));
+	return space + paint.faint(sign) + highlight(name, name === whole ? foundIn(state, files, path, whole) : [], style, paint.match) + paint.faint(shown) + ' '.repeat(Math.max(0, rest - textWidth(shown)));
+}
+
+/** What of a name a search found, or else the filter. */
+function foundIn({search, comparison}: State, {tree}: Comparison, path: PathId, name: string): ReadonlyArray<readonly [number, number]> {
+	if (search?.pane === 'differences' && search.query !== '') {
+		return occurrences(name, search.query);
+	}
+
+	const {query, filter} = comparison?.listing ?? {};
+	return query && filter?.matches[path] === 1 ? rangesInName(query, safeText(tree.path(path)), name) : [];
 }
 
 function typeIn({overlay}: Side, entry: number): string {

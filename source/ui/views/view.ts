@@ -45,7 +45,7 @@ export type View<Row> = {
 	path?(row: Row, state: State): PathId | undefined;
 	/** What is marked, copied and taken out with a row; what is at its `place` where this is not told. */
 	taken?(row: Row, state: State): Taken[];
-	/** Whether marks are ticks of rows that stand for many things, and not marks of the things. */
+	/** Whether marks are ticks of rows, which stand for many things or for one of two images, and not marks of the things. */
 	hasTicks?: boolean;
 };
 

@@ -1,0 +1,56 @@
+import type {Change} from '../change.js';
+import type {Comparison, Side} from '../compare-images.js';
+import {absent} from '../entry-store.js';
+import type {FilteredView, FilterResult, FilterScope} from '../filter.js';
+import type {PackageList} from '../packages.js';
+import {filterPaths} from './filter-by-query.js';
+import {matchQuery} from './match-query.js';
+import type {Query} from './query.js';
+
+/** The packages of both, for a query that asks who owns what. */
+export type PackageLists = {a: PackageList; b: PackageList};
+
+/** What one side answers of a path. */
+type SideMatches = {rank: Uint16Array; entries: Int32Array; isShownVersion: (path: number) => boolean};
+
+/**
+The filter of what differs between two images by a query. A path is a match where what one of the two shows there is what is asked for;
+its change is that from A to B, its layer the one that stored what is shown.
+*/
+export function * filterComparison(files: Comparison, view: FilteredView, query: Query, packages: PackageLists | undefined, scope: FilterScope): Generator<void, FilterResult> {
+	return yield * filterPaths(files.tree, view, query, scope, function * () {
+		const a = yield * matchSide(files, 'a', query, packages?.a);
+		const b = yield * matchSide(files, 'b', query, packages?.b);
+		const holds = ({rank, entries, isShownVersion}: SideMatches, path: number) => entries[path] !== absent && rank[path] > 0 && isShownVersion(path);
+		return {
+			rank: a.rank.map((rank, path) => Math.max(rank, b.rank[path])),
+			isShownVersion: path => holds(a, path) || holds(b, path),
+		};
+	});
+}
+
+/** Holds a query against all paths of both, as one of the two shows them. */
+function * matchSide(files: Comparison, letter: 'a' | 'b', query: Query, packages: PackageList | undefined): Generator<void, SideMatches> {
+	const {tree, change} = files;
+	const side = files[letter];
+	const [ids, entries] = letter === 'a' ? [files.idsA, files.entryA] : [files.idsB, files.entryB];
+	const {overlay: {store, ready}, overlay, image} = side;
+	const prepared = {created: image.created, packages: packages && {...packages, ownerOf: byCommonId(packages.ownerOf, ids, tree.count)}};
+	const {rank, isVersion} = yield * matchQuery({tree, store, ready, fateOf: content => overlay.fateOf(content)}, query, prepared);
+	return {rank, entries, isShownVersion: path => isVersion(path, entries[path], layerOf(side, entries[path]), change[path] as Change)};
+}
+
+/** Which package owns which path of both. */
+function byCommonId(ownerOf: Int32Array, ids: Int32Array, count: number): Int32Array {
+	const owners = new Int32Array(count).fill(-1);
+	for (let path = 0; path < Math.min(ownerOf.length, ids.length); path++) {
+		owners[ids[path]] = ownerOf[path];
+	}
+
+	return owners;
+}
+
+/** The layer that stored an entry; a folder that none lists is of none. */
+function layerOf({overlay: {store}}: Side, entry: number): number {
+	return entry < 0 ? 0 : store.layerOf(entry);
+}
