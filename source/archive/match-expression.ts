@@ -1,5 +1,5 @@
 import {Worker} from 'node:worker_threads';
-import type {ExpressionJob, PathNames} from './expression-worker.js';
+import type {ExpressionJob, ExpressionMatches, PathNames} from './expression-worker.js';
 
 // Run from its sources the worker is TypeScript; bundled it lies beside the bundle.
 const workerUrl = new URL(import.meta.url.endsWith('.ts') ? './expression-worker.ts' : './expression-worker.js', import.meta.url);
@@ -11,12 +11,12 @@ const turn = 500;
 const leastPaths = 10_000;
 
 /**
-Which paths a regular expression matches, by their numbers: found in a thread, because some expressions take for ever on some names.
+Which paths a regular expression matches, and where: found in a thread, because some expressions take for ever on some names.
 Undefined where it takes too long (a second, or for very many paths a second for each few), which stops it.
 
 @throws What the signal says.
 */
-export async function matchExpression({count, parent, names, nameStart}: PathNames, expression: RegExp, signal?: AbortSignal): Promise<Uint8Array | undefined> {
+export async function matchExpression({count, parent, names, nameStart}: PathNames, expression: RegExp, signal?: AbortSignal): Promise<ExpressionMatches | undefined> {
 	signal?.throwIfAborted();
 	const {source, flags} = expression;
 	const looked = new Int32Array(new SharedArrayBuffer(4)).fill(-1);
@@ -26,7 +26,7 @@ export async function matchExpression({count, parent, names, nameStart}: PathNam
 	};
 	const {parent: {buffer: first}, names: {buffer: second}, nameStart: {buffer: third}} = job;
 	const worker = new Worker(workerUrl, {workerData: job, transferList: [first, second, third] as ArrayBuffer[]});
-	const {promise, resolve, reject} = Promise.withResolvers<Uint8Array | undefined>();
+	const {promise, resolve, reject} = Promise.withResolvers<ExpressionMatches | undefined>();
 	let last = -1;
 	const timer = setInterval(() => {
 		const now = Atomics.load(looked, 0);

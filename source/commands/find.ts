@@ -42,7 +42,7 @@ async function answer(asked: AskedQuery, {loaded, contents, work, options, outsi
 	const limit = options.limit ?? (isForReading ? listedOnTerminal : Number.POSITIVE_INFINITY);
 	const found = await runInTurns(findPaths(overlay, asked.query, prepared, {limit}), work.signal);
 	const told = {...loaded, warnings: [...loaded.warnings, ...warnings]};
-	const result = reportFind({image, overlay, query: asked.query, warnings: told.warnings}, found);
+	const result = reportFind({image, overlay, query: asked.query, expressions: prepared.expressions, warnings: told.warnings}, found);
 	work.pause();
 	await deliver((format, text) => findReporters[format](result, {...text, ending: options.null ? '\0' : '\n'}), options, outside);
 	if (!options.quiet) {

@@ -1,3 +1,4 @@
+import type {ExpressionMatches} from '../archive/expression-worker.js';
 import {matchExpression} from '../archive/match-expression.js';
 import type {TapName} from '../archive/taps/index.js';
 import type {Contents} from '../image/contents.js';
@@ -63,7 +64,7 @@ export async function prepareQuery({query}: AskedQuery, preparing: Preparing): P
 	const needs = needsOf(query);
 	const packages = needs.packages ? packagesOf(loaded, contents) : undefined;
 	const warnings = [...packages?.warnings ?? []];
-	const expressions = new Map<string, Uint8Array>();
+	const expressions = new Map<string, ExpressionMatches>();
 	for (const pattern of needs.expressions) {
 		work.tell('matching paths');
 		const column = await matchExpression(overlay.tree, compileExpression(pattern), work.signal);
@@ -102,6 +103,12 @@ async function searchTexts(pattern: string, isCandidate: (path: PathId) => boole
 	const {overlay} = loaded;
 	const found = new Set<EntryId>();
 	const {jobs, pathOf} = searchedFiles(overlay, {from: 1, to: overlay.ready}, isCandidate);
+	const wild = (layer: number, index: number, what: string): ImageWarning => ({
+		layer,
+		path: overlay.tree.path(pathOf(overlay.store.base(layer) + index)),
+		message: `text:${pattern} takes more than a second on a piece of it${what}: write it with less repetition within repetition`,
+		incomplete: true,
+	});
 	try {
 		const batches = searchContents(contents, jobs, textPattern(pattern), {
 			mode: 'files',
@@ -113,6 +120,9 @@ async function searchTexts(pattern: string, isCandidate: (path: PathId) => boole
 			onProblem(layer, message) {
 				warnings.push({layer, message, incomplete: true});
 			},
+			onWild(layer, index) {
+				warnings.push(wild(layer, index, ', and the rest of it is left out'));
+			},
 		});
 		for await (const batch of batches) {
 			for (const {layer, index} of batch) {
@@ -120,12 +130,11 @@ async function searchTexts(pattern: string, isCandidate: (path: PathId) => boole
 			}
 		}
 	} catch (error) {
-		if (error instanceof WildSearch) {
-			const path = overlay.tree.path(pathOf(overlay.store.base(error.layer) + error.index));
-			throw new UsageError(`text:${pattern} takes more than a second on ${path} and was stopped: write it with less repetition within repetition.`);
+		if (!(error instanceof WildSearch)) {
+			throw error;
 		}
 
-		throw error;
+		warnings.push(wild(error.layer, error.index, ', as on many before, and the search ends there'));
 	}
 
 	return found;

@@ -1,3 +1,4 @@
+import type {ExpressionMatches} from '../archive/expression-worker.js';
 import {entryType, entryTypeNames} from '../archive/entry-table.js';
 import type {Image, ImageWarning, LayerNumber} from '../image/image.js';
 import {changeNames} from '../tree/change.js';
@@ -6,6 +7,7 @@ import type {Overlay} from '../tree/overlay.js';
 import type {PathId} from '../tree/path-tree.js';
 import type {FoundPaths} from '../tree/query/find-paths.js';
 import {matchedRanges} from '../tree/query/matched-ranges.js';
+import type {Prepared} from '../tree/query/prepared.js';
 import type {Query} from '../tree/query/query.js';
 import {pathBase64, reportImage, type ReportedImage} from './reported-image.js';
 import {reportWarnings, type ReportedWarning} from './summary.js';
@@ -40,10 +42,10 @@ export type Find = {
 	warnings: ReportedWarning[];
 };
 
-type FindParts = {image: Image; overlay: Overlay; query: Query; warnings: readonly ImageWarning[]};
+type FindParts = {image: Image; overlay: Overlay; query: Query; /** Where its regular expressions match. */ expressions?: Prepared['expressions']; warnings: readonly ImageWarning[]};
 
 /** What there is to tell of found paths. */
-export function reportFind({image, overlay, query, warnings}: FindParts, found: FoundPaths): Find {
+export function reportFind({image, overlay, query, expressions, warnings}: FindParts, found: FoundPaths): Find {
 	return {
 		image: reportImage(image),
 		query: query.text,
@@ -53,9 +55,15 @@ export function reportFind({image, overlay, query, warnings}: FindParts, found: 
 				yield foundPath(overlay, found, index);
 			}
 		},
-		ranges: path => matchedRanges(query, path),
+		ranges: path => matchedRanges(query, path, pattern => expressionPlace(overlay, path, expressions?.get(pattern))),
 		warnings: reportWarnings(warnings),
 	};
+}
+
+/** Where an expression matches a path; a path in which something stands as an escape is another text. */
+function expressionPlace({tree}: Overlay, path: string, matches: ExpressionMatches | undefined): readonly [number, number] | undefined {
+	const id = matches ? tree.find(Buffer.from(path.slice(1))) : -1;
+	return id < 0 ? undefined : [matches!.start[id], matches!.end[id]];
 }
 
 function foundPath(overlay: Overlay, {paths, layers, entries, gone}: FoundPaths, index: number): FoundPath {

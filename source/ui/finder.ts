@@ -1,4 +1,5 @@
 import type {Query, QueryError} from '../tree/query/query.js';
+import type {Prepared} from '../tree/query/prepared.js';
 import {parseQuery} from '../tree/query/parse-query.js';
 import type {FoundPaths} from '../tree/query/find-paths.js';
 import type {LayerNumber} from '../image/image.js';
@@ -16,6 +17,8 @@ export type FinderResult = {
 	/** As many were asked for. */
 	limit: number;
 	found: FoundPaths;
+	/** Where the regular expressions of the query match, by pattern. */
+	expressions?: Prepared['expressions'];
 };
 
 /** The finder: one query over the paths of all layers. While it is open, the line that is typed is the state's field. */

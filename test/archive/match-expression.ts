@@ -20,8 +20,12 @@ function treeOf(...paths: string[]): PathTree {
 testThreads('an expression is held against whole paths', async t => {
 	const tree = treeOf('/usr/lib/libx.so.6', '/usr/lib/libx.so.d/so', '/usr/x', '/etc/ünï');
 	const found = await matchExpression(tree, /^\/usr\/.*\.so(?:\.\d+)*$|ünï/u);
-	t.deepEqual([...found!.keys()].filter(path => found![path] === 1).map(path => tree.path(path)), ['/usr/lib/libx.so.6', '/etc/ünï']);
-	t.is(found!.length, tree.count);
+	const {matches, start, end} = found!;
+	const paths = [...matches.keys()].filter(path => matches[path] === 1);
+	t.deepEqual(paths.map(path => tree.path(path)), ['/usr/lib/libx.so.6', '/etc/ünï']);
+	t.deepEqual(paths.map(path => tree.path(path).slice(start[path], end[path])), ['/usr/lib/libx.so.6', 'ünï']);
+	t.is(matches.length, tree.count);
+	t.true([...matches.keys()].every(path => matches[path] === 1 || end[path] === 0));
 });
 
 testThreads('one that goes back and forth for ever is stopped', async t => {

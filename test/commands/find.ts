@@ -1,11 +1,15 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {schemas} from '../../source/report/schemas/index.js';
 import {concat, end, entry} from '../helpers/archive/raw-tar.js';
+import {testWith, threadsLoadTypeScript} from '../helpers/archive/test-with.js';
 import {buildImage, dockerArchive, writeTar} from '../helpers/build-image.js';
 import {Collector, runCommand} from '../helpers/run-command.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {schemaErrors, undescribedKeys} from '../helpers/validate-schema.js';
+
+const testThreads = testWith(test, {'threads that load TypeScript': await threadsLoadTypeScript()});
 
 async function archive(t: ExecutionContext): Promise<string> {
 	return writeTar(path.join(temporaryFolder(t), 'app.tar'), dockerArchive([await buildImage(`
@@ -58,6 +62,30 @@ test('what a limit leaves out is told; on a terminal the first 40 are listed, el
 test('text: what matched in colour', async t => {
 	const {output} = await runCommand(['find', await archive(t), 'cert', '--color', 'always']);
 	t.is(output, '/usr/lib/ssl/\u001B[1m\u001B[35mcert\u001B[39m\u001B[22m.pem\n');
+});
+
+testThreads('what a regular expression matches in colour, once for each path, but where an escape stands in the path', async t => {
+	const {output} = await runCommand(['find', await archive(t), String.raw`re:ss[l-m]`, 'type:f', '--color', 'always']);
+	t.deepEqual(output.trimEnd().split('\n').sort(), [
+		'/etc/a\\x1b[2J|b/ssl',
+		'/usr/lib/\u001B[1m\u001B[35mssl\u001B[39m\u001B[22m/cert.pem',
+		...['libssl.so.3'].map(() => '/usr/lib/lib\u001B[1m\u001B[35mssl\u001B[39m\u001B[22m.so.3'),
+	].sort());
+});
+
+testThreads('text: that runs wild on a file costs that file a warning, and no other', async t => {
+	const files = {a: 'aaab\n', wild: `${'a'.repeat(60)}\n`, z: 'ab\nb\n'};
+	const file = path.join(temporaryFolder(t), 'rootfs.tar');
+	fs.writeFileSync(file, concat(...Object.entries(files).map(([name, content]) => entry({name}, Buffer.from(content))), end));
+	const {exitCode, output, errors} = await runCommand(['find', `rootfs:${file}`, 'text:(a+)+b']);
+	t.is(exitCode, 2);
+	t.is(output, '/a\n/z\n');
+	t.regex(errors, /^freedive: .*\/wild: text:\(a\+\)\+b takes more than a second on a piece of it, and the rest of it is left out: .*\n$/);
+	// What is taken out by it is all that was found.
+	const folder = path.join(temporaryFolder(t), 'out');
+	const extracted = await runCommand(['extract', `rootfs:${file}`, '--query', 'text:(a+)+b', '-o', folder]);
+	t.is(extracted.exitCode, 2);
+	t.deepEqual(fs.readdirSync(folder).sort(), ['a', 'z']);
 });
 
 test('-0 ends paths with NUL, as they are', async t => {

@@ -1,6 +1,9 @@
 import test from 'ava';
 import stringWidth from 'string-width';
-import {firstLimit} from '../../source/ui/finder.js';
+import {findPaths} from '../../source/tree/query/find-paths.js';
+import type {Query} from '../../source/tree/query/query.js';
+import {runNow} from '../../source/tree/slices.js';
+import {firstLimit, selectQuery} from '../../source/ui/finder.js';
 import {selectTaken} from '../../source/ui/marks.js';
 import {pressKey} from '../../source/ui/press-key.js';
 import {reduce} from '../../source/ui/reduce.js';
@@ -195,6 +198,23 @@ test('what is found is marked in colour, and a deleted path red as a whole', t =
 	t.regex(screen.press('ctrl-u').type('lib').frame, /\u001B\[1m\u001B\[4m\u001B\[35mlib|\u001B\[1;4;35mlib/);
 	t.regex(screen.press('ctrl-u').type('lib*.so').frame, /\u001B\[35mlib(?:\u001B\[\d+m)+small(?:\u001B\[\d+m)*\u001B\[35m\.so/);
 	t.regex(screen.press('ctrl-u').type('s').press('down', 'down').frame, /\u001B\[31m/);
+});
+
+test('what a regular expression matches is marked in colour', t => {
+	const screen = open({color: true}).press('f').type('re:lib[bs]');
+	const {overlay} = screen.state.grown!;
+	const {tree} = overlay;
+	const places = Array.from({length: tree.count}, (_, path) => /lib[bs]/.exec(tree.path(path)));
+	const expressions = new Map([['lib[bs]', {
+		matches: Uint8Array.from(places, place => place ? 1 : 0),
+		start: Uint16Array.from(places, place => place?.index ?? 0),
+		end: Uint16Array.from(places, place => place ? place.index + 4 : 0),
+	}]]);
+	const parsed = selectQuery(screen.state) as {query: Query};
+	const found = runNow(findPaths(overlay, parsed.query, {expressions}, {limit: firstLimit}));
+	t.is(found.total, 3);
+	screen.dispatch({type: 'finder-found', result: {text: parsed.query.text, query: parsed.query, overlay, limit: firstLimit, found, expressions}});
+	t.regex(screen.frame, /\/usr\/lib\/(?:\u001B\[[\d;]+m)*\u001B\[35mlibs(?:\u001B\[\d+m)+mall/);
 });
 
 test('names from the image are safe, and wide ones keep their columns', t => {

@@ -113,6 +113,10 @@ testThreads('re: is matched in a thread, with other words; one that takes too lo
 	`);
 	type(String.raw`re:\.so\.\d$`);
 	t.deepEqual(await found(), ['/usr/lib/libbig.so.1']);
+	const {result} = store.getState().finder;
+	const {start, end} = result!.expressions!.get(String.raw`\.so\.\d$`)!;
+	const [path] = result!.found.paths;
+	t.is('/usr/lib/libbig.so.1'.slice(start[path], end[path]), '.so.1');
 	type(' small');
 	t.deepEqual(await found(), []);
 	pressKey(store, 'ctrl-u');
@@ -124,6 +128,19 @@ testThreads('re: is matched in a thread, with other words; one that takes too lo
 	type('big');
 	t.is((await found()).length, 2);
 	t.is(store.getState().finder.problem, undefined);
+});
+
+testThreads('text: that takes too long on a file leaves it out, finds what else has it, and says so', async t => {
+	const {store, type, found, until} = await openFinder(t, `
+		COPY
+		  a = aaab
+		  wild = ${'a'.repeat(60)}
+		  z = ab
+	`);
+	type('text:(a+)+b');
+	await until(({finder}) => finder.problem !== undefined);
+	t.is(store.getState().finder.problem, 'Not everything could be searched: text:(a+)+b takes too long on /wild.');
+	t.deepEqual(await found(), ['/a', '/z']);
 });
 
 testThreads('text: searches contents, of what was deleted too', async t => {

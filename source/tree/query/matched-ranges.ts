@@ -8,12 +8,17 @@ const globs = new WeakMap<Term, Glob>();
 
 /**
 Which characters of a path's text (as shown) matched: ranges that do not touch, in their order, for highlighting. Of globs those that no
-wildcard stands for. Regular expressions, which may run wild, are held against no path here.
+wildcard stands for. Regular expressions, which may run wild, are held against no path here: `placeOf` tells what was found out of them.
 */
-export function matchedRanges({groups}: Query, path: string): ReadonlyArray<readonly [start: number, end: number]> {
+export function matchedRanges({groups}: Query, path: string, placeOf?: (pattern: string) => readonly [start: number, end: number] | undefined): ReadonlyArray<readonly [start: number, end: number]> {
 	const places = new Set<number>();
 	for (const term of groups.flat()) {
 		for (const place of term.isNot ? [] : placesOf(term, path)) {
+			places.add(place);
+		}
+
+		const [start, end] = (term.kind === 'expression' && !term.isNot && placeOf?.(term.pattern)) || [0, 0];
+		for (let place = start; place < end; place++) {
 			places.add(place);
 		}
 	}

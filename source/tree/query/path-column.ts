@@ -22,7 +22,7 @@ export function * pathColumn({tree}: Queried, term: Term, prepared: Prepared): G
 
 		case 'expression': {
 			const column = new Uint8Array(tree.count);
-			column.set(prepared.expressions?.get(term.pattern)?.subarray(0, tree.count) ?? []);
+			column.set(prepared.expressions?.get(term.pattern)?.matches.subarray(0, tree.count) ?? []);
 			return negated(column, term);
 		}
 

@@ -1,3 +1,4 @@
+import type {ExpressionMatches} from '../../archive/expression-worker.js';
 import type {EntryId} from '../../tree/entry-store.js';
 import type {Overlay} from '../../tree/overlay.js';
 import {findPaths, type FoundPaths} from '../../tree/query/find-paths.js';
@@ -38,7 +39,7 @@ export function keepFinder(store: Store, slicer: Slicer<SliceName>, {threads, si
 		const prepared = {...preparations.answers(), packages, created};
 		slicer.run('finder', findPaths(overlay, query, prepared, {limit: query.groups.length === 0 ? 0 : limit}), {
 			done(found: FoundPaths) {
-				store.dispatch({type: 'finder-found', result: {text: query.text, query, overlay, limit, found}});
+				store.dispatch({type: 'finder-found', result: {text: query.text, query, overlay, limit, found, expressions: prepared.expressions}});
 			},
 			failed: onError,
 			atOnce,
@@ -156,7 +157,7 @@ class Preparations {
 	}
 
 	/** What is prepared so far. */
-	answers(): {expressions: Map<string, Uint8Array>; texts: Map<string, ReadonlySet<EntryId>>} {
+	answers(): {expressions: Map<string, ExpressionMatches>; texts: Map<string, ReadonlySet<EntryId>>} {
 		const all = [...this.done.values(), ...(this.running?.preparation ? [this.running.preparation] : [])];
 		return {
 			expressions: new Map(all.flatMap(({kind, pattern, column}) => kind === 'expression' && column ? [[pattern, column]] : [])),

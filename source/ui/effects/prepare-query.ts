@@ -1,5 +1,6 @@
 import {setTimeout as pause} from 'node:timers/promises';
 import {matchExpression} from '../../archive/match-expression.js';
+import type {ExpressionMatches} from '../../archive/expression-worker.js';
 import {entryType} from '../../archive/entry-table.js';
 import type {Contents} from '../../image/contents.js';
 import {searchContents, WildSearch, type SearchJob} from '../../image/search-contents.js';
@@ -13,8 +14,8 @@ import type {Grown} from '../state.js';
 export type Preparation = {
 	kind: 'expression' | 'text';
 	pattern: string;
-	/** By path 1 where the expression matches; there once it is done. */
-	column?: Uint8Array;
+	/** Where the expression matches; there once it is done. */
+	column?: ExpressionMatches;
 	/** The contents that have the text: more and more of them. */
 	found: ReadonlySet<EntryId>;
 	/** How much is done, 0 to 1. */
@@ -50,7 +51,7 @@ export async function prepare(kind: Preparation['kind'], pattern: string, grown:
 		}
 	} catch (error) {
 		if (!signal.aborted) {
-			onNews({...base, isDone: true, problem: problemOf(error as Error, pattern, grown.overlay)});
+			onNews({...base, isDone: true, problem: `It could not be searched: ${(error as Error).message}.`});
 		}
 	}
 }
@@ -61,9 +62,10 @@ async function searchTexts(pattern: string, overlay: Overlay, contents: Contents
 	let share = 0;
 	let found = new Set<EntryId>();
 	const unread: string[] = [];
+	const pathOf = (layer: number, index: number) => overlay.tree.path(store.pathOf(store.base(layer) + index));
 	const tell = (isDone: boolean) => {
 		told = performance.now();
-		onNews({kind: 'text', pattern, found, share, isDone, problem: isDone && unread.length > 0 ? `Not everything could be searched: ${unread[0]}.` : undefined});
+		onNews({kind: 'text', pattern, found, share, isDone, problem: isDone && unread.length > 0 ? unreadText(unread) : undefined});
 		// Whoever was told keeps what was told.
 		found = new Set(found);
 	};
@@ -82,11 +84,23 @@ async function searchTexts(pattern: string, overlay: Overlay, contents: Contents
 		onProblem(layer, message) {
 			unread.push(`layer ${layer}: ${message}`);
 		},
+		onWild(layer, index) {
+			unread.push(`text:${pattern} takes too long on ${pathOf(layer, index)}`);
+		},
 	});
-	for await (const parts of search) {
-		for (const {layer, index} of parts) {
-			found.add(store.base(layer) + index);
+	try {
+		for await (const parts of search) {
+			for (const {layer, index} of parts) {
+				found.add(store.base(layer) + index);
+			}
 		}
+	} catch (error) {
+		if (!(error instanceof WildSearch)) {
+			throw error;
+		}
+
+		// What was found by then is told.
+		unread.push(`the search ends at ${pathOf(error.layer, error.index)}`);
 	}
 
 	share = 1;
@@ -108,10 +122,7 @@ function jobsOf({store, ready}: Overlay): SearchJob[] {
 	});
 }
 
-function problemOf(error: Error, pattern: string, {store, tree}: Overlay): string {
-	if (error instanceof WildSearch) {
-		return `text:${pattern} takes too long on ${tree.path(store.pathOf(store.base(error.layer) + error.index))}: it was stopped.`;
-	}
-
-	return `It could not be searched: ${error.message}.`;
+/** What kept a part from being searched, and how often more. */
+function unreadText([first, ...others]: readonly string[]): string {
+	return `Not everything could be searched: ${first}${others.length === 0 ? '' : ` and ${others.length} more`}.`;
 }

@@ -4,7 +4,6 @@ import {safeText} from '../../format/safe-text.js';
 import {changeNames} from '../../tree/change.js';
 import type {Overlay} from '../../tree/overlay.js';
 import {matchedRanges} from '../../tree/query/matched-ranges.js';
-import type {Query} from '../../tree/query/query.js';
 import {asksNothing, foundRow, isAnswered, selectPast, selectQuery, selectResult, type FinderResult, type FoundRow} from '../finder.js';
 import {finderLayout} from '../finder-layout.js';
 import {foundChange} from '../found-change.js';
@@ -126,14 +125,15 @@ function unreadText({image, phase}: State): string {
 
 const goneText = 'gone';
 
-function columnsOf({marks, grown}: State, {query, overlay}: FinderResult): ReadonlyArray<Column<FoundRow>> {
+function columnsOf({marks, grown}: State, result: FinderResult): ReadonlyArray<Column<FoundRow>> {
+	const {overlay} = result;
 	return [
 		{name: '', width: 1, text: (row, {symbols}) => grown && isMarkedHere(marks, overlay, row) ? symbols.marked : '', style: 'good'},
 		{name: '', width: 1, text: row => changeLetters[changeNames[foundChange(overlay, row)]], styleOf: row => changeStyles[changeNames[foundChange(overlay, row)]]},
 		{name: 'layer', width: 5, isRight: true, text: ({layer}) => String(layer), style: 'faint'},
 		{name: 'size', width: bytesWidth, leaves: 20, isRight: true, text: row => sizeText(overlay, row)},
 		{name: '', width: goneText.length, leaves: 16, text: ({isGone}) => isGone ? goneText : '', style: 'removed'},
-		{name: 'path', text: row => pathText(overlay, row), draw: (row, theme, width) => drawPath(overlay, query, row, width, theme)},
+		{name: 'path', text: row => pathText(overlay, row), draw: (row, theme, width) => drawPath(result, row, width, theme)},
 	];
 }
 
@@ -153,13 +153,20 @@ function pathText({tree, store}: Overlay, {path, entry}: FoundRow): string {
 }
 
 /** Of a path that is too long the end is shown: that tells which it is, and most of what was searched is there. */
-function drawPath(overlay: Overlay, query: Query, row: FoundRow, width: number, theme: Theme): string {
+function drawPath({overlay, query, expressions}: FinderResult, row: FoundRow, width: number, theme: Theme): string {
 	const {paint, symbols: {ellipsis}} = theme;
 	const whole = pathText(overlay, row);
 	const shown = cutStart(whole, width, ellipsis);
 	const cut = shown === whole ? 0 : whole.length - (shown.length - ellipsis.length);
 	const start = cut === 0 ? 0 : ellipsis.length;
-	const ranges = matchedRanges(query, whole)
+	const raw = overlay.tree.path(row.path);
+	// Where signs are shown in place of what the name has, its places are others.
+	const placeOf = (pattern: string) => {
+		const places = whole.startsWith(raw) ? expressions?.get(pattern) : undefined;
+		return places && ([places.start[row.path], places.end[row.path]] as const);
+	};
+
+	const ranges = matchedRanges(query, whole, placeOf)
 		.map(([from, to]) => [Math.max(start, from - cut + start), to - cut + start] as const)
 		.filter(([from, to]) => to > from);
 	return highlight(shown, ranges, row.isGone ? paint.removed : plain, paint.match) + ' '.repeat(Math.max(0, width - textWidth(shown)));

@@ -129,7 +129,7 @@ test('what is prepared outside', t => {
 	const path = (name: string) => overlay.tree.find(Buffer.from(name));
 	const column = new Uint8Array(overlay.tree.count);
 	column[path('a')] = 1;
-	const expressions = new Map([['^/a', column]]);
+	const expressions = new Map([['^/a', {matches: column, start: new Uint16Array(column.length), end: new Uint16Array(column.length)}]]);
 	t.deepEqual(found(overlay, 're:^/a', {expressions}), ['/a']);
 	t.deepEqual(found(overlay, '!re:^/a', {expressions}), ['/b', '/c']);
 	t.deepEqual(found(overlay, 're:^/b', {expressions}), []);
