@@ -4,6 +4,7 @@ import {type EntryTable, entryType} from './entry-table.js';
 import {indexStream} from './index-stream.js';
 import {indexTar} from './index-tar.js';
 import {inflate, type InflateOptions} from './inflate.js';
+import {PlainTwin} from './plain-twin.js';
 import {ReadWindow} from './read-window.js';
 import type {Compression} from './sniff.js';
 import {TapSet, type LayerIndex, type ReadContentAt, type Tap} from './tap.js';
@@ -16,6 +17,8 @@ const largestPiece = 256 * 1024;
 export type IndexBlobOptions = InflateOptions & {
 	/** Whether the digest of a compressed blob is taken while it is read. */
 	digest?: boolean;
+	/** The plain blob that a compressed one is claimed to be: held against it while it is inflated. */
+	twin?: ByteSource;
 };
 
 /**
@@ -33,8 +36,10 @@ export async function indexBlob(source: ByteSource, compression: Compression, ta
 			options.onRead?.(bytes);
 		};
 
-		const index = await indexStream(inflate(source, compression, {...options, onRead}), taps);
-		return digester ? {...index, digest: digester.digest} : index;
+		const twin = options.twin && new PlainTwin(options.twin);
+		const chunks = inflate(source, compression, {...options, onRead});
+		const index = await indexStream(twin ? twin.pass(chunks) : chunks, taps);
+		return {...index, ...(digester && {digest: digester.digest}), ...(twin?.isSame && {isTwin: true})};
 	}
 
 	const table = indexTar(source);

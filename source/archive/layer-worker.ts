@@ -15,6 +15,8 @@ export type IndexRequest = {
 	taps: readonly TapName[];
 	/** Whether the digest of a compressed blob is taken while it is read. */
 	digest?: boolean;
+	/** The plain blob that a compressed one is held against. */
+	twin?: SourcePlace;
 };
 
 /** What it answers: bytes read since the last answer, or the index. */
@@ -38,7 +40,7 @@ port.on('message', (request: IndexRequest) => {
 	void answer(request);
 });
 
-async function answer({id, source, compression, taps, digest}: IndexRequest): Promise<void> {
+async function answer({id, source, compression, taps, digest, twin}: IndexRequest): Promise<void> {
 	const news = new ReadNews(read => {
 		port.postMessage({id, read} satisfies IndexAnswer);
 	});
@@ -48,7 +50,7 @@ async function answer({id, source, compression, taps, digest}: IndexRequest): Pr
 
 	let index: Awaited<ReturnType<typeof indexBlob>>;
 	try {
-		index = await indexBlob(ByteSource.at(source), compression, tapsNamed(taps), {onRead, digest});
+		index = await indexBlob(ByteSource.at(source), compression, tapsNamed(taps), {onRead, digest, twin: twin && ByteSource.at(twin)});
 	} catch (error) {
 		index = {table: emptyEntryTable([{message: (error as Error).message, incomplete: true}]), facts: {}};
 	}

@@ -15,8 +15,12 @@ export function isSameSource(a: ByteSource, b: ByteSource): boolean {
 	return statsA.dev === statsB.dev && statsA.ino === statsB.ino;
 }
 
-/** Whether two sources hold the same bytes, wherever they lie: both are read, with turns of the event loop between. */
-export async function holdsSame(a: ByteSource, b: ByteSource): Promise<boolean> {
+/**
+Whether two sources hold the same bytes, wherever they lie: both are read, with turns of the event loop between.
+
+@throws {Error} When one can't be read; AbortError, when `signal` says so.
+*/
+export async function holdsSame(a: ByteSource, b: ByteSource, signal?: AbortSignal): Promise<boolean> {
 	if (a.size !== b.size || isSameSource(a, b)) {
 		return a.size === b.size;
 	}
@@ -32,6 +36,7 @@ export async function holdsSame(a: ByteSource, b: ByteSource): Promise<boolean> 
 		await new Promise(resolve => {
 			setImmediate(resolve);
 		});
+		signal?.throwIfAborted();
 	}
 
 	return true;

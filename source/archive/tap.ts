@@ -48,6 +48,8 @@ export type LayerIndex = {
 	facts: TapFacts;
 	/** `sha256:` and the digest of the blob as it lies, where that was asked for and the blob was read to its end. */
 	digest?: string;
+	/** Whether it inflates to the plain blob that it was held against. */
+	isTwin?: boolean;
 };
 
 /** Hands the content of one entry after another to the taps that want it. */

@@ -20,7 +20,7 @@ import {deliver} from './deliver.js';
 import {askedPaths, type AskedPaths} from './asked-paths.js';
 import {exitCodeOf} from './exit-code.js';
 import {ignoredNames} from './ignored-names.js';
-import {loadPair, type LoadedSide} from './load-pair.js';
+import {loadPair, type LoadedSide, type Proven} from './load-pair.js';
 import type {Work} from './load.js';
 import {log} from './log.js';
 import type {Outside} from './outside.js';
@@ -54,9 +54,9 @@ export async function diff(options: Options, outside: Outside): Promise<number> 
 	const only = options.path.length > 0 ? pathFilter(options.path) : undefined;
 	const without = globs.length > 0 ? pathFilter(globs) : undefined;
 	const taps = only ? [] : ['package-files'] as const;
-	return loadPair([a, b], options, outside, taps, async (loadedA, loadedB, work) => {
+	return loadPair([a, b], options, outside, taps, async (loadedA, loadedB, work, proven) => {
 		const asked = only && askedPaths(options.path, only);
-		const compared = await compare(loadedA, loadedB, {options, ignore, asked, without}, work);
+		const compared = await compare(loadedA, loadedB, {options, ignore, asked, without, proven}, work);
 		const unmatched = asked?.unmatched() ?? [];
 		if (unmatched.length > 0 && unmatched.length === options.path.length) {
 			throw new UsageError(`${unmatched.length === 1 ? `No path matches ${safeText(unmatched[0])}` : `No path matches any of ${safeText(unmatched.join(', '))}`}, in A or in B: nothing was compared.`);
@@ -93,9 +93,10 @@ type CompareRequest = {
 	ignore: ReturnType<typeof ignoredNames>['ignore'];
 	asked: AskedPaths | undefined;
 	without: PathFilter | undefined;
+	proven?: Proven;
 };
 
-async function compare(loadedA: LoadedSide, loadedB: LoadedSide, {options, ignore, asked, without}: CompareRequest, work: Work): Promise<Compared> {
+async function compare(loadedA: LoadedSide, loadedB: LoadedSide, {options, ignore, asked, without, proven}: CompareRequest, work: Work): Promise<Compared> {
 	const [viewA, viewB] = comparedViews(options, loadedA.image, loadedB.image);
 	const a: Side = {...loadedA, view: viewA};
 	const b: Side = {...loadedB, view: viewB};
@@ -104,7 +105,7 @@ async function compare(loadedA: LoadedSide, loadedB: LoadedSide, {options, ignor
 	const matches = asked ?? without ? (path: string) => (asked?.matches(path) ?? true) && !(without?.matches(path) ?? false) : undefined;
 
 	work.tell('comparing files');
-	let files = await runInTurns(compareFiles(a, b, ignore, matches), work.signal);
+	let files = await runInTurns(compareFiles(a, b, ignore, matches, proven), work.signal);
 	const lacking = lackingDigests(files);
 	if (lacking.length > 0) {
 		for (const {side, layer, indexes} of lacking) {
@@ -112,7 +113,7 @@ async function compare(loadedA: LoadedSide, loadedB: LoadedSide, {options, ignor
 			await learnDigests(side.contents, layer, indexes, {signal: work.signal});
 		}
 
-		files = await runInTurns(compareFiles(a, b, ignore, matches), work.signal);
+		files = await runInTurns(compareFiles(a, b, ignore, matches, proven), work.signal);
 	}
 
 	const packagesOf = async (side: LoadedSide): Promise<PackageList> => runInTurns(findPackages(side.overlay, side.contents), work.signal);
@@ -152,7 +153,7 @@ function problemsOf({contents}: LoadedSide): ImageWarning[] {
 
 /** Layers that are not what they say they are. */
 function contradictions({layers: {contradicting}, a}: Comparison): ImageWarning[] {
-	return contradicting.map(pair => ({layer: pair.b, message: `it has the diff_id of layer ${pair.a} of ${a.image.reference}, and other entries: one of them is not what its config says`, incomplete: false}));
+	return contradicting.map(pair => ({layer: pair.b, message: `it has the diff_id of layer ${pair.a} of ${a.image.reference}, and holds something else: one of them is not what its config says`, incomplete: false}));
 }
 
 async function write({comparison, verdict, warnings, isFinished}: Compared, options: Options, outside: Outside): Promise<void> {

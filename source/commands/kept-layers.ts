@@ -1,7 +1,7 @@
 import type {EntryTable} from '../archive/entry-table.js';
-import {holdsSame} from '../archive/same-source.js';
 import type {TapFacts} from '../archive/tap.js';
 import type {Layer} from '../image/image.js';
+import {isSameBlob} from '../image/same-blob.js';
 
 type Kept = {layer: Layer; table: EntryTable; facts: TapFacts; image: number};
 
@@ -69,7 +69,7 @@ export class KeptLayers {
 
 		for (const kept of this.kept) {
 			const claimsTheSame = (digest !== undefined && digest === kept.layer.digest) || (diffId !== undefined && diffId === kept.layer.diffId);
-			if (claimsTheSame && layer.compression === kept.layer.compression && await isSameBlob(layer, kept.layer)) {
+			if (claimsTheSame && await isSameBlob(layer, kept.layer)) {
 				return {...kept, table: {...kept.table}};
 			}
 		}
@@ -101,9 +101,4 @@ export class KeptLayers {
 
 		opened.close();
 	}
-}
-
-/** What lies elsewhere is held to its digest when it comes, and what was kept of it was; all else is compared. */
-async function isSameBlob(a: Layer, b: Layer): Promise<boolean> {
-	return a.blob!.isHere() && b.blob!.isHere() ? holdsSame(a.blob!, b.blob!) : a.digest !== undefined && a.digest === b.digest && !a.blob!.isHere();
 }

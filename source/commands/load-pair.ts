@@ -1,9 +1,11 @@
+import type {ByteSource} from '../archive/byte-source.js';
 import {isSameSource} from '../archive/same-source.js';
 import type {EntryTable} from '../archive/entry-table.js';
 import type {TapFacts} from '../archive/tap.js';
 import type {TapName} from '../archive/taps/index.js';
 import type {Contents} from '../image/contents.js';
-import type {Image, Layer} from '../image/image.js';
+import type {Image, Layer, LayerNumber} from '../image/image.js';
+import {claimedPairs, provenLayers} from '../image/same-blob.js';
 import type {Options} from '../options.js';
 import {
 	openReference,
@@ -19,14 +21,16 @@ import type {Outside} from './outside.js';
 /** An image with its layers laid over one another, while its contents can be read. */
 export type LoadedSide = Loaded & {contents: Contents};
 
+/** Which layers of A are proven to be which of B. */
+export type Proven = ReadonlyMap<LayerNumber, LayerNumber>;
+
 /** What of a layer another image needs that has the same one. */
 type Known = {layer: Layer; table: EntryTable; facts: TapFacts};
 
 /**
 Opens two images beside one another, indexes their layers and lays each one's over one another; or one image, which then is both.
 
-A layer that both find at the same place of the same file is read once. The digests of contents are taken but for layers that both say
-they have: what these hold need not be proven.
+A layer that both are proven to have is read once, and no digests of its contents are taken. That both say they have it proves nothing.
 
 @param use Called while contents can still be read.
 @throws {ImageError} If nothing of one of them can be read.
@@ -37,7 +41,7 @@ export async function loadPair<Used>(
 	options: Options,
 	outside: Outside,
 	taps: readonly TapName[],
-	use: (a: LoadedSide, b: LoadedSide, work: Work) => Promise<Used>,
+	use: (a: LoadedSide, b: LoadedSide, work: Work, proven?: Proven) => Promise<Used>,
 ): Promise<Used> {
 	const [referenceA, referenceB] = references;
 	return whileWaiting(`opening ${referenceA}`, options, outside, async waiting => {
@@ -53,22 +57,36 @@ export async function loadPair<Used>(
 			const openedB = await openReference(referenceB, options, outside, waiting);
 			try {
 				const [a, b] = [openedA.image, openedB.image];
+				const proven = await provenLayers(a, b, waiting.signal);
+				const pairs = claimedPairs(a, b);
+				const prove = (pair: {a: Layer; b: Layer} | undefined) => {
+					proven.set(pair!.a.number, pair!.b.number);
+				};
+
 				const known: Known[] = [];
 				const overlaidA = await overlayLayers(a, outside, waiting, {
-					taps: tapsFor(b, taps),
+					twin: layer => twinOf(layer, pairs.find(pair => pair.a === layer)?.b),
+					onTwin(number) {
+						prove(pairs.find(pair => pair.a.number === number));
+					},
+					taps: tapsFor(new Set(proven.keys()), taps),
 					onTable(number, table, facts) {
 						const layer = a.layers[number - 1];
-						if (b.layers.some(other => isSameLayer(layer, other))) {
+						if (proven.has(number) || b.layers.some(other => isSameLayer(layer, other))) {
 							// The overlay takes the paths out of its own.
 							known.push({layer, table: {...table}, facts});
 						}
 					},
 				});
 				const overlaidB = await overlayLayers(b, outside, waiting, {
-					taps: tapsFor(a, taps),
-					known: layer => known.find(other => isSameLayer(other.layer, layer)),
+					twin: layer => twinOf(layer, pairs.find(pair => pair.b === layer)?.a),
+					onTwin(number) {
+						prove(pairs.find(pair => pair.b.number === number));
+					},
+					taps: tapsFor(new Set(proven.values()), taps),
+					known: layer => known.find(other => proven.get(other.layer.number) === layer.number || isSameLayer(other.layer, layer)),
 				});
-				return await use(sideOf(a, overlaidA), sideOf(b, overlaidB), work);
+				return await use(sideOf(a, overlaidA), sideOf(b, overlaidB), work, proven);
 			} finally {
 				openedB.close();
 			}
@@ -82,10 +100,14 @@ function sideOf(image: Image, {overlay, contents}: Pick<LoadedSide, 'overlay' | 
 	return {image, overlay, contents, warnings: warningsOf(image, overlay)};
 }
 
-/** Digests of contents only for layers that the other image does not say to have. */
-function tapsFor(other: Image, taps: readonly TapName[]): (layer: Layer) => readonly TapName[] {
-	const shared = new Set(other.layers.map(({diffId}) => diffId).filter(diffId => diffId !== undefined));
-	return ({diffId}) => diffId !== undefined && shared.has(diffId) ? taps : ['content-digest', ...taps];
+/** Digests of contents only for layers that are not proven to be the other image's. */
+function tapsFor(proven: ReadonlySet<LayerNumber>, taps: readonly TapName[]): (layer: Layer) => readonly TapName[] {
+	return ({number}) => proven.has(number) ? taps : ['content-digest', ...taps];
+}
+
+/** The plain blob that a compressed layer claims to be, of another image's layer; undefined where that is none, or lies elsewhere. */
+function twinOf(layer: Layer, other: Layer | undefined): ByteSource | undefined {
+	return layer.compression !== 'none' && other?.compression === 'none' && other.blob?.isHere() ? other.blob : undefined;
 }
 
 /** Whether both lie at the same place of the same file, and were indexed alike. */

@@ -120,7 +120,7 @@ export async function openReference(reference: string, options: Pick<Options, 'p
 }
 
 /** Indexes an image's layers and lays them over one another. */
-export async function overlayLayers(image: Image, outside: Outside, {progress, signal}: Waiting, options: Pick<IndexOptions, 'taps' | 'known'> & {onTable?: IndexOptions['onLayer']}): Promise<{overlay: Overlay; contents: Contents}> {
+export async function overlayLayers(image: Image, outside: Outside, {progress, signal}: Waiting, options: Pick<IndexOptions, 'taps' | 'known' | 'twin' | 'onTwin'> & {onTable?: IndexOptions['onLayer']}): Promise<{overlay: Overlay; contents: Contents}> {
 	const overlay = new Overlay(image.layers.length);
 	const contents = new Contents(image, layer => outside.cache?.points.find(layer));
 	await indexLayers(image, {
@@ -129,6 +129,8 @@ export async function overlayLayers(image: Image, outside: Outside, {progress, s
 		inThreads: looksIntoMuch(image, options.taps) ? 'all' : 'compressed',
 		taps: options.taps,
 		known: options.known,
+		twin: options.twin,
+		onTwin: options.onTwin,
 		cache: outside.cache?.layers,
 		signal,
 		onLayer(layer, table, facts) {

@@ -1,6 +1,7 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {emptyEntryTable, type EntryTable} from '../archive/entry-table.js';
 import {indexBlob} from '../archive/index-blob.js';
+import type {ByteSource} from '../archive/byte-source.js';
 import type {LayerIndex, TapFacts} from '../archive/tap.js';
 import {tapsNamed, type TapName} from '../archive/taps/index.js';
 import {WorkerPool} from '../archive/worker-pool.js';
@@ -29,6 +30,10 @@ export type IndexOptions = {
 	taps?: readonly TapName[] | ((layer: Layer) => readonly TapName[]);
 	/** What is known of a layer already: it is not read again. */
 	known?: (layer: Layer) => Known | undefined | Promise<Known | undefined>;
+	/** The plain blob that a compressed layer is claimed to be. Where it is read and is that, no digests of its contents are taken but for what is kept. */
+	twin?: (layer: Layer) => ByteSource | undefined;
+	/** Called before `onLayer` for each layer that is its twin. */
+	onTwin?: (layer: LayerNumber) => void;
 	/** What was read of layers at other times, and is kept for others. */
 	cache?: LayerCache;
 	/** Which layers are listed by their table of contents, where that can be, though it does not give all that taps would: their tables have `points`. */
@@ -88,6 +93,10 @@ export async function indexLayers(image: Image, options: IndexOptions): Promise<
 	const take = ({layer}: Task, index: Read) => {
 		layer.compression = index.table.points?.compression ?? layer.compression;
 		settle(layer, index, options);
+		if (index.isTwin) {
+			options.onTwin?.(layer.number);
+		}
+
 		onLayer(layer.number, index.table, index.facts);
 		progress.finish(layer);
 	};
@@ -126,9 +135,13 @@ async function recall(layer: Layer, options: IndexOptions): Promise<{known?: Kno
 	const cached = options.cache?.find(layer);
 	// Of a plain layer nothing is taken in passing: what its contents say is read where they lie.
 	const wanted = layer.compression === 'none' ? tapsNamed(taps).filter(({isForPassOnly}) => !isForPassOnly).map(({name}) => name) : taps;
-	return cached && (wanted.every(tap => cached.facts[tap]) || (cached.table.points && options.byToc?.(layer)))
-		? {known: cached, taps}
-		: {taps: [...new Set([...taps, ...Object.keys(cached?.facts ?? {}) as TapName[]])]};
+	if (cached && (wanted.every(tap => cached.facts[tap]) || (cached.table.points && options.byToc?.(layer)))) {
+		return {known: cached, taps};
+	}
+
+	const all = [...new Set([...taps, ...Object.keys(cached?.facts ?? {}) as TapName[]])];
+	// What is held against its twin needs no digests. Kept they save that the next time.
+	return {taps: options.twin?.(layer) && !options.cache ? all.filter(tap => tap !== 'content-digest') : all};
 }
 
 /** What came of reading a layer; `note`: what was odd about the way to it, and not about what was read. */
@@ -141,10 +154,10 @@ function divide(tasks: readonly Task[], {inThreads}: IndexOptions): {here: Task[
 	return {here: tasks.filter(task => isReadHere(task)), threaded: tasks.filter(task => !isReadHere(task))};
 }
 
-async function readElsewhere({layer, taps}: Task, pool: WorkerPool, fetches: AtMost, progress: Progress, {cache, byToc, signal}: IndexOptions): Promise<Read> {
+async function readElsewhere({layer, taps}: Task, pool: WorkerPool, fetches: AtMost, progress: Progress, {cache, byToc, twin, signal}: IndexOptions): Promise<Read> {
 	const {blob} = layer;
 	if (blob.isHere()) {
-		return pool.index(blob, layer.compression, taps, {onRead: progress.of(layer), digest: cache !== undefined});
+		return pool.index(blob, layer.compression, taps, {onRead: progress.of(layer), digest: cache !== undefined, twin: twin?.(layer)});
 	}
 
 	let note: string | undefined;
@@ -169,12 +182,12 @@ async function readElsewhere({layer, taps}: Task, pool: WorkerPool, fetches: AtM
 	}
 
 	// Whoever brought it held it to its digest.
-	return {...await pool.index(blob, layer.compression, taps), digest: layer.digest, note};
+	return {...await pool.index(blob, layer.compression, taps, {twin: twin?.(layer)}), digest: layer.digest, note};
 }
 
-async function readHere({layer, taps}: Task, {cache, signal}: IndexOptions, progress: Progress): Promise<LayerIndex> {
+async function readHere({layer, taps}: Task, {cache, twin, signal}: IndexOptions, progress: Progress): Promise<LayerIndex> {
 	try {
-		return await indexBlob(layer.blob, layer.compression, tapsNamed(taps), {signal, onRead: progress.of(layer), digest: cache !== undefined});
+		return await indexBlob(layer.blob, layer.compression, tapsNamed(taps), {signal, onRead: progress.of(layer), digest: cache !== undefined, twin: twin?.(layer)});
 	} catch (error) {
 		signal?.throwIfAborted();
 		return failed(error);

@@ -82,14 +82,15 @@ const pause = 64;
 
 /**
 Compares what two sides show, path by path. In time it is that of all paths of both, and of the contents that must be read: those of
-files of the same size, unless they lie at the same place of a layer that both share.
+files of the same size, unless they lie at the same place of a layer that both are proven to share.
 
 Times are in whole seconds. Between two points of one image those of directories, links and empty files don't count, as engines
 restate these all the time.
 
 @param matches Takes a path as `decodeBytes` reads it; the paths that it leaves out are in neither side.
+@param proven By layers of A those of B that they are proven to be, byte for byte.
 */
-export function * compareFiles(a: Side, b: Side, ignore: ReadonlySet<Ignored> = new Set(), matches?: (path: string) => boolean): Generator<void, Comparison> {
+export function * compareFiles(a: Side, b: Side, ignore: ReadonlySet<Ignored> = new Set(), matches?: (path: string) => boolean, proven?: ReadonlyMap<LayerNumber, LayerNumber>): Generator<void, Comparison> {
 	const isOneImage = a.overlay === b.overlay;
 	const tree = isOneImage ? a.overlay.tree : new PathTree();
 	const idsA = yield * mergePaths(tree, a.overlay.tree);
@@ -97,7 +98,7 @@ export function * compareFiles(a: Side, b: Side, ignore: ReadonlySet<Ignored> = 
 	const shownA = yield * shownEntries(a);
 	const shownB = yield * shownEntries(b);
 	yield * tree.reorder();
-	const layers = yield * compareLayers(a, b, idsA, idsB);
+	const layers = yield * compareLayers(a, b, idsA, idsB, proven);
 
 	const comparison: Comparison = {
 		a,
@@ -178,7 +179,7 @@ function * compareShown({a, b, tree, entryA, entryB, what, layers}: Comparison):
 	const shownB = new ShownEntry(b.overlay.store);
 	const isOneImage = a.overlay === b.overlay;
 	const isLayer = 'layer' in a.view || 'layer' in b.view;
-	const isSame = sharedEntries(a, b, layers);
+	const isSame = sharedEntries(a, b, layers.shared.filter(({isProven}) => isProven));
 	const pending: PathId[] = [];
 	for (let path = 0; path < tree.count; path++) {
 		const before = entryA[path];
@@ -207,7 +208,7 @@ function * compareShown({a, b, tree, entryA, entryB, what, layers}: Comparison):
 }
 
 /** Tells whether an entry of A and one of B are the same one: of one image, or at the same place of a layer that both share. */
-function sharedEntries(a: Side, b: Side, {shared}: LayerPairs): (a: EntryId, b: EntryId) => boolean {
+function sharedEntries(a: Side, b: Side, shared: LayerPairs['shared']): (a: EntryId, b: EntryId) => boolean {
 	const {store: storeA} = a.overlay;
 	const {store: storeB} = b.overlay;
 	if (storeA === storeB) {
@@ -226,19 +227,35 @@ function sharedEntries(a: Side, b: Side, {shared}: LayerPairs): (a: EntryId, b: 
 	};
 }
 
-/** Reads the contents of files of the same size, in the order in which they lie in A. */
-function * compareContents({a, b, entryA, entryB, what}: Comparison, pending: PathId[]): Generator<void> {
+/** Reads the contents of files of the same size, in the order in which they lie in A. Layers that claim to be the same and hold other contents contradict one another. */
+function * compareContents({a, b, entryA, entryB, what, layers}: Comparison, pending: PathId[]): Generator<void> {
 	const {store: storeA} = a.overlay;
 	const {store: storeB} = b.overlay;
 	const places = pending
 		.map(path => ({path, contentA: storeA.content(entryA[path]), contentB: storeB.content(entryB[path])}))
 		.sort((x, y) => x.contentA - y.contentA);
+	const isClaimed = sharedEntries(a, b, layers.shared);
 	for (const [index, {path, contentA, contentB}] of places.entries()) {
 		const isSame = yield * sameContent(placeOf(a, contentA), placeOf(b, contentB));
 		what[path] |= isSame === undefined ? unread : (isSame ? 0 : difference.content);
+		if (isSame === false && isClaimed(contentA, contentB)) {
+			contradict(layers, storeA.layerOf(contentA));
+		}
+
 		if (index % pause === pause - 1) {
 			yield;
 		}
+	}
+}
+
+/** Takes a layer of A for none that both share. */
+function contradict(layers: LayerPairs, layer: LayerNumber): void {
+	const pair = layers.shared.find(({a}) => a === layer);
+	if (pair) {
+		layers.shared = layers.shared.filter(other => other !== pair);
+		layers.contradicting.push({a: pair.a, b: pair.b});
+		layers.onlyA = [...layers.onlyA, pair.a].sort((x, y) => x - y);
+		layers.onlyB = [...layers.onlyB, pair.b].sort((x, y) => x - y);
 	}
 }
 

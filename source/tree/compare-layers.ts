@@ -5,28 +5,29 @@ import type {Side} from './compare-images.js';
 
 /** Which layers two images share. */
 export type LayerPairs = {
-	/** Layers that both have, in the order of A: the same diff_id, and the same entries. */
-	shared: Array<{a: LayerNumber; b: LayerNumber}>;
+	/** Layers that both have, in the order of A: the same diff_id, and the same entries. Of those that are not proven each content that is shown is compared. */
+	shared: Array<{a: LayerNumber; b: LayerNumber; isProven: boolean}>;
 	onlyA: LayerNumber[];
 	onlyB: LayerNumber[];
-	/** Layers that claim the same diff_id, and do not hold the same entries; they are in none of the others' `shared`. */
+	/** Layers that claim the same diff_id, and do not hold the same: none of them is in `shared`. */
 	contradicting: Array<{a: LayerNumber; b: LayerNumber}>;
 };
 
 /**
 Which layers the two views share.
 
-A diff_id is the digest of all that a layer holds, and engines refuse a layer that has another; where besides it the entries are the
-same, contents are taken as the same without being read.
+A diff_id is the digest of all that a layer holds; but any document can state one. So layers that claim the same and have the same entries
+are shared, and only where they are proven to be the same are their contents, too.
 
 @param idsA The paths of A by a numbering that both sides have in common, and so for `idsB`.
+@param proven By layers of A those of B that they are proven to be.
 */
-export function * compareLayers(a: Side, b: Side, idsA: Int32Array, idsB: Int32Array): Generator<void, LayerPairs> {
+export function * compareLayers(a: Side, b: Side, idsA: Int32Array, idsB: Int32Array, proven: ReadonlyMap<LayerNumber, LayerNumber> = new Map()): Generator<void, LayerPairs> {
 	const layersA = layersOf(a);
 	const layersB = layersOf(b);
 	if (a.image === b.image) {
 		return {
-			shared: layersA.filter(layer => layersB.includes(layer)).map(layer => ({a: layer, b: layer})),
+			shared: layersA.filter(layer => layersB.includes(layer)).map(layer => ({a: layer, b: layer, isProven: true})),
 			onlyA: layersA.filter(layer => !layersB.includes(layer)),
 			onlyB: layersB.filter(layer => !layersA.includes(layer)),
 			contradicting: [],
@@ -49,7 +50,7 @@ export function * compareLayers(a: Side, b: Side, idsA: Int32Array, idsB: Int32A
 		if (other === undefined) {
 			pairs.onlyA.push(layer);
 		} else if (sameEntries(a, layer, idsA, b, other, idsB)) {
-			pairs.shared.push({a: layer, b: other});
+			pairs.shared.push({a: layer, b: other, isProven: proven.get(layer) === other});
 			taken.add(other);
 		} else {
 			pairs.onlyA.push(layer);

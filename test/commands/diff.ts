@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import {Buffer} from 'node:buffer';
 import {spawnSync} from 'node:child_process';
 import fs from 'node:fs';
@@ -446,7 +447,45 @@ test('layers that claim a diff_id that is not theirs share nothing', async t => 
 	const ran = await given(t, dockerArchive([built]), dockerArchive([{...other, config: built.config, diffIds: built.diffIds}]));
 	const {output, errors} = await ran('diff', 'a.tar', 'b.tar', '--format', 'json');
 	t.is((JSON.parse(output) as Document).layers.shared, 0);
-	t.regex(errors, /b\.tar, layer 1: it has the diff_id of layer 1 of a\.tar, and other entries/);
+	t.regex(errors, /b\.tar, layer 1: it has the diff_id of layer 1 of a\.tar, and holds something else/);
+});
+
+test('layers that claim the same diff_id, with the same entries and other bytes, are not called identical, whatever they lie in', async t => {
+	const [built, other] = [await buildImage('RUN a\n\tetc/motd = hello\nRUN b\n\tsrv/x = 1'), await buildImage('RUN a\n\tetc/motd = jello\nRUN b\n\tsrv/x = 1')];
+	const lie = {...other, config: built.config, diffIds: built.diffIds};
+	const forms = (image: typeof built) => [dockerArchive([image]), ociLayout([image], 'none'), ociLayout([image], 'gzip'), ociLayout([image], 'zstd')];
+	for (const a of forms(built)) {
+		for (const [index, b] of forms(lie).entries()) {
+			const ran = await given(t, a, b);
+			const {output, errors, exitCode} = await ran('diff', 'a.tar', 'b.tar', '--format', 'json', '--exit-code');
+			const {identical, changes, layers} = JSON.parse(output) as Document;
+			t.is(exitCode, 1);
+			t.false(identical);
+			t.deepEqual(changes.map(({path, what}) => [path, what]), [['/etc/motd', ['content']]]);
+			t.like(layers, {shared: 1, onlyA: [{layer: 1}], onlyB: [{layer: 1}]});
+			t.regex(errors, /b\.tar, layer 1: it has the diff_id of layer 1 of a\.tar, and holds something else/);
+
+			// What is what it claims is identical, in any two forms.
+			const honest = await (await given(t, a, forms(built)[index]))('diff', 'a.tar', 'b.tar', '--format', 'json', '--exit-code');
+			t.like(JSON.parse(honest.output), {identical: true, layers: {shared: 2}});
+			t.is(honest.exitCode, 0);
+		}
+	}
+});
+
+test('what was kept of a layer is what its bytes were: a lie is told from the cache as well', async t => {
+	// More than is read sooner than looked up, however it is compressed.
+	const contents = {noise: createHash('shake256', {outputLength: 400_000}).update('seed').digest()};
+	const [built, other] = [await buildImage('RUN a\n\tetc/motd = hello\n\tx = @noise', {contents}), await buildImage('RUN a\n\tetc/motd = jello\n\tx = @noise', {contents})];
+	const folder = temporaryFolder(t);
+	const a = await writeTar(path.join(folder, 'a.tar'), ociLayout([built], 'none'));
+	const b = await writeTar(path.join(folder, 'b.tar'), ociLayout([{...other, config: built.config, diffIds: built.diffIds}], 'gzip'));
+	const cached = {cacheFolder: temporaryFolder(t), maker: 'this one'};
+	for (let time = 0; time < 2; time++) {
+		const {exitCode, output} = await runCommand(['diff', a, b, '--exit-code'], cached);
+		t.is(exitCode, 1);
+		t.regex(output, /1 path modified: \/etc\/motd/);
+	}
 });
 
 test('markdown is a comment that a verdict begins', async t => {

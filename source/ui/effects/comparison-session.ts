@@ -1,5 +1,6 @@
 import os from 'node:os';
 import {learnDigests} from '../../image/learn-digests.js';
+import {provenLayers} from '../../image/same-blob.js';
 import {compareConfig} from '../../tree/compare-config.js';
 import {compareHistory} from '../../tree/compare-history.js';
 import {compareFiles, type Side} from '../../tree/compare-images.js';
@@ -59,13 +60,15 @@ export function openComparisonSession([referenceA, referenceB]: readonly [string
 		isComparing = true;
 		tell('comparing');
 		try {
-			let files = await slicer.finish('comparison', compareFiles(sideA, sideB));
+			const proven = await provenLayers(sideA.image, sideB.image, abort.signal);
+			const compareAll = async () => slicer.finish('comparison', compareFiles(sideA, sideB, undefined, undefined, proven));
+			let files = await compareAll();
 			const lacking = lackingDigests(files);
 			for (const {side, layer, indexes} of lacking) {
 				await learnDigests(side.contents, layer, indexes, {signal: abort.signal});
 			}
 
-			files = lacking.length > 0 ? await slicer.finish('comparison', compareFiles(sideA, sideB)) : files;
+			files = lacking.length > 0 ? await compareAll() : files;
 			const all: ImageComparison = {
 				files,
 				config: compareConfig(sideA.image, sideB.image),
