@@ -7,7 +7,7 @@ import {inflate, type InflateOptions} from './inflate.js';
 import {PlainTwin} from './plain-twin.js';
 import {ReadWindow} from './read-window.js';
 import type {Compression} from './sniff.js';
-import {TapSet, type LayerIndex, type ReadContentAt, type Tap} from './tap.js';
+import {TapSet, type LayerIndex, type ReadContentAt, type Tap, type TapFacts} from './tap.js';
 
 /** How much of a content is read at first, and at most at a time, in bytes: a tap may need no more than its start. */
 const firstPiece = 4096;
@@ -47,10 +47,10 @@ export async function indexBlob(source: ByteSource, compression: Compression, ta
 	return {table, facts: tapContents(source, table, taps.filter(({isForPassOnly}) => !isForPassOnly))};
 }
 
-function tapContents(source: ByteSource, table: EntryTable, taps: readonly Tap[]): LayerIndex['facts'] {
+function tapContents(source: ByteSource, table: EntryTable, taps: readonly Tap[]): TapFacts {
 	const lookers = taps.filter(({look}) => look).map(tap => tap.ofLayer?.() ?? tap);
 	const tapSet = new TapSet(taps.filter(({look}) => !look));
-	const facts: LayerIndex['facts'] = {...tapSet.facts, ...Object.fromEntries(lookers.map(({name}) => [name, new Map()]))};
+	const facts: TapFacts = {...tapSet.facts, ...Object.fromEntries(lookers.map(({name}) => [name, new Map()]))};
 	if (taps.length === 0) {
 		return facts;
 	}

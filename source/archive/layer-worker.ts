@@ -3,8 +3,10 @@ import {ByteSource, type SourcePlace} from './byte-source.js';
 import {emptyEntryTable, transferables} from './entry-table.js';
 import {giveWay} from './give-way.js';
 import {indexBlob} from './index-blob.js';
+import {packFacts, type PackedFacts} from './packed-facts.js';
 import {ReadNews} from './read-news.js';
 import type {Compression} from './sniff.js';
+import type {LayerIndex} from './tap.js';
 import {tapsNamed, type TapName} from './taps/index.js';
 
 /** What a worker thread is asked: the index of one blob. All of it plain data. */
@@ -22,7 +24,7 @@ export type IndexRequest = {
 /** What it answers: bytes read since the last answer, or the index. */
 export type IndexAnswer =
 	| {id: number; read: number}
-	| ({id: number} & Awaited<ReturnType<typeof indexBlob>>);
+	| ({id: number; facts: PackedFacts} & Omit<LayerIndex, 'facts'>);
 
 /** How a thread is started. */
 export type WorkerSetting = {
@@ -48,12 +50,13 @@ async function answer({id, source, compression, taps, digest, twin}: IndexReques
 		news.add(bytes);
 	};
 
-	let index: Awaited<ReturnType<typeof indexBlob>>;
+	let index: LayerIndex;
 	try {
 		index = await indexBlob(ByteSource.at(source), compression, tapsNamed(taps), {onRead, digest, twin: twin && ByteSource.at(twin)});
 	} catch (error) {
 		index = {table: emptyEntryTable([{message: (error as Error).message, incomplete: true}]), facts: {}};
 	}
 
-	port.postMessage({id, ...index} satisfies IndexAnswer, transferables(index.table));
+	const {facts, buffers} = packFacts(index.facts);
+	port.postMessage({id, ...index, facts} satisfies IndexAnswer, [...transferables(index.table), ...buffers]);
 }

@@ -31,6 +31,8 @@ export type Tap<Fact = unknown> = {
 	name: string;
 	/** Whether it is left out where contents can be sought later. */
 	isForPassOnly?: boolean;
+	/** What its facts of a layer are gathered in, where that is no map. */
+	facts?: () => Facts<Fact>;
 	/** The tap for one layer, of one that keeps something while a layer goes by, such as what is left of a bound. */
 	ofLayer?: () => Tap<Fact>;
 	/** A sink for the entry's content, or undefined where it is not wanted. Only regular files with content that are not sparse are offered. */
@@ -39,8 +41,14 @@ export type Tap<Fact = unknown> = {
 	look?(entry: TapEntry, read: ReadContentAt): Fact | undefined;
 };
 
+/** What a tap found out, by entry: a map, or what is to those who ask for an entry as good as one. */
+export type Facts<Fact = unknown> = Iterable<[EntryIndex, Fact]> & {
+	get(index: EntryIndex): Fact | undefined;
+	set(index: EntryIndex, fact: Fact): unknown;
+};
+
 /** Facts by the tap's name, then by entry. */
-export type TapFacts = Record<string, Map<EntryIndex, unknown>>;
+export type TapFacts = Record<string, Facts>;
 
 /** What indexing a layer gives. */
 export type LayerIndex = {
@@ -64,7 +72,7 @@ export class TapSet {
 	constructor(taps: readonly Tap[]) {
 		this.taps = taps.map(tap => tap.ofLayer?.() ?? tap);
 		for (const tap of taps) {
-			this.facts[tap.name] = new Map();
+			this.facts[tap.name] = tap.facts?.() ?? new Map();
 		}
 	}
 

@@ -3,6 +3,7 @@ import type {ByteSource} from './byte-source.js';
 import {emptyEntryTable} from './entry-table.js';
 import type {IndexBlobOptions} from './index-blob.js';
 import type {IndexAnswer, IndexRequest, WorkerSetting} from './layer-worker.js';
+import {unpackFacts} from './packed-facts.js';
 import type {Compression} from './sniff.js';
 import type {LayerIndex} from './tap.js';
 import type {TapName} from './taps/index.js';
@@ -74,8 +75,8 @@ export class WorkerPool {
 			if ('read' in answer) {
 				job.onRead?.(answer.read);
 			} else {
-				const {id, ...index} = answer;
-				job.resolve(index);
+				const {id, facts, ...index} = answer;
+				job.resolve({...index, facts: unpackFacts(facts)});
 				this.give(worker);
 			}
 		});

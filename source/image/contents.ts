@@ -5,7 +5,7 @@ import type {InflateOptions} from '../archive/inflate.js';
 import {readContents, type ReadContent} from '../archive/read-contents.js';
 import {storedRange, type SeekPoints} from '../archive/seek-points.js';
 import type {StoredBlob} from '../archive/stored-blob.js';
-import type {TapFacts} from '../archive/tap.js';
+import type {Facts, TapFacts} from '../archive/tap.js';
 import type {TapName} from '../archive/taps/index.js';
 import type {Image, Layer, LayerNumber} from './image.js';
 import {sameBytes, type PlainContent} from './same-bytes.js';
@@ -151,7 +151,7 @@ export class Contents {
 	}
 
 	/** Takes what a tap found out of a layer after it was indexed. */
-	learnFacts(layer: LayerNumber, tap: TapName, found: ReadonlyMap<EntryIndex, unknown>): void {
+	learnFacts(layer: LayerNumber, tap: TapName, found: Facts): void {
 		this.of(layer).facts[tap] = new Map(found);
 	}
 

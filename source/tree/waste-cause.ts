@@ -51,7 +51,7 @@ const smallestDownload = 4096;
 const systemFolders = /^\/(?:usr|lib\w*|bin|sbin|etc|var\/(?:lib|cache|log)|boot)(?:\/|$)/;
 
 /** For so many contents that vanished one of another name is looked for as well: where more did, reading them all would take longer than opening the image. */
-const mostRenames = 4096;
+const mostRenames = 1024;
 
 /** What a folder's path tells of the contents in it. */
 type Folder = {

@@ -3,7 +3,7 @@ import zlib from 'node:zlib';
 import test from 'ava';
 import {indexBlob} from '../../source/archive/index-blob.js';
 import {indexStream} from '../../source/archive/index-stream.js';
-import type {Tap} from '../../source/archive/tap.js';
+import type {Facts, Tap} from '../../source/archive/tap.js';
 import {contentDigest} from '../../source/archive/taps/content-digest.js';
 import {randomBytes, randomChunks, randomOf, seed} from '../helpers/archive/random-bytes.js';
 import {concat, end, entry, header, padded, pax} from '../helpers/archive/raw-tar.js';
@@ -20,7 +20,7 @@ const tar = concat(
 	end,
 );
 
-const hex = (digests: Map<number, unknown>) => [...digests].map(([entry, digest]) => [entry, Buffer.from(digest as string, 'latin1').toString('hex')]);
+const hex = (digests: Facts) => [...digests].map(([entry, digest]) => [entry, Buffer.from(digest as string, 'latin1').toString('hex')]);
 
 test('digests by the pass of a stream and afterwards on a plain blob are those of the contents that tar-stream reads', async t => {
 	const expected = (await readByTarStream(tar))

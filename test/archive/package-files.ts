@@ -44,6 +44,6 @@ test('databases of a layer are bounded in all, and those of the next layer anew'
 test('a database that is cut off says nothing', async t => {
 	const tar = concat(header({name: 'var/lib/dpkg/status', size: 5000}), Buffer.from('Package: a\n'));
 	for (const [compression, blob] of [['none', tar], ['gzip', zlib.gzipSync(tar)]] as const) {
-		t.is((await indexBlob(sourceOf(t, blob), compression, [packageFiles])).facts['package-files'].size, 0);
+		t.deepEqual([...(await indexBlob(sourceOf(t, blob), compression, [packageFiles])).facts['package-files']], []);
 	}
 });

@@ -31,7 +31,8 @@ testThreads('a thread gives the same index as this one, with facts of taps', asy
 		const index = await pool.index(source, compression, ['content-digest'], {onRead(bytes) {
 			read += bytes;
 		}});
-		t.deepEqual(index, expected);
+		t.deepEqual({...index, facts: [...index.facts['content-digest'] ?? []]}, {...expected, facts: [...expected.facts['content-digest'] ?? []]});
+		t.deepEqual(Object.keys(index.facts), Object.keys(expected.facts));
 		t.true(read <= blob.length);
 	}
 

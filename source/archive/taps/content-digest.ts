@@ -1,4 +1,5 @@
 import {createHash, hash} from 'node:crypto';
+import {ContentDigests} from '../content-digests.js';
 import type {Tap} from '../tap.js';
 
 /**
@@ -10,6 +11,7 @@ Only while a compressed layer goes by: what can be sought is read when it is ask
 export const contentDigest: Tap<string> = {
 	name: 'content-digest',
 	isForPassOnly: true,
+	facts: () => new ContentDigests(),
 	open({size}) {
 		let digest: string | undefined;
 		let digester: ReturnType<typeof createHash> | undefined;

@@ -1,8 +1,9 @@
 import {sha256Pattern} from '../../format/digest.js';
 import {ArchiveError} from '../archive-error.js';
+import {ContentDigests} from '../content-digests.js';
 import {EntryNames} from '../entry-names.js';
 import {EntryTableBuilder} from '../entry-table-builder.js';
-import {entryType, unknownOwner, type EntryIndex, type EntryType} from '../entry-table.js';
+import {entryType, unknownOwner, type EntryType} from '../entry-table.js';
 import {tableLimits} from '../table-limits.js';
 import type {LayerIndex} from '../tap.js';
 import {ChunkList} from './chunk-list.js';
@@ -54,7 +55,7 @@ export class TocIndexer {
 	private readonly builder: EntryTableBuilder;
 	private readonly names: EntryNames;
 	private readonly chunks: ChunkList;
-	private readonly digests = new Map<EntryIndex, string>();
+	private readonly digests = new ContentDigests();
 	/** In eStargz an owner is named where the name is another than the last for that number. */
 	private readonly users = new Map<number, string>();
 	private readonly groups = new Map<number, string>();

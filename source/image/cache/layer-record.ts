@@ -1,11 +1,11 @@
 import {readvSync} from 'node:fs';
 import v8 from 'node:v8';
 import zlib from 'node:zlib';
+import {ContentDigests} from '../../archive/content-digests.js';
 import {copyPoints} from '../../archive/copy-points.js';
 import {columnNames, type EntryColumns, type EntryTable} from '../../archive/entry-table.js';
 import type {SeekPoints} from '../../archive/seek-points.js';
-import type {TapFacts} from '../../archive/tap.js';
-import {DigestColumn} from './digest-column.js';
+import type {Facts, TapFacts} from '../../archive/tap.js';
 
 /*
 A record is what was read of a layer, as bytes:
@@ -18,7 +18,7 @@ A record is what was read of a layer, as bytes:
 */
 
 /** The last letter is the number of the form: another one is another file to us. */
-const magic = Buffer.from('freediv2', 'latin1');
+const magic = Buffer.from('freediv3', 'latin1');
 const frontSize = magic.length + 12;
 
 /** A head holds warnings, links of few entries and facts of packages; those of a million programs have less. */
@@ -55,18 +55,18 @@ A record as bytes.
 */
 export function encodeLayer({table, facts, storedSize}: LayerRecord, maker: string): Uint8Array[] {
 	const {'content-digest': digests, ...otherFacts} = facts;
-	const digestColumn = DigestColumn.of(digests);
+	const digestBytes = digests === undefined ? undefined : digestColumn(digests);
 	const columns: Column[] = columnNames.map(name => table[name]);
 	const head: Head = {
 		maker,
 		columns: columns.map(column => ({type: column.constructor.name as keyof typeof arrays, length: column.length})),
-		digests: digestColumn?.count ?? -1,
+		digests: digestBytes?.length ?? -1,
 		rest: restOf(table),
 		points: table.points && copyPoints(table.points, length => new ArrayBuffer(length)),
 		facts: otherFacts,
 		storedSize,
 	};
-	const parts = [v8.serialize(head), ...columns, ...digestColumn ? [digestColumn.entries, digestColumn.bytes] : []]
+	const parts = [v8.serialize(head), ...columns, ...digestBytes ? [digestBytes] : []]
 		.map(part => new Uint8Array(part.buffer, part.byteOffset, part.byteLength))
 		.flatMap(part => [part, new Uint8Array(padding(part.length))]);
 	const [headBytes, headPadding, ...rest] = parts;
@@ -103,7 +103,7 @@ export function decodeLayer(fd: number, size: number, maker: string): LayerRecor
 		return undefined;
 	}
 
-	const types = [...head.columns, ...head.digests < 0 ? [] : [{type: 'Uint32Array', length: head.digests} as const, {type: 'Uint8Array', length: head.digests * 32} as const]];
+	const types = [...head.columns, ...head.digests < 0 ? [] : [{type: 'Uint8Array', length: head.digests} as const]];
 	const lengths = types.map(({type, length}) => length * arrays[type].BYTES_PER_ELEMENT);
 	const total = lengths.reduce((sum, length) => sum + length + padding(length), frontSize + headSize);
 	if (total !== size) {
@@ -121,13 +121,26 @@ export function decodeLayer(fd: number, size: number, maker: string): LayerRecor
 	const named = Object.fromEntries(columnNames.map((name, index) => [name, columns[index]])) as unknown as EntryColumns;
 	const points = head.points && copyPoints(head.points, length => new SharedArrayBuffer(length));
 	const table: EntryTable = {...head.rest, ...named, ...points && {points}};
-	const facts = {...head.facts};
-	if (head.digests >= 0) {
-		const [entries, bytes] = columns.slice(columnNames.length) as [Uint32Array, Uint8Array];
-		facts['content-digest'] = new DigestColumn(entries, bytes).toMap();
-	}
+	const facts: TapFacts = {
+		...head.facts,
+		...head.digests >= 0 && {'content-digest': new ContentDigests(columns.at(-1) as Uint8Array)},
+	};
 
 	return {table, facts, storedSize: head.storedSize};
+}
+
+/** The digests as a column, whatever they were gathered in. */
+function digestColumn(digests: Facts): Uint8Array {
+	if (digests instanceof ContentDigests) {
+		return digests.bytes;
+	}
+
+	const column = new ContentDigests();
+	for (const [entry, digest] of digests) {
+		column.set(entry, digest as string);
+	}
+
+	return column.bytes;
 }
 
 function checksumOf(parts: readonly Uint8Array[]): number {
