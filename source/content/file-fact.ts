@@ -38,8 +38,9 @@ export type FoundFile = {
 
 /** Finds out something of files. */
 export type FileFinder = {
-	/** More bytes than this it does not read: a larger file is passed over. */
+	/** No byte behind this place is read: a larger file is passed over, or where `takesLarger` says so read up to there. */
 	limit: number;
+	takesLarger?: true;
 	/** The reading, of a file that it wants; undefined of any other. */
 	find(file: FoundFile): Reading<Partial<FileFact> | undefined> | undefined;
 };

@@ -1,4 +1,4 @@
-import type {FileFact, FileFinder} from './file-fact.js';
+import {headSize, type FileFact, type FileFinder} from './file-fact.js';
 import type {Reading} from './reading.js';
 
 const magics: ReadonlyArray<readonly [magic: Uint8Array, archive: FileFact['archive']]> = [
@@ -8,7 +8,8 @@ const magics: ReadonlyArray<readonly [magic: Uint8Array, archive: FileFact['arch
 
 /** Static libraries, by their first bytes (ar(5)); a package of Debian is one too, and is called by its name. */
 export const findArchive: FileFinder = {
-	limit: Number.POSITIVE_INFINITY,
+	limit: headSize,
+	takesLarger: true,
 	find({path, head}) {
 		const archive = path.endsWith('.a') ? magics.find(([magic]) => magic.every((byte, index) => head[index] === byte))?.[1] : undefined;
 		return archive && is(archive);

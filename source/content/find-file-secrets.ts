@@ -1,14 +1,15 @@
 import type {FileFact, FileFinder} from './file-fact.js';
 import {readBytes, type Reading} from './reading.js';
-import {findSecrets, isBinary, largestScan} from './secrets/find-secrets.js';
+import {findSecrets, hasUtf16Mark, isBinary, largestScan} from './secrets/find-secrets.js';
 import type {SecretFacts} from './secrets/found-secret.js';
 import {isKeystoreStart} from './secrets/keystores.js';
 
-/** Looks for secrets in text and in keystores; pictures, programs and archives are told by their start and not read. */
+/** Looks for secrets in the start of texts and in keystores; pictures, programs and archives are told by their first bytes and not read. */
 export const findFileSecrets: FileFinder = {
 	limit: largestScan,
+	takesLarger: true,
 	find({path, size, head}) {
-		if (isBinary(head) && !isKeystoreStart(head)) {
+		if (isBinary(head) && !hasUtf16Mark(head) && !(size <= largestScan && isKeystoreStart(head))) {
 			return undefined;
 		}
 
@@ -20,6 +21,6 @@ export const findFileSecrets: FileFinder = {
 };
 
 function * read(path: string, size: number, known: SecretFacts | undefined): Reading<Partial<FileFact> | undefined> {
-	const secrets = known ?? findSecrets(path, yield * readBytes(0, size));
+	const secrets = known ?? findSecrets(path, yield * readBytes(0, Math.min(size, largestScan)));
 	return secrets && {secrets};
 }

@@ -12,7 +12,8 @@ const lineFeed = 0x0A;
 
 /** What an executable script's first line names (execve(2), "Interpreter scripts"). A carriage return at its end is a part of the name, as it is to Linux. */
 export const findInterpreter: FileFinder = {
-	limit: Number.POSITIVE_INFINITY,
+	limit: longestLine,
+	takesLarger: true,
 	find({mode, head}) {
 		if ((mode & executable) === 0 || head[0] !== hash || head[1] !== bang) {
 			return undefined;

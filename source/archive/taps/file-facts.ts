@@ -29,15 +29,16 @@ export const fileFacts: Tap<FileFact> = {
 	look: () => undefined,
 };
 
-type FactReading = Reading<Partial<FileFact> | undefined>;
+/** What a finder reads of a file, up to which place. */
+type FactReading = {end: number; reading: Reading<Partial<FileFact> | undefined>};
 
 /** The readings of the finders that want a file. */
 function readingsOf(file: FoundFile): FactReading[] {
 	const readings: FactReading[] = [];
-	for (const {limit, find} of fileFinders) {
-		const reading = file.size <= limit ? find(file) : undefined;
+	for (const {limit, takesLarger, find} of fileFinders) {
+		const reading = file.size <= limit || takesLarger ? find(file) : undefined;
 		if (reading) {
-			readings.push(reading);
+			readings.push({end: Math.min(file.size, limit), reading});
 		}
 	}
 
@@ -46,7 +47,7 @@ function readingsOf(file: FoundFile): FactReading[] {
 
 function factOf(readings: readonly FactReading[], read: ReadContentAt): FileFact | undefined {
 	const fact: FileFact = {};
-	for (const reading of readings) {
+	for (const {reading} of readings) {
 		const found = readNow(reading, read);
 		if (found) {
 			const problems = [...fact.problems ?? [], ...found.problems ?? []];
@@ -85,7 +86,7 @@ class Room {
 	}
 }
 
-/** Holds of a content that goes by what finders want: its start, and all of it where one wants it. */
+/** Holds of a content that goes by what finders want: its first bytes, and as much as one of them reads. */
 class FactSink implements TapSink<FileFact> {
 	/** Where the next byte lies that is needed; endless where no finder wants more. */
 	next = 0;
@@ -101,22 +102,27 @@ class FactSink implements TapSink<FileFact> {
 			return;
 		}
 
-		const {held, entry: {size}} = this;
+		const {held} = this;
 		held.set(piece.subarray(0, held.length - at), at);
 		const filled = Math.min(held.length, at + piece.length);
 		this.next = filled;
-		if (this.readings || filled < held.length) {
+		if (filled < held.length) {
+			return;
+		}
+
+		if (this.readings) {
+			this.next = Number.POSITIVE_INFINITY;
 			return;
 		}
 
 		this.readings = readingsOf({...this.entry, head: held});
-		if (this.readings.length === 0) {
-			this.next = Number.POSITIVE_INFINITY;
-		} else if (filled < size) {
-			this.held = this.room.take(size);
-			this.held.set(piece.subarray(filled - at), filled);
-			this.next = at + piece.length;
+		const wanted = this.readings.reduce((most, {end}) => Math.max(most, end), 0);
+		if (wanted > filled) {
+			this.held = this.room.take(wanted);
+			this.held.set(piece.subarray(filled - at, wanted - at), filled);
 		}
+
+		this.next = at + piece.length < wanted ? at + piece.length : Number.POSITIVE_INFINITY;
 	}
 
 	end(): FileFact | undefined {

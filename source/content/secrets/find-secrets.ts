@@ -1,3 +1,4 @@
+import {decodeText} from '../decode-text.js';
 import {findAssignments} from './find-assignments.js';
 import {findTokens, mostSpans} from './find-tokens.js';
 import {confidences, foundSecret, markOf, type SecretFacts} from './found-secret.js';
@@ -6,7 +7,7 @@ import {entropyOf, isPlaceholder, isReference} from './placeholder.js';
 import type {SecretSpan} from './secret-kind.js';
 import {isSettingsPath, secretPathOf, type SecretPath} from './secret-path.js';
 
-/** So much of a file is looked at, in bytes: what is written by hand is smaller, and a log or a dump that holds secrets seldom holds them behind that alone. */
+/** So much of a file is looked at, in bytes, from its start: what is written by hand is smaller, and a log or a dump that holds secrets seldom holds them behind that alone. */
 export const largestScan = 1 << 20;
 
 /** So many are told of a file. */
@@ -23,6 +24,11 @@ Finds the secrets of a file: by the shape of what it holds, and by what its path
 @returns Undefined where there are none.
 */
 export function findSecrets(path: string, bytes: Uint8Array): SecretFacts | undefined {
+	// What tools of Windows write: its text is the same in UTF-8.
+	return findInBytes(path, hasUtf16Mark(bytes) ? Buffer.from(decodeText(bytes.subarray(2), bytes[0] === 0xFF ? 'utf-16le' : 'utf-16be')) : bytes);
+}
+
+function findInBytes(path: string, bytes: Uint8Array): SecretFacts | undefined {
 	const keystore = readKeystore(bytes);
 	if (keystore) {
 		return {found: [{...keystore, masked: '***', mark: markOf(bytes)}], count: 1};
@@ -59,6 +65,12 @@ export function findSecrets(path: string, bytes: Uint8Array): SecretFacts | unde
 	return place?.alone === undefined || isEmpty
 		? undefined
 		: {what: place.what, found: [{kind: 'credentials-file', masked: '***', confidence: place.alone, mark: markOf(bytes)}], count: 1};
+}
+
+/** Whether a file begins with the mark of UTF-16, either byte order; that of UTF-32 begins alike. */
+export function hasUtf16Mark(head: Uint8Array): boolean {
+	const [first, second] = head;
+	return (first === 0xFF && second === 0xFE && !(head[2] === 0 && head[3] === 0)) || (first === 0xFE && second === 0xFF);
 }
 
 /** Whether the start of a file has a byte of zero, which text has not. */

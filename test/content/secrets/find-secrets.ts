@@ -7,6 +7,22 @@ import {randomText, reference, tokenSamples} from '../../helpers/secret-samples.
 const find = (path: string, text: string) => findSecrets(path, Buffer.from(text));
 const told = (path: string, text: string) => find(path, text)?.found.map(({kind, line, name = '', confidence}) => `${kind} ${line ?? '-'} ${name} ${confidence}`) ?? [];
 
+test('texts in UTF-16 with a mark, in either byte order, are read as any other', t => {
+	const text = `# made by Set-Content\r\nDB_HOST=db\r\nDB_PASSWORD=${randomText(16)}\r\n`;
+	const little = Buffer.concat([Buffer.from([0xFF, 0xFE]), Buffer.from(text, 'utf16le')]);
+	const big = Buffer.from(little).swap16();
+	for (const bytes of [little, big, little.subarray(0, -1)]) {
+		t.deepEqual(findSecrets('app/.env', bytes)?.found.map(({kind, line, name}) => `${kind} ${line} ${name}`), ['password 3 DB_PASSWORD']);
+		t.false(JSON.stringify(findSecrets('app/.env', bytes)).includes(text.slice(-18, -2)));
+	}
+
+	// UTF-32 begins alike; a file of the mark alone, or cut off in a character, is no harm.
+	t.is(findSecrets('app/.env', Buffer.concat([Buffer.from([0xFF, 0xFE, 0, 0]), Buffer.from(text, 'utf16le')])), undefined);
+	for (const bytes of [[0xFF, 0xFE], [0xFE, 0xFF], [0xFF, 0xFE, 0x41], [0xFE, 0xFF, 0xD8]]) {
+		t.notThrows(() => findSecrets('app/.env', Buffer.from(bytes)));
+	}
+});
+
 test('names of secrets, by whole words', t => {
 	for (const name of ['PASSWORD', 'DB_PASSWORD', 'db-password', 'dbPassword', 'spring.datasource.password', 'API_KEY', 'apiKey', 'APIKEY', 'AWS_SECRET_ACCESS_KEY', 'SECRET_KEY_BASE', 'GITHUB_TOKEN', 'accessToken', 'CLIENT_SECRET', 'DB_PWD', 'MYSQL_ROOT_PASSWORD', 'PASSWORD2', 'JWT_SECRET', 'private-key', 'credentials', 'passphrase', 'MAIL_PASS', '--token', 'tokenProd']) {
 		t.true(isSecretName(name), `at ${name}`);
