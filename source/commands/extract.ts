@@ -82,7 +82,7 @@ async function take(asked: AskedQuery | undefined, taking: Taking): Promise<numb
 		throw new UsageError(nothingToTake(options, where, filter?.lastWith));
 	}
 
-	await contents.bring(plan.jobs.map(({layer}) => layer), {signal: work.signal});
+	await contents.bring(plan.jobs, {signal: work.signal});
 	if (!options.quiet) {
 		warnOfImage(loaded, outside);
 	}

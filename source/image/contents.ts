@@ -1,20 +1,28 @@
 import {createHash, hash} from 'node:crypto';
 import {crc32} from 'node:zlib';
+import type {ByteSource} from '../archive/byte-source.js';
 import {emptyEntryTable, storedLength, type EntryIndex, type EntryTable} from '../archive/entry-table.js';
 import type {InflateOptions} from '../archive/inflate.js';
 import {readContents, type ReadContent} from '../archive/read-contents.js';
-import {storedRange, type SeekPoints} from '../archive/seek-points.js';
+import type {SeekPoints} from '../archive/seek-points.js';
 import type {StoredBlob} from '../archive/stored-blob.js';
 import type {Facts, TapFacts} from '../archive/tap.js';
 import type {TapName} from '../archive/taps/index.js';
 import type {Image, Layer, LayerNumber} from './image.js';
 import {sameBytes, type PlainContent} from './same-bytes.js';
+import {wantedRanges, type StoredRange} from './wanted-ranges.js';
 
 /** How much of a content is read at a time, in bytes: less than a millisecond of work. */
 const pieceSize = 256 * 1024;
 
 /** So much of a content's start tells nearly all apart that are of one size, in bytes: headers of programs with their build's number, the first lines of texts. */
 const startSize = 1024;
+
+/** A layer of which more than this share is wanted is brought whole, by one request, and held to its digest. */
+const mostShare = 0.5;
+
+/** Contents of a layer: where each begins in its plain bytes, and how many of them are stored there. */
+export type WantedContents = {layer: LayerNumber; offset: ArrayLike<number>; stored: ArrayLike<number>};
 
 /** What came of a layer, for reading contents of it. */
 type Indexed = {layer: Layer; table: EntryTable; facts: TapFacts};
@@ -114,12 +122,21 @@ export class Contents {
 	}
 
 	/**
-	Waits until the bytes of layers can be read, where they lie elsewhere.
+	Waits until contents of layers can be read by others, in threads that can't wait, where these lie elsewhere: for what a table of
+	contents tells to lie about them, where that is a small part of the layer, else for all of it.
 
 	@throws {Error} Where they can't be had; AbortError, when `signal` says so.
 	*/
-	async bring(layers: Iterable<LayerNumber>, options: {signal?: AbortSignal; onRead?: (bytes: number) => void} = {}): Promise<void> {
-		await Promise.all([...new Set(layers)].map(async layer => this.blobOf(layer)?.blob.ready(undefined, undefined, options)));
+	async bring(wanted: Iterable<WantedContents>, options: {signal?: AbortSignal} = {}): Promise<void> {
+		await Promise.all(Array.from(Map.groupBy(wanted, ({layer}) => layer), async ([layer, parts]) => {
+			const blob = this.blobOf(layer)?.blob;
+			if (blob && !blob.isHere()) {
+				const points = this.pointsOf(layer);
+				const [offset, stored] = [parts.flatMap(part => Array.from(part.offset)), parts.flatMap(part => Array.from(part.stored))];
+				// By other points all of a layer may be needed after all, where they turn out not to fit it.
+				await readyRanges(blob, points?.chunks && wantedRanges(points, blob.size * mostShare, offset, stored), options);
+			}
+		}));
 	}
 
 	/**
@@ -139,8 +156,13 @@ export class Contents {
 		const found = this.blobOf(layer);
 		if (found) {
 			const wanted = [...indexes];
-			await bringContents(found, wanted, options?.signal);
-			yield * readContents(found, found.table, wanted, options);
+			const {blob, table, points} = found;
+			if (!blob.isHere()) {
+				const ranges = wantedRanges(points, Number.POSITIVE_INFINITY, wanted.map(index => table.offset[index]), wanted.map(index => storedLength(table, index)));
+				await readyRanges(blob, ranges, {signal: options?.signal});
+			}
+
+			yield * readContents(found, table, wanted, options);
 		}
 	}
 
@@ -244,16 +266,9 @@ export class Contents {
 	}
 }
 
-/** Waits for what is needed of a blob to read contents: by its points that is what lies about them. */
-async function bringContents({blob, points, table}: StoredBlob & {table: EntryTable}, indexes: readonly EntryIndex[], signal?: AbortSignal): Promise<void> {
-	if (blob.isHere()) {
-		return;
-	}
-
-	const ranges = indexes.filter(index => table.size[index] > 0).map(index => points && storedRange(points, table.offset[index], table.offset[index] + storedLength(table, index)));
-	await (ranges.length > 0 && ranges.every(range => range !== undefined)
-		? Promise.all(ranges.map(async ({from, to}) => blob.ready(from, to, {signal})))
-		: blob.ready(undefined, undefined, {signal}));
+/** Waits for some of a blob, or for all of it. */
+async function readyRanges(blob: ByteSource, ranges: readonly StoredRange[] | undefined, options: {signal?: AbortSignal}): Promise<void> {
+	await (ranges ? Promise.all(ranges.map(async ({from, to}) => blob.ready(from, to, options))) : blob.ready(undefined, undefined, options));
 }
 
 const noEntries = emptyEntryTable();

@@ -100,7 +100,7 @@ export async function * searchContents(contents: Contents, jobs: Iterable<Search
 
 	signal?.addEventListener('abort', onAbort, {once: true});
 	try {
-		await contents.bring(parts.map(({layer}) => layer), {signal});
+		await contents.bring(parts.map(({layer, contents: {offset, size}}) => ({layer, offset, stored: size})), {signal});
 		signal?.throwIfAborted();
 		const runs = parts.map((part, number) => {
 			const onRead = (bytes: number) => {

@@ -56,7 +56,7 @@ export function keepExtracting(store: Store, slicer: Slicer<SliceName>, {isRoot,
 		try {
 			const told: Array<ReturnType<typeof toldOf>> = [];
 			for (const {plan, contents, name} of planned) {
-				await contents.bring(plan.jobs.map(({layer}) => layer));
+				await contents.bring(plan.jobs);
 				const outcome = await inThread({plan, folder, writer: {options: {...options, sameOwner: isRoot}, platform, control}, written, slot: 0});
 				const [text, kind] = toldOf(outcome, folder);
 				told.push([planned.length > 1 ? `${name}: ${text}` : text, kind]);

@@ -79,6 +79,35 @@ test('searching and taking out contents of such a layer gives what the archive g
 	}
 });
 
+test('a few contents of such a layer are searched and taken out by their ranges; most of them with the whole layer', async t => {
+	const archive = await archiveOf(t, image());
+	const asked = async (more: string[]) => {
+		const registry = await fakeRegistry(t, serveLayout(image()));
+		const [a, b] = [temporaryFolder(t), temporaryFolder(t)];
+		const [command, ...others] = more;
+		const remote = await run([command, `${registry.host}/app:1`, ...others, ...(command === 'extract' ? ['-o', path.join(a, 'out')] : [])]);
+		const local = await run([command, archive, ...others, ...(command === 'extract' ? ['-o', path.join(b, 'out')] : [])]);
+		t.is(remote.exitCode, local.exitCode);
+		t.is(remote.output, local.output);
+		for (const name of ['etc/hello', 'usr/lines', 'usr/bin/noise']) {
+			const [taken, expected] = [a, b].map(folder => path.join(folder, 'out', name)).map(file => fs.existsSync(file) ? fs.readFileSync(file) : undefined);
+			t.deepEqual(taken, expected);
+		}
+
+		return rangesOf(registry);
+	};
+
+	for (const few of [['extract', '/etc/hello'], ['extract', '/usr/lines'], ['grep', 'hello', 'etc/*'], ['grep', 'one', '/usr/lines']]) {
+		const ranges = await asked(few);
+		t.true(ranges.every(range => range !== undefined), few.join(' '));
+		t.true(bytesOf(ranges) < layer.length / 2, few.join(' '));
+	}
+
+	for (const most of [['extract', '/'], ['grep', 'hello']]) {
+		t.true((await asked(most)).includes(undefined), most.join(' '));
+	}
+});
+
 test('what a table told is kept, for those who name the same table', async t => {
 	const cacheFolder = path.join(temporaryFolder(t), 'cache');
 	const registry = await fakeRegistry(t, serveLayout(image()));
