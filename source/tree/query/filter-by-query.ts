@@ -8,7 +8,7 @@ import {matchQuery} from './match-query.js';
 import {fittedWords, isMeant, type FittedWord} from './meant-words.js';
 import type {Prepared} from './prepared.js';
 import type {Query} from './query.js';
-import {fit} from './text-columns.js';
+import {fit} from './fit.js';
 
 /** What a query says of the paths of a tree: their rank, 0 for those that can't match; and whether what is shown of one is what it asks for. */
 export type PathMatches = {rank: Uint16Array; isShownVersion: (path: PathId) => boolean};

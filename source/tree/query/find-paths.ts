@@ -1,16 +1,18 @@
 import {change, type Change} from '../change.js';
-import type {LayerNumber} from '../../image/image.js';
 import {absent, type EntryId} from '../entry-store.js';
 import type {Overlay} from '../overlay.js';
-import {slice, type PathId} from '../path-tree.js';
+import {slice} from '../path-tree.js';
 import {inSlices} from '../slices.js';
-import {ranks, type Ranked} from './choose-best.js';
+import type {Transitions} from '../transitions.js';
+import {ranks} from './choose-best.js';
+import {countStored, type RankCounting} from './count-stored.js';
 import {hasWords, matchQuery, type QueryMatches} from './match-query.js';
 import {nameColumns} from './name-columns.js';
 import type {Prepared} from './prepared.js';
 import type {Query} from './query.js';
 import {rankPaths} from './rank-paths.js';
 import {giveBack, takeColumn} from './spare-columns.js';
+import {storedPaths} from './stored-paths.js';
 import {supersededEntries, type SupersededEntries} from './superseded-entries.js';
 
 /** What a query found. */
@@ -41,57 +43,57 @@ export function * findPaths(overlay: Overlay, query: Query, prepared: Prepared, 
 	// With the first query, so that a finder that asks for nothing at first has them when letters come.
 	yield * nameColumns(tree);
 	const superseded = yield * supersededEntries(overlay);
-	const matches = yield * matchQuery(overlay, query, prepared);
+	const stored = yield * storedPaths(overlay, superseded);
+	const ofRank = takeColumn(tree, Uint32Array, ranks).fill(0);
+	const counting: RankCounting = {stored, ordered, ofRank};
+	const matches = yield * matchQuery(overlay, query, prepared, counting);
 	const {rank} = matches;
 	// Layers may come in between slices: what they bring is for the next query.
 	const versions = matches.asksVersions ? yield * matchVersions(overlay, query, matches, superseded) : undefined;
-	const ofRank = takeColumn(tree, Uint32Array, ranks).fill(0);
-	rank.fill(0, Math.min(rank.length, ordered));
-	yield * inSlices(1, rank.length, slice * 4, (from, end) => {
-		if (versions) {
-			keepVersions(from, end, {rank, ofRank}, versions.layers);
-		} else {
-			keepStored(from, end, {rank, ofRank}, transitions.last, superseded.only);
-		}
-	});
+	if (!matches.isCounted) {
+		yield * inSlices(1, rank.length, slice * 4, (from, end) => {
+			if (versions) {
+				leaveOut(from, end, rank, versions.layers);
+			}
+
+			countStored(from, end, rank, counting);
+		});
+	}
 
 	const paths = yield * rankPaths(tree, query, {rank, ofRank}, {limit, hasWords: hasWords(query)});
-	const latest = versions ? undefined : Array.from(paths, path => latestVersion(overlay, path, superseded));
 	const total = rank.length - 1 - ofRank[0];
 	giveBack(tree, rank, ofRank);
-	return {
-		paths,
-		layers: Uint16Array.from(paths, (path, index) => latest?.[index].layer ?? versions!.layers[path]),
-		entries: Int32Array.from(paths, (path, index) => latest?.[index].entry ?? versions!.entries[path]),
-		gone: Uint8Array.from(paths, path => transitions.state(path) === absent ? 1 : 0),
-		total,
-	};
+	return {paths, ...(versions ? versionsOf(paths, versions) : latestVersions(overlay, paths, superseded)), gone: goneOf(paths, transitions), total};
 }
 
-/** Leaves those in of which a version holds, and counts their ranks. */
-function keepVersions(from: number, end: number, {rank, ofRank}: Ranked, layers: Uint16Array): void {
+/** By row what was found of it by path. */
+function versionsOf(paths: Int32Array, versions: Versions): Versions {
+	return {layers: Uint16Array.from(paths, path => versions.layers[path]), entries: Int32Array.from(paths, path => versions.entries[path])};
+}
+
+function goneOf(paths: Int32Array, transitions: Transitions): Uint8Array {
+	const gone = new Uint8Array(paths.length);
+	for (let row = 0; row < paths.length; row++) {
+		gone[row] = transitions.state(paths[row]) === absent ? 1 : 0;
+	}
+
+	return gone;
+}
+
+/** Leaves out of which no version holds. */
+function leaveOut(from: number, end: number, rank: Uint16Array, layers: Uint16Array): void {
 	for (let path = from; path < end; path++) {
 		if (layers[path] === 0) {
 			rank[path] = 0;
 		}
-
-		ofRank[rank[path]]++;
 	}
 }
 
-/** Leaves those in that a layer stored: a path may be known by its name alone, as long as its layer is not overlaid. */
-function keepStored(from: number, end: number, {rank, ofRank}: Ranked, last: Int32Array, only: ReadonlySet<PathId>): void {
-	for (let path = from; path < end; path++) {
-		if (rank[path] !== 0 && !(path < last.length && (last[path] >= 0 || only.has(path)))) {
-			rank[path] = 0;
-		}
-
-		ofRank[rank[path]]++;
-	}
-}
+/** Layers, and the entries there. */
+type Versions = {layers: Uint16Array; entries: Int32Array};
 
 /** By path, the layer of the latest version that holds, 0 where none does; and its entry. */
-function * matchVersions(overlay: Overlay, query: Query, {rank, isVersion}: QueryMatches, superseded: SupersededEntries): Generator<void, {layers: Uint16Array; entries: Int32Array}> {
+function * matchVersions(overlay: Overlay, query: Query, {rank, isVersion}: QueryMatches, superseded: SupersededEntries): Generator<void, Versions> {
 	const {ready, store, transitions} = overlay;
 	const layers = new Uint16Array(rank.length);
 	const entries = new Int32Array(rank.length);
@@ -132,14 +134,21 @@ function inLayer(entry: number, start: number, end: number): boolean {
 	return entry >= start && entry < end;
 }
 
-/** What a path showed last, or where none was ever seen what was stored last. */
-function latestVersion({transitions, store}: Overlay, path: PathId, {paths, entries}: SupersededEntries): {layer: LayerNumber; entry: EntryId} {
-	for (let at = transitions.last[path]; at >= 0; at = transitions.previous[at]) {
-		if (transitions.entry[at] !== absent) {
-			return {layer: transitions.layer[at], entry: transitions.entry[at]};
+/** What each path showed last, or where none was ever seen what was stored last. */
+function latestVersions({transitions, store}: Overlay, found: Int32Array, {paths, entries}: SupersededEntries): Versions {
+	const {last, previous, entry, layer} = transitions;
+	const versions: Versions = {layers: new Uint16Array(found.length), entries: new Int32Array(found.length)};
+	for (let row = 0; row < found.length; row++) {
+		const path = found[row];
+		let at = last[path];
+		while (at >= 0 && entry[at] === absent) {
+			at = previous[at];
 		}
+
+		const own: EntryId = at >= 0 ? entry[at] : entries[paths.lastIndexOf(path)];
+		versions.entries[row] = own;
+		versions.layers[row] = at >= 0 ? layer[at] : store.layerOf(own);
 	}
 
-	const entry = entries[paths.lastIndexOf(path)];
-	return {layer: store.layerOf(entry), entry};
+	return versions;
 }

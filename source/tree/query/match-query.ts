@@ -3,12 +3,14 @@ import type {Change} from '../change.js';
 import type {EntryId} from '../entry-store.js';
 import {slice, type PathId} from '../path-tree.js';
 import {inSlices} from '../slices.js';
+import {KeptWords} from './kept-words.js';
+import {countStored, type RankCounting} from './count-stored.js';
 import {pathColumn} from './path-column.js';
 import type {Prepared} from './prepared.js';
 import type {Queried} from './queried.js';
 import type {Query, Term} from './query.js';
 import {takeColumn} from './spare-columns.js';
-import {fit} from './text-columns.js';
+import {fit} from './fit.js';
 import {versionTest, type VersionTest} from './version-test.js';
 
 /** A group that asks about versions too: it holds where the path has what is asked of it, or the version. */
@@ -20,6 +22,8 @@ export type QueryMatches = {
 	rank: Uint16Array;
 	/** Whether versions must be asked as well. */
 	asksVersions: boolean;
+	/** Whether the ranks are counted, where that was asked for. Else it is left to whoever asks: it takes a pass of its own. */
+	isCounted: boolean;
 	/** Whether one version of a path that has a rank holds for the rest of the query. */
 	isVersion: (path: PathId, entry: EntryId, layer: LayerNumber, change: Change) => boolean;
 };
@@ -32,13 +36,20 @@ export function hasWords({groups}: Query): boolean {
 	return groups.some(group => group.some(term => isWord(term)));
 }
 
-/** Holds a query against the names of all paths; what it asks about versions is left for later. */
-export function * matchQuery(overlay: Queried, query: Query, prepared: Prepared): Generator<void, QueryMatches> {
+/**
+Holds a query against the names of all paths; what it asks about versions is left for later.
+
+@param counting By which paths that no layer stored are left out, and ranks counted.
+*/
+export function * matchQuery(overlay: Queried, query: Query, prepared: Prepared, counting?: RankCounting): Generator<void, QueryMatches> {
 	const {tree} = overlay;
+	const kept = KeptWords.of(tree);
 	const [only] = query.groups;
 	if (query.groups.length === 1 && only.length === 1 && isWord(only[0])) {
 		const column = (yield * pathColumn(overlay, only[0], prepared))!;
-		return {rank: yield * rankOfOne(column, takeColumn(tree, Uint16Array, column.length)), asksVersions: false, isVersion: () => true};
+		const rank = yield * rankOfOne(column, takeColumn(tree, Uint16Array, column.length), counting);
+		kept.letGo(column);
+		return {rank, asksVersions: false, isCounted: counting !== undefined, isVersion: () => true};
 	}
 
 	const asksWords = hasWords(query);
@@ -52,37 +63,44 @@ export function * matchQuery(overlay: Queried, query: Query, prepared: Prepared)
 		for (const term of terms) {
 			const column: Uint8Array | undefined = yield * pathColumn(overlay, term, prepared);
 			if (column) {
-				best = best ? larger(best, column) : column;
-				yield;
+				best = best ? yield * larger(kept, best, column) : column;
 			} else {
 				tests.push(versionTest(overlay, term, prepared)!);
 			}
 		}
 
 		const isAny = yield * addUp(rank, best, {isOfWords: terms.some(term => isWord(term)), asksVersions: tests.length > 0});
-		if (!isAny) {
-			break;
-		}
-
+		// Groups that ask about versions read it on.
 		if (tests.length > 0) {
 			groups.push({paths: best, tests});
+		} else if (best) {
+			kept.letGo(best);
+		}
+
+		if (!isAny) {
+			break;
 		}
 	}
 
 	return {
 		rank,
 		asksVersions: groups.length > 0,
+		isCounted: false,
 		isVersion: (path, entry, layer, change) => groups.every(({paths, tests}) => paths?.[path] || tests.some(test => test(entry, layer, change))),
 	};
 }
 
-/** The rank of a single word, which most queries are: one pass instead of two. */
-function * rankOfOne(column: Uint8Array, rank: Uint16Array): Generator<void, Uint16Array> {
+/** The rank of a single word, which most queries are: all in one pass, for what it takes is to bring columns of all paths from memory. */
+function * rankOfOne(column: Uint8Array, rank: Uint16Array, counting?: RankCounting): Generator<void, Uint16Array> {
 	const ranks = Uint16Array.from({length: 256}, (_, fits) => fits === 0 ? 0 : fits + 1 + (fits < fit.inName ? 0 : wholeInName));
 	rank[0] = 0;
-	yield * inSlices(1, column.length, slice * 4, (from, end) => {
+	yield * inSlices(1, column.length, slice, (from, end) => {
 		for (let path = from; path < end; path++) {
 			rank[path] = ranks[column[path]];
+		}
+
+		if (counting) {
+			countStored(from, end, rank, counting);
 		}
 	});
 	return rank;
@@ -92,8 +110,20 @@ function isWord(term: Term): boolean {
 	return term.kind === 'text' && !term.isNot;
 }
 
-function larger(a: Uint8Array, b: Uint8Array): Uint8Array {
-	return a.map((fits, path) => Math.max(fits, b[path]));
+/** How well the better of two terms fits. Both are let go. */
+function * larger(kept: KeptWords, a: Uint8Array, b: Uint8Array): Generator<void, Uint8Array> {
+	const both = a.slice();
+	yield * inSlices(1, both.length, slice * 4, (from, end) => {
+		for (let path = from; path < end; path++) {
+			const fits = b[path];
+			if (fits > both[path]) {
+				both[path] = fits;
+			}
+		}
+	});
+	kept.letGo(a);
+	kept.letGo(b);
+	return both;
 }
 
 /** What a group is of: words, which a path may have whole in its last name; versions, which may hold where the path has none of its words. */

@@ -55,7 +55,18 @@ export function matchText(term: TextTerm, path: string): TextMatch | undefined {
 
 /** ASCII capitals made small, as the columns of names have them: places stay the same. */
 function foldText(text: string): string {
-	return text.replaceAll(/[A-Z]+/g, letters => letters.toLowerCase());
+	return hasCapital(text) ? text.replaceAll(/[A-Z]+/g, letters => letters.toLowerCase()) : text;
+}
+
+function hasCapital(text: string): boolean {
+	for (let index = 0; index < text.length; index++) {
+		const code = text.charCodeAt(index);
+		if (code >= 0x41 && code <= 0x5A) {
+			return true;
+		}
+	}
+
+	return false;
 }
 
 /** The first of the best places from `from` on at which a word stands whole. */

@@ -2,7 +2,8 @@ import {scoreOf, threshold} from '../filter.js';
 import type {PathId, PathTree} from '../path-tree.js';
 import {nameColumns} from './name-columns.js';
 import type {Query, Term} from './query.js';
-import {fit, textColumn} from './text-columns.js';
+import {fit} from './fit.js';
+import {textColumn} from './text-columns.js';
 
 /** A word that is wanted, and how well it fits each path. */
 export type FittedWord = {word: Extract<Term, {kind: 'text'}>; column: Uint8Array};

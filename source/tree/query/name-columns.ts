@@ -11,13 +11,20 @@ export type NameColumns = {
 	bytes: Uint32Array;
 	/** Bytes of each whole path, as many as are told apart when short goes before long. */
 	length: Uint16Array;
+	/** A path before it of the very same name, or itself: what was found of the one name need not be looked for in the other. Of most names that stand in many folders it is the first. */
+	twin: Int32Array;
+	/** The last path of each hash of a name. */
+	byHash: Int32Array;
 };
+
+/** As many hashes are told apart, whatever an image holds: 256 kB. A name that has lost its place to others is looked at again. */
+const hashes = 1 << 16;
 
 /** Longer paths are as long as this: 13 bits of a rank. */
 export const longestLength = 0x1F_FF;
 
 /** Of no path but the root. */
-const none: NameColumns = {count: 1, folded: new Uint8Array(0), bytes: new Uint32Array(0), length: new Uint16Array(0)};
+const none: NameColumns = {count: 1, folded: new Uint8Array(0), bytes: new Uint32Array(0), length: new Uint16Array(0), twin: new Int32Array(0), byHash: new Int32Array(0)};
 
 const kept = new WeakMap<PathTree, NameColumns>();
 
@@ -32,33 +39,56 @@ export function * nameColumns(tree: PathTree): Generator<void, NameColumns> {
 	const folded = withRoom(before.folded, nameStart[count]);
 	const bytes = withRoom(before.bytes, count);
 	const length = withRoom(before.length, count);
+	const twin = withRoom(before.twin, count);
+	const byHash = withRoom(before.byHash, hashes);
+	const columns = {count, folded, bytes, length, twin, byHash};
 	for (let path = before.count; path < count; yield) {
-		path = fill({count, folded, bytes, length}, tree, path);
+		path = fill(columns, tree, path);
 	}
 
-	const columns = {count, folded, bytes, length};
 	kept.set(tree, columns);
 	return columns;
 }
 
 /** Fills in columns from a path on, until that was some work. Returns the next path. */
-function fill({count, folded, bytes, length}: NameColumns, {names, nameStart, parent}: PathTree, first: PathId): PathId {
+function fill({count, folded, bytes, length, twin, byHash}: NameColumns, {names, nameStart, parent}: PathTree, first: PathId): PathId {
 	let path = first;
 	for (const most = nameStart[first] + (slice * 4); path < count && nameStart[path] < most; path++) {
 		const start = nameStart[path];
 		const nameEnd = nameStart[path + 1];
 		let has = 0;
+		let hash = nameEnd - start;
 		for (let at = start; at < nameEnd; at++) {
 			const byte = foldByte(names[at]);
 			folded[at] = byte;
 			has |= byteBit(byte);
+			hash = Math.imul(hash ^ names[at], 0x01_00_01_93);
 		}
 
+		const slot = (hash ^ (hash >>> 16)) & (hashes - 1);
+		const other = byHash[slot];
+		twin[path] = other !== 0 && isSameName(names, nameStart[other], nameStart[other + 1], start, nameEnd) ? twin[other] : path;
+		byHash[slot] = path;
 		bytes[path] = has;
 		length[path] = Math.min(longestLength, length[parent[path]] + nameEnd - start + 1);
 	}
 
 	return path;
+}
+
+function isSameName(names: Uint8Array, start: number, end: number, otherStart: number, otherEnd: number): boolean {
+	const length = end - start;
+	if (otherEnd - otherStart !== length) {
+		return false;
+	}
+
+	for (let index = 0; index < length; index++) {
+		if (names[start + index] !== names[otherStart + index]) {
+			return false;
+		}
+	}
+
+	return true;
 }
 
 function withRoom<C extends Column>(column: C, length: number): C {

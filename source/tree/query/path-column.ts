@@ -7,7 +7,8 @@ import type {Prepared} from './prepared.js';
 import type {Queried} from './queried.js';
 import type {Term} from './query.js';
 import {termGlob} from './term-glob.js';
-import {fit, textColumn} from './text-columns.js';
+import {fit} from './fit.js';
+import {textColumn} from './text-columns.js';
 
 /** How well a term that asks about the path alone fits each path, 0 where it does not; undefined for a term that asks about versions. It may be kept elsewhere, and is not to be written to. */
 export function * pathColumn({tree}: Queried, term: Term, prepared: Prepared): Generator<void, Uint8Array | undefined> {

@@ -1,12 +1,18 @@
+import {decodePaths} from '../decode-paths.js';
 import {slice, type PathId, type PathTree} from '../path-tree.js';
+import {inSlices} from '../slices.js';
 import {chooseBest, type Ranked} from './choose-best.js';
 import {judgeWord, type Word} from './judge-word.js';
 import {wholeInName} from './match-query.js';
 import {longestLength, nameColumns} from './name-columns.js';
+import {orderByLength} from './order-by-length.js';
 import type {Query} from './query.js';
 
-/** As many are judged letter by letter, at about 3 µs each; the rest stand behind them as the cheap pass ranks them. */
+/** As many are judged letter by letter, at about 2 µs each; the rest stand behind them as the cheap pass ranks them. */
 const maximumJudged = 1000;
+
+/** A quarter of a millisecond of work, and of the longest paths a few megabytes of text. */
+const judgedAtOnce = 100;
 
 /** Numbers that pack what paths are sorted by into one that a float holds: 14 bits, then 13 of the length, then 26 of the place in the tree. */
 const positions = 2 ** 26;
@@ -26,9 +32,10 @@ export function * rankPaths(tree: PathTree, query: Query, {rank, ofRank}: Ranked
 		return yield * inTreeOrder(atPosition, rank, limit);
 	}
 
-	const {length} = yield * nameColumns(tree);
+	const columns = yield * nameColumns(tree);
+	const {length} = columns;
 	const wanted = Math.max(limit, maximumJudged);
-	const chosen = yield * chooseBest({rank, ofRank}, {length, position}, wanted);
+	const chosen = yield * chooseBest({rank, ofRank}, yield * orderByLength(tree, columns), wanted);
 	const keys = new Float64Array(chosen.length);
 	for (let index = 0; index < chosen.length; index++) {
 		const path = chosen[index];
@@ -43,15 +50,14 @@ export function * rankPaths(tree: PathTree, query: Query, {rank, ofRank}: Ranked
 	const order = Int32Array.from(keys, key => atPosition[key % positions]);
 	const groups = query.groups.map(group => group.filter((term): term is Word => term.kind === 'text' && !term.isNot));
 	const judged = Math.min(order.length, maximumJudged);
-	for (let index = 0; index < judged; index++) {
-		const path = order[index];
-		const score = judge(tree.path(path), groups);
-		const tier = rank[path] >= wholeInName ? 0 : 1;
-		keys[index] = packed((tier * (highestScore + 1)) + highestScore - Math.min(highestScore, score), length[path], position[path]);
-		if (index % 256 === 255) {
-			yield;
+	yield * inSlices(0, judged, judgedAtOnce, (from, end) => {
+		for (const [index, text] of decodePaths(tree, order.subarray(from, end)).entries()) {
+			const path = order[from + index];
+			const score = judge(text, groups);
+			const tier = rank[path] >= wholeInName ? 0 : 1;
+			keys[from + index] = packed((tier * (highestScore + 1)) + highestScore - Math.min(highestScore, score), length[path], position[path]);
 		}
-	}
+	});
 
 	const best = Int32Array.from(keys.subarray(0, judged).sort(), key => atPosition[key % positions]);
 	order.set(best);
