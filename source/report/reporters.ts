@@ -146,7 +146,7 @@ export const rulesReporters: Readonly<Record<string, RulesReporter>> = {
 export const figuredFormats: readonly string[] = ['html', 'openmetrics'];
 
 /** Those of `audit` that say nothing of images which gave nothing: of such images alone they would say that nothing was found. */
-export const failureBlindFormats: readonly string[] = ['csv', 'dockerfile'];
+export const failureBlindFormats: readonly string[] = ['dockerfile'];
 
 /** The one that wants `sketches`. */
 export const sketchFormat = 'dockerfile';

@@ -35,6 +35,7 @@ test('what could not be read whole never passes, in any format', async t => {
 		github: [/^::notice title=.*PASS/m, /^::error title=.*INCOMPLETE::It could not be read whole: /m],
 		openmetrics: [/^freedive_audit_passed\{.*\} 1$/m, /^freedive_audit_complete\{.*\} 0\n[\s\S]*^freedive_audit_passed\{.*\} 0$/m],
 		html: [/<title>PASS: /, /<title>INCOMPLETE: [\s\S]*<span class="verdict fail">INCOMPLETE<\/span>[\s\S]*It could not be read whole: /],
+		csv: [/,kind\n(?:.*,finding\n)+$/, /,true,.*,incomplete$/m],
 		junit: [/errors="0"/, /<error type="incomplete"/],
 		sarif: [/"executionSuccessful": ?true/, /"executionSuccessful": ?false[\s\S]*"complete": ?false/],
 	};
