@@ -1,7 +1,15 @@
 import fs from 'node:fs';
+import {Arrival} from './arrival.js';
 
 /** Where the bytes of a source lie, as plain data that crosses threads: a file descriptor holds for all threads of a process. */
-export type SourcePlace = Readonly<{name: string; fd: number; start: number; size: number}>;
+export type SourcePlace = Readonly<{
+	name: string;
+	fd: number;
+	start: number;
+	size: number;
+	/** Of a blob whose bytes still come: the memory of its `Arrival`. */
+	arrival?: SharedArrayBuffer;
+}>;
 
 /** Random access to bytes that lie in an open file: the whole of it, or a region. Its `place` can be handed to another thread. */
 export class ByteSource {
@@ -10,22 +18,24 @@ export class ByteSource {
 	@param fd An open file descriptor. Whoever opened it closes it.
 	@param start Where the region begins in the file, in bytes.
 	@param size The region's length in bytes, as far as the file holds it.
+	@param comingBy How far its bytes have come, where another thread brings them: reading waits for what is asked for.
 	*/
 	constructor(
 		readonly name: string,
 		readonly fd: number,
 		readonly start: number,
 		readonly size: number,
+		private readonly comingBy?: Arrival,
 	) {}
 
 	/** The source of a place, which another thread may have handed over. */
-	static at({name, fd, start, size}: SourcePlace): ByteSource {
-		return new ByteSource(name, fd, start, size);
+	static at({name, fd, start, size, arrival}: SourcePlace): ByteSource {
+		return new ByteSource(name, fd, start, size, arrival && new Arrival(arrival));
 	}
 
 	get place(): SourcePlace {
-		const {name, fd, start, size} = this;
-		return {name, fd, start, size};
+		const {name, fd, start, size, comingBy} = this;
+		return {name, fd, start, size, ...comingBy && {arrival: comingBy.memory}};
 	}
 
 	/** Whether the bytes from `start` to before `end` can be read at once: they always can, but of a blob that lies elsewhere. */
@@ -43,6 +53,16 @@ export class ByteSource {
 	}
 
 	/**
+	Begins to bring the whole of it.
+
+	@returns `source`: for another thread, which reads it while it comes. `begun` is settled when so many bytes are there as asked for, or
+	no more come; `whole` when all are there, and it is what it claims to be.
+	*/
+	arrive(_first: number, _options: {signal?: AbortSignal; onRead?: (bytes: number) => void} = {}): {source: ByteSource; begun: Promise<void>; whole: Promise<void>} {
+		return {source: this, begun: Promise.resolve(), whole: Promise.resolve()};
+	}
+
+	/**
 	Fills `target` with the bytes from `position` (bytes from the region's start).
 
 	@returns How many bytes were there: fewer than asked for only at the end of the region.
@@ -50,6 +70,7 @@ export class ByteSource {
 	*/
 	read(target: Uint8Array, position: number): number {
 		const wanted = Math.min(target.length, this.size - position);
+		this.comingBy?.waitFor(position + wanted);
 		let filled = 0;
 		while (filled < wanted) {
 			const count = fs.readSync(this.fd, target, filled, wanted - filled, this.start + position + filled);

@@ -1,3 +1,4 @@
+import {Arrival} from './arrival.js';
 import {ByteSource} from './byte-source.js';
 import {NoRangesError} from './no-ranges-error.js';
 import {Ranges} from './ranges.js';
@@ -61,6 +62,32 @@ export class FetchedSource extends ByteSource {
 		} finally {
 			resolve();
 		}
+	}
+
+	override arrive(first: number, {signal, onRead}: {signal?: AbortSignal; onRead?: (bytes: number) => void} = {}): {source: ByteSource; begun: Promise<void>; whole: Promise<void>} {
+		const arrival = new Arrival();
+		const {promise: begun, resolve} = Promise.withResolvers<void>();
+		let here = 0;
+		const onPiece = (bytes: number) => {
+			here += bytes;
+			arrival.advance(here);
+			if (here >= first) {
+				resolve();
+			}
+
+			onRead?.(bytes);
+		};
+
+		const bring = async () => {
+			try {
+				await this.ready(0, this.size, {signal, onRead: onPiece});
+			} finally {
+				arrival.end();
+				resolve();
+			}
+		};
+
+		return {source: new ByteSource(this.name, this.fd, this.start, this.size, arrival), begun, whole: bring()};
 	}
 
 	private async bring(start: number, end: number, signal?: AbortSignal, onRead?: (bytes: number) => void): Promise<void> {

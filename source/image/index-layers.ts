@@ -8,7 +8,7 @@ import {WorkerPool} from '../archive/worker-pool.js';
 import {AtMost} from './at-most.js';
 import type {LayerCache} from './cache/layer-cache.js';
 import type {Image, Layer, LayerNumber} from './image.js';
-import {readyLayer, type BlobLayer} from './layer.js';
+import {readArrivingLayer, type BlobLayer} from './layer.js';
 import {otherBlob} from './mismatch-words.js';
 
 /** What was read of a layer before. */
@@ -175,14 +175,14 @@ async function readElsewhere({layer, taps}: Task, pool: WorkerPool, fetches: AtM
 	}
 
 	try {
-		await fetches.run(async () => readyLayer(layer, {signal, onRead: progress.of(layer)}));
+		const {index} = await fetches.run(async () => readArrivingLayer(layer, {signal, onRead: progress.of(layer)},
+			(source, compression) => ({index: pool.index(source, compression, taps, {twin: twin?.(layer)})})));
+		// Whoever brought it held it to its digest.
+		return {...await index, digest: layer.digest, note};
 	} catch (error) {
 		signal?.throwIfAborted();
 		return failed(error);
 	}
-
-	// Whoever brought it held it to its digest.
-	return {...await pool.index(blob, layer.compression, taps, {twin: twin?.(layer)}), digest: layer.digest, note};
 }
 
 async function readHere({layer, taps}: Task, {cache, twin, signal}: IndexOptions, progress: Progress): Promise<LayerIndex> {

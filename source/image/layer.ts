@@ -60,11 +60,28 @@ Waits until the bytes of a layer are here, and tells by them how it is compresse
 
 @throws {Error} Where they lie elsewhere and can't be had.
 */
-export async function readyLayer(layer: BlobLayer, options: {signal?: AbortSignal; onRead?: (bytes: number) => void}): Promise<void> {
+export async function readyLayer(layer: BlobLayer, options: {signal?: AbortSignal}): Promise<void> {
 	if (!layer.blob.isHere()) {
 		await layer.blob.ready(0, layer.blob.size, options);
 		layer.compression = compressionOf(layer.blob.slice(0, blockSize));
 	}
+}
+
+/**
+Brings the bytes of a layer that lie elsewhere, and has them read while they come.
+
+@param read Begins to read, in another thread, what is on its way. By the first bytes it is known how they are compressed.
+@returns What `read` returned, once all bytes are here and are what they claim to be.
+@throws {Error} Where they can't be had.
+*/
+export async function readArrivingLayer<Result>(layer: BlobLayer, options: {signal?: AbortSignal; onRead?: (bytes: number) => void}, read: (source: ByteSource, compression: Compression) => Result): Promise<Result> {
+	const {source, begun, whole} = layer.blob.arrive(blockSize, options);
+	await begun;
+	const compression = compressionOf(layer.blob.slice(0, blockSize));
+	const result = read(source, compression);
+	await whole;
+	layer.compression = compression;
+	return result;
 }
 
 function compressionOf(firstBytes: Uint8Array): Compression {
