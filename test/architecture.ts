@@ -36,6 +36,7 @@ test(breaks, 'report/x.ts', 'console.log(1);', 'console is for cli.ts alone');
 test(breaks, 'report/x.ts', 'globalThis.process.exit(1);', 'process is for cli.ts alone');
 test(breaks, 'commands/x.ts', 'const {env} = process;', 'process is for cli.ts alone');
 test(breaks, 'report/x.ts', 'import chalk, {x} from \'ink\';', 'ink is for the screen alone');
+test(breaks, 'ui/views/x.ts', 'import {viewRow} from \'../view-rows.js\';', '../view-rows.js leads back to all views');
 test(breaks, 'cli.ts', 'import {start} from \'./ui/start.js\';', 'the screen is loaded only when there is one, by import()');
 
 test('fails: a room that is none', t => {

@@ -60,6 +60,10 @@ export function brokenRules(file: string, text: string): string[] {
 			continue;
 		}
 
+		if (/^ui\/views\/(?!index\.ts$)/.test(file) && /(?:^\.\/index|\/view-rows)\.js$/.test(specifier) && !isTypeOnly) {
+			report(line, `${specifier} leads back to all views`);
+		}
+
 		const target = path.posix.join(path.posix.dirname(file), specifier).replace(/\.js$/, '.ts');
 		const targetPlace = placeOf(target);
 		if (target.startsWith('..')) {

@@ -7,7 +7,7 @@ import {headingLines, paragraph, type TextLine} from '../parts/text-line.js';
 import {oneLine} from '../parts/wrap.js';
 import {selectShares, selectShelf, shelfPlace, type Shelf, type ShelfImage, type ShelfShares} from '../shelf.js';
 import type {State} from '../state.js';
-import {viewRowIndex} from '../view-rows.js';
+import {cursorIndex} from '../view-cursor.js';
 import type {ListView} from './view.js';
 import {sizeText, sorted} from './rows.js';
 
@@ -111,7 +111,7 @@ export function selectPairHere(state: State): readonly [number, number] | undefi
 		return [ticked[0], ticked[1]];
 	}
 
-	const cursor = viewRowIndex(state, 'images');
+	const cursor = cursorIndex(imagesView, state, 'images');
 	const here = order[cursor];
 	if (here === undefined || ticked.length > 2) {
 		return undefined;

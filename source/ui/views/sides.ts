@@ -16,7 +16,7 @@ import {field, paragraph, type TextLine} from '../parts/text-line.js';
 import {oneLine} from '../parts/wrap.js';
 import type {State} from '../state.js';
 import type {Paint} from '../theme.js';
-import {viewRow} from '../view-rows.js';
+import {cursorIndex} from '../view-cursor.js';
 import type {ListView} from './view.js';
 
 /** A line of what two images have in common and where they differ, the files aside. */
@@ -87,7 +87,7 @@ export const sidesView: ListView<SideRow> = {
 
 /** The row under the cursor; undefined where there is none. */
 export function sideRowAt(state: State): SideRow | undefined {
-	return viewRow(state, 'sides') as SideRow | undefined;
+	return sidesView.rows(state)[cursorIndex(sidesView, state, 'sides')];
 }
 
 /** How far each of the two is read. */
