@@ -113,7 +113,7 @@ export const bindings: readonly Binding[] = [
 	...severalBindings,
 	...viewerBindings,
 
-	{keys: ['escape'], action: {type: 'back'}, label: 'one step back; while the image loads: stops loading', group: 'leave'},
+	{keys: ['escape'], action: {type: 'back'}, label: 'one step back; stops what loads; on the start screen: quits', group: 'leave'},
 	{keys: ['q'], action: {type: 'leave', exitCode: 0}, label: 'quits', hint: 'quit', group: 'leave', except: ['start']},
 	{keys: ['ctrl-c'], action: {type: 'leave', exitCode: 130}, label: 'quits, with exit code 130', hints: {start: 'quit'}, group: 'leave'},
 	{keys: ['ctrl-z'], action: {type: 'suspend'}, label: 'to the shell; `fg` comes back', group: 'leave'},

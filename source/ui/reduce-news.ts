@@ -9,6 +9,7 @@ import {focusOn} from './reduce-panes.js';
 import {reduceViewerNews} from './reduce-viewer.js';
 import {reveal, jumpToMatch} from './search.js';
 import type {LayerStatus, Listing, State} from './state.js';
+import {withStart} from './with-start.js';
 
 /** What happened outside. */
 export function reduceNews(state: State, action: NewsAction): State {
@@ -118,7 +119,7 @@ export function reduceNews(state: State, action: NewsAction): State {
 		}
 
 		case 'start': {
-			return {...state, start: action.start};
+			return withStart(state, action.start);
 		}
 
 		case 'sides':

@@ -151,7 +151,7 @@ export function readOn(state: State, goal?: LayerNumber): State {
 		: state;
 }
 
-/** While two are read, Esc stops that; else it goes to the pane that had the keys at first. Where nothing is left it changes nothing. */
+/** While two are read, Esc stops that; else it goes to the pane that had the keys at first. On the start screen, where nothing is typed, it quits. Where nothing is left it changes nothing. */
 function backInSeveral(state: State): State {
 	if (state.comparison && (state.phase === 'reading' || state.phase === 'opening') && !state.isInner) {
 		return {...state, phase: 'stopping'};
@@ -159,6 +159,11 @@ function backInSeveral(state: State): State {
 
 	if (state.focus === 'choices') {
 		return state.image ? leaveView(state) : state;
+	}
+
+	// There is nothing behind it to go back to.
+	if (state.focus === 'start' && !state.isInner) {
+		return {...state, exitCode: 0};
 	}
 
 	return state.focus === 'sides' ? focusOn(state, 'differences') : state;

@@ -6,6 +6,7 @@ import {rememberImage} from '../../source/image/cache/recent-images.js';
 import type {EngineAnswer, EngineImage} from '../../source/image/engine-image.js';
 import type {StartPlaces} from '../../source/ui/effects/find-offers.js';
 import {selectStartRows} from '../../source/ui/start.js';
+import {viewRowIndex} from '../../source/ui/view-rows.js';
 import {buildImage, dockerArchive, ociLayout, writeFolder, writeTar} from '../helpers/build-image.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {TestSession, type TestSessionOptions} from '../helpers/test-session.js';
@@ -30,6 +31,8 @@ async function begin(t: ExecutionContext, options: Omit<TestSessionOptions, 'pla
 
 const names = ({state}: TestSession) => selectStartRows(state).map(({name, typed}) => typed === undefined ? name.replace(/^.*\//, '') : `open ${typed}`);
 
+const selectedOf = (session: TestSession) => names(session)[viewRowIndex(session.state, 'start')];
+
 const engineImage = (name: string, more: Partial<EngineImage> = {}): EngineImage => ({engine: 'docker', reference: `docker://${name}`, name, id: 'sha256:00', size: 192_000_000, created: '2026-01-07T00:00:00Z', ...more});
 
 const dockerWith = (images: EngineImage[]): StartPlaces['engines'] => ({
@@ -50,7 +53,7 @@ test('what was opened lately comes first, then what lies in the folder, the newe
 	t.regex(frame, /shop\.tar +docker-archive +[\d.]+ kB +2 hours\n/);
 	t.regex(frame, /layout +oci-layout +\d+ B +3 days\n/);
 	t.regex(frame, /elsewhere\.tar +docker-archive 12\.0 kB +13 years\n/);
-	t.regex(frame, /Enter open {2}\? help {2}ctrl-c quit/);
+	t.regex(frame, /Enter open {2}\? help {2}Esc quit/);
 });
 
 test('letters find, the best first; the last row opens what is typed, unless it is in the list', async t => {
@@ -71,7 +74,7 @@ test('letters find, the best first; the last row opens what is typed, unless it 
 	t.is(session.state.exitCode, 130);
 });
 
-test('every letter is text from the first on, a space too; Esc clears, and never quits; ctrl-c does', async t => {
+test('every letter is text from the first on, a space too; Esc clears, and quits where nothing is typed; ctrl-c does so at any time', async t => {
 	const {session} = await begin(t);
 	await session.until(({start}) => start?.folder !== undefined);
 	for (const letter of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ/.~-@:&+*[]{}0123456789') {
@@ -82,19 +85,73 @@ test('every letter is text from the first on, a space too; Esc clears, and never
 	session.type(' quay.io/team/app:1');
 	t.is(names(session).at(-1), 'open quay.io/team/app:1');
 	t.is(session.state.exitCode, undefined);
-	session.press('escape', 'escape', 'escape');
+	session.press('escape');
 	t.is(session.state.field, undefined);
 	t.is(session.state.exitCode, undefined);
+	t.regex(session.frame, /Esc quit/);
+	t.notRegex(session.frame, /ctrl-c quit/);
 	session.type('jO').press('backspace', 'backspace');
 	t.is(session.state.field, undefined);
 	session.press('?');
 	t.regex(session.frame, /in the start/);
 	t.notRegex(session.frame, / ↑ k /);
-	t.deepEqual(session.lines.filter(line => line.includes('quits')).map(line => line.replaceAll(/\s+/g, ' ').trim()), ['ctrl-c quits, with exit code 130']);
+	t.deepEqual(session.lines.filter(line => line.includes('quits')).map(line => line.replaceAll(/\s+/g, ' ').trim()), ['leave Esc one step back; stops what loads; on the start screen: quits', 'ctrl-c quits, with exit code 130']);
 	session.press('escape', 'q');
 	t.is(session.state.field?.text, 'q');
 	session.press('escape', 'ctrl-c');
 	t.is(session.state.exitCode, 130);
+});
+
+test('Esc where nothing is typed leaves with 0; where there is an image behind it, it goes back to that', async t => {
+	const {session, folder, places} = await begin(t);
+	await session.until(({start}) => start?.folder !== undefined);
+	session.press('down', 'escape');
+	t.is(session.state.exitCode, 0);
+
+	const inner = new TestSession(t, [path.join(folder, 'shop.tar')], {places});
+	await inner.until(({phase}) => phase === 'whole');
+	inner.press('O');
+	await inner.until(({start}) => start?.folder !== undefined);
+	t.regex(inner.frame, /Esc back/);
+	t.regex(inner.frame, /ctrl-c quit/);
+	inner.press('escape');
+	t.is(inner.state.exitCode, undefined);
+	t.true(inner.state.reference.endsWith('shop.tar'));
+});
+
+test('what is selected stays selected when an engine answers, whatever comes before it, typed or not', async t => {
+	const docker = Promise.withResolvers<EngineAnswer>();
+	const engines = {names: ['docker'] as const, async ask({onAnswer}: {onAnswer: (answer: EngineAnswer) => void}) {
+		onAnswer(await docker.promise);
+	}};
+	const sessions = await Promise.all(['', 'sh', 'de', 'zzz'].map(async typed => {
+		const {session} = await begin(t, {rows: 40, places: {engines}});
+		await session.until(({start}) => start?.folder !== undefined && start.recent.length > 0);
+		return typed === '' ? session.press('down', 'down', 'down') : session.type(typed);
+	}));
+	const selected = sessions.map(session => selectedOf(session));
+	t.deepEqual(selected, ['the demo', 'shop.tar', 'the demo', 'open zzz']);
+	docker.resolve({engine: 'docker', images: ['sh', 'sh:1', 'de', 'demo', 'zzzz'].map(name => engineImage(name))});
+	for (const [index, session] of sessions.entries()) {
+		await session.until(({start}) => start!.engines[0].offers !== undefined);
+		t.is(selectedOf(session), selected[index]);
+	}
+
+	// With the next letter it is the best again.
+	sessions[1].press('backspace').type('h');
+	t.is(selectedOf(sessions[1]), 'sh');
+});
+
+test('who has chosen nothing is led to the first image of an engine, and not left at the demo', async t => {
+	const docker = Promise.withResolvers<EngineAnswer>();
+	const {session} = await begin(t, {places: {folder: temporaryFolder(t), cacheFolder: temporaryFolder(t), engines: {names: ['docker'], async ask({onAnswer}) {
+		onAnswer(await docker.promise);
+	}}}});
+	await session.until(({start}) => start?.folder !== undefined);
+	t.is(selectedOf(session), 'the demo');
+	docker.resolve({engine: 'docker', images: [engineImage('nginx:1.27')]});
+	await session.until(({start}) => start!.engines[0].offers !== undefined);
+	t.is(selectedOf(session), 'nginx:1.27');
 });
 
 test('who writes a path means that, and not what its letters are spread in', async t => {

@@ -96,6 +96,10 @@ function backText({extraction, search, filter, isZoomed, rightView, phase, trail
 		return isInner ? 'back' : undefined;
 	}
 
+	if (start && !isInner) {
+		return 'quit';
+	}
+
 	if (search || filter !== '' || isZoomed || isElsewhere || trail.length > 0 || isInner) {
 		return 'back';
 	}

@@ -22,10 +22,11 @@ export function hintLine({place, isOfUse = () => true, hintOf = ({hint, hints}) 
 	theme: Theme;
 }): string {
 	const {paint, symbols} = theme;
+	// Two ways out need one hint.
 	const all = bindingsIn(place).flatMap((binding): Hint[] => {
 		const label = binding.action.type === 'back' ? back : hintOf(binding);
 		return label === undefined || !isOfUse(binding) ? [] : [{keys: keySign(binding.keys[0], symbols), label}];
-	});
+	}).filter(({label}, index, hints) => label !== 'quit' || hints.findIndex(hint => hint.label === label) === index);
 	// How to get help and how to get out come first of all, and stand last.
 	const kept = new Set(all.filter(({label}) => label === 'help' || label === 'quit' || label === back));
 	const most = Math.max(0, Math.min(Math.floor(columns / 2), columns - 5 - width([...kept])));
