@@ -74,6 +74,33 @@ const withTextWidth: esbuild.Plugin = {
 	},
 };
 
+/** Ink puts a frame together character by character. What is lines side by side, as all frames are here, needs none of that. */
+const withComposedFrames: esbuild.Plugin = {
+	name: 'with-composed-frames',
+	setup(build) {
+		const own = path.join(root, 'source/ui/parts/compose-frame.ts');
+		build.onLoad({filter: /ink[/\\]build[/\\]output\.js$/}, ({path: file}) => {
+			const given = fs.readFileSync(file, 'utf8');
+			const named = given.replace('export default class Output ', 'class InkOutput ');
+			if (named === given) {
+				throw new Error(`${file} has no Output that could be extended.`);
+			}
+
+			return {
+				contents: `import {composeFrame} from ${JSON.stringify(own)};
+${named}
+export default class Output extends InkOutput {
+	get() {
+		const output = composeFrame(this.operations, this.height);
+		return output === undefined ? super.get() : {output, height: this.height};
+	}
+}
+`,
+			};
+		});
+	},
+};
+
 /** Tells builds apart that read layers in different ways: what one keeps of them the other must not take for its own. */
 function fingerprint(): string {
 	const hash = createHash('sha256');
@@ -112,7 +139,7 @@ async function bundle(): Promise<esbuild.BuildResult<{write: false; metafile: tr
 		},
 		// Packages of CommonJS ask for Node's modules by `require`.
 		banner: {js: 'import {createRequire as __createRequire} from \'node:module\';const require=__createRequire(import.meta.url);'},
-		plugins: [withoutDevtools, withoutFetch, withTextWidth],
+		plugins: [withoutDevtools, withoutFetch, withTextWidth, withComposedFrames],
 		write: false,
 		metafile: true,
 	});
