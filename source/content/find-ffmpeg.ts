@@ -10,8 +10,12 @@ const largest = 256 << 20;
 export const findFfmpeg: FileFinder = {
 	limit: largest,
 	find({path, size, head}) {
+		if (!isElf(head)) {
+			return undefined;
+		}
+
 		const name = path.slice(path.lastIndexOf('/') + 1);
-		return isElf(head) && mayBeFfmpeg(name, size) ? read(new Uint8Array(head.subarray(0, 64)), size, name) : undefined;
+		return mayBeFfmpeg(name, size) ? read(new Uint8Array(head.subarray(0, 64)), size, name) : undefined;
 	},
 };
 

@@ -71,13 +71,13 @@ const npmManifest: PackageFile = {kind: 'npm', role: 'package', limit: megabyte,
 const gem: PackageFile = {kind: 'gem', role: 'package', limit: 0, read: (_, path) => readGemName(path.slice(path.lastIndexOf('/') + 1))};
 
 /** By the last name of a path: which paths that end so are such a file. */
-const byName: Readonly<Record<string, ReadonlyArray<readonly [path: RegExp, file: PackageFile]>>> = {
+const byName: ReadonlyMap<string, ReadonlyArray<readonly [path: RegExp, file: PackageFile]>> = new Map(Object.entries({
 	METADATA: [[/(?:^|\/)[^/]+\.dist-info\/METADATA$/, pythonMetadata]],
 	RECORD: [[/(?:^|\/)[^/]+\.dist-info\/RECORD$/, pythonRecord]],
 	'PKG-INFO': [[/(?:^|\/)[^/]+\.egg-info\/PKG-INFO$/, pythonMetadata]],
 	'installed-files.txt': [[/(?:^|\/)[^/]+\.egg-info\/installed-files\.txt$/, eggFiles]],
 	'package.json': [[/(?:^|\/)node_modules\/(?:@[^/]+\/)?(?![.@])[^/]+\/package\.json$/, npmManifest]],
-};
+}));
 
 /**
 How a file is read that holds facts about packages; undefined for any other.
@@ -103,8 +103,9 @@ export function packageFileOf(path: string): PackageFile | undefined {
 	}
 
 	const name = path.slice(path.lastIndexOf('/') + 1);
-	if (Object.hasOwn(byName, name)) {
-		return byName[name].find(([pattern]) => pattern.test(path))?.[1];
+	const named = byName.get(name);
+	if (named) {
+		return named.find(([pattern]) => pattern.test(path))?.[1];
 	}
 
 	if (name.endsWith('.gemspec')) {

@@ -11,17 +11,14 @@ is whole.
 export const fileFacts: Tap<FileFact> = {
 	name: 'file-facts',
 	ofLayer() {
-		// One for all files of a layer: to make one for each costs more than to look at most of them.
-		const scratch = new Uint8Array(headSize);
 		const room = new Room();
 		return {
 			...fileFacts,
 			open: entry => new FactSink(entry, room),
-			look(entry, read) {
-				const start = read(0, Math.min(headSize, entry.size));
-				scratch.set(start);
-				const readings = readingsOf({...entry, head: scratch.subarray(0, start.length)});
-				return readings.length === 0 || start.length < Math.min(headSize, entry.size) ? undefined : factOf(readings, read);
+			look({path, size, mode}, read) {
+				const head = read(0, Math.min(headSize, size));
+				const readings = head.length < Math.min(headSize, size) ? none : readingsOf({path, size, mode, head});
+				return readings.length === 0 ? undefined : factOf(readings, read);
 			},
 		};
 	},
@@ -32,17 +29,20 @@ export const fileFacts: Tap<FileFact> = {
 /** What a finder reads of a file, up to which place. */
 type FactReading = {end: number; reading: Reading<Partial<FileFact> | undefined>};
 
-/** The readings of the finders that want a file. */
-function readingsOf(file: FoundFile): FactReading[] {
-	const readings: FactReading[] = [];
+const none: readonly FactReading[] = [];
+
+/** The readings of the finders that want a file: of most there are none. */
+function readingsOf(file: FoundFile): readonly FactReading[] {
+	let readings: FactReading[] | undefined;
 	for (const {limit, takesLarger, find} of fileFinders) {
 		const reading = file.size <= limit || takesLarger ? find(file) : undefined;
 		if (reading) {
+			readings ??= [];
 			readings.push({end: Math.min(file.size, limit), reading});
 		}
 	}
 
-	return readings;
+	return readings ?? none;
 }
 
 function factOf(readings: readonly FactReading[], read: ReadContentAt): FileFact | undefined {
@@ -91,7 +91,7 @@ class FactSink implements TapSink<FileFact> {
 	/** Where the next byte lies that is needed; endless where no finder wants more. */
 	next = 0;
 	private held: Uint8Array;
-	private readings: FactReading[] | undefined;
+	private readings: readonly FactReading[] | undefined;
 
 	constructor(private readonly entry: TapEntry, private readonly room: Room) {
 		this.held = room.take(Math.min(headSize, entry.size));
@@ -115,7 +115,8 @@ class FactSink implements TapSink<FileFact> {
 			return;
 		}
 
-		this.readings = readingsOf({...this.entry, head: held});
+		const {path, size, mode} = this.entry;
+		this.readings = readingsOf({path, size, mode, head: held});
 		const wanted = this.readings.reduce((most, {end}) => Math.max(most, end), 0);
 		if (wanted > filled) {
 			this.held = this.room.take(wanted);

@@ -75,7 +75,8 @@ export function hasUtf16Mark(head: Uint8Array): boolean {
 
 /** Whether the start of a file has a byte of zero, which text has not. */
 export function isBinary(head: Uint8Array): boolean {
-	return (head.length > textHead ? head.subarray(0, textHead) : head).includes(0);
+	// A Buffer looks for a byte many times as fast as an array does.
+	return Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, textHead)).includes(0);
 }
 
 function * assignmentsIn(text: string, path: string, place: SecretPath | undefined): Generator<SecretSpan> {
