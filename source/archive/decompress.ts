@@ -3,7 +3,7 @@ import type {Gunzip, ZstdDecompress} from 'node:zlib';
 import {ArchiveError} from './archive-error.js';
 
 /** How much plain data a decompressor gives at a time, in bytes: small enough to stay in the cache, large enough to make calls rare. */
-export const outputSize = 128 * 1024;
+export const outputSize = 256 * 1024;
 
 /**
 Everything that a decompressor makes of the chunks.
