@@ -58,8 +58,8 @@ function factOf(readings: readonly FactReading[], read: ReadContentAt): FileFact
 	return Object.keys(fact).length > 0 ? fact : undefined;
 }
 
-/** Room for more than this is made for one file, and given back after it, in bytes. */
-const largestKept = 32 << 20;
+/** Room for more than this is made for one file, and given back after it, in bytes: few programs are larger. */
+const largestKept = 16 << 20;
 
 /**
 Room for one file at a time, which grows and is used again: new room for each would have to be cleared by the system and freed by the
@@ -83,6 +83,13 @@ class Room {
 		}
 
 		return this.bytes.subarray(0, size);
+	}
+
+	/** Takes bytes back, which nobody may look at any more: what was made for one file is freed at once, and not when the collector comes. */
+	giveBack({buffer}: Uint8Array): void {
+		if (buffer !== this.bytes.buffer && buffer instanceof ArrayBuffer) {
+			buffer.transfer(0);
+		}
 	}
 }
 
@@ -127,8 +134,9 @@ class FactSink implements TapSink<FileFact> {
 	}
 
 	end(): FileFact | undefined {
-		return this.readings && this.readings.length > 0
-			? factOf(this.readings, (at, length) => this.held.subarray(at, at + length))
-			: undefined;
+		const {readings, held, room} = this;
+		const fact = readings && readings.length > 0 ? factOf(readings, (at, length) => held.subarray(at, at + length)) : undefined;
+		room.giveBack(held);
+		return fact;
 	}
 }
