@@ -1,5 +1,5 @@
 import type {FileFact, FileFinder} from './file-fact.js';
-import {readBytes, type Reading} from './reading.js';
+import type {Reading} from './reading.js';
 import {findSecrets, hasUtf16Mark, isBinary, largestScan} from './secrets/find-secrets.js';
 import type {SecretFacts} from './secrets/found-secret.js';
 import {isKeystoreStart} from './secrets/keystores.js';
@@ -21,6 +21,7 @@ export const findFileSecrets: FileFinder = {
 };
 
 function * read(path: string, size: number, known: SecretFacts | undefined): Reading<Partial<FileFact> | undefined> {
-	const secrets = known ?? findSecrets(path, yield * readBytes(0, Math.min(size, largestScan)));
+	// What it is given holds until it asks again, so nothing is copied.
+	const secrets = known ?? findSecrets(path, yield {at: 0, length: Math.min(size, largestScan)});
 	return secrets && {secrets};
 }

@@ -115,12 +115,23 @@ export function * readRecords(at: number, length: number, take: (bytes: Uint8Arr
 	});
 }
 
+/** Room is made for so much at first, where more is asked for: what a file says of its own sizes may be a lie. */
+const firstRoom = 1 << 20;
+
 /** The bytes from `at` on as an array of their own, at most `length` of them, read in pieces. */
 export function * readBytes(at: number, length: number): Reading<Uint8Array> {
-	const parts: Uint8Array[] = [];
+	let bytes = none;
+	let filled = 0;
 	yield * readPieces(at, length, piece => {
-		// Not by `slice`, which on a Buffer copies nothing.
-		parts.push(new Uint8Array(piece));
+		if (filled + piece.length > bytes.length) {
+			const larger = new Uint8Array(filled === 0 && piece.length < pieceSize ? piece.length : Math.min(length, Math.max(firstRoom, bytes.length * 2)));
+			larger.set(bytes);
+			bytes = larger;
+		}
+
+		bytes.set(piece, filled);
+		filled += piece.length;
 	});
-	return parts.length === 1 ? parts[0] : Buffer.concat(parts);
+	// An array that crosses threads takes all with it that it was made for.
+	return filled === bytes.length ? bytes : bytes.slice(0, filled);
 }

@@ -32,7 +32,8 @@ const cacheFile = /\0(\/[\w+\-./]{0,255}\/ld\.so\.cache)\0/;
 
 /** What a file says as a dynamic loader, by the texts in it; undefined where it is none. Ask only of a shared object that needs no library. */
 export function * readElfLoader(size: number): Reading<ElfLoader | undefined> {
-	const bytes = Buffer.from(yield * readBytes(0, Math.min(size, maximumSize)));
+	const {buffer, byteOffset, length} = yield * readBytes(0, Math.min(size, maximumSize));
+	const bytes = Buffer.from(buffer, byteOffset, length);
 	if (bytes.includes(signs.musl)) {
 		const text = bytes.toString('latin1');
 		const [, path] = folderPath.exec(text) ?? [];
