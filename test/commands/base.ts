@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {chainIds} from '../../source/image/chain-ids.js';
@@ -60,6 +61,37 @@ test('--base auto: an image that was opened before, once it was', async t => {
 	const {output: audited} = await runCommand(['audit', app, '--base', 'auto', '--format', 'json', '--fail-on', 'never'], outside);
 	t.is((JSON.parse(audited) as {images: Array<{base: {name: string}}>}).images[0].base.name, 'shop/base:1');
 	t.is((JSON.parse((await runCommand([app, '--base', 'auto', '--format', 'json'], outside)).output) as Summary).base!.name, 'shop/base:1');
+});
+
+test('base: auto in the policy that lies in the working folder: a waste of the base is not one\'s own', async t => {
+	const workingFolder = temporaryFolder(t);
+	const outside = {...cached(t), workingFolder};
+	const [app, other] = [await archive(t, 'app', own), await archive(t, 'base', base)];
+	type Audited = {images: Array<{base: {name: string; layers: number; knownBy: string} | null; findings: Array<{layer: number | null; base: boolean}>}>};
+	const audited = async (...words: string[]) => {
+		const {output, errors, exitCode} = await runCommand(['audit', app, '--format', 'json', '--fail-on', 'never', ...words], outside);
+		t.deepEqual([exitCode, errors.replace(none(app), '')], [0, '']);
+		return {...(JSON.parse(output) as Audited).images[0], errors};
+	};
+
+	await runCommand(['summary', other], outside);
+	t.not((await audited()).base?.knownBy, 'opened', 'what was opened before changes nothing by itself');
+	fs.writeFileSync(path.join(workingFolder, '.freedive.yaml'), 'version: 1\nbase: auto\n');
+	const found = await audited();
+	t.like(found.base, {name: 'shop/base:1', layers: 2, knownBy: 'opened'});
+	t.true(found.findings.every(({layer, base}) => layer === null || base === (layer <= 2)));
+	// It is as with the option, which goes before the policy.
+	t.deepEqual(found, await audited('--base', 'auto'));
+	fs.writeFileSync(path.join(workingFolder, '.freedive.yaml'), 'version: 1\nbase: nowhere.tar\n');
+	t.deepEqual(await audited('--base', 'auto'), found);
+	t.regex((await runCommand(['audit', app], outside)).errors, /nowhere\.tar/);
+
+	// Where none is known it is told, and the audit goes on.
+	fs.writeFileSync(path.join(workingFolder, '.freedive.yaml'), 'version: 1\nbase: auto\n');
+	await runCommand(['cache', 'clear'], outside);
+	const unknown = await audited();
+	t.not(unknown.base?.knownBy, 'opened');
+	t.is(unknown.errors, none(app));
 });
 
 test('--base auto: what was opened with --no-cache, or forgotten, is not known', async t => {
