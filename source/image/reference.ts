@@ -1,3 +1,5 @@
+import {nearest} from '../format/nearest.js';
+import {safeText} from '../format/safe-text.js';
 import {ImageError} from './image.js';
 
 /** How a scheme says that an image is to be read; `demo` and the engines' say where it is. */
@@ -42,7 +44,7 @@ const archiveSuffix = /\.(?:tar|tgz|gz|zst|xz|bz2)$/i;
 Tells what a word on the command line means: a path if it is `-`, begins with `.`, `/` or `~`, ends as archives do, or names a file
 that is there or a folder that holds an image; else a reference.
 
-@throws {ImageError} When it is empty.
+@throws {ImageError} When it is empty, or begins with a scheme that is none.
 */
 export function parseReference(reference: string, look: Look): Target {
 	const match = /^(?<name>[-a-z]+):(?<slashes>\/\/)?(?<rest>.*)$/s.exec(reference);
@@ -56,8 +58,27 @@ export function parseReference(reference: string, look: Look): Target {
 	}
 
 	const there = look(reference);
+	if (match?.groups?.slashes !== undefined && there === undefined) {
+		throw new ImageError(`"${safeText(match.groups.name)}://" is none of the places that freedive knows.${meantScheme(reference) || ` They are ${[...needSlashes].map(name => `${name}://`).join(', ')} for images by name, and oci:, oci-archive:, docker-archive:, dir: and rootfs: for files and folders.`}`);
+	}
+
 	const isPath = reference === '-' || /^[./~]/.test(reference) || archiveSuffix.test(reference) || there === 'file' || there === 'image-folder';
 	return {reference, kind: isPath ? 'path' : 'name', value: reference};
+}
+
+/** What people write before the name of a registry. */
+const ofRegistries = new Set(['http', 'https', 'docker-registry', 'oci-registry']);
+
+/** ` Did you mean podman://app?`, where what stands before a colon is a scheme but for its slashes, or nearly one; empty where it is not. */
+export function meantScheme(reference: string): string {
+	const {name, slashes, rest = ''} = /^(?<name>[-a-z]+):(?<slashes>\/\/)?(?<rest>.*)$/s.exec(reference)?.groups ?? {};
+	// What is a number is a tag, or a port behind a host.
+	if (name === undefined || rest === '' || (slashes === undefined && /^\d+(?:\/|$)/.test(rest))) {
+		return '';
+	}
+
+	const meant = slashes !== undefined && ofRegistries.has(name) ? 'registry' : nearest(name, [...schemes.keys()]);
+	return meant === undefined ? '' : ` Did you mean ${meant}:${needSlashes.has(meant) ? '//' : ''}${safeText(rest)}?`;
 }
 
 function withScheme(reference: string, scheme: Scheme, rest: string, look: Look): Target {

@@ -1,6 +1,6 @@
 import test from 'ava';
 import {ImageError} from '../../source/image/image.js';
-import {parseReference, type Look} from '../../source/image/reference.js';
+import {meantScheme, parseReference, type Look} from '../../source/image/reference.js';
 
 const there: Record<string, ReturnType<Look>> = {
 	plain: 'file',
@@ -64,6 +64,29 @@ test(means, 'docker-archive:plain:docker.io/library/x:latest', 'docker-archive',
 test(means, 'docker-archive:plain:@0', 'docker-archive', 'path', 'plain', '1');
 test(means, 'docker-archive:-', 'docker-archive', 'path', '-');
 test(means, 'docker-archive:-:tag', 'docker-archive', 'path', '-', 'tag');
+
+test('a scheme that is none is told with the nearest that is one', t => {
+	const says = (reference: string) => t.throws(() => parse(reference), {instanceOf: ImageError}).message;
+	t.is(says('dockerr://nginx:1'), '"dockerr://" is none of the places that freedive knows. Did you mean docker://nginx:1?');
+	t.regex(says('podmn://x'), / Did you mean podman:\/\/x\?$/);
+	t.regex(says('ocii://layout:tag'), / Did you mean oci:layout:tag\?$/);
+	t.regex(says('https://ghcr.io/a/b:1'), / Did you mean registry:\/\/ghcr\.io\/a\/b:1\?$/);
+	t.regex(says('ftp://x'), /"ftp:\/\/" is none of the places that freedive knows\. They are docker:\/\/, podman:\/\/, nerdctl:\/\/, registry:\/\/ for images by name, and oci:/);
+	t.false(says('ftp://\u001B[2J').includes('\u001B'));
+	t.false(says('dockerr://\u001B[2J').includes('\u001B'));
+	// A name in which no scheme is meant is none, and a file that is there is what it is.
+	t.is(parseReference('a://b', () => 'file').kind, 'path');
+});
+
+test('a scheme without its slashes, or nearly one, is what may have been meant', t => {
+	t.is(meantScheme('podman:x'), ' Did you mean podman://x?');
+	t.is(meantScheme('registry:ghcr.io/a/b'), ' Did you mean registry://ghcr.io/a/b?');
+	t.is(meantScheme('podmann:app:1'), ' Did you mean podman://app:1?');
+	t.is(meantScheme('oci-archiv:a.tar'), ' Did you mean oci-archive:a.tar?');
+	for (const reference of ['nginx', 'nginx:1', 'node:latest', 'redis:7-alpine', 'registry:2', 'registry:5000/app', 'localhost:5000/a:x', 'ghcr.io/a/b:x', 'docker:', '/x:y', 'Podman:x', 'constructor:x']) {
+		t.is(meantScheme(reference), '');
+	}
+});
 
 test('names nothing', t => {
 	t.throws(() => parse(''), {instanceOf: ImageError});

@@ -1,4 +1,5 @@
 import {ImageError} from '../image.js';
+import {meantScheme} from '../reference.js';
 import type {Origin} from './index.js';
 
 /** A name that is no path, and says no place: the engines that are installed are asked for it, then its registry. */
@@ -6,8 +7,8 @@ export const named: Origin = {
 	takes: ({kind, scheme}) => kind === 'name' && scheme === undefined,
 	async open({reference, value}, options) {
 		// It brings what runs programs, which takes time to load.
-		const [{openFromAnyEngine, whyNoEngine}, {isImageName}, {dockerHub, parseImageName}] = await Promise.all([
-			import('./engines/ask-engines.js'), import('./engines/engine.js'), import('../image-name.js'),
+		const [{openFromAnyEngine, whyNoEngine}, {isImageName}, {otherTags}, {dockerHub, parseImageName}] = await Promise.all([
+			import('./engines/ask-engines.js'), import('./engines/engine.js'), import('./engines/other-tags.js'), import('../image-name.js'),
 		]);
 		const answer = await openFromAnyEngine(value, options);
 		if ('content' in answer) {
@@ -17,7 +18,7 @@ export const named: Origin = {
 		const here = `"${reference}" is no file and no folder that holds an image, ${whyNoEngine(value, answer)}`;
 		if (!isImageName(value) || !options.programs) {
 			// A file, folder or image of that name may still come.
-			throw new ImageError(here, {isTransient: true});
+			throw new ImageError(`${here}${meantScheme(reference)}`, {isTransient: true});
 		}
 
 		const {openFromRegistry} = await import('./registry/open-from-registry.js');
@@ -29,8 +30,10 @@ export const named: Origin = {
 			}
 
 			// Who names a registry wants to hear of that first.
-			const says = parseImageName(value).registry === dockerHub ? `${here} ${error.message}` : `${error.message} ${here}`;
-			throw new ImageError(says, {cause: error, isTransient: true});
+			const others = await otherTags(value, answer.lacking, options);
+			const engines = [here, ...others].join(' ');
+			const says = parseImageName(value).registry === dockerHub ? `${engines} ${error.message}` : `${error.message} ${engines}`;
+			throw new ImageError(`${says}${meantScheme(reference)}`, {cause: error, isTransient: true});
 		}
 	},
 };

@@ -84,6 +84,26 @@ test('what nobody gives, and why', async t => {
 	t.regex(await say({docker: {inspect: `echo "Emulate Docker CLI using podman. Create /etc/containers/nodocker to quiet msg." >&2; ${isDown.podman}`}}), /docker is not running, or can't be reached \(unable to connect to Podman socket/);
 });
 
+test('an engine that has the repository and not the tag says what it has of it', async t => {
+	const list = (...names: string[]) => names.map(name => `echo '${JSON.stringify({ID: `sha256:${'ab'.repeat(32)}`, Repository: name.replace(/:[^:]*$/, ''), Tag: name.replace(/^.*:/, '')})}'`).join('; ');
+	const podman = {inspect: lacks.podman, ls: `echo '${JSON.stringify([{Id: 'ab'.repeat(32), Names: ['localhost/alpine:real', 'docker.io/library/alpine:edge', 'quay.io/a/alpine:no']}])}'`};
+	const docker = {inspect: lacks.docker, ls: list('alpine:3.20', 'alpine:3.19', 'alpine:3.18', 'alpine:3.17', 'alpine:edge', 'alpines:x')};
+	const say = async (engines: Parameters<typeof fakeEngines>[1], image: string) => failure(open(t, image, {programs: fakeEngines(t, engines)}));
+	t.regex(await say({podman}, 'podman://alpine:1'), /^podman has no image alpine:1: .* podman has only localhost\/alpine:real and docker\.io\/library\/alpine:edge\.$/);
+	t.regex(await say({docker}, 'docker://alpine:egde'), / docker has only alpine:edge, alpine:3\.20, alpine:3\.19 and 2 others of it\.$/);
+	t.regex(await say({docker, podman}, '127.0.0.1:9/alpine:1'), /have no image of that name\.$/);
+	t.regex(await say({docker: {inspect: lacks.docker, ls: list('127.0.0.1:9/alpine:real')}}, '127.0.0.1:9/alpine:1'), /docker has no image of that name\. docker has only 127\.0\.0\.1:9\/alpine:real\.$/);
+
+	// One that can't list what it has, or lists what is no name, says no more than before.
+	t.regex(await say({docker: {inspect: lacks.docker}}, 'docker://alpine:1'), /brings it if a registry has it\.$/);
+	t.regex(await say({docker: {inspect: lacks.docker, ls: list('\u001B[2Jalpine:1', 'alpine:<none>')}}, 'docker://alpine:1'), /brings it if a registry has it\.$/);
+});
+
+test('a name in which a scheme may have been meant is told with that', async t => {
+	const programs = fakeEngines(t, {docker: {inspect: lacks.docker}});
+	t.regex(await failure(open(t, 'podman:X', {programs})), / Did you mean podman:\/\/X\?$/);
+});
+
 test('nothing that could be an option, or is no name, is handed to an engine', async t => {
 	const programs = fakeEngines(t, {docker: {inspect: has()}});
 	for (const name of ['--help', '-', 'a b', 'a\0b', 'a\nb', '$(id)', 'a'.repeat(2000)]) {

@@ -4,6 +4,7 @@ import type {Opened, OriginOptions} from '../../container.js';
 import {ImageError} from '../../image.js';
 import {engines, isImageName} from './engine.js';
 import {inspectImage} from './inspect-image.js';
+import {otherTags} from './other-tags.js';
 import {saveImage} from './save-image.js';
 
 /** What engines said that were asked for an image and do not give it. */
@@ -32,7 +33,8 @@ export async function openFromEngine(name: EngineName, image: string, options: O
 		}
 
 		case 'lacks': {
-			throw new ImageError(`${name} has no image ${image}: ${name} image ls lists those that it has, ${name} pull ${image} brings it if a registry has it.`, {isTransient: true});
+			const others = await otherTags(image, [name], options);
+			throw new ImageError([`${name} has no image ${image}: ${name} image ls lists those that it has, ${name} pull ${image} brings it if a registry has it.`, ...others].join(' '), {isTransient: true});
 		}
 
 		case 'not-installed': {
