@@ -3,6 +3,7 @@ import path from 'node:path';
 import {baselineText} from '../audit/baseline.js';
 import type {Options} from '../options.js';
 import {policyText} from '../report/policy-text.js';
+import {shellWord} from '../report/shell-word.js';
 import {auditImage} from './audit-image.js';
 import {checkOutputs} from './check-outputs.js';
 import {policyOfFlags, readDiveLimits} from './choose-policy.js';
@@ -56,7 +57,7 @@ export async function initPolicy(options: Options, outside: Outside): Promise<nu
 		diveLimits: readDiveLimits(outside),
 		today: chosen.today,
 	})]);
-	await writeOutput(outside.standardOutput, [told(reference, file, failing.length, isLong ? baseline : undefined)]);
+	await writeOutput(outside.standardOutput, [told(reference, options.policy, failing.length, isLong ? baseline : undefined)]);
 	return 0;
 }
 
@@ -66,11 +67,11 @@ function checkFree(file: string, {force}: Options, outside: Outside): void {
 	}
 }
 
-function told(reference: string, file: string, failing: number, baseline: string | undefined): string {
+function told(reference: string, policy: string | undefined, failing: number, baseline: string | undefined): string {
 	const things = failing === 1 ? '1 finding that would fail is' : `${failing} findings that would fail are`;
 	return [
-		`${file} is written: ${reference} passes it as it is.`,
+		`${policy ?? policyFile} is written: ${reference} passes it as it is.`,
 		...(failing === 0 ? [] : [baseline === undefined ? `${things} in it to be ignored: give each a reason, or mend it.` : `${things} in ${baseline}, and count as known.`]),
-		'Next: freedive audit IMAGE',
+		`Next: freedive audit ${shellWord(reference)}${policy === undefined ? '' : ` --policy ${shellWord(policy)}`}`,
 	].map(line => `${line}\n`).join('');
 }

@@ -157,7 +157,7 @@ test('--init writes a policy that the image passes, with what would fail ignored
 	const {audit, run, image, read} = await place(t);
 	const {exitCode, output} = await run('audit', image, '--init', '--fail-on', 'note', ...rule);
 	t.is(exitCode, 0);
-	t.is(output, `.freedive.yaml is written: ${image} passes it as it is.\n2 findings that would fail are in it to be ignored: give each a reason, or mend it.\nNext: freedive audit IMAGE\n`);
+	t.is(output, `.freedive.yaml is written: ${image} passes it as it is.\n2 findings that would fail are in it to be ignored: give each a reason, or mend it.\nNext: freedive audit ${image}\n`);
 	const text = read('.freedive.yaml');
 	t.true(text.includes(`  - rule: static-library\n    path: ${JSON.stringify('/opt/it\'s:#lib')}\n    reason: it was there when this policy was written; say why it may stay, or mend it\n`), text);
 	t.true(text.includes('  # Content bytes of all layers: 5.02 kB.\n  size: 1 MB\n'), text);
@@ -173,6 +173,8 @@ test('--init writes a policy that the image passes, with what would fail ignored
 	t.is(again.errors, 'freedive: .freedive.yaml is there already. --force replaces it.\n');
 	t.is(read('.freedive.yaml'), text);
 	t.is((await run('audit', image, '--init', '--force', '--fail-on', 'note', ...rule)).exitCode, 0);
+	const elsewhere = await run('audit', image, '--init', '--policy', 'a policy.yaml', ...rule);
+	t.regex(elsewhere.output, /^Next: freedive audit \S+ --policy 'a policy\.yaml'$/m);
 	t.is(read('.freedive.yaml'), text);
 });
 
