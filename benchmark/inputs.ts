@@ -11,8 +11,12 @@ const plans: Record<string, Plan> = {
 	medium: {name: 'medium', layers: 12, entries: 60_000, largest: 25_000},
 };
 
-/** The images of a folder, or without one those that are generated; those alone whose name has `only` in it. */
+/** An image that is named, those of a folder, or without one those that are generated; those alone whose name has `only` in it. */
 export async function inputs(folder: string | undefined, only: string): Promise<string[]> {
+	if (folder !== undefined && fs.statSync(folder).isFile()) {
+		return [folder];
+	}
+
 	if (folder !== undefined) {
 		return fs.readdirSync(folder).filter(name => name.endsWith('.tar') && name.includes(only)).sort().map(name => path.join(folder, name));
 	}

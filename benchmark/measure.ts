@@ -98,3 +98,12 @@ export function residentPeak(pid: number | undefined): number {
 		return 0;
 	}
 }
+
+/** Milliseconds that the main thread of a process has worked; 0 where the system does not tell. */
+export function threadTime(pid: number): number {
+	try {
+		return Number(fs.readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ', 1)[0]) / 1e6;
+	} catch {
+		return 0;
+	}
+}

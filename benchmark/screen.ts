@@ -1,9 +1,10 @@
 /**
 How long the screen takes: the program in a real pseudo-terminal, a terminal emulator at its other end.
 
-	npm run benchmark:screen -- [FOLDER] [--only WORD] [--keys N]
+	npm run benchmark:screen -- [FOLDER | ARCHIVE] [--only WORD] [--keys N] [--finder]
 
 A key's time is from its byte going in to the last byte of its frame being on the screen, so the terminal's own time is in it.
+With `--finder` only the finder is measured, in a program that has done nothing else, and its memory.
 */
 import os from 'node:os';
 import path from 'node:path';
@@ -11,13 +12,14 @@ import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import {RealTerminal} from '../test/helpers/real-terminal.js';
+import {burstsToResults, deletionsToResults, keysToLine, keysToResults, type KeyTimes} from './finder-keys.js';
 import {inputs} from './inputs.js';
 import {median, percentile, residentPeak} from './measure.js';
 
 const program = path.join(path.dirname(fileURLToPath(import.meta.url)), '../build/freedive.js');
 const size = {columns: 120, rows: 40};
 
-const {values, positionals} = parseArgs({allowPositionals: true, options: {only: {type: 'string', default: ''}, keys: {type: 'string', default: '200'}}});
+const {values, positionals} = parseArgs({allowPositionals: true, options: {only: {type: 'string', default: ''}, keys: {type: 'string', default: '200'}, finder: {type: 'boolean', default: false}}});
 const keyCount = Number(values.keys);
 
 const isDrawn = (text: string) => /^>\s+1 /m.test(text);
@@ -33,6 +35,11 @@ function row(name: string, text: string): void {
 
 function keyRow(name: string, times: readonly number[]): void {
 	row(name, `p50 ${milliseconds(median(times)).padStart(8)}   p95 ${milliseconds(percentile(times, 0.95)).padStart(8)}   worst ${milliseconds(Math.max(...times)).padStart(8)}   of ${times.length}`);
+}
+
+function resultRows(name: string, {times, worked}: KeyTimes): void {
+	keyRow(name, times);
+	keyRow('  of it, the main thread worked', worked);
 }
 
 /** Types a key and gives the time until the screen is another. */
@@ -53,35 +60,6 @@ async function keysToFrames(terminal: RealTerminal, keys: readonly string[]): Pr
 	}
 
 	return times;
-}
-
-/** What people type who look for a file: half a name, parts of a path, the end of a name, what is large. */
-const queries = ['libssl', 'package json', 'index.js$', 'etc conf', '.so size:>1MB'];
-
-/** Types queries into the finder, letter by letter: the time until what each has found is on the screen. */
-async function keysToResults(terminal: RealTerminal): Promise<number[]> {
-	const times: number[] = [];
-	while (times.length < keyCount) {
-		const query = queries[Math.floor(times.length / 8) % queries.length];
-		for (let length = 1; length <= query.length; length++) {
-			const typed = query.slice(0, length);
-			const started = performance.now();
-			terminal.type(query[length - 1]);
-			await terminal.until(() => isFound(terminal.lines[1], typed), 30);
-			times.push(performance.now() - started);
-			await terminal.quiet(60);
-		}
-
-		terminal.type('\u0015');
-		await terminal.quiet(200);
-	}
-
-	return times;
-}
-
-/** The count stands beside a query once it is answered; an unfinished filter has none. */
-function isFound(line: string, typed: string): boolean {
-	return line.startsWith(` f ${typed}`) && (/ (?:[\d,]+ of [\d,]+|no match)$/.test(line) || /(?:size|ext):>?$/.test(typed));
 }
 
 async function firstFrame(file: string): Promise<number> {
@@ -187,7 +165,7 @@ async function measureScreen(file: string): Promise<void> {
 
 	terminal.type('f');
 	await terminal.quiet(1500);
-	keyRow('typing in the finder, to its results', await keysToResults(terminal));
+	resultRows('typing in the finder, to its results', await keysToResults(terminal, keyCount));
 	terminal.type('e');
 	await terminal.quiet(500);
 	keyRow('down and up in the finder', await keysToFrames(terminal, ['\u001B[B', '\u001B[B', '\u001B[A']));
@@ -198,7 +176,41 @@ async function measureScreen(file: string): Promise<void> {
 	await terminal.exited;
 }
 
-console.log(`Node ${process.version}, ${os.cpus()[0].model}, ${os.availableParallelism()} cores; a terminal of ${size.columns}×${size.rows}`);
-for (const file of ['demo:', ...await inputs(positionals[0], values.only)]) {
-	await measureScreen(file);
+async function measureFinder(file: string): Promise<void> {
+	console.log(`\n${path.basename(file)}`);
+	const loading = [];
+	for (let run = 0; run < 3; run++) {
+		const terminal = new RealTerminal([process.execPath, program, '--no-cache', file], size);
+		await terminal.until(isDrawn, 60);
+		loading.push(...await keysToLine(terminal, isLoading, keyCount));
+		terminal.close();
+		await terminal.exited;
+	}
+
+	if (loading.length > 1) {
+		keyRow('a letter to its line, while loading', loading);
+	}
+
+	const terminal = new RealTerminal([process.execPath, program, '--no-cache', file], size);
+	await terminal.until(isDrawn, 60);
+	await terminal.until(text => !isLoading(text), 300);
+	// What is made ready and audited behind the screen.
+	await terminal.quiet(3000);
+	row('memory, before the finder, at its peak', `${Math.round(residentPeak(terminal.pid) / 1e6)} MB`);
+	terminal.type('f');
+	await terminal.quiet(500);
+	resultRows('the first ten letters, to their results', await keysToResults(terminal, 10));
+	resultRows('letters, to their results', await keysToResults(terminal, keyCount));
+	resultRows('letters taken back', await deletionsToResults(terminal, keyCount));
+	resultRows('twelve letters in 200 ms, after the last', await burstsToResults(terminal, keyCount / 10));
+	row('memory, at its peak', `${Math.round(residentPeak(terminal.pid) / 1e6)} MB`);
+	terminal.close();
+	await terminal.exited;
+}
+
+console.log(`Node ${process.version}, ${os.cpus()[0].model}, ${os.availableParallelism()} cores; a terminal of ${size.columns}×${size.rows}; load ${os.loadavg()[0].toFixed(1)}`);
+const files = await inputs(positionals[0], values.only);
+const measure = values.finder ? measureFinder : measureScreen;
+for (const file of values.finder ? files : ['demo:', ...files]) {
+	await measure(file);
 }
