@@ -79,7 +79,9 @@ class Room {
 		if (this.bytes.length < size) {
 			const bytes = new Uint8Array(Math.min(largestKept, size * 2));
 			bytes.set(this.bytes.subarray(0, headSize));
+			const before = this.bytes;
 			this.bytes = bytes;
+			this.giveBack(before);
 		}
 
 		return this.bytes.subarray(0, size);
