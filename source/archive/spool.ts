@@ -59,6 +59,8 @@ export function closeSpool(source: ByteSource): void {
 	fs.closeSync(source.fd);
 }
 
+const noBytes = new Uint8Array();
+
 /** A temporary file that grows while it is read: what was inflated of something so far. Like that of `spool` it has no name. */
 export class GrowingSpool {
 	private fd: number | undefined;
@@ -81,6 +83,12 @@ export class GrowingSpool {
 		this.fd ??= openUnnamed(folder, name);
 		writeAll(this.fd, chunk, folder, name, this.length);
 		this.length += chunk.length;
+	}
+
+	/** All that is in it. */
+	source(): ByteSource {
+		this.append(noBytes);
+		return new ByteSource(this.options.name, this.fd!, 0, this.length);
 	}
 
 	/** Reads what is in it, as a `ByteSource` does. */

@@ -90,7 +90,8 @@ export type NewsAction =
 	| {type: 'opening'; label: string; bytes: number; total?: number}
 	/** `layer`: the one to begin with. */
 	| {type: 'opened'; image: Image; layer?: LayerNumber; goal?: LayerNumber; at: number}
-	| {type: 'failed'; failure: Failure}
+	/** `isStopped`: the user has stopped it, and may go on. */
+	| {type: 'failed'; failure: Failure; isStopped?: boolean}
 	| {type: 'layers-progress'; layers: ReadonlyMap<LayerNumber, LayerStatus>; at: number}
 	| {type: 'overlay-grew'; grown: Grown}
 	/** What the base is, as far as it was found; `isSought`: it may still be another. */

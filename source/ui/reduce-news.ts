@@ -35,7 +35,7 @@ export function reduceNews(state: State, action: NewsAction): State {
 		}
 
 		case 'failed': {
-			return {...state, phase: 'failed', opening: undefined, failure: action.failure};
+			return {...state, phase: action.isStopped ? 'stopped' : 'failed', opening: undefined, failure: action.failure};
 		}
 
 		case 'layers-progress': {

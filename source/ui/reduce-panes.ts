@@ -146,6 +146,11 @@ function withoutFilter(state: State): State {
 
 /** What was not read waits again. */
 export function readOn(state: State, goal?: LayerNumber): State {
+	// What was not even opened is opened.
+	if (state.failure) {
+		return state.phase === 'stopped' ? {...state, phase: 'opening', failure: undefined} : state;
+	}
+
 	return state.phase === 'stopped' || state.phase === 'resting'
 		? {...state, phase: 'reading', goal, reading: undefined, layers: new Map([...state.layers].filter(([, {step}]) => step !== 'stopped'))}
 		: state;

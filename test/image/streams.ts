@@ -117,6 +117,31 @@ test('giving up while a stream gives nothing', async t => {
 	t.deepEqual(fs.readdirSync(folder), []);
 });
 
+test('what was stopped while it came is gone on with: a stream can\'t be read again', async t => {
+	const archive = await tarOf(dockerArchive([await built]));
+	const folder = temporaryFolder(t);
+	const standardInput = new PassThrough();
+	standardInput.write(archive.subarray(0, 5000));
+	const controller = new AbortController();
+	const stopped = open(t, '-', {standardInput, signal: controller.signal, temporaryFolder: folder, onProgress() {
+		controller.abort(new Error('enough'));
+	}});
+	await t.throwsAsync(stopped, {message: 'enough'});
+	standardInput.end(archive.subarray(5000));
+	const image = await open(t, '-', {standardInput, temporaryFolder: folder});
+	t.deepEqual(await plainBytes(image.layers[0]), (await built).layers[0]);
+	t.deepEqual(fs.readdirSync(folder), []);
+});
+
+test('who reads a stream reads it alone', async t => {
+	const standardInput = new PassThrough();
+	const controller = new AbortController();
+	const first = open(t, '-', {standardInput, signal: controller.signal});
+	t.is(await failure(open(t, '-', {standardInput})), 'standard input is being read already.');
+	controller.abort(new Error('enough'));
+	await t.throwsAsync(first, {message: 'enough'});
+});
+
 function silentFifo(t: ExecutionContext): number {
 	const fifo = path.join(temporaryFolder(t), 'fifo');
 	execFileSync('mkfifo', [fifo]);

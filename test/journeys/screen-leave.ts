@@ -118,6 +118,19 @@ test('standard input that is slow to come shows its progress; Esc stops it, q le
 	t.deepEqual(modesLeft(terminal.output), []);
 });
 
+test('opening standard input that Esc stopped goes on with c', async t => {
+	const file = await imageFile(t);
+	const terminal = openProgram(t, ['sh', '-c', `(head -c 700000 "$1"; sleep 4; tail -c +700001 "$1") | "$2" "${program}" -; echo "code $?"`, 'sh', file, process.execPath]);
+	await terminal.until(text => text.includes('Opening standard input') && text.includes('700 kB'));
+	terminal.type('\u001B');
+	await terminal.until(text => text.includes('standard input was not opened.') && text.includes('c go on'));
+	terminal.type('c');
+	await terminal.until(ready);
+	terminal.type('q');
+	await terminal.until(text => text.includes('code 0'));
+	t.deepEqual(modesLeft(terminal.output), []);
+});
+
 test('standard input that is no image takes the screen, and is told again when it is gone', async t => {
 	const terminal = openProgram(t, ['sh', '-c', `(sleep 2; echo this is no image) | "$1" "${program}" -; echo "code $?"`, 'sh', process.execPath]);
 	await terminal.until(text => text.includes('standard input can\'t be opened.'));

@@ -234,6 +234,26 @@ testThreads('while one is still to come keys are answered, Esc stops, and what i
 	t.is(screen.state.phase, 'stopping');
 });
 
+testThreads('opening that Esc stopped goes on with c, of one image and of two', async t => {
+	const files = await twoBuilds(t);
+	for (const references of [files.slice(0, 1), files]) {
+		const first = Promise.withResolvers<void>();
+		let attempts = 0;
+		const screen = new TestSession(t, references, {before: async () => attempts++ < references.length ? first.promise : undefined});
+		screen.press('escape');
+		t.is(screen.state.phase, 'stopping');
+		// What is stopped rejects, whatever it is at.
+		first.reject(new Error('stopped'));
+		await screen.until(({failure}) => failure !== undefined);
+		t.regex(screen.frame, /Opening was stopped\./);
+		t.regex(screen.frame, /c go on {2}O open another {2}q quit/);
+		screen.press('c');
+		t.is(screen.state.failure, undefined);
+		await screen.until(references.length > 1 ? isCompared : ({phase}) => phase === 'whole');
+		t.is(attempts, 2 * references.length);
+	}
+});
+
 testThreads('the same image in two forms is identical, and says so', async t => {
 	const [a] = await twoBuilds(t);
 	const copy = `${a}.copy.tar`;

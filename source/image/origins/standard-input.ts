@@ -16,15 +16,16 @@ export const standardInput: Origin = {
 		}
 
 		if ('fd' in input) {
-			return openDescriptor(input.fd, options);
+			return openDescriptor(input, options);
 		}
 
-		const {spoolStream} = await import('./spool-stream.js');
-		return spoolStream(input, name, options);
+		const {spoolInput} = await import('./spool-stream.js');
+		return spoolInput(input, name, options);
 	},
 };
 
-async function openDescriptor(fd: number, options: OriginOptions): Promise<Opened> {
+async function openDescriptor(input: {fd: number}, options: OriginOptions): Promise<Opened> {
+	const {fd} = input;
 	let stats: fs.Stats;
 	try {
 		stats = fs.fstatSync(fd);
@@ -40,6 +41,6 @@ async function openDescriptor(fd: number, options: OriginOptions): Promise<Opene
 		throw new ImageError('Standard input is a folder: give its path instead.');
 	}
 
-	const {spoolDescriptor} = await import('./spool-stream.js');
-	return spoolDescriptor(fd, name, options);
+	const {spoolInput} = await import('./spool-stream.js');
+	return spoolInput(input, name, options);
 }

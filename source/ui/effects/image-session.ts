@@ -91,21 +91,48 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 		return choice;
 	};
 
-	const opening = openImage(reference, {
-		...(chosen.image !== undefined && {image: chosen.image}),
-		...(chosen.platform !== undefined && {platform: chosen.platform}),
-		...(canAsk && {choose}),
-		signal: readingSignal(),
-		onProgress({label, bytes, total}) {
-			store.dispatch({type: 'opening', label, bytes, total});
-		},
-	});
+	const {promise: opening, resolve: opened, reject: notOpened} = Promise.withResolvers<OpenedImage>();
+	/** Whether it is being opened; what Esc stops may be opened after all. */
+	let isOpening = false;
+	const openIt = async (): Promise<OpenedImage> => {
+		isOpening = true;
+		const {signal} = reading;
+		try {
+			const image = await openImage(reference, {
+				...(chosen.image !== undefined && {image: chosen.image}),
+				...(chosen.platform !== undefined && {platform: chosen.platform}),
+				...(canAsk && {choose}),
+				signal: readingSignal(),
+				onProgress({label, bytes, total}) {
+					store.dispatch({type: 'opening', label, bytes, total});
+				},
+			});
+			opened(image);
+			return image;
+		} catch (error) {
+			if (abort.signal.aborted || !signal.aborted) {
+				notOpened(error);
+			}
+
+			throw error;
+		} finally {
+			isOpening = false;
+		}
+	};
+
+	let firstOpening: Promise<OpenedImage> | undefined = openIt();
+	// Who waits for it is told by the failure.
+	firstOpening.catch(() => undefined);
+	opening.catch(() => undefined);
 	let failure: Error | undefined;
 	let started: Promise<void> | undefined;
 	let begun: BegunImage | undefined;
 	const run = async () => {
+		failure = undefined;
 		try {
-			const {image} = await opening;
+			const attempt = firstOpening ?? openIt();
+			firstOpening = undefined;
+			const {image} = await attempt;
 			const begin = open && placeIn(image, open);
 			begun = beginImage(image);
 			// Of what lies elsewhere only what is looked at is fetched, unless all is asked for.
@@ -114,7 +141,8 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 			await loadImage(store, begun, slicer, {threads, signal: readingSignal(), begin, upTo, proofAfter, cache: cache?.layers, onError});
 		} catch (error) {
 			failure = error as Error;
-			store.dispatch({type: 'failed', failure: explain(error, reference, readingSignal())});
+			const isStopped = readingSignal().aborted;
+			store.dispatch({type: 'failed', failure: explain(error, reference, isStopped), isStopped});
 		}
 	};
 
@@ -146,6 +174,9 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 		} else if (phase === 'reading' && action.type === 'read-on' && before.phase !== 'reading') {
 			reading = new AbortController();
 			started = readOn(started, action.upTo);
+		} else if (phase === 'opening' && action.type === 'read-on' && before.phase === 'stopped') {
+			reading = new AbortController();
+			started = run();
 		}
 	});
 	return {
@@ -172,6 +203,10 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 			fetching.close();
 			viewing.close();
 			abort.abort();
+			if (!isOpening) {
+				notOpened(new Error('it was closed'));
+			}
+
 			void closeAfter(opening, Promise.all([started, extracting.close(), seeking.settled(), verifying?.settled(), attaching.settled()]));
 		},
 	};
@@ -191,9 +226,9 @@ function placeIn(image: Image, {layer, path}: {layer: string; path: string}): {l
 }
 
 /** Three sentences: what, why, what to try. */
-function explain(error: unknown, reference: string, {aborted}: AbortSignal): Failure {
-	if (aborted) {
-		return {what: `${nameOf(reference)} was not opened.`, why: 'Opening was stopped.', remedy: 'Press q to leave.'};
+function explain(error: unknown, reference: string, isStopped: boolean): Failure {
+	if (isStopped) {
+		return {what: `${nameOf(reference)} was not opened.`, why: 'Opening was stopped.', remedy: 'Press c to go on, or O to open another image.'};
 	}
 
 	const {message} = error as Error;

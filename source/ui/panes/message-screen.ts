@@ -6,10 +6,11 @@ import type {Theme} from '../theme.js';
 import {nameOf} from './title-line.js';
 
 /** An error takes the screen in three sentences: what, why, what to try. */
-export function failureScreen({what, why, remedy}: Failure, {size: {columns, rows}, isInner}: Pick<State, 'size' | 'isInner'>, theme: Theme): string[] {
+export function failureScreen({what, why, remedy}: Failure, {size: {columns, rows}, isInner, phase}: Pick<State, 'size' | 'isInner' | 'phase'>, theme: Theme): string[] {
 	const {paint} = theme;
 	const width = Math.min(columns - 4, 76);
 	const part = (text: string, style: (text: string) => string) => wrapText(text, width).map(line => `  ${style(line)}`);
+	const hints = [...(phase === 'stopped' ? [['c', 'go on'], ['O', 'open another']] : []), ...(isInner ? [['Esc', 'back']] : []), ['q', 'quit']];
 	const lines = [
 		...part(what, paint.error),
 		'',
@@ -17,7 +18,7 @@ export function failureScreen({what, why, remedy}: Failure, {size: {columns, row
 		'',
 		...part(remedy, paint.strong),
 		'',
-		`  ${isInner ? `${paint.strong('Esc')} ${paint.faint('back')}  ` : ''}${paint.strong('q')} ${paint.faint('quit')}`,
+		`  ${hints.map(([key, label]) => `${paint.strong(key)} ${paint.faint(label)}`).join('  ')}`,
 	];
 	return [...emptyLines(Math.floor((rows - lines.length) / 3)), ...lines];
 }

@@ -1,10 +1,10 @@
 import {ImageError} from '../../image.js';
+import {untilAborted} from '../../until-aborted.js';
 import {Authorization} from './authorization.js';
 import {isInsecureAt, type Endpoint} from './endpoint.js';
 import {followRedirects, sentenceOf, type Followed, type RedirectedRequest} from './follow-redirects.js';
 import {asUnreachable, isNoTls, PassingError, type Asked} from './registry-error.js';
 import type {RegistrySession} from './session.js';
-import {untilAborted} from './until-aborted.js';
 import {statusError} from './status-error.js';
 import type {HttpAnswer} from './transport.js';
 import type {Tries} from './tries.js';
