@@ -4,6 +4,7 @@ import {type EntryTable, entryType} from './entry-table.js';
 import {indexStream} from './index-stream.js';
 import {indexTar} from './index-tar.js';
 import {inflate, type InflateOptions} from './inflate.js';
+import {PlainCopy, type CopyPlace} from './plain-copies.js';
 import {PlainTwin} from './plain-twin.js';
 import {ReadWindow} from './read-window.js';
 import type {Compression} from './sniff.js';
@@ -19,6 +20,8 @@ export type IndexBlobOptions = InflateOptions & {
 	digest?: boolean;
 	/** The plain blob that a compressed one is claimed to be: held against it while it is inflated. */
 	twin?: ByteSource;
+	/** Where the plain bytes of a compressed blob are written while they go by. */
+	copy?: CopyPlace;
 };
 
 /**
@@ -37,9 +40,11 @@ export async function indexBlob(source: ByteSource, compression: Compression, ta
 		};
 
 		const twin = options.twin && new PlainTwin(options.twin);
+		const copy = options.copy && new PlainCopy(options.copy);
 		const chunks = inflate(source, compression, {...options, onRead});
-		const index = await indexStream(twin ? twin.pass(chunks) : chunks, taps);
-		return {...index, ...(digester && {digest: digester.digest}), ...(twin?.isSame && {isTwin: true})};
+		const held = twin ? twin.pass(chunks) : chunks;
+		const index = await indexStream(copy ? copy.of(held) : held, taps);
+		return {...index, ...(digester && {digest: digester.digest}), ...(twin?.isSame && {isTwin: true}), ...(copy && {copied: copy.copied})};
 	}
 
 	const table = indexTar(source);

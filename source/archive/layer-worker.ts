@@ -4,6 +4,7 @@ import {emptyEntryTable, transferables} from './entry-table.js';
 import {giveWay} from './give-way.js';
 import {indexBlob} from './index-blob.js';
 import {packFacts, type PackedFacts} from './packed-facts.js';
+import type {CopyPlace} from './plain-copies.js';
 import {ReadNews} from './read-news.js';
 import type {Compression} from './sniff.js';
 import type {LayerIndex} from './tap.js';
@@ -19,6 +20,8 @@ export type IndexRequest = {
 	digest?: boolean;
 	/** The plain blob that a compressed one is held against. */
 	twin?: SourcePlace;
+	/** Where its plain bytes are written while they go by. */
+	copy?: CopyPlace;
 };
 
 /** What it answers: bytes read since the last answer, or the index. */
@@ -42,7 +45,7 @@ port.on('message', (request: IndexRequest) => {
 	void answer(request);
 });
 
-async function answer({id, source, compression, taps, digest, twin}: IndexRequest): Promise<void> {
+async function answer({id, source, compression, taps, digest, twin, copy}: IndexRequest): Promise<void> {
 	const news = new ReadNews(read => {
 		port.postMessage({id, read} satisfies IndexAnswer);
 	});
@@ -52,7 +55,7 @@ async function answer({id, source, compression, taps, digest, twin}: IndexReques
 
 	let index: LayerIndex;
 	try {
-		index = await indexBlob(ByteSource.at(source), compression, tapsNamed(taps), {onRead, digest, twin: twin && ByteSource.at(twin)});
+		index = await indexBlob(ByteSource.at(source), compression, tapsNamed(taps), {onRead, digest, twin: twin && ByteSource.at(twin), copy});
 	} catch (error) {
 		index = {table: emptyEntryTable([{message: (error as Error).message, incomplete: true}]), facts: {}};
 	}

@@ -58,6 +58,8 @@ export type LayerIndex = {
 	digest?: string;
 	/** Whether it inflates to the plain blob that it was held against. */
 	isTwin?: boolean;
+	/** How many plain bytes were copied, where all were. */
+	copied?: number;
 };
 
 /** Hands the content of one entry after another to the taps that want it. */

@@ -31,9 +31,9 @@ export class WorkerPool {
 	constructor(private readonly threads: number, private readonly giveWay = false) {}
 
 	/** The index of a blob. Never rejects: what could not be read is a warning in the table. */
-	async index(source: ByteSource, compression: Compression, taps: readonly TapName[] = [], {onRead, digest, twin}: Pick<IndexBlobOptions, 'onRead' | 'digest' | 'twin'> = {}): Promise<LayerIndex> {
+	async index(source: ByteSource, compression: Compression, taps: readonly TapName[] = [], {onRead, digest, twin, copy}: Pick<IndexBlobOptions, 'onRead' | 'digest' | 'twin' | 'copy'> = {}): Promise<LayerIndex> {
 		return new Promise(resolve => {
-			this.queue.push({request: {id: this.nextId++, source: source.place, compression, taps, digest, twin: twin?.place}, onRead, resolve});
+			this.queue.push({request: {id: this.nextId++, source: source.place, compression, taps, digest, twin: twin?.place, copy}, onRead, resolve});
 			this.dispatch();
 		});
 	}

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import {PlainCopies} from '../archive/plain-copies.js';
 import {entryType} from '../archive/entry-table.js';
 import {extractedText, isWhole, type ExtractedTo} from '../extract/extracted-text.js';
 import {planExtraction, type Selection} from '../extract/plan-extraction.js';
@@ -54,12 +55,23 @@ export async function extract(options: Options, outside: Outside): Promise<numbe
 	}
 
 	const asked = query === undefined ? undefined : askQuery(query);
-	const {used: exitCode} = await load(operands[0], options, outside, {
-		proof: asked?.proof,
-		taps: asked?.taps,
-		use: async (loaded, contents, work) => take(asked, {loaded, contents, work, options, outside}),
-	});
-	return exitCode;
+	const copies = takesMost(options) ? new PlainCopies(outside.temporaryFolder) : undefined;
+	try {
+		const {used: exitCode} = await load(operands[0], options, outside, {
+			proof: asked?.proof,
+			taps: asked?.taps,
+			copies,
+			use: async (loaded, contents, work) => take(asked, {loaded, contents, work, options, outside}),
+		});
+		return exitCode;
+	} finally {
+		copies?.close();
+	}
+}
+
+/** Whether most of what layers hold is taken: then it is copied while they are read, and not inflated again. */
+function takesMost({operands, layer, query, at}: Options): boolean {
+	return operands.includes('/', 1) && layer === undefined && query === undefined && at === undefined;
 }
 
 /** A name that ends so is a tar, unless a folder of that name is there. */

@@ -1,3 +1,4 @@
+import type {PlainCopies} from '../archive/plain-copies.js';
 import type {TapName} from '../archive/taps/index.js';
 import type {Attached} from '../image/attached.js';
 import {brokenClaims, withBrokenClaims} from '../image/broken-claims.js';
@@ -32,6 +33,8 @@ export type LoadRequest<Used = undefined> = {
 	attached?: boolean;
 	/** Taps to hang on the pass, beside those that a proof needs. */
 	taps?: readonly TapName[];
+	/** Where plain copies of compressed layers are put, for who wants most of their contents. */
+	copies?: PlainCopies;
 	/** What other images have read of layers. */
 	kept?: KeptLayers;
 	/** Called while contents can still be read; what it returns is `used`. */
@@ -120,7 +123,7 @@ export async function openReference(reference: string, options: Pick<Options, 'p
 }
 
 /** Indexes an image's layers and lays them over one another. */
-export async function overlayLayers(image: Image, outside: Outside, {progress, signal}: Waiting, options: Pick<IndexOptions, 'taps' | 'known' | 'twin' | 'onTwin'> & {onTable?: IndexOptions['onLayer']}): Promise<{overlay: Overlay; contents: Contents}> {
+export async function overlayLayers(image: Image, outside: Outside, {progress, signal}: Waiting, options: Pick<IndexOptions, 'taps' | 'known' | 'twin' | 'onTwin' | 'copies'> & {onTable?: IndexOptions['onLayer']}): Promise<{overlay: Overlay; contents: Contents}> {
 	const overlay = new Overlay(image.layers.length);
 	const contents = new Contents(image, layer => outside.cache?.points.find(layer));
 	await indexLayers(image, {
@@ -132,6 +135,7 @@ export async function overlayLayers(image: Image, outside: Outside, {progress, s
 		twin: options.twin,
 		onTwin: options.onTwin,
 		cache: outside.cache?.layers,
+		copies: options.copies,
 		signal,
 		onLayer(layer, table, facts) {
 			options.onTable?.(layer, table, facts);
@@ -143,6 +147,10 @@ export async function overlayLayers(image: Image, outside: Outside, {progress, s
 			progress.update({label: `reading the layers of ${image.reference}`, bytes, total});
 		},
 	});
+	for (const [layer, copy] of options.copies?.sources ?? []) {
+		contents.learnCopy(layer, copy);
+	}
+
 	return {overlay, contents};
 }
 
@@ -168,6 +176,7 @@ async function walk<Used>(reference: string, options: Options, outside: Outside,
 		const read = async () => overlayLayers(image, outside, waiting, {
 			taps: [...(request.proof ? ['content-digest'] as const : []), ...(request.taps ?? [])],
 			known: kept?.known,
+			copies: request.copies,
 			onTable(layer, table, facts) {
 				kept?.keep(image.layers[layer - 1], table, facts);
 			},

@@ -40,6 +40,7 @@ export class Contents {
 	readonly problems = new Map<LayerNumber, string>();
 	private readonly layers: Array<Indexed | undefined> = [];
 	private readonly points = new Map<LayerNumber, SeekPoints | undefined>();
+	private readonly copies = new Map<LayerNumber, ByteSource>();
 	private readonly piece = new Uint8Array(pieceSize);
 
 	/**
@@ -118,6 +119,11 @@ export class Contents {
 	/** Where a layer's bytes lie and what is in them, for reading them elsewhere; undefined where it can't be read, or is not in yet. */
 	blobOf(layer: LayerNumber): StoredBlob & {table: EntryTable} | undefined {
 		const {layer: {blob, compression}, table} = this.of(layer);
+		const copy = this.copies.get(layer);
+		if (copy) {
+			return {blob: copy, compression: 'none', table};
+		}
+
 		return blob && table !== noEntries ? {blob, compression, points: this.pointsOf(layer), table} : undefined;
 	}
 
@@ -175,6 +181,11 @@ export class Contents {
 	/** Takes what a tap found out of a layer after it was indexed. */
 	learnFacts(layer: LayerNumber, tap: TapName, found: Facts): void {
 		this.of(layer).facts[tap] = new Map(found);
+	}
+
+	/** Takes a plain copy of a compressed layer: its contents are read there by who asks where they lie. */
+	learnCopy(layer: LayerNumber, copy: ByteSource): void {
+		this.copies.set(layer, copy);
 	}
 
 	/** Takes where inflating a layer can begin, once that is known: what is read of it from now on is read by that. */

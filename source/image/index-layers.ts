@@ -1,7 +1,8 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {emptyEntryTable, type EntryTable} from '../archive/entry-table.js';
-import {indexBlob} from '../archive/index-blob.js';
 import type {ByteSource} from '../archive/byte-source.js';
+import {indexBlob, type IndexBlobOptions} from '../archive/index-blob.js';
+import type {PlainCopies} from '../archive/plain-copies.js';
 import type {LayerIndex, TapFacts} from '../archive/tap.js';
 import {tapsNamed, type TapName} from '../archive/taps/index.js';
 import {WorkerPool} from '../archive/worker-pool.js';
@@ -36,6 +37,8 @@ export type IndexOptions = {
 	onTwin?: (layer: LayerNumber) => void;
 	/** What was read of layers at other times, and is kept for others. */
 	cache?: LayerCache;
+	/** Where plain copies of compressed layers are put while they are read. */
+	copies?: PlainCopies;
 	/** Which layers are listed by their table of contents, where that can be, though it does not give all that taps would: their tables have `points`. */
 	byToc?: (layer: Layer) => boolean;
 	signal?: AbortSignal;
@@ -154,10 +157,20 @@ function divide(tasks: readonly Task[], {inThreads}: IndexOptions): {here: Task[
 	return {here: tasks.filter(task => isReadHere(task)), threaded: tasks.filter(task => !isReadHere(task))};
 }
 
-async function readElsewhere({layer, taps}: Task, pool: WorkerPool, fetches: AtMost, progress: Progress, {cache, byToc, twin, signal}: IndexOptions): Promise<Read> {
+async function readElsewhere({layer, taps}: Task, pool: WorkerPool, fetches: AtMost, progress: Progress, {cache, copies, byToc, twin, signal}: IndexOptions): Promise<Read> {
 	const {blob} = layer;
+	const read = async (options: Pick<IndexBlobOptions, 'onRead' | 'digest' | 'twin'>) => {
+		const copy = layer.compression === 'none' ? undefined : copies?.place(blob.size);
+		const index = await pool.index(blob, layer.compression, taps, {...options, copy});
+		if (copy && index.copied !== undefined) {
+			copies!.keep(layer.number, copy, index.copied);
+		}
+
+		return index;
+	};
+
 	if (blob.isHere()) {
-		return pool.index(blob, layer.compression, taps, {onRead: progress.of(layer), digest: cache !== undefined, twin: twin?.(layer)});
+		return read({onRead: progress.of(layer), digest: cache !== undefined, twin: twin?.(layer)});
 	}
 
 	let note: string | undefined;

@@ -3,7 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import test, {type ExecutionContext} from 'ava';
-import {hasProgram, testWith} from '../helpers/archive/test-with.js';
+import {randomBytes, randomOf} from '../helpers/archive/random-bytes.js';
+import {hasProgram, testWith, threadsLoadTypeScript} from '../helpers/archive/test-with.js';
 import {buildImage, dockerArchive, ociLayout, writeFolder, writeTar} from '../helpers/build-image.js';
 import {listFolder, namesBelow} from '../helpers/list-folder.js';
 import {Collector, runCommand, type Ran} from '../helpers/run-command.js';
@@ -11,6 +12,7 @@ import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {Interruption} from '../../source/commands/interruption.js';
 
 const userId = process.geteuid!();
+const testThreads = testWith(test, {'threads that load TypeScript': await threadsLoadTypeScript()});
 const testAsRoot = testWith(test, {root: userId === 0});
 const testWithTar = testWith(test, {'GNU tar': hasProgram('tar', 'GNU tar')});
 
@@ -413,6 +415,25 @@ testAsRoot('into a folder that can\'t be written nothing is tried', async t => {
 	const asTar = await runCommand(['extract', image, '/', '-o', path.join(disk, 'app.tar')], {userId});
 	t.is(asTar.exitCode, 2);
 	t.regex(asTar.errors, /app\.tar can't be written: the file system is read-only\./);
+});
+
+testThreads('compressed layers of which all is taken are inflated once, to a file that nobody sees; where that can\'t be, twice, with the same result', async t => {
+	const random = randomOf(3);
+	const contents = Object.fromEntries(['one', 'two'].map(key => [key, randomBytes(random, 3_000_000)]));
+	const image = await buildImage('ADD\n  a = @one\n  b * 100\nRUN\n  a = @two\n  c => b', {contents});
+	const folder = temporaryFolder(t);
+	const [plain, packed] = [await writeTar(path.join(folder, 'plain.tar'), dockerArchive([image])), await writeTar(path.join(folder, 'packed.tar'), ociLayout([image], 'gzip'))];
+	const room = temporaryFolder(t);
+	const out = async (reference: string, name: string, outside: {temporaryFolder?: string} = {}) => {
+		const {exitCode, errors} = await runCommand(['extract', reference, '/', '-o', path.join(folder, name), '--quiet'], {userId, ...outside});
+		t.is(exitCode, 0, errors);
+		return listFolder(path.join(folder, name), {folderTimes: false});
+	};
+
+	const wanted = await out(plain, 'plain');
+	t.deepEqual(await out(packed, 'copied', {temporaryFolder: room}), wanted);
+	t.deepEqual(fs.readdirSync(room), []);
+	t.deepEqual(await out(packed, 'again', {temporaryFolder: path.join(room, 'none')}), wanted);
 });
 
 test('an interruption ends it with no half file', async t => {

@@ -128,3 +128,19 @@ test('a layer that has become shorter, or can not be read, is told once', async 
 	t.is(runNow(read.digest(3, 2)), undefined);
 	t.deepEqual([...read.problems], [[2, 'it is shorter than it was when its entries were read'], [3, 'EIO: i/o error, read']]);
 });
+
+test('with a plain copy a compressed layer is read there, and not where it lies', async t => {
+	const read = await contentsOf(t, ['gzip', 'zstd']);
+	read.learnCopy(1, sourceOf(t, tar));
+	t.like(read.blobOf(1), {compression: 'none', points: undefined});
+	t.is(read.blobOf(2)!.compression, 'zstd');
+	for (const [index, content] of contents.entries()) {
+		const chunks = [];
+		for await (const chunk of read.stream(1, index)) {
+			chunks.push(Buffer.from(chunk));
+		}
+
+		t.true(Buffer.concat(chunks).equals(content));
+		t.true(runNow(read.same(1, index, 2, index)));
+	}
+});
