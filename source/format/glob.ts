@@ -1,30 +1,18 @@
-/** What stands in a glob, one after another. A brace knows where its others are. */
-type Token =
-	| {kind: 'character'; code: number}
-	| {kind: 'set'; takes: Test; isWritten: boolean; backward?: string}
-	| {kind: 'stars'; count: number}
-	| {kind: 'open'; code: number; commas: number[]; close: number}
-	| {kind: 'comma'; code: number; open: number}
-	| {kind: 'close'; code: number; open: number};
-
-/** Whether a character, by its code point, is taken. */
-type Test = (code: number) => boolean;
+import {readGlobTokens, type CodeTest, type GlobToken} from './glob-tokens.js';
 
 /** A place in the machine: a character that it takes, whether one that is written in the glob, and whither it goes then; or else places to go to without one. */
-type Place = {takes?: Test; isWritten?: boolean; to: number[]};
+type Place = {takes?: CodeTest; isWritten?: boolean; to: number[]};
 
 /** Several places at once, and what the characters of ASCII that were met led to. */
 type State = {places: number[]; isEnd: boolean; next: Array<State | undefined>};
 
-/** Nobody writes alternatives deeper than that; beyond, braces stand for themselves. */
-const maximumNesting = 32;
 /** States that are kept, a kilobyte each; names seldom lead to more than a few. */
 const maximumStates = 1000;
 
 const slash = 0x2F;
 const end = 0;
-const anything: Test = () => true;
-const inName: Test = code => code !== slash;
+const anything: CodeTest = () => true;
+const inName: CodeTest = code => code !== slash;
 
 /**
 A glob: `*` and `?` within a name, `**` over folders, `[a-z]` and `[!a-z]`, `{one,another}`, and a backslash that quotes. Dots and a
@@ -36,7 +24,7 @@ export class Glob {
 	steps = 0;
 	/** What it can't have meant, in a sentence: a range from back to front. */
 	readonly problem: string | undefined;
-	private readonly tokens: Token[];
+	private readonly tokens: GlobToken[];
 	private readonly places: Place[] = [{to: []}];
 	private readonly states = new Map<string, State>();
 	/** Where each place leads without a character more. */
@@ -47,8 +35,8 @@ export class Glob {
 
 	constructor(glob: string, {hasCase = true}: {hasCase?: boolean} = {}) {
 		this.hasCase = hasCase;
-		this.tokens = readTokens([...hasCase ? glob : glob.toLowerCase()].map(character => character.codePointAt(0)!));
-		const backward = this.tokens.find(token => token.kind === 'set' && token.backward !== undefined) as Token & {kind: 'set'} | undefined;
+		this.tokens = readGlobTokens([...hasCase ? glob : glob.toLowerCase()].map(character => character.codePointAt(0)!));
+		const backward = this.tokens.find(token => token.kind === 'set' && token.backward !== undefined) as GlobToken & {kind: 'set'} | undefined;
 		this.problem = backward && `the range ${backward.backward} goes from back to front`;
 		this.start = this.sequence(0, this.tokens.length, end);
 	}
@@ -196,7 +184,7 @@ export class Glob {
 
 				case 'close': {
 					const {open} = token;
-					const borders = [open, ...(this.tokens[open] as Token & {kind: 'open'}).commas, index];
+					const borders = [open, ...(this.tokens[open] as GlobToken & {kind: 'open'}).commas, index];
 					next = this.forking(borders.slice(1).map((border, number) => this.sequence(borders[number] + 1, border, next)));
 					index = open;
 					break;
@@ -217,7 +205,7 @@ export class Glob {
 		return next;
 	}
 
-	private taking(takes: Test, to: number, isWritten = false): number {
+	private taking(takes: CodeTest, to: number, isWritten = false): number {
 		this.places.push({takes, isWritten, to: [to]});
 		return this.places.length - 1;
 	}
@@ -227,7 +215,7 @@ export class Glob {
 		return this.places.length - 1;
 	}
 
-	private repeating(takes: Test, next: number): number {
+	private repeating(takes: CodeTest, next: number): number {
 		const fork = this.forking([next]);
 		this.places[fork].to.push(this.taking(takes, fork));
 		return fork;
@@ -268,125 +256,9 @@ export class Glob {
 				return this.isSlash(at) ? 'folder' : undefined;
 			}
 
-			at = (this.tokens[token.open] as Token & {kind: 'open'}).close + 1;
+			at = (this.tokens[token.open] as GlobToken & {kind: 'open'}).close + 1;
 		}
 
 		return 'last';
 	}
-}
-
-function readTokens(codes: number[]): Token[] {
-	const tokens: Token[] = [];
-	const open: number[] = [];
-	for (let at = 0; at < codes.length; at++) {
-		const code = codes[at];
-		switch (String.fromCodePoint(code)) {
-			case '\\': {
-				at += at + 1 < codes.length ? 1 : 0;
-				tokens.push({kind: 'character', code: codes[at]});
-				break;
-			}
-
-			case '*': {
-				const last = tokens.at(-1);
-				if (last?.kind === 'stars') {
-					last.count++;
-				} else {
-					tokens.push({kind: 'stars', count: 1});
-				}
-
-				break;
-			}
-
-			case '?': {
-				tokens.push({kind: 'set', takes: inName, isWritten: false});
-				break;
-			}
-
-			case '[': {
-				const set = readSet(codes, at);
-				tokens.push(set ? {kind: 'set', isWritten: true, ...set} : {kind: 'character', code});
-				at = set?.end ?? at;
-				break;
-			}
-
-			case '{': {
-				if (open.length < maximumNesting) {
-					open.push(tokens.length);
-				}
-
-				tokens.push({kind: 'open', code, commas: [], close: -1});
-				break;
-			}
-
-			case ',': {
-				if (open.length > 0) {
-					(tokens[open.at(-1)!] as Token & {kind: 'open'}).commas.push(tokens.length);
-				}
-
-				tokens.push({kind: 'comma', code, open: open.at(-1) ?? -1});
-				break;
-			}
-
-			case '}': {
-				const opening = open.pop();
-				if (opening !== undefined) {
-					(tokens[opening] as Token & {kind: 'open'}).close = tokens.length;
-				}
-
-				tokens.push({kind: 'close', code, open: opening ?? -1});
-				break;
-			}
-
-			default: {
-				tokens.push({kind: 'character', code});
-			}
-		}
-	}
-
-	return tokens.map(token => isBrace(token, tokens) || !('code' in token) ? token : {kind: 'character', code: token.code});
-}
-
-/** Whether braces and commas are of alternatives: closed, and more than one. */
-function isBrace(token: Token, tokens: readonly Token[]): boolean {
-	const opening = token.kind === 'comma' || token.kind === 'close' ? tokens[token.open] : token;
-	return opening?.kind === 'open' && opening.close >= 0 && opening.commas.length > 0;
-}
-
-/** The set that begins at `[`; undefined where it is none, and the bracket stands for itself. It takes no slash. */
-function readSet(codes: readonly number[], start: number): {takes: Test; end: number; backward?: string} | undefined {
-	const ranges: Array<[from: number, to: number]> = [];
-	const isNot = codes[start + 1] === 0x21 || codes[start + 1] === 0x5E;
-	const first = start + (isNot ? 2 : 1);
-	let at = first;
-	const character = (): number => {
-		at += codes[at] === 0x5C ? 1 : 0;
-		return codes[at++];
-	};
-
-	while (at < codes.length && (codes[at] !== 0x5D || at === first)) {
-		const from = character();
-		if (from === slash) {
-			return undefined;
-		}
-
-		let to = from;
-		if (codes[at] === 0x2D && at + 1 < codes.length && codes[at + 1] !== 0x5D) {
-			at++;
-			to = character();
-		}
-
-		ranges.push([from, to]);
-	}
-
-	if (at >= codes.length) {
-		return undefined;
-	}
-
-	const backward = ranges.find(([from, to]) => from > to);
-	return {
-		takes: code => code !== slash && ranges.some(([from, to]) => code >= from && code <= to) !== isNot,
-		end: at,
-		backward: backward && String.fromCodePoint(backward[0], 0x2D, backward[1]),
-	};
 }
