@@ -144,6 +144,14 @@ test('a filter is a query: words apart, filters, what is gone', t => {
 	t.deepEqual(screen.press('ctrl-u').type('lib big 1$').rows, ['/usr', '/usr/lib', '/usr/lib/libbig.so.1']);
 });
 
+test('in a filter words go with what else is asked, and are one of several ways', t => {
+	const screen = new TestScreen('+ /etc/a.conf 10\n+ /etc/b 10\n+ /srv/x.so 10\n+ /srv/y 10').press('a', '&');
+	t.deepEqual(screen.type('etc ext:conf').rows, ['/etc', '/etc/a.conf']);
+	t.deepEqual(screen.press('ctrl-u').type('a.conf | ext:so').rows, ['/etc', '/etc/a.conf', '/srv', '/srv/x.so']);
+	t.deepEqual(screen.press('ctrl-u').type('ext:so srv').rows, ['/srv', '/srv/x.so']);
+	t.deepEqual(screen.press('ctrl-u').type('etc type:d').rows, ['/etc']);
+});
+
 test('another name of a file shows the size by which it is found, faint: it counts at the first name alone', t => {
 	const picture = '+ /srv/a 9000\nh /srv/b => /srv/a\n+ /srv/none 0\nh /srv/none2 => /srv/none\n--\nh /srv/c => /srv/a';
 	const filtered = new TestScreen(picture, {color: true}).press('a', '&').type('size:>8k').press('enter', 'g');

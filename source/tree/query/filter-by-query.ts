@@ -23,8 +23,9 @@ export function * filterByQuery(overlay: Overlay, view: LayerView, query: Query,
 }
 
 /**
-The filter of a tree by a query: which paths of a view it keeps. A match is shown with all that lies below it, so what only lies in a
-folder of that name is no match itself, and below a match only names that have a word whole are.
+The filter of a tree by a query: which paths of a view it keeps. A match is shown with all that lies below it, so of words alone what only
+lies in a folder of that name is no match itself, and below a match only names that have a word whole are. Where more is asked the folder
+may be none: `etc ext:conf`.
 
 @param match Holds the query against all paths; not asked where it is but letters.
 */
@@ -41,6 +42,7 @@ export function * filterPaths(tree: PathTree, view: FilteredView, query: Query, 
 
 	const {rank, isShownVersion} = yield * match();
 	const words = yield * fittedWords(tree, query);
+	const isOfWords = query.groups.flat().every(({kind}) => kind === 'text');
 	const within = new Uint8Array(view.length);
 	let matched = 0;
 	let best: PathId = -1;
@@ -49,7 +51,7 @@ export function * filterPaths(tree: PathTree, view: FilteredView, query: Query, 
 		within[path] = within[above] | matches[above];
 		if (rank[path] > 0 && isShown(view, path, scope)) {
 			steps += 16;
-			if (isOwn(tree, path, words, within[path] === 1) && isShownVersion(path)) {
+			if ((isOfWords ? isOwn(tree, path, words, within[path] === 1) : words.every(each => isMeant(tree, path, each))) && isShownVersion(path)) {
 				matches[path] = 1;
 				matched++;
 				if (best < 0 || rank[path] > rank[best] || (rank[path] === rank[best] && tree.position[path] < tree.position[best])) {
