@@ -13,7 +13,7 @@ import type {Start} from './start.js';
 import type {ViewerNews} from './reduce-viewer.js';
 import type {SideName} from './taken-differences.js';
 import type {ViewName} from './views/view-names.js';
-import type {Failure, Grown, LayerStatus, Listing, Notice, Range, ShownChange, State, Verification} from './state.js';
+import type {Failure, Filtering, Grown, LayerStatus, Listing, Notice, Range, ShownChange, State, Verification} from './state.js';
 
 /** What a key does. */
 export type KeyAction =
@@ -120,6 +120,10 @@ export type NewsAction =
 	/** The finder's answer, or what it waits for; undefined once it waits no more. */
 	| {type: 'finder-found'; result: FinderResult}
 	| {type: 'finder-work'; work: Finder['work']; problem?: string}
+	/** More is there of what queries need that takes a thread. */
+	| {type: 'prepared'}
+	/** What the filter needs that takes long, as far as it is there; undefined where it needs nothing. */
+	| {type: 'filtering'; filtering: Filtering | undefined}
 	/** How far two that are compared are. */
 	| {type: 'sides'; a: State; b: State}
 	/** What was found out about them so far. `deed`: what is being done. */

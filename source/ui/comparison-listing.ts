@@ -41,19 +41,25 @@ export function * listDifferences(wish: DifferencesWish, before?: DifferencesLis
 	return {wish, view, ...filtered, rows, search: yield * searchRows(files.tree, view, wish.search, options)};
 }
 
-/** What the filter keeps, and the query that it is: that of the listing before, where it is the same still, or where what is typed is none yet. */
-function * filterOf({files, filter: text, packages, shown}: DifferencesWish, view: DifferencesView, before: DifferencesListing | undefined): Generator<void, Pick<DifferencesListing, 'filter' | 'query'>> {
+/** What the filter keeps, and the query that it is: that of the listing before, where it is the same still, or where what is typed is none yet or can't be answered yet. */
+function * filterOf({files, filter: text, prepared, isAwaited, shown}: DifferencesWish, view: DifferencesView, before: DifferencesListing | undefined): Generator<void, Pick<DifferencesListing, 'filter' | 'query' | 'expressions'>> {
 	if (text === '') {
 		return {};
 	}
 
-	const parsed = filterQuery(text, Math.max(files.a.image.layers.length, files.b.image.layers.length), true);
+	const parsed = filterQuery(text, Math.max(files.a.image.layers.length, files.b.image.layers.length));
 	const isSameScope = before?.wish.files === files && before.wish.shown === shown;
-	if (isSameScope && ('error' in parsed || (before.wish.filter === text && before.wish.packages === packages))) {
-		return {filter: before.filter, query: before.query};
+	const isKept = 'error' in parsed || isAwaited;
+	if (isSameScope && (isKept || (before.wish.filter === text && before.wish.prepared === prepared && !before.wish.isAwaited))) {
+		return {filter: before.filter, query: before.query, expressions: before.expressions};
 	}
 
-	return 'error' in parsed ? {} : {filter: yield * filterComparison(files, view, parsed.query, packages, {show: bitsShown(shown)}), query: parsed.query};
+	if (isKept) {
+		return {};
+	}
+
+	const {query} = parsed;
+	return {filter: yield * filterComparison(files, view, query, prepared ?? {}, {show: bitsShown(shown)}), query, expressions: prepared?.expressions};
 }
 
 function * viewOf(files: Comparison, sort: number): Generator<void, DifferencesView> {

@@ -4,13 +4,14 @@ import {verdictOf, type ImageComparison, type Verdict} from '../tree/compare-ver
 import type {FilterResult} from '../tree/filter.js';
 import type {Ignored} from '../tree/ignored.js';
 import type {PathId} from '../tree/path-tree.js';
-import type {PackageLists} from '../tree/query/filter-comparison.js';
+import type {PackageLists, PreparedComparison} from '../tree/query/filter-comparison.js';
 import type {Query} from '../tree/query/query.js';
 import type {RowView} from '../tree/rows.js';
+import {selectFiltering} from './filter-query.js';
 import {isDirectory} from './is-directory.js';
 import {memoize} from './parts/memoize.js';
 import {flippedFolders} from './reduce-files.js';
-import type {OpenFolders, Search, ShownChange, State} from './state.js';
+import type {Filtering, OpenFolders, Search, ShownChange, State} from './state.js';
 
 /** What a key leaves out: two builds of the same differ in times, and in owners where they were built by others. */
 export const timesAndOwners: ReadonlySet<Ignored> = new Set(['mtime', 'created', 'uid', 'gid']);
@@ -31,8 +32,10 @@ export type DifferencesWish = {
 	/** The place among the orders of the view. */
 	sort: number;
 	filter: string;
-	/** What the filter may ask for, once it is found. */
-	packages?: PackageLists;
+	/** What the filter may ask for, as far as it is found. */
+	prepared?: PreparedComparison;
+	/** Whether that is still to come, so that nothing can be told of what the filter keeps. */
+	isAwaited?: boolean;
 	/** Folders that are open; with a filter those that are flipped. */
 	open: OpenFolders;
 	/** What is searched; empty for nothing. */
@@ -46,6 +49,8 @@ export type DifferencesListing = {
 	filter?: FilterResult;
 	/** The query that the filter is of: while what is typed is none, the one before. */
 	query?: Query;
+	/** Where the regular expressions of the query match. */
+	expressions?: PreparedComparison['expressions'];
 	rows: readonly PathId[];
 	/** What a search found, in folders that are closed too. */
 	search?: Search;
@@ -101,13 +106,16 @@ export function bitsShown(shown: DifferencesWish['shown']): number {
 }
 
 const wishOf = memoize((
-	files: Comparison, shown: DifferencesWish['shown'], sort: number, filter: string, packages: PackageLists | undefined, open: OpenFolders, search: string,
-): DifferencesWish => ({files, shown, sort, filter, packages, open, search}));
+	files: Comparison, shown: DifferencesWish['shown'], sort: number, filter: string, prepared: PreparedComparison | undefined, isAwaited: boolean, open: OpenFolders, search: string,
+): DifferencesWish => ({files, shown, sort, filter, prepared, isAwaited, open, search}));
+
+const preparedOf = memoize((packages: PackageLists | undefined, expressions: Filtering['expressions'] | undefined, texts: Filtering['texts'] | undefined): PreparedComparison => ({packages, expressions, texts}));
 
 /** What the pane of differences is to show; undefined until it is known. */
 export function selectDifferencesWish(state: State): DifferencesWish | undefined {
 	const {comparison, filter, search, views} = state;
 	const compared = selectCompared(state);
-	const packages = filter === '' ? undefined : comparison?.found?.packages;
-	return compared && wishOf(compared.files, comparison!.shown, views.differences.sort, filter, packages, flippedFolders(state), search?.pane === 'differences' ? search.query : '');
+	const filtering = selectFiltering(state);
+	const prepared = filter === '' ? undefined : preparedOf(comparison?.found?.packages, filtering?.expressions, filtering?.texts);
+	return compared && wishOf(compared.files, comparison!.shown, views.differences.sort, filter, prepared, filtering?.isAwaited === true, flippedFolders(state), search?.pane === 'differences' ? search.query : '');
 }

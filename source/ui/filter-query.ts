@@ -1,26 +1,18 @@
 import {needsOf, parseQuery} from '../tree/query/parse-query.js';
 import type {Query, QueryError} from '../tree/query/query.js';
 import {memoize} from './parts/memoize.js';
-import type {State} from './state.js';
+import type {Filtering, State} from './state.js';
 
-/** The query that the filter of the files is. What takes a thread and time is for the finder. `isCompared`: there is none, where two images are compared. */
-export const filterQuery = memoize((text: string, layers: number | undefined, isCompared = false): {query: Query} | {error: QueryError} => {
-	const parsed = parseQuery(text, layers);
-	if ('error' in parsed) {
-		return parsed;
-	}
-
-	const slow = parsed.query.groups.flat().find(term => term.kind === 'expression' || term.kind === 'content');
-	return slow ? {error: {message: `${slow.kind === 'expression' ? 're' : 'text'}: is for the finder${isCompared ? ' of one image' : ', f'}`, ...slow.place}} : parsed;
-});
+/** The query that the filter of the files is. */
+export const filterQuery = memoize((text: string, layers: number | undefined): {query: Query} | {error: QueryError} => parseQuery(text, layers));
 
 type Typed = Pick<State, 'filter' | 'image' | 'comparison'>;
 
 /** Layers can be asked for by as many numbers as there are; of two images by those of the one that has more. */
-function parsedFilter({filter, image, comparison}: Typed): ReturnType<typeof filterQuery> {
-	return comparison
-		? filterQuery(filter, Math.max(...[comparison.a, comparison.b].map(({image: each}) => each?.layers.length ?? 0)), true)
-		: filterQuery(filter, image?.layers.length);
+export function parsedFilter({filter, image, comparison}: Typed): ReturnType<typeof filterQuery> {
+	return filterQuery(filter, comparison
+		? Math.max(...[comparison.a, comparison.b].map(({image: each}) => each?.layers.length ?? 0))
+		: image?.layers.length);
 }
 
 /** What is wrong with the filter as it is typed. */
@@ -33,4 +25,24 @@ export function selectFilterError(state: Typed): QueryError | undefined {
 export function filterWantsPackages(state: Typed): boolean {
 	const parsed = parsedFilter(state);
 	return 'query' in parsed && needsOf(parsed.query).packages;
+}
+
+const begun = memoize((text: string): Filtering => ({text, isAwaited: true, expressions: new Map(), texts: new Map()}));
+
+/** What the filter needs that takes long, as far as it is there; undefined where it needs nothing. */
+export function selectFiltering(state: Typed & Pick<State, 'filtering'>): Filtering | undefined {
+	const {filter, filtering} = state;
+	if (filter === '' || filtering?.text === filter) {
+		return filter === '' ? undefined : filtering;
+	}
+
+	const parsed = parsedFilter(state);
+	const needs = 'query' in parsed ? needsOf(parsed.query) : undefined;
+	return needs && needs.expressions.length + needs.texts.length > 0 ? begun(filter) : undefined;
+}
+
+/** What the filter waits for, and how far that is, in words; empty for nothing. */
+export function filterWorkText(state: Typed & Pick<State, 'filtering'>): string {
+	const {work} = selectFiltering(state) ?? {};
+	return work ? `${work.text}${work.share === undefined ? '' : ` ${Math.floor(work.share * 100)} %`}` : '';
 }

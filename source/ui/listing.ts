@@ -2,6 +2,7 @@ import type {FilterResult} from '../tree/filter.js';
 import {buildLayerView, type LayerView, type ViewRange} from '../tree/layer-view.js';
 import type {PathId} from '../tree/path-tree.js';
 import {filterByQuery} from '../tree/query/filter-by-query.js';
+import type {Prepared} from '../tree/query/prepared.js';
 import type {Query} from '../tree/query/query.js';
 import {closeRow, openRow, visibleRows, type RowOptions} from '../tree/rows.js';
 import {isOpen} from './files.js';
@@ -26,12 +27,20 @@ export function * computeListing(wish: Wish, before?: Listing, retired?: LayerVi
 
 	let filter: FilterResult | undefined;
 	let query: Query | undefined;
+	let expressions: Prepared['expressions'];
 	if (wish.filter !== '') {
 		const parsed = filterQuery(wish.filter, overlay.layerCount);
-		// What is no query yet leaves what the one before has kept.
-		const isSame = isSameScope && ((before.wish.filter === wish.filter && before.wish.prepared === wish.prepared) || 'error' in parsed);
-		filter = isSame ? before.filter : ('query' in parsed ? yield * filterByQuery(overlay, view, parsed.query, wish.prepared ?? {}, {show}) : undefined);
-		query = 'query' in parsed ? parsed.query : (filter && before?.query);
+		// What is no query yet, or can't be answered yet, leaves what the one before has kept.
+		if ('error' in parsed || wish.isAwaited) {
+			filter = isSameScope ? before.filter : undefined;
+			query = filter && before?.query;
+			expressions = filter && before?.expressions;
+		} else {
+			const isSame = isSameScope && before.wish.filter === wish.filter && before.wish.prepared === wish.prepared && !before.wish.isAwaited;
+			filter = isSame ? before.filter : yield * filterByQuery(overlay, view, parsed.query, wish.prepared ?? {}, {show});
+			query = parsed.query;
+			({expressions} = wish.prepared ?? {});
+		}
 	}
 
 	const options: RowOptions = {isOpen: path => isOpen(filter, wish.open, path), sort, show, filter};
@@ -40,7 +49,7 @@ export function * computeListing(wish: Wish, before?: Listing, retired?: LayerVi
 	const search = wish.search === ''
 		? undefined
 		: (isSameOrder && before.wish.search === wish.search ? before.search : yield * searchRows(tree, view, wish.search, options));
-	return {wish, view, filter, query, rows, search};
+	return {wish, view, filter, query, expressions, rows, search};
 }
 
 /** Whether two wishes lead to the same listing. */

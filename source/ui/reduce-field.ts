@@ -1,7 +1,7 @@
 import type {FieldAction} from './action.js';
 import {chosenToCopy} from './copy-choices.js';
 import {acceptExtract} from './extraction.js';
-import {selectFilterError} from './filter-query.js';
+import {selectFilterError, selectFiltering} from './filter-query.js';
 import type {Binding} from './key-bindings.js';
 import {acceptInFinder, leaveFinder, markInFinder, typedInFinder} from './reduce-finder.js';
 import {helpBindings} from './help-rows.js';
@@ -85,6 +85,10 @@ export function reduceField(state: State, field: Field, action: FieldAction): St
 
 			// What is no query can't be kept: the caret goes behind what is wrong.
 			const error = field.kind === 'filter' ? selectFilterError(state) : undefined;
+			if (field.kind === 'filter' && !error) {
+				return {...state, field: undefined, ...filterNotice(state)};
+			}
+
 			return {...state, field: error && {...field, caret: Math.min(field.text.length, error.at + error.length)}};
 		}
 
@@ -92,6 +96,12 @@ export function reduceField(state: State, field: Field, action: FieldAction): St
 			return markInFinder(state, action.by);
 		}
 	}
+}
+
+/** That a part of what the filter asks could not be answered is still to be read when it is kept. */
+function filterNotice(state: State): Partial<State> | undefined {
+	const problem = selectFiltering(state)?.problem;
+	return problem && {notice: {text: problem.message, kind: 'problem'}};
 }
 
 /** What can be copied goes with its key; a key that copies nothing leaves the menu open. */

@@ -8,7 +8,7 @@ import {selectLayer} from './reduce-move.js';
 import {focusOn} from './reduce-panes.js';
 import {reduceViewerNews} from './reduce-viewer.js';
 import {reveal, jumpToMatch} from './search.js';
-import type {LayerStatus, Listing, State} from './state.js';
+import type {Filtering, LayerStatus, Listing, State} from './state.js';
 import {withStart} from './with-start.js';
 
 /** What happened outside. */
@@ -87,6 +87,15 @@ export function reduceNews(state: State, action: NewsAction): State {
 			return {...state, finder: {...state.finder, work: action.work, problem: action.problem}};
 		}
 
+		case 'prepared': {
+			// Those who asked look again.
+			return state;
+		}
+
+		case 'filtering': {
+			return filteringChanged(state, action.filtering);
+		}
+
 		case 'view':
 		case 'view-difference':
 		case 'viewer-opened':
@@ -153,12 +162,24 @@ function listed(before: State, listing: Listing): State {
 	let state: State = {...before, listing};
 	if (before.field?.kind === 'search' && before.search?.pane === 'files' && listing.search !== before.listing?.search) {
 		state = jumpToMatch(state, 'here');
-	} else if (before.field?.kind === 'filter' && listing.filter && listing.filter !== before.listing?.filter && listing.filter.best >= 0) {
+	} else if (listing.filter && listing.filter !== before.listing?.filter && listing.filter.best >= 0 && (before.field?.kind === 'filter' || isFirstFound(before.listing, listing))) {
 		state = {...state, cursor: listing.filter.best};
 	}
 
 	// The listing may come while the paths around the cursor are still to be opened; settling brings it into sight then.
 	return {...state, tops: {...state.tops, files: Math.max(0, cursorRow(state) - Math.max(0, line))}};
+}
+
+/** Whether a filter that Enter took up before anything was found has found something. */
+function isFirstFound(before: Listing | undefined, {wish}: Listing): boolean {
+	return before?.wish.filter === wish.filter && (before.wish.isAwaited === true || before.filter?.matched === 0);
+}
+
+/** What keeps the filter from being answered whole is told where it is typed, and of one that is kept once. */
+function filteringChanged(state: State, filtering: Filtering | undefined): State {
+	const {problem} = filtering ?? {};
+	const isNew = problem !== undefined && problem.message !== state.filtering?.problem?.message;
+	return {...state, filtering, ...(isNew && !state.field && {notice: {text: problem.message, kind: 'problem' as const}})};
 }
 
 /** What was not read by now is not read. */

@@ -3,6 +3,7 @@ import type {Image, ImageWarning, LayerNumber} from '../image/image.js';
 import {withBrokenClaims} from '../image/broken-claims.js';
 import type {PackageList} from '../tree/packages.js';
 import type {Prepared} from '../tree/query/prepared.js';
+import {selectFiltering} from './filter-query.js';
 import {selectFinding} from './findings.js';
 import {computeLayout, listOf, type Layout, type PaneName, type RightView} from './layout.js';
 import {fileDetails} from './panes/file-details.js';
@@ -13,7 +14,7 @@ import {memoize} from './parts/memoize.js';
 import type {TextLine} from './parts/text-line.js';
 import {flippedFolders} from './reduce-files.js';
 import {selectBase} from './select-base.js';
-import type {Grown, LayerStatus, State, Wish} from './state.js';
+import type {Filtering, Grown, LayerStatus, State, Wish} from './state.js';
 
 const layoutOf = memoize((columns: number, rows: number, focus: PaneName, rightView: RightView, isZoomed: boolean, layerCount: number): Layout =>
 	computeLayout({columns, rows, focus, rightView, isZoomed, layerCount}));
@@ -79,14 +80,20 @@ export function selectImageLines(state: State): TextLine[] {
 }
 
 const wishOf = memoize((
-	grown: Grown, layer: LayerNumber, range: State['range'], shown: State['shown'], sort: State['sort'], filter: string, open: Uint8Array, search: string, prepared: Prepared | undefined,
-): Wish => ({grown, layer, range, shown: shown[range], sort, filter, open, search, prepared}));
+	grown: Grown, layer: LayerNumber, range: State['range'], shown: State['shown'], sort: State['sort'], filter: string, open: Uint8Array, search: string, prepared: Prepared | undefined, isAwaited: boolean,
+): Wish => ({grown, layer, range, shown: shown[range], sort, filter, open, search, prepared, isAwaited}));
 
-const preparedOf = memoize((packages: PackageList | undefined, created: string | undefined): Prepared => ({packages, created}));
+const preparedOf = memoize((packages: PackageList | undefined, created: string | undefined, expressions: Filtering['expressions'] | undefined, texts: Filtering['texts'] | undefined): Prepared => ({
+	packages,
+	created,
+	expressions,
+	texts: texts && new Map(Array.from(texts, ([pattern, [found]]) => [pattern, found])),
+}));
 
 /** What the files pane is to show; undefined while there is nothing to show anything of. */
 export function selectWish(state: State): Wish | undefined {
 	const {grown, layer, range, shown, sort, filter, search, image} = state;
-	const prepared = filter === '' ? undefined : preparedOf(selectFinding(state, 'packages'), image?.created);
-	return grown && wishOf(grown, layer, range, shown, sort, filter, flippedFolders(state), search?.pane === 'files' ? search.query : '', prepared);
+	const filtering = selectFiltering(state);
+	const prepared = filter === '' ? undefined : preparedOf(selectFinding(state, 'packages'), image?.created, filtering?.expressions, filtering?.texts);
+	return grown && wishOf(grown, layer, range, shown, sort, filter, flippedFolders(state), search?.pane === 'files' ? search.query : '', prepared, filtering?.isAwaited === true);
 }

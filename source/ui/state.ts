@@ -1,14 +1,16 @@
+import type {ExpressionMatches} from '../archive/expression-worker.js';
 import type {BaseImage} from '../image/base-image.js';
 import type {Contents} from '../image/contents.js';
 import type {ImageChoice} from '../image/choice-error.js';
 import type {FoundAttached} from '../image/attached.js';
 import type {Image, ImageWarning, LayerNumber} from '../image/image.js';
+import type {EntryId} from '../tree/entry-store.js';
 import type {FilterResult} from '../tree/filter.js';
 import type {LayerView} from '../tree/layer-view.js';
 import type {Overlay} from '../tree/overlay.js';
 import type {PathId} from '../tree/path-tree.js';
 import type {Prepared} from '../tree/query/prepared.js';
-import type {Query} from '../tree/query/query.js';
+import type {Query, QueryError} from '../tree/query/query.js';
 import type {SortOrder} from '../tree/rows.js';
 import type {Extraction, ToExtract} from './extraction.js';
 import {newFinder, type Finder} from './finder.js';
@@ -64,6 +66,22 @@ export type Verification =
 export type Range = 'changes' | 'all';
 export type ShownChange = 'added' | 'modified' | 'removed' | 'unmodified';
 
+/** What the filter needs that takes long, as far as it is there. */
+export type Filtering = {
+	/** The filter that it is of. */
+	text: string;
+	/** Whether nothing can be told yet of what it keeps. */
+	isAwaited: boolean;
+	/** By pattern, where it matches; none where it took too long. */
+	expressions: ReadonlyMap<string, ExpressionMatches | undefined>;
+	/** By pattern, the contents of the image, or of both that are compared, that have it: more and more of them. */
+	texts: ReadonlyMap<string, ReadonlyArray<ReadonlySet<EntryId>>>;
+	/** What is waited for. */
+	work?: Finder['work'];
+	/** Why a part of it has no answer, in a sentence, and which part. */
+	problem?: QueryError;
+};
+
 /** What the files pane is to show. */
 export type Wish = {
 	grown: Grown;
@@ -74,6 +92,8 @@ export type Wish = {
 	filter: string;
 	/** What the filter needs that is found elsewhere. */
 	prepared?: Prepared;
+	/** Whether that is still to come, so that nothing can be told of what the filter keeps. */
+	isAwaited?: boolean;
 	/** Folders that are open; with a filter those that are flipped. */
 	open: OpenFolders;
 	/** What is searched in the files; empty for nothing. */
@@ -90,6 +110,8 @@ export type Listing = {
 	filter?: FilterResult;
 	/** The query that the filter is of: while what is typed is none, the one before. */
 	query?: Query;
+	/** Where the regular expressions of the query match. */
+	expressions?: Prepared['expressions'];
 	/** The paths, in the order of the screen. */
 	rows: Int32Array;
 	/** What a search found, in folders that are closed too; undefined where nothing is searched. */
@@ -182,6 +204,8 @@ export type State = {
 	open: OpenFolders;
 	/** What paths must match to be shown; empty for all. */
 	filter: string;
+	/** What the filter needs that takes long; see `selectFiltering`. */
+	filtering?: Filtering;
 	/** With a filter, which opens all that leads to a match: folders that were opened or closed against it. */
 	flipped: OpenFolders;
 	/** What is searched, in which pane, and the line gone to last where that has no cursor. */

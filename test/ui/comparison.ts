@@ -322,12 +322,35 @@ testThreads('& keeps what a query finds in one of the two: names, versions of ei
 	t.regex(screen.frame, /Nothing of what differs matches the filter/);
 	// What is no query keeps what the one before has kept, and is told.
 	await ask('.so');
-	screen.press('ctrl-u').type('re:x');
-	t.regex(screen.lines.at(-1)!, /re: is for the finder of one image/);
+	screen.press('ctrl-u').type('re:(');
+	t.regex(screen.lines.at(-1)!, /no regular expression: unterminated group/);
 	screen.press('escape');
 	t.is(screen.state.filter, '');
 	await settled();
 	t.is(names().length > 6, true);
+});
+
+testThreads('re: and text: filter what differs: paths of both, and what either shows there', async t => {
+	const screen = await new TestSession(t, await twoBuilds(t), {color: true}).until(isCompared);
+	const names = () => Array.from(screen.state.comparison!.listing!.rows, path => screen.state.comparison!.listing!.wish.files.tree.name(path));
+	const ask = async (query: string) => {
+		screen.press('ctrl-u').type(query);
+		await screen.until(({comparison, filter, filtering}) => {
+			const {wish} = comparison!.listing!;
+			return wish.filter === filter && !wish.isAwaited && filtering?.text === filter && !filtering.work && wish.prepared?.texts?.size === filtering.texts.size;
+		});
+		return names();
+	};
+
+	screen.press('&');
+	t.deepEqual(await ask(String.raw`re:/(old|new)\.so$`), ['usr', 'lib', 'new.so', 'old.so']);
+	t.regex(screen.lines.at(-1)!, /2 matches/);
+	// The part of the name that matched is marked.
+	t.regex(screen.frame, /(?:\u001B\[\d+m)+old\.so(?:\u001B\[\d+m)+/);
+	t.deepEqual(await ask('text:left-pad'), ['var', 'node_modules', 'left-pad', 'package.json']);
+	t.deepEqual(await ask('text:^[xy]$'), ['srv', 'deep', 'er', 'only']);
+	t.deepEqual(await ask('text:nobody-wrote-this'), []);
+	t.regex(screen.frame, /Nothing of what differs matches the filter/);
 });
 
 testThreads('with a filter folders open and close, a search goes on in what it keeps, and Esc leaves what was found in sight', async t => {

@@ -2,6 +2,7 @@ import test, {type ExecutionContext} from 'ava';
 import {keepFinder} from '../../source/ui/effects/keep-finder.js';
 import {keepFindings} from '../../source/ui/effects/keep-findings.js';
 import {beginImage, loadImage} from '../../source/ui/effects/load-image.js';
+import {Preparations} from '../../source/ui/effects/preparations.js';
 import {sliceNames, Slicer} from '../../source/ui/effects/slicer.js';
 import {nameColumns} from '../../source/tree/query/name-columns.js';
 import {selectQuery} from '../../source/ui/finder.js';
@@ -42,7 +43,7 @@ async function openFinder(t: ExecutionContext, picture = story, key = 'f') {
 	t.teardown(() => {
 		abort.abort();
 	});
-	keepFinder(store, slicer, {threads: 1, signal: abort.signal, onError});
+	keepFinder(store, slicer, {preparations: new Preparations(store, 1), signal: abort.signal, onError});
 	store.onAction(action => {
 		if (action.type === 'finder-found') {
 			queries.push(action.result.text);

@@ -72,7 +72,10 @@ export function parseQuery(text: string, layers = Number.POSITIVE_INFINITY): {qu
 }
 
 /** What must be prepared before a query can be answered: which expressions and texts are to be searched, and whether packages and proven contents are asked for. */
-export function needsOf({groups}: Query): {expressions: string[]; texts: string[]; packages: boolean; proof: boolean} {
+export type QueryNeeds = {expressions: readonly string[]; texts: readonly string[]; packages: boolean; proof: boolean};
+
+/** What a query needs. */
+export function needsOf({groups}: Query): QueryNeeds {
 	const terms = groups.flat();
 	const patterns = (kind: 'expression' | 'content') => [...new Set(terms.flatMap(term => term.kind === kind ? [term.pattern] : []))];
 	const fields = new Set(terms.flatMap(term => term.kind === 'field' ? [term.test.field] : []));

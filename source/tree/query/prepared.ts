@@ -4,8 +4,8 @@ import type {PackageList} from '../packages.js';
 
 /** What a query needs that is found outside of it: see `needsOf`. What is missing matches nothing. */
 export type Prepared = {
-	/** By pattern, columns by `PathId`: where it matches. */
-	expressions?: ReadonlyMap<string, ExpressionMatches>;
+	/** By pattern, columns by `PathId`: where it matches; none where it took too long. */
+	expressions?: ReadonlyMap<string, ExpressionMatches | undefined>;
 	/** By pattern, the contents that have it. */
 	texts?: ReadonlyMap<string, ReadonlySet<EntryId>>;
 	packages?: PackageList;

@@ -10,15 +10,18 @@ import {ignoreDifferences} from '../../tree/ignore-differences.js';
 import {lackingDigests} from '../../tree/lacking-digests.js';
 import {findPackages} from '../../tree/packages.js';
 import type {PackageLists} from '../../tree/query/filter-comparison.js';
-import {timesAndOwners, type FoundDifferences} from '../comparison.js';
+import {selectCompared, timesAndOwners, type FoundDifferences} from '../comparison.js';
 import {initialState, type State} from '../state.js';
 import {createStore} from '../store.js';
 import {sideRowAt} from '../views/sides.js';
 import {openImageSession, type ImageSession} from './image-session.js';
 import {keepCopying} from './keep-copying.js';
 import {keepDifferences} from './keep-differences.js';
+import {keepFilter} from './keep-filter.js';
 import {isRoot, keepExtracting} from './keep-extracting.js';
 import type {Session, SessionTools} from './session.js';
+import {Preparations} from './preparations.js';
+import type {Ground} from './prepare-query.js';
 import {sliceNames, Slicer} from './slicer.js';
 import {keepViewer} from './keep-viewer.js';
 
@@ -46,6 +49,7 @@ export function openComparisonSession([referenceA, referenceB]: readonly [string
 		tools.onError(error);
 	};
 
+	keepFilter(store, slicer, {preparations: new Preparations(store, tools.threads), groundOf, signal: abort.signal});
 	keepDifferences(store, slicer, onError);
 	const taking = new Slicer(sliceNames);
 	keepCopying(store, taking, tools.clipboard);
@@ -171,6 +175,12 @@ export function openComparisonSession([referenceA, referenceB]: readonly [string
 /** A side can be compared once all of it is read. */
 function sideOf({image, grown}: State): Side | undefined {
 	return image && grown?.isComplete && grown.contents ? {image, overlay: grown.overlay, contents: grown.contents, view: {at: image.layers.length}} : undefined;
+}
+
+/** What the filter is asked of: the paths of both, and the contents that the two show there. */
+function groundOf(state: State): Ground | undefined {
+	const {files} = selectCompared(state) ?? {};
+	return files && {tree: files.tree, ready: 0, sides: [{...files.a, entries: files.entryA}, {...files.b, entries: files.entryB}]};
 }
 
 function isPartial({image, overlay, contents}: Side): boolean {

@@ -18,11 +18,13 @@ import {keepBase, type BaseSearch} from './keep-base.js';
 import {keepCopying} from './keep-copying.js';
 import {isRoot, keepExtracting} from './keep-extracting.js';
 import {keepFetching} from './keep-fetching.js';
+import {keepFilter} from './keep-filter.js';
 import {keepFinder} from './keep-finder.js';
 import {keepFindings} from './keep-findings.js';
 import {keepSeekPoints} from './keep-seek-points.js';
 import {keepListing} from './keep-listing.js';
 import {keepVerifying} from './keep-verifying.js';
+import {Preparations} from './preparations.js';
 import {beginImage, loadImage, type BegunImage} from './load-image.js';
 import type {Session} from './session.js';
 import {sliceNames, Slicer} from './slicer.js';
@@ -152,13 +154,19 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 	};
 
 	keepBase(store, {...base, openImage, home: cache?.home, signal: abort.signal});
+	const preparations = new Preparations(store, threads);
+	keepFilter(store, slicer, {
+		preparations,
+		groundOf: ({grown}) => grown && {tree: grown.overlay.tree, ready: grown.ready, sides: [grown]},
+		signal: abort.signal,
+	});
 	keepListing(store, slicer, onError);
 	keepFindings(store, slicer, onError);
 	keepAudit(store, slicer, {threads, signal: abort.signal, choosePolicy, onError});
 	const seeking = keepSeekPoints(store, {known: cache?.points, signal: abort.signal, onError});
 	const attaching = keepAttached(store, {opening, signal: abort.signal, onError});
 	const verifying = verify ? keepVerifying(store, {threads, signal: abort.signal, onError}) : undefined;
-	keepFinder(store, slicer, {threads, signal: abort.signal, onError});
+	keepFinder(store, slicer, {preparations, signal: abort.signal, onError});
 	keepCopying(store, slicer, clipboard);
 	const extracting = keepExtracting(store, slicer, {isRoot: isRoot(), platform: os.platform()});
 	const viewing = keepViewer(store, {temporaryFolder, onError});

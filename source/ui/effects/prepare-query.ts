@@ -8,7 +8,16 @@ import type {EntryId} from '../../tree/entry-store.js';
 import type {Overlay} from '../../tree/overlay.js';
 import {compileExpression} from '../../tree/query/expression.js';
 import {textPattern} from '../../tree/query/text-pattern.js';
-import type {Grown} from '../state.js';
+import type {PathTree} from '../../tree/path-tree.js';
+
+/** What queries are asked of: the paths of a tree, and what has contents, which is one image or two that are compared. */
+export type Ground = {
+	tree: PathTree;
+	/** Layers that are in: what was prepared of fewer does not hold. */
+	ready: number;
+	/** `entries`: of these alone contents are asked for. */
+	sides: ReadonlyArray<{overlay: Overlay; contents?: Contents; entries?: Int32Array}>;
+};
 
 /** What a query needs that takes a thread: a regular expression held against all paths, or contents that have a text. */
 export type Preparation = {
@@ -16,8 +25,8 @@ export type Preparation = {
 	pattern: string;
 	/** Where the expression matches; there once it is done. */
 	column?: ExpressionMatches;
-	/** The contents that have the text: more and more of them. */
-	found: ReadonlySet<EntryId>;
+	/** The contents of each side that have the text: more and more of them. */
+	found: ReadonlyArray<ReadonlySet<EntryId>>;
 	/** How much is done, 0 to 1. */
 	share?: number;
 	isDone: boolean;
@@ -39,15 +48,15 @@ const newsInterval = 250;
 const patience = {expression: 60, text: 300} as const;
 
 /** Prepares one pattern; ends quietly where the signal says so. */
-export async function prepare(kind: Preparation['kind'], pattern: string, grown: Grown, {threads, signal, onNews}: PreparationOptions): Promise<void> {
-	const base = {kind, pattern, found: new Set<EntryId>(), isDone: false};
+export async function prepare(kind: Preparation['kind'], pattern: string, ground: Ground, {threads, signal, onNews}: PreparationOptions): Promise<void> {
+	const base = {kind, pattern, found: [], isDone: false};
 	try {
 		await pause(patience[kind], undefined, {signal});
 		if (kind === 'expression') {
-			const column = await matchExpression(grown.overlay.tree, compileExpression(pattern), signal);
+			const column = await matchExpression(ground.tree, compileExpression(pattern), signal);
 			onNews({...base, column, isDone: true, problem: column ? undefined : `re:${pattern} takes too long: it was stopped.`});
 		} else {
-			await searchTexts(pattern, grown.overlay, grown.contents!, {threads, signal, onNews});
+			await searchTexts(pattern, ground, {threads, signal, onNews});
 		}
 	} catch (error) {
 		if (!signal.aborted) {
@@ -56,64 +65,70 @@ export async function prepare(kind: Preparation['kind'], pattern: string, grown:
 	}
 }
 
-async function searchTexts(pattern: string, overlay: Overlay, contents: Contents, {threads, signal, onNews}: PreparationOptions): Promise<void> {
-	const {store} = overlay;
+async function searchTexts(pattern: string, {sides}: Ground, {threads, signal, onNews}: PreparationOptions): Promise<void> {
 	let told = performance.now();
 	let share = 0;
-	let found = new Set<EntryId>();
+	const found = sides.map(() => new Set<EntryId>());
+	// Whoever was told keeps what was told, and sees where there is no more of it.
+	let shown: ReadonlyArray<ReadonlySet<EntryId>> = found.map(each => new Set(each));
 	const unread: string[] = [];
-	const pathOf = (layer: number, index: number) => overlay.tree.path(store.pathOf(store.base(layer) + index));
 	const tell = (isDone: boolean) => {
 		told = performance.now();
-		onNews({kind: 'text', pattern, found, share, isDone, problem: isDone && unread.length > 0 ? unreadText(unread) : undefined});
-		// Whoever was told keeps what was told.
-		found = new Set(found);
+		shown = found.every(({size}, side) => size === shown[side].size) ? shown : found.map(each => new Set(each));
+		onNews({kind: 'text', pattern, found: shown, share, isDone, problem: isDone && unread.length > 0 ? unreadText(unread) : undefined});
 	};
 
-	const search = searchContents(contents, jobsOf(overlay), textPattern(pattern), {
-		mode: 'files',
-		threads,
-		giveWay: true,
-		signal,
-		onProgress(done) {
-			share = done;
-			if (performance.now() - told >= newsInterval) {
-				tell(false);
+	for (const [side, {overlay, contents, entries}] of sides.entries()) {
+		const {store, tree} = overlay;
+		const pathOf = (layer: number, index: number) => tree.path(store.pathOf(store.base(layer) + index));
+		const search = searchContents(contents!, jobsOf(overlay, entries), textPattern(pattern), {
+			mode: 'files',
+			threads,
+			giveWay: true,
+			signal,
+			onProgress(done) {
+				share = (side + done) / sides.length;
+				if (performance.now() - told >= newsInterval) {
+					tell(false);
+				}
+			},
+			onProblem(layer, message) {
+				unread.push(`layer ${layer}${sides.length > 1 ? ` of ${'AB'[side]}` : ''}: ${message}`);
+			},
+			onWild(layer, index) {
+				unread.push(`text:${pattern} takes too long on ${pathOf(layer, index)}`);
+			},
+		});
+		try {
+			for await (const parts of search) {
+				for (const {layer, index} of parts) {
+					found[side].add(store.base(layer) + index);
+				}
 			}
-		},
-		onProblem(layer, message) {
-			unread.push(`layer ${layer}: ${message}`);
-		},
-		onWild(layer, index) {
-			unread.push(`text:${pattern} takes too long on ${pathOf(layer, index)}`);
-		},
-	});
-	try {
-		for await (const parts of search) {
-			for (const {layer, index} of parts) {
-				found.add(store.base(layer) + index);
+		} catch (error) {
+			if (!(error instanceof WildSearch)) {
+				throw error;
 			}
-		}
-	} catch (error) {
-		if (!(error instanceof WildSearch)) {
-			throw error;
-		}
 
-		// What was found by then is told.
-		unread.push(`the search ends at ${pathOf(error.layer, error.index)}`);
+			// What was found by then is told.
+			unread.push(`the search ends at ${pathOf(error.layer, error.index)}`);
+			break;
+		}
 	}
 
 	share = 1;
 	tell(true);
 }
 
-/** All contents of all layers: what was deleted is searched too. */
-function jobsOf({store, ready}: Overlay): SearchJob[] {
+/** All contents of all layers, so that what was deleted is searched too; or those of some entries. */
+function jobsOf({store, ready}: Overlay, entries?: Int32Array): SearchJob[] {
+	const wanted = entries && new Set(Array.from(entries, entry => store.content(entry)));
 	return Array.from({length: ready}, (_, index) => {
 		const {type, count} = store.table(index + 1);
+		const base = store.base(index + 1);
 		const indexes = [];
 		for (let entry = 0; entry < count; entry++) {
-			if (type[entry] === entryType.file) {
+			if (type[entry] === entryType.file && (!wanted || wanted.has(base + entry))) {
 				indexes.push(entry);
 			}
 		}

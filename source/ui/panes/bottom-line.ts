@@ -1,6 +1,6 @@
 import {formatBytes} from '../../format/bytes.js';
 import {countOf, formatCount} from '../../format/count.js';
-import {selectFilterError} from '../filter-query.js';
+import {filterWorkText, selectFilterError, selectFiltering} from '../filter-query.js';
 import type {Binding} from '../key-bindings.js';
 import {extractionText, extractPrompt} from '../extraction.js';
 import {countMarks, selectMarkedSum} from '../marks.js';
@@ -26,7 +26,7 @@ export function bottomLine(state: State, theme: Theme): string {
 
 	if (field) {
 		const prompt = field.toExtract ? extractPrompt(field.toExtract) : state.viewer && viewerPrompt(state.viewer, field.kind);
-		const error = field.kind === 'filter' ? selectFilterError(state) : (field.problem === undefined ? undefined : {message: field.problem, at: 0, length: field.text.length});
+		const error = field.kind === 'filter' ? selectFilterError(state) ?? selectFiltering(state)?.problem : (field.problem === undefined ? undefined : {message: field.problem, at: 0, length: field.text.length});
 		return fieldLine({kind: field.kind, text: field.text, caret: field.caret, result: resultText(state), isProposed: field.isProposed, error, prompt, columns, theme});
 	}
 
@@ -50,7 +50,7 @@ export function bottomLine(state: State, theme: Theme): string {
 	}
 
 	const search = state.search?.pane === state.focus ? `/${state.search.query}  ${resultText(state)}` : '';
-	const before = [oneLine(extractionText(state)), marksText(state), search].filter(Boolean).join(' '.repeat(3));
+	const before = [oneLine(extractionText(state)), filterText(state), marksText(state), search].filter(Boolean).join(' '.repeat(3));
 	return hintLine({place: state.focus, isOfUse: binding => isHinted(binding, state), back: backText(state), before, columns, theme});
 }
 
@@ -60,6 +60,12 @@ function menuLine(kind: Field['kind'], state: State, theme: Theme): string {
 	const marks = kind === 'find' ? marksText(state) : '';
 	const hints = fieldHints(kind, columns - 2 - (marks === '' ? 0 : marks.length + 3), theme);
 	return ` ${theme.paint.match(marks)}${marks === '' ? '' : ' '.repeat(3)}${hints}`;
+}
+
+/** What a filter that is kept still waits for, or that it could not look everywhere, where what it keeps is seen. */
+function filterText(state: State): string {
+	const isSeen = state.comparison !== undefined || state.rightView === 'files';
+	return isSeen ? filterWorkText(state) || (selectFiltering(state)?.problem ? 'filtered in part' : '') : '';
 }
 
 /** How much is marked: the rows, and the bytes of all that they stand for. */
@@ -113,8 +119,9 @@ function resultText(state: State): string {
 	}
 
 	if (state.field?.kind === 'filter') {
-		const matched = (state.comparison ?? state).listing?.filter?.matched;
-		return state.filter === '' || matched === undefined ? '' : countOf(matched, 'match', 'matches');
+		const {isAwaited} = selectFiltering(state) ?? {};
+		const matched = isAwaited ? undefined : (state.comparison ?? state).listing?.filter?.matched;
+		return state.filter === '' ? '' : [filterWorkText(state), matched === undefined ? '' : countOf(matched, 'match', 'matches')].filter(Boolean).join('  ');
 	}
 
 	if (state.viewer) {

@@ -3,7 +3,6 @@ import {formatMode} from '../../format/mode.js';
 import {safeText} from '../../format/safe-text.js';
 import {changeNames} from '../../tree/change.js';
 import type {PathId} from '../../tree/path-tree.js';
-import type {Query} from '../../tree/query/query.js';
 import {hasChildren} from '../../tree/rows.js';
 import {isOpen} from '../files.js';
 import {scopeOf} from '../scope.js';
@@ -54,7 +53,8 @@ export class FileLines {
 	}
 
 	/** What the row of a path tells. */
-	row({view, filter, query, search, wish}: Listing, path: PathId, {marks, badges}: RowSigns): FileRow {
+	row(listing: Listing, path: PathId, {marks, badges}: RowSigns): FileRow {
+		const {view, filter, wish} = listing;
 		const {overlay} = wish.grown;
 		const {tree} = overlay;
 		const facts = overlay.facts(view.entry[path]);
@@ -80,7 +80,7 @@ export class FileLines {
 			hides: view.hides[path],
 			isMarked: isPathMarked(marks, overlay, path, wish.layer),
 			audit: badgeOf(badges.get(path)),
-			found: name === raw ? found(name, tree.path(path), path, search?.found.matches, wish.search, filter?.matches, query) : undefined,
+			found: name === raw ? found(name, tree.path(path), path, listing) : undefined,
 		};
 	}
 
@@ -97,13 +97,10 @@ function badgeOf(badge: AuditBadge | undefined): FileRow['audit'] {
 }
 
 /** The characters of a name that a search or filter has found. */
-function found(
-	name: string, whole: string, path: PathId,
-	searched: Uint8Array | undefined, search: string, filtered: Uint8Array | undefined, query: Query | undefined,
-): FileRow['found'] {
-	if (searched?.[path] === 1) {
-		return occurrences(name, search);
+function found(name: string, whole: string, path: PathId, {search, wish, filter, query, expressions}: Listing): FileRow['found'] {
+	if (search?.found.matches[path] === 1) {
+		return occurrences(name, wish.search);
 	}
 
-	return filtered?.[path] === 1 && query ? rangesInName(query, whole, name) : undefined;
+	return filter?.matches[path] === 1 && query ? rangesInName(query, whole, name, path, expressions) : undefined;
 }

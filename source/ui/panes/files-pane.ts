@@ -6,7 +6,7 @@ import {formatTime} from '../../format/time.js';
 import type {PathId} from '../../tree/path-tree.js';
 import type {SortOrder} from '../../tree/rows.js';
 import {cursorPath, cursorRow} from '../files.js';
-import {selectFilterError} from '../filter-query.js';
+import {selectFilterError, selectFiltering} from '../filter-query.js';
 import {listOf, type Rectangle} from '../layout.js';
 import {isSameWish} from '../listing.js';
 import {cursorMark, cursorRowPaint} from '../parts/cursor-row.js';
@@ -86,11 +86,12 @@ function headingText(state: State, {symbols: {ellipsis, separator}}: Theme): str
 		filterText(state, wish, isBehind),
 		hiddenText(wish),
 		sortTexts[wish.sort],
-		isBehind ? ellipsis : '',
+		isBehind || wish.isAwaited ? ellipsis : '',
 	].filter(Boolean).join(` ${separator} `);
 }
 
-function filterText(state: State, {filter}: Wish, isBehind: boolean): string {
+function filterText(state: State, wish: Wish, isBehind: boolean): string {
+	const {filter} = wish;
 	if (filter === '') {
 		return '';
 	}
@@ -101,7 +102,7 @@ function filterText(state: State, {filter}: Wish, isBehind: boolean): string {
 		return listing?.filter && listing.query ? `${formatCount(listing.filter.matched)} match "${safeText(listing.query.text)}"` : '';
 	}
 
-	return `${isBehind ? '' : `${formatCount(listing?.filter?.matched ?? 0)} `}match "${safeText(filter)}"`;
+	return `${isBehind || wish.isAwaited ? '' : `${formatCount(listing?.filter?.matched ?? 0)} `}match "${safeText(filter)}"`;
 }
 
 function hiddenText({range, shown}: Wish): string {
@@ -128,7 +129,8 @@ function emptyTexts(state: State): string[] {
 	}
 
 	if (filter !== '') {
-		return ['No path matches the filter.', 'Esc takes it away.'];
+		const {work, problem} = selectFiltering(state) ?? {};
+		return work ? ['No path is found that matches the filter, so far.', 'Esc stops it.'] : [problem?.message ?? 'No path matches the filter.', 'Esc takes it away.'];
 	}
 
 	const problem = selectProblem(state, layer);

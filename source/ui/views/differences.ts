@@ -11,7 +11,7 @@ import {absent} from '../../tree/entry-store.js';
 import type {PathId} from '../../tree/path-tree.js';
 import {isFolderIn, selectCompared} from '../comparison.js';
 import {isOpen} from '../files.js';
-import {selectFilterError} from '../filter-query.js';
+import {selectFilterError, selectFiltering} from '../filter-query.js';
 import {changeLetters, changeStyles} from '../panes/file-row.js';
 import {cutMiddle} from '../parts/fit.js';
 import {highlight} from '../parts/highlight.js';
@@ -95,7 +95,7 @@ function filterText(state: State): string {
 	}
 
 	const text = selectFilterError(state) ? listing?.query?.text : filter;
-	return text === undefined ? '' : `${listing?.filter && listing.query?.text === text ? `${formatCount(listing.filter.matched)} ` : ''}match "${safeText(text)}"`;
+	return text === undefined ? '' : `${listing?.filter && listing.query?.text === text && !listing.wish.isAwaited ? `${formatCount(listing.filter.matched)} ` : ''}match "${safeText(text)}"`;
 }
 
 function emptyTexts(state: State): string[] {
@@ -110,7 +110,8 @@ function emptyTexts(state: State): string[] {
 	}
 
 	if (state.filter !== '') {
-		return ['Nothing of what differs matches the filter.', 'Esc takes it away.'];
+		const {work, problem} = selectFiltering(state) ?? {};
+		return work ? ['Nothing is found of what differs that matches the filter, so far.', 'Esc stops it.'] : [problem?.message ?? 'Nothing of what differs matches the filter.', 'Esc takes it away.'];
 	}
 
 	const {added, removed, modified, metadata, unknown, ignored} = compared.files.counts;
@@ -161,8 +162,10 @@ function foundIn({search, comparison}: State, {tree}: Comparison, path: PathId, 
 		return occurrences(name, search.query);
 	}
 
-	const {query, filter} = comparison?.listing ?? {};
-	return query && filter?.matches[path] === 1 ? rangesInName(query, safeText(tree.path(path)), name) : [];
+	const {query, filter, expressions} = comparison?.listing ?? {};
+	const whole = tree.path(path);
+	const shown = safeText(whole);
+	return query && filter?.matches[path] === 1 ? rangesInName(query, shown, name, path, shown === whole ? expressions : undefined) : [];
 }
 
 function typeIn({overlay}: Side, entry: number): string {
