@@ -84,6 +84,11 @@ export class ByteSource {
 		return filled;
 	}
 
+	/** The same where fewer will do: of a blob that is not here as many as are here in a row. */
+	readSome(target: Uint8Array, position: number): number {
+		return this.read(target, position);
+	}
+
 	/** The bytes from `position`, at most `length` of them, in an array of their own. */
 	slice(position: number, length: number): Uint8Array {
 		const bytes = new Uint8Array(Math.max(0, Math.min(length, this.size - position)));

@@ -39,7 +39,7 @@ export function indexTar(source: ByteSource, limits = tableLimits): EntryTable {
 			}
 
 			start = next;
-			end = next + source.read(buffer.subarray(0, wanted), next);
+			end = next + source.readSome(buffer.subarray(0, wanted), next);
 			if (next + need > end) {
 				break;
 			}

@@ -5,6 +5,11 @@ export type Range = {start: number; end: number};
 export class Ranges {
 	private runs: Range[] = [];
 
+	/** All runs, in their order. */
+	get all(): readonly Range[] {
+		return this.runs;
+	}
+
 	add(start: number, end: number): void {
 		if (end <= start) {
 			return;

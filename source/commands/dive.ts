@@ -36,7 +36,7 @@ export async function dive(options: Options, outside: Outside): Promise<number> 
 		return no;
 	}
 
-	const {image, overlay, warnings} = await load(reference, options, outside);
+	const {image, overlay, warnings} = await load(reference, options, outside, {defers: true});
 	if (options.json === '-') {
 		await writeOutput(outside.standardOutput, diveJson(image, overlay));
 	} else if (options.json !== undefined) {

@@ -21,7 +21,7 @@ export async function du(options: Options, outside: Outside): Promise<number> {
 		throw new UsageError('--sort is size or path here, not layer: a folder is of many layers.');
 	}
 
-	const loaded = await load(reference, options, outside);
+	const loaded = await load(reference, options, outside, {defers: true});
 	const {image, overlay, warnings} = loaded;
 	const at = layer === undefined ? image.layers.length : findLayer(image.layers, layer);
 	const path = findPath(overlay, operand, at);

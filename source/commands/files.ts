@@ -27,6 +27,8 @@ export async function files(options: Options, outside: Outside): Promise<number>
 	const request = {
 		proof: columns.has('change') || columns.has('fate') || asked?.proof,
 		taps: [...new Set(taps)],
+		// What digests, packages and a query need of contents is read without waiting.
+		defers: asked === undefined && !columns.has('content_digest') && !columns.has('package'),
 		use: async (loaded: Loaded, contents: Contents, work: Work) => list(asked, {loaded, contents, work, options, outside}),
 	};
 	const {used: exitCode} = await load(reference, options, outside, request);

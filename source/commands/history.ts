@@ -14,7 +14,7 @@ import {warnOfImage} from './warn.js';
 /** `freedive history IMAGE [PATH]` */
 export async function history(options: Options, outside: Outside): Promise<number> {
 	const [reference, operand] = options.operands;
-	const loaded = await load(reference, options, outside, {proof: operand !== undefined});
+	const loaded = await load(reference, options, outside, {proof: operand !== undefined, defers: true});
 	const {image, overlay, warnings} = loaded;
 	const base = await readBase(image, options, outside) ?? guessBase(image);
 	const parts = {image, overlay, base, warnings};

@@ -1,4 +1,5 @@
 import type {PlainCopies} from '../archive/plain-copies.js';
+import {withBytes} from '../archive/bytes-needed.js';
 import type {TapName} from '../archive/taps/index.js';
 import type {Attached} from '../image/attached.js';
 import {brokenClaims, withBrokenClaims} from '../image/broken-claims.js';
@@ -29,6 +30,8 @@ export type Loaded = {
 export type LoadRequest<Used = undefined> = {
 	/** Whether contents are to be compared, so that no change and no fate is unknown. */
 	proof?: boolean;
+	/** Whether `use` waits for bytes that come only when they are needed (see `withBytes`). Else all are there. */
+	defers?: boolean;
 	/** Whether what is attached to the image is to be told. */
 	attached?: boolean;
 	/** Taps to hang on the pass, beside those that a proof needs. */
@@ -100,7 +103,7 @@ export function workOf({progress, signal}: Waiting, subject = ''): Work {
 }
 
 /** Opens an image, by its documents alone. */
-export async function openReference(reference: string, options: Pick<Options, 'platform' | 'image'>, outside: Outside, {progress, signal}: Waiting): Promise<OpenedImage> {
+export async function openReference(reference: string, options: Pick<Options, 'platform' | 'image'>, outside: Outside, {progress, signal}: Waiting, defers = false): Promise<OpenedImage> {
 	const opened = await openImage(reference, {
 		platform: options.platform,
 		image: options.image,
@@ -109,6 +112,7 @@ export async function openReference(reference: string, options: Pick<Options, 'p
 		standardInput: outside.standardInput,
 		programs: outside,
 		cache: outside.cache,
+		defers,
 		signal,
 		onProgress(step) {
 			progress.update(step);
@@ -167,7 +171,7 @@ export function warningsOf(image: Image, overlay: Overlay): ImageWarning[] {
 }
 
 async function walk<Used>(reference: string, options: Options, outside: Outside, waiting: Waiting, request: LoadRequest<Used>): Promise<Loaded & {used: Used}> {
-	const {image: opened, attached, close} = await openReference(reference, options, outside, waiting);
+	const {image: opened, attached, close} = await openReference(reference, options, outside, waiting, request.defers);
 	let image = opened;
 	// What is kept of its layers may be held against those of another image: its files stay open until nobody asks for them.
 	const kept = request.kept?.of(close);
@@ -184,7 +188,9 @@ async function walk<Used>(reference: string, options: Options, outside: Outside,
 		const {overlay, contents} = await (request.kept ? request.kept.whileAlone(read) : read());
 		if (request.proof) {
 			work.tell('comparing contents');
-			await runInTurns(overlay.prove(contents), work.signal);
+			await withBytes(async () => {
+				await runInTurns(overlay.prove(contents), work.signal);
+			}, {signal: work.signal});
 		}
 
 		if (options.verify) {

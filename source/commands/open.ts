@@ -77,10 +77,11 @@ export async function open(options: Options, outside: Outside): Promise<number> 
 	const proof = options.formats.length === 0 || options.formats.some(({name}) => name !== 'csv');
 	const {used: {wastes, base}, ...loaded} = await load(reference, options, outside, {
 		proof,
+		defers: true,
 		attached: proof,
-		async use(loaded, contents) {
+		async use(loaded, contents, {signal}) {
 			const base = await readBase(loaded.image, options, outside);
-			return {base, wastes: proof ? wastesOf(loaded, contents, base) : []};
+			return {base, wastes: proof ? await wastesOf(loaded, contents, signal, base) : []};
 		},
 	});
 	const makeSummary = summaryMaker(loaded, wastes, base);

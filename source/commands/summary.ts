@@ -1,3 +1,4 @@
+import {withBytes} from '../archive/bytes-needed.js';
 import type {BaseImage} from '../image/base-image.js';
 import type {Contents} from '../image/contents.js';
 import type {Options} from '../options.js';
@@ -18,10 +19,11 @@ import {warnOfImage} from './warn.js';
 export async function summary(options: Options, outside: Outside): Promise<number> {
 	const {used: {wastes, base}, ...loaded} = await load(options.operands[0], options, outside, {
 		proof: true,
+		defers: true,
 		attached: true,
-		async use(loaded, contents) {
+		async use(loaded, contents, {signal}) {
 			const base = await readBase(loaded.image, options, outside);
-			return {base, wastes: wastesOf(loaded, contents, base)};
+			return {base, wastes: await wastesOf(loaded, contents, signal, base)};
 		},
 	});
 	await deliver(summaryMaker(loaded, wastes, base), options, outside);
@@ -36,8 +38,8 @@ export async function summary(options: Options, outside: Outside): Promise<numbe
 const shownWastes = 5;
 
 /** What was wasted, while contents can be read: to tell what was moved they are compared. */
-export function wastesOf({overlay, image}: Loaded, contents: Contents, base?: BaseImage): Waste[] {
-	return runNow(findWaste(overlay, image, contents, base?.layers));
+export async function wastesOf({overlay, image}: Loaded, contents: Contents, signal: AbortSignal, base?: BaseImage): Promise<Waste[]> {
+	return withBytes(() => runNow(findWaste(overlay, image, contents, base?.layers)), {signal});
 }
 
 /** Makes the summary of an image in any of its formats. */

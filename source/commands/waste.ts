@@ -1,3 +1,4 @@
+import {withBytes} from '../archive/bytes-needed.js';
 import type {Options} from '../options.js';
 import {wasteReporters} from '../report/reporters.js';
 import {layerTitles, reportWaste} from '../report/waste.js';
@@ -19,15 +20,16 @@ export async function waste(options: Options, outside: Outside): Promise<number>
 	const [reference] = options.operands;
 	const loaded = await load(reference, options, outside, {
 		proof: true,
+		defers: true,
 		async use({image, overlay}, contents, {signal, tell}) {
 			const base = await readBase(image, options, outside);
 			tell('explaining the waste');
-			const wastes = await runInTurns(findWaste(overlay, image, contents, base?.layers), signal);
-			const duplicates = await runInTurns(findDuplicates(overlay, contents, {
+			const wastes = await withBytes(async () => runInTurns(findWaste(overlay, image, contents, base?.layers), signal), {signal});
+			const duplicates = await withBytes(async () => runInTurns(findDuplicates(overlay, contents, {
 				onProgress(share) {
 					tell('looking for equal files', share);
 				},
-			}), signal);
+			}), signal), {signal});
 			return {base, wastes, duplicates};
 		},
 	});

@@ -16,6 +16,8 @@ export type Opened = {
 	asOf?: string;
 	/** What is odd about the way to it: sentences. */
 	warnings?: readonly string[];
+	/** To be called once an image was read of it, and that went well. */
+	read?: () => void;
 	/** Closes what was opened. */
 	close(): void;
 };
@@ -50,6 +52,8 @@ export type OriginOptions = {
 	standardInput?: Readable | {fd: number};
 	/** What is kept of images from one run to the next. */
 	cache?: ImageCache;
+	/** Whether bytes may come only when they are needed, of which whoever reads them is told by a `BytesNeeded`. */
+	defers?: boolean;
 	onProgress?: (progress: OpenProgress) => void;
 	signal?: AbortSignal;
 };

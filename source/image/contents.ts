@@ -1,6 +1,9 @@
 import {createHash, hash} from 'node:crypto';
 import {crc32} from 'node:zlib';
+import type {Answers} from '../archive/answers.js';
 import type {ByteSource} from '../archive/byte-source.js';
+import {BytesNeeded} from '../archive/bytes-needed.js';
+import {DeferredSource} from '../archive/deferred-source.js';
 import {emptyEntryTable, storedLength, type EntryIndex, type EntryTable} from '../archive/entry-table.js';
 import type {InflateOptions} from '../archive/inflate.js';
 import {readContents, type ReadContent} from '../archive/read-contents.js';
@@ -33,6 +36,9 @@ Reads and compares contents: regular-file entries, named by their layer and thei
 Contents of plain layers are read from where they lie. Those of compressed layers are known by their digests, which the pass over
 the layer took by the tap `content-digest`: nothing is inflated for them.
 
+Of a plain layer that an engine has to save again, what was asked at another time is answered by that. Where it was not, a `BytesNeeded`
+is thrown: see `withBytes`.
+
 Reading is sliced: generators give way after each piece.
 */
 export class Contents {
@@ -62,8 +68,21 @@ export class Contents {
 	/** A checksum of the start of a content that would have to be read for its digest: contents of one size whose starts differ are not the same. Undefined where the digest is known, or where it can't be read. */
 	startOf(layer: LayerNumber, index: EntryIndex): number | undefined {
 		const plain = this.fact('content-digest', layer, index) === undefined ? this.plain(layer, index) : undefined;
-		const piece = this.piece.subarray(0, Math.min(startSize, plain?.size ?? 0));
-		return plain?.fill(piece, 0) ? crc32(piece) : undefined;
+		if (!plain) {
+			return undefined;
+		}
+
+		const answers = this.answersOf(layer);
+		const question = `start ${this.placeOf(layer, index)}`;
+		const known = answers?.get(question) as number | undefined;
+		if (known !== undefined) {
+			return known;
+		}
+
+		const piece = this.piece.subarray(0, Math.min(startSize, plain.size));
+		const start = plain.fill(piece, 0) ? crc32(piece) : undefined;
+		answers?.set(question, start);
+		return start;
 	}
 
 	/** Whether two contents are the same bytes; undefined where that can't be told. */
@@ -86,7 +105,16 @@ export class Contents {
 		const plainA = this.plain(layerA, indexA);
 		const plainB = this.plain(layerB, indexB);
 		if (plainA && plainB) {
-			return yield * sameBytes(plainA, plainB);
+			const answers = this.answersOf(layerA, layerB);
+			const question = `same ${this.placeOf(layerA, indexA)} ${this.placeOf(layerB, indexB)}`;
+			const known = answers?.get(question) as boolean | undefined;
+			if (known !== undefined) {
+				return known;
+			}
+
+			const isSame = yield * sameBytes(plainA, plainB);
+			answers?.set(question, isSame);
+			return isSame;
 		}
 
 		const digestA = yield * this.binaryDigest(layerA, indexA);
@@ -242,11 +270,24 @@ export class Contents {
 			return undefined;
 		}
 
+		const answers = this.answersOf(layer);
+		const question = `digest ${this.placeOf(layer, index)}`;
+		const asked = answers?.get(question) as string | undefined;
+		if (asked !== undefined) {
+			return asked;
+		}
+
+		const digest = yield * this.readDigest(plain);
+		answers?.set(question, digest);
+		return digest;
+	}
+
+	private * readDigest({size, fill}: PlainContent): Generator<void, string | undefined> {
 		const whole = size <= pieceSize;
 		const digester = whole ? undefined : createHash('sha256');
 		for (let done = 0; done < size; done += pieceSize) {
 			const piece = this.piece.subarray(0, Math.min(pieceSize, size - done));
-			if (!plain.fill(piece, done)) {
+			if (!fill(piece, done)) {
 				return undefined;
 			}
 
@@ -261,6 +302,17 @@ export class Contents {
 		return digester!.digest('binary');
 	}
 
+	/** What was asked about plain layers that come of one file; undefined where they are not such. */
+	private answersOf(layer: LayerNumber, other = layer): Answers | undefined {
+		const [{layer: {blob: a}}, {layer: {blob: b}}] = [this.of(layer), this.of(other)];
+		return a instanceof DeferredSource && b instanceof DeferredSource && a.file === b.file ? a.file.answers : undefined;
+	}
+
+	/** What a content is called in a question: by where its layer lies, for of several images in an archive each numbers its own. */
+	private placeOf(layer: LayerNumber, index: EntryIndex): string {
+		return `${this.of(layer).layer.blob!.start}:${index}`;
+	}
+
 	/** Whether all of the bytes were there. */
 	private fill({layer}: Indexed, target: Uint8Array, position: number): boolean {
 		try {
@@ -270,6 +322,10 @@ export class Contents {
 
 			this.problems.set(layer.number, 'it is shorter than it was when its entries were read');
 		} catch (error) {
+			if (error instanceof BytesNeeded) {
+				throw error;
+			}
+
 			this.problems.set(layer.number, (error as Error).message);
 		}
 

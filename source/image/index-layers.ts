@@ -1,5 +1,6 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {emptyEntryTable, type EntryTable} from '../archive/entry-table.js';
+import {DeferredSource} from '../archive/deferred-source.js';
 import type {ByteSource} from '../archive/byte-source.js';
 import {indexBlob, type IndexBlobOptions} from '../archive/index-blob.js';
 import type {PlainCopies} from '../archive/plain-copies.js';
@@ -89,6 +90,13 @@ export async function indexLayers(image: Image, options: IndexOptions): Promise<
 		}
 	}
 
+	// What an engine saves comes all at once.
+	for (const {layer: {blob}} of tasks) {
+		if (blob instanceof DeferredSource) {
+			await blob.ready(0, blob.size, {signal});
+		}
+	}
+
 	const {here, threaded} = divide(tasks, options);
 	const pool = new WorkerPool(options.threads, options.giveWay);
 	const progress = new Progress(sum(tasks), options);
@@ -129,7 +137,9 @@ export async function indexLayers(image: Image, options: IndexOptions): Promise<
 
 /** What is known of a layer already; else what taps are to be hung on its pass: those too whose facts were kept, so that none are lost. */
 async function recall(layer: Layer, options: IndexOptions): Promise<{known?: Known; taps: readonly TapName[]}> {
-	const taps = typeof options.taps === 'function' ? options.taps(layer) : options.taps ?? [];
+	const asked = typeof options.taps === 'function' ? options.taps(layer) : options.taps ?? [];
+	// To save an image again takes longer than what a screen wants of it next.
+	const taps = options.cache && layer.blob instanceof DeferredSource && !asked.includes('package-files') ? [...asked, 'package-files' as const] : asked;
 	const known = await options.known?.(layer);
 	if (known) {
 		return {known, taps};

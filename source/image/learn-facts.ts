@@ -1,3 +1,5 @@
+import {DeferredSource} from '../archive/deferred-source.js';
+import type {Facts} from '../archive/tap.js';
 import type {TapName} from '../archive/taps/index.js';
 import {WorkerPool} from '../archive/worker-pool.js';
 import type {Contents} from './contents.js';
@@ -28,8 +30,17 @@ export async function learnFacts(image: Image, contents: Contents, tap: TapName,
 		signal.throwIfAborted();
 		const plain = image.layers.filter(({blob, compression}) => blob && compression === 'none');
 		await Promise.race([stopped.promise, Promise.all(plain.map(async ({number, blob}) => {
-			const {facts} = await pool.index(blob!, 'none', [tap]);
-			contents.learnFacts(number, tap, facts[tap]);
+			const answers = blob instanceof DeferredSource ? blob.file.answers : undefined;
+			const question = `${tap} ${blob!.start}`;
+			let found = answers?.get(question) as Facts | undefined;
+			if (!found) {
+				await blob!.ready(0, blob!.size, {signal});
+				const {facts} = await pool.index(blob!, 'none', [tap]);
+				found = facts[tap];
+				answers?.set(question, found);
+			}
+
+			contents.learnFacts(number, tap, found);
 		}))]);
 	} finally {
 		signal.removeEventListener('abort', stop);

@@ -1,4 +1,5 @@
 import {ArchiveError} from '../archive/archive-error.js';
+import {BytesNeeded, withBytes} from '../archive/bytes-needed.js';
 import type {AttachedOptions, FoundAttached} from './attached.js';
 import {ChoiceError, type ImageChoice} from './choice-error.js';
 import {nameOfChosen} from './choose.js';
@@ -67,6 +68,7 @@ async function open(reference: string, options: OpenOptions): Promise<OpenedImag
 			platform,
 			host: parsePlatform(options.hostPlatform),
 		}, options);
+		opened.read?.();
 		if (options.image !== undefined || asked?.image !== undefined) {
 			const chosen = nameOfChosen(image, wanted.image!);
 			image.chosen = chosen;
@@ -83,7 +85,7 @@ async function open(reference: string, options: OpenOptions): Promise<OpenedImag
 				}
 
 				const {findAttached} = await import('./attached.js');
-				return findAttached(store, image, attachedOptions);
+				return withBytes(async () => findAttached(store, image, attachedOptions), {signal: attachedOptions.signal});
 			},
 			close,
 		};
@@ -118,6 +120,11 @@ async function readAll(store: BlobStore, warnings: readonly ImageWarning[], want
 		try {
 			return readImage(store, [...warnings], wanted);
 		} catch (error) {
+			if (error instanceof BytesNeeded) {
+				await error.bring({signal});
+				continue;
+			}
+
 			if (!(error instanceof DocumentNeeded && store.fetch)) {
 				throw error;
 			}

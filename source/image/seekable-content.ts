@@ -1,4 +1,5 @@
 import {setImmediate as turn} from 'node:timers/promises';
+import {DeferredSource} from '../archive/deferred-source.js';
 import type {EntryIndex, EntryTable} from '../archive/entry-table.js';
 import {inflate} from '../archive/inflate.js';
 import {inflateFrom} from '../archive/inflate-from.js';
@@ -57,6 +58,8 @@ export class SeekableContent {
 	/** How much is to be inflated, in stored bytes. */
 	private goal = 0;
 	private pumping?: Promise<void>;
+	/** Gives up waiting for what an engine saves. */
+	private waiting = new AbortController();
 	private hasEnded: boolean;
 	private isClosed = false;
 
@@ -65,7 +68,7 @@ export class SeekableContent {
 		this.size = table.size[index];
 		this.pieces = new StoredPieces(this.size, table.sparse.get(index));
 		this.maximum = Math.min(this.pieces.stored, options.maximum ?? maximumSpool);
-		this.hasEnded = compression === 'none' || this.pieces.stored === 0;
+		this.hasEnded = (compression === 'none' && this.isHere) || this.pieces.stored === 0;
 		if (compression !== 'none') {
 			this.spool = new GrowingSpool({folder: options.temporaryFolder, name: 'a file of a compressed layer'});
 			this.points = this.usefulPoints();
@@ -73,8 +76,8 @@ export class SeekableContent {
 				this.segments = new SegmentCache(blob, this.points);
 				this.hasEnded = true;
 			}
-		} else if (this.stored < this.pieces.stored) {
-			this.problem = cutOff(this.stored, this.pieces.stored);
+		} else if (this.lying < this.pieces.stored) {
+			this.problem = cutOff(this.lying, this.pieces.stored);
 		}
 
 		if (table.broken.has(index)) {
@@ -96,9 +99,14 @@ export class SeekableContent {
 		return this.hasEnded;
 	}
 
-	/** Whether it is being inflated further at the moment, and how far: bytes of the layer as it lies. */
-	get progress(): {read: number; total: number} | undefined {
-		return this.pumping && {read: this.inflated, total: this.place.blob.size};
+	/** Whether it is being inflated further at the moment, and how far: bytes of the layer as it lies; or of the whole image, while an engine saves that. */
+	get progress(): {read: number; total: number; isSaving?: boolean} | undefined {
+		const {blob} = this.place;
+		if (this.pumping && blob instanceof DeferredSource && !blob.isHere()) {
+			return {read: this.inflated, total: blob.file.size, isSaving: true};
+		}
+
+		return this.pumping && {read: this.inflated, total: blob.size};
 	}
 
 	/** The bytes from `at` that can be read at once, at most `length`, in an array of their own. */
@@ -145,6 +153,7 @@ export class SeekableContent {
 	/** Goes no further for now. */
 	stop(): void {
 		this.goal = 0;
+		this.waiting.abort();
 	}
 
 	/** The bytes from `at`, waited for; fewer where it ends or breaks. */
@@ -157,6 +166,7 @@ export class SeekableContent {
 	close(): void {
 		this.isClosed = true;
 		this.hasEnded = true;
+		this.waiting.abort();
 		this.spool?.close();
 		if (!this.pumping) {
 			this.leave();
@@ -165,12 +175,27 @@ export class SeekableContent {
 
 	/** Stored bytes that are at hand. */
 	private get stored(): number {
-		const {blob, table, index} = this.place;
 		if (this.segments) {
 			return this.pieces.stored;
 		}
 
-		return this.spool ? this.spool.size : Math.max(0, Math.min(this.pieces.stored, blob.size - table.offset[index]));
+		return this.spool ? this.spool.size : (this.isHere ? this.lying : 0);
+	}
+
+	private get isPlain(): boolean {
+		return this.place.compression === 'none';
+	}
+
+	/** Whether what a plain layer holds of it is here. */
+	private get isHere(): boolean {
+		const {blob, table, index} = this.place;
+		return blob.isHere(table.offset[index], table.offset[index] + this.pieces.stored);
+	}
+
+	/** Stored bytes that a plain layer has of it. */
+	private get lying(): number {
+		const {blob, table, index} = this.place;
+		return Math.max(0, Math.min(this.pieces.stored, blob.size - table.offset[index]));
 	}
 
 	private fill(target: Uint8Array, stored: number): number {
@@ -198,6 +223,11 @@ export class SeekableContent {
 		await Promise.resolve();
 		let end = performance.now() + workTime;
 		try {
+			if (this.isPlain) {
+				await this.await(0, this.place.blob.size);
+				this.hasEnded = true;
+			}
+
 			while (this.stored < this.goal && !this.hasEnded) {
 				const chunk = await this.nextChunk();
 				if (this.isClosed) {
@@ -212,6 +242,10 @@ export class SeekableContent {
 				}
 			}
 		} catch (error) {
+			if (error === this.waiting.signal.reason) {
+				return;
+			}
+
 			this.hasEnded = true;
 			this.problem = `The rest can't be read: ${(error as Error).message.replace(/\.$/, '')}.`;
 		} finally {
@@ -242,13 +276,32 @@ export class SeekableContent {
 		// Of a table of contents nothing but its points leads to the bytes, whether they fit or not.
 		const byPoints = this.place.points?.chunks ? this.place.points : (blob.isHere() ? undefined : points);
 		const range = byPoints && storedRange(byPoints, offset, offset + this.maximum);
-		await blob.ready(range?.from, range?.to);
+		await this.await(range?.from, range?.to);
 		if (!byPoints) {
 			return inflate(blob, compression, {onRead})[Symbol.asyncIterator]();
 		}
 
 		this.position = offset;
 		return inflateFrom({blob, compression, points: byPoints}, offset, {onRead})[Symbol.asyncIterator]();
+	}
+
+	/** Waits for bytes of the blob. What an engine saves is given up when nobody waits for it; what a registry sent stays. */
+	private async await(from?: number, to?: number): Promise<void> {
+		const {blob} = this.place;
+		if (blob.isHere(from, to)) {
+			return;
+		}
+
+		this.waiting = new AbortController();
+		const options = {
+			signal: this.waiting.signal,
+			onRead: (bytes: number) => {
+				this.inflated += bytes;
+				this.options.onProgress?.();
+			},
+		};
+		await blob.ready(from, to, blob instanceof DeferredSource ? options : {});
+		this.inflated = 0;
 	}
 
 	/** The points, where by them all of the content can be read. */

@@ -12,6 +12,7 @@ const kindNames: Readonly<Record<KeptKind, readonly [one: string, many: string]>
 	layer: ['layer', 'layers'],
 	document: ['document', 'documents'],
 	'seek-points': ['seek points', 'seek points'],
+	saved: ['saved by an engine', 'saved by engines'],
 	tag: ['tag', 'tags'],
 	other: ['other', 'other'],
 };
@@ -61,6 +62,6 @@ function rememberedText({opened, known}: Remembered): string {
 function entryRows(entries: readonly ReportedEntry[], size: (bytes: number) => string, now: number): string[][] {
 	return entries.map(({kind, digest, bytes, used}) => {
 		const age = formatAge(now - Date.parse(used) / 1000);
-		return [kindNames[kind][0], digest === null ? (kind === 'tag' ? 'a name' : 'a file') : shortDigest(digest), size(bytes), /\d/.test(age) ? `${age} ago` : age];
+		return [kindNames[kind][0], digest === null ? (kind === 'tag' ? 'a name' : (kind === 'saved' ? 'an image' : 'a file')) : shortDigest(digest), size(bytes), /\d/.test(age) ? `${age} ago` : age];
 	});
 }

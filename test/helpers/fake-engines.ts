@@ -5,6 +5,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import type {ExecutionContext} from 'ava';
 import type {Programs} from '../../source/image/container.js';
 import type {EngineName} from '../../source/image/engine-image.js';
+import {hex, sha256, type BuiltImage} from './build-image.js';
 import {temporaryFolder} from './temporary-folder.js';
 
 /** What an engine does when it is asked, as lines of a shell. `$image` is the last argument. */
@@ -47,6 +48,11 @@ esac
 
 /** What is written of an image that is there. */
 export const has = (size = 1000, id = 'ab'.repeat(32)): string => `echo '[{"Id":"sha256:${id}","RepoTags":[],"Size":${size}}]'`;
+
+/** What an engine writes of an image that it has, with its layers; its id is that of the config where it is not told. */
+export function hasImage({config, diffIds}: BuiltImage, id = hex(sha256(config))): string {
+	return JSON.stringify([{Id: `sha256:${id}`, RepoTags: [], RootFS: {Type: 'layers', Layers: diffIds}}]);
+}
 
 /** What each says of one that is not, in its own words. */
 export const lacks: Readonly<Record<EngineName, string>> = {

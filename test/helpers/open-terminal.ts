@@ -1,16 +1,16 @@
 import path from 'node:path';
 import process from 'node:process';
 import type {ExecutionContext} from 'ava';
-import {buildImage, dockerArchive, writeTar} from './build-image.js';
+import {buildImage, dockerArchive, writeTar, type BuiltImage} from './build-image.js';
 import {RealTerminal, type RealTerminalOptions} from './real-terminal.js';
 import {temporaryFolder} from './temporary-folder.js';
 
 /** The program as it is built. */
 export const program = path.resolve(import.meta.dirname, '../../build/freedive.js');
 
-/** A small image in a file. */
-export async function imageFile(t: ExecutionContext): Promise<string> {
-	const image = await buildImage(`
+/** A small image. */
+export async function storyImage(): Promise<BuiltImage> {
+	return buildImage(`
 		ADD rootfs.tar /
 		  etc/
 		  etc/passwd = root
@@ -21,7 +21,11 @@ export async function imageFile(t: ExecutionContext): Promise<string> {
 		RUN rm /etc/passwd
 		  etc/.wh.passwd
 	`, {tags: ['story:1']});
-	return writeTar(path.join(temporaryFolder(t), 'story.tar'), dockerArchive([image]));
+}
+
+/** The same in a file. */
+export async function imageFile(t: ExecutionContext): Promise<string> {
+	return writeTar(path.join(temporaryFolder(t), 'story.tar'), dockerArchive([await storyImage()]));
 }
 
 /** Freedive in a real pseudo-terminal, which is closed with the test. */

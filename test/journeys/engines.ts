@@ -1,8 +1,11 @@
+import {execFileSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
+import {setTimeout as delay} from 'node:timers/promises';
 import test, {type ExecutionContext} from 'ava';
-import {ends, fakeEngines, has, isDown, isRunning, lacks, stubborn, type FakeEngine} from '../helpers/fake-engines.js';
-import {imageFile, openFreedive} from '../helpers/open-terminal.js';
+import {ends, fakeEngines, has, hasImage, isDown, isRunning, lacks, stubborn, type FakeEngine} from '../helpers/fake-engines.js';
+import {imageFile, openFreedive, program, storyImage} from '../helpers/open-terminal.js';
 import type {RealTerminal} from '../helpers/real-terminal.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
@@ -49,6 +52,73 @@ for (const [key, input, exitCode] of [['q', 'q', 0], ['ctrl-c', '\u0003', 130]] 
 		t.true(await ends(file));
 	});
 }
+
+test('the second time the screen is there without anything saved, and a file that is looked at is saved for once', async t => {
+	const archive = await imageFile(t);
+	const folder = temporaryFolder(t);
+	const [pids, goes] = [path.join(folder, 'pids'), path.join(folder, 'goes')];
+	// The second time it stops on the way, for ever; then it goes on when it is told.
+	const save = `case $(grep -c ' save ' "$0.calls") in
+1) cat '${archive}' ;;
+2) head -c 700000 '${archive}'; ${stubborn(pids)} ;;
+*) head -c 700000 '${archive}'; while [ ! -e '${goes}' ]; do sleep 0.05; done; tail -c +700001 '${archive}' ;;
+esac`;
+	const image = hasImage(await storyImage());
+	const programs = fakeEngines(t, {docker: {inspect: `echo '${image}'`, save: `echo ' save ' >> "$0.calls"; ${save}`}});
+	const options = {environment: {...programs.environment, XDG_CACHE_HOME: path.join(folder, 'cache')}};
+	const saves = () => programs.calls().filter(call => call.includes(' save ')).length;
+	const settled = (text: string) => text.includes('% live') && /audit \w+|\bFAIL\b|\bpass\b/.test(text.split('\n', 1)[0]);
+	const first = openFreedive(t, ['story:1'], options);
+	await first.until(settled);
+	// What was asked of contents is written soon after.
+	for (let tries = 0; tries < 200 && fs.globSync(path.join(folder, 'cache/freedive/images/saved/*-answers')).every(file => !fs.readFileSync(file).includes('file-facts')); tries++) {
+		await delay(50);
+	}
+
+	first.type('q');
+	t.is((await first.exited).exitCode, 0);
+	t.is(saves(), 1);
+
+	const second = openFreedive(t, ['story:1', '--open', '1:/usr/lib/libsmall.so'], options);
+	await second.until(text => settled(text) && />A -rw-r--r-- .*libsmall\.so/.test(text));
+	t.is(saves(), 1);
+	second.type('v');
+	await second.until(text => text.includes('saving 700 kB of'));
+	t.true(isRunning(pids));
+	second.type('\u001B');
+	await second.until(text => settled(text) && text.includes('2 Files'));
+	t.true(await ends(pids));
+	second.type('v');
+	await second.until(text => text.includes('saving 700 kB of'));
+	fs.writeFileSync(goes, '');
+	await second.until(text => text.includes('libsmall.sousr/lib'));
+	second.type('\u001B');
+	await second.until(text => text.includes('2 Files'));
+	second.type('jv');
+	await second.quiet();
+	second.type('q');
+	t.is((await second.exited).exitCode, 0);
+	t.is(saves(), 3);
+});
+
+test('an engine that does not give again what it saved costs what needs it, and no more', async t => {
+	const archive = await imageFile(t);
+	const folder = temporaryFolder(t);
+	const image = hasImage(await storyImage());
+	const programs = fakeEngines(t, {docker: {inspect: `echo '${image}'`, save: `[ -e "$0.saved" ] && { echo 'Error: no such thing' >&2; exit 1; }; : > "$0.saved"; cat '${archive}'`}});
+	const environment = {...programs.environment, XDG_CACHE_HOME: path.join(folder, 'cache')};
+	execFileSync(process.execPath, [program, 'summary', 'story:1'], {env: {...process.env, ...environment}});
+	const terminal = openFreedive(t, ['story:1', '--open', '1:/usr/lib/libsmall.so'], {environment});
+	await terminal.until(text => text.includes('% live') && />A -rw-r--r-- .*libsmall\.so/.test(text));
+	terminal.type('v');
+	await terminal.until(text => text.includes('docker can\'t save story:1: no such thing'));
+	terminal.type('\u001B');
+	await terminal.until(text => text.includes('2 Files'));
+	terminal.type('F');
+	await terminal.until(text => text.includes('docker can\'t save story:1: no such thing') && !text.includes('libsmall.so'));
+	terminal.type('q');
+	t.is((await terminal.exited).exitCode, 0);
+});
 
 test('Esc gives up what an engine saves', async t => {
 	const file = path.join(temporaryFolder(t), 'pids');

@@ -18,7 +18,7 @@ function open({picture = screenStory, copied = 'system', ...options}: TestScreen
 	keepCopying(screen.store, slicer, async bytes => {
 		copies.push(Buffer.from(bytes).toString('latin1'));
 		return copied;
-	});
+	}, new AbortController().signal);
 	/** Presses keys, and waits until what they began is done. */
 	const press = async (...keys: string[]) => {
 		screen.press(...keys);

@@ -38,7 +38,7 @@ async function openFinder(t: ExecutionContext, picture = story, key = 'f') {
 	};
 
 	const queries: string[] = [];
-	keepFindings(store, slicer, onError);
+	keepFindings(store, slicer, {signal: new AbortController().signal, onError});
 	const abort = new AbortController();
 	t.teardown(() => {
 		abort.abort();

@@ -2,6 +2,7 @@ import path from 'node:path';
 import {CacheFolder} from './cache-folder.js';
 import {DocumentCache} from './document-cache.js';
 import {LayerCache} from './layer-cache.js';
+import {SavedCache} from './saved-cache.js';
 import {SeekPointCache} from './seek-point-cache.js';
 import {TagCache} from './tag-cache.js';
 
@@ -13,6 +14,7 @@ export class ImageCache {
 	readonly folder: CacheFolder;
 	readonly layers: LayerCache;
 	readonly documents: DocumentCache;
+	readonly saved: SavedCache;
 	readonly points: SeekPointCache;
 	readonly tags: TagCache;
 
@@ -25,6 +27,7 @@ export class ImageCache {
 		this.folder = new CacheFolder(path.join(home, 'images'), limit);
 		this.layers = new LayerCache(this.folder, maker);
 		this.documents = new DocumentCache(this.folder);
+		this.saved = new SavedCache(this.folder, maker);
 		this.points = new SeekPointCache(this.folder, keepsWindows);
 		this.tags = new TagCache(this.folder);
 	}

@@ -1,5 +1,6 @@
 import {sha256Pattern} from '../../format/digest.js';
 import type {ByteSource} from '../../archive/byte-source.js';
+import {DeferredSource} from '../../archive/deferred-source.js';
 import {sourceIdentity} from './source-identity.js';
 
 /** The folders of what is kept. */
@@ -11,8 +12,12 @@ export function nameByDigest(folder: KeptFolder, digest: string | undefined): st
 	return hex === undefined ? undefined : `${folder}/sha256-${hex}`;
 }
 
-/** The name for what lies at a place in a file, as long as that stays as it is; undefined where nobody opens it again. */
+/** The name for what lies at a place in a file, as long as that stays as it is, or can be had again as it was; undefined where nobody opens it again. */
 export function nameByPlace(folder: KeptFolder, source: ByteSource): string | undefined {
+	if (source instanceof DeferredSource) {
+		return `${folder}/saved-${source.identity}`;
+	}
+
 	const identity = sourceIdentity(source);
 	return identity === undefined ? undefined : `${folder}/file-${identity}`;
 }

@@ -1,3 +1,5 @@
+import type {ByteSource} from '../../archive/byte-source.js';
+import {DeferredSource} from '../../archive/deferred-source.js';
 import {FetchedSource} from '../../archive/fetched-source.js';
 import type {LayerIndex} from '../../archive/tap.js';
 import type {TocClaim} from '../../archive/toc/toc-claim.js';
@@ -35,13 +37,13 @@ export class LayerCache {
 			return undefined;
 		}
 
-		// What reads a plain layer reads it where it lies, and without waiting: it has to be here.
-		if (compression === 'none' && !blob.isHere()) {
+		// What reads a plain layer reads it where it lies, and without waiting: it has to be here, or say that it is not.
+		if (compression === 'none' && !blob.isHere() && !(blob instanceof DeferredSource)) {
 			return undefined;
 		}
 
 		// Of thousands of small layers none is looked for that can't have been kept.
-		if (compression === 'none' && storedSize < worthEntries * smallestEntry) {
+		if (compression === 'none' && storedSize < worthEntries * smallestEntry && !isLongInComing(blob)) {
 			return undefined;
 		}
 
@@ -101,11 +103,16 @@ function nameByToc(byDigest: string, {digest}: TocClaim): string {
 	return `${byDigest}-toc-${sha256Pattern.exec(digest)!.groups!.hex}`;
 }
 
+/** To have it again takes longer than anything that is read of it. */
+function isLongInComing(blob: ByteSource | undefined): boolean {
+	return blob instanceof FetchedSource || blob instanceof DeferredSource;
+}
+
 /** What could not be read whole is read again: the reason may be gone. */
 function isSound({table}: LayerIndex): boolean {
 	return table.warnings.every(({incomplete}) => !incomplete);
 }
 
 function isWorthIt({blob, compression, storedSize}: Layer, {table}: LayerIndex): boolean {
-	return blob instanceof FetchedSource || table.count >= worthEntries || (compression !== 'none' && storedSize >= worthBytes);
+	return isLongInComing(blob) || table.count >= worthEntries || (compression !== 'none' && storedSize >= worthBytes);
 }

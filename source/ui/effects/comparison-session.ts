@@ -52,7 +52,7 @@ export function openComparisonSession([referenceA, referenceB]: readonly [string
 	keepFilter(store, slicer, {preparations: new Preparations(store, tools.threads), groundOf, signal: abort.signal});
 	keepDifferences(store, slicer, onError);
 	const taking = new Slicer(sliceNames);
-	keepCopying(store, taking, tools.clipboard);
+	keepCopying(store, taking, tools.clipboard, abort.signal);
 	const extracting = keepExtracting(store, taking, {isRoot: isRoot(), platform: os.platform()});
 	const viewing = keepViewer(store, {temporaryFolder: tools.temporaryFolder, onError});
 	let isComparing = false;

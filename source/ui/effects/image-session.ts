@@ -31,7 +31,7 @@ import {sliceNames, Slicer} from './slicer.js';
 import {keepViewer} from './keep-viewer.js';
 
 /** Opens an image by its documents. */
-export type OpenImage = (reference: string, options: Pick<OpenOptions, 'signal' | 'onProgress' | 'image' | 'platform' | 'choose'>) => Promise<OpenedImage>;
+export type OpenImage = (reference: string, options: Pick<OpenOptions, 'signal' | 'onProgress' | 'image' | 'platform' | 'choose' | 'defers'>) => Promise<OpenedImage>;
 
 export type ImageSessionOptions = {
 	reference: string;
@@ -105,8 +105,13 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 				...(chosen.platform !== undefined && {platform: chosen.platform}),
 				...(canAsk && {choose}),
 				signal: readingSignal(),
+				// What is compared with another is read by who does not wait.
+				defers: eager !== true,
 				onProgress({label, bytes, total}) {
-					store.dispatch({type: 'opening', label, bytes, total});
+					// An engine may save it long after that.
+					if (isOpening) {
+						store.dispatch({type: 'opening', label, bytes, total});
+					}
 				},
 			});
 			opened(image);
@@ -161,13 +166,13 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 		signal: abort.signal,
 	});
 	keepListing(store, slicer, onError);
-	keepFindings(store, slicer, onError);
+	keepFindings(store, slicer, {signal: abort.signal, onError});
 	keepAudit(store, slicer, {threads, signal: abort.signal, choosePolicy, onError});
 	const seeking = keepSeekPoints(store, {known: cache?.points, signal: abort.signal, onError});
 	const attaching = keepAttached(store, {opening, signal: abort.signal, onError});
 	const verifying = verify ? keepVerifying(store, {threads, signal: abort.signal, onError}) : undefined;
 	keepFinder(store, slicer, {preparations, signal: abort.signal, onError});
-	keepCopying(store, slicer, clipboard);
+	keepCopying(store, slicer, clipboard, abort.signal);
 	const extracting = keepExtracting(store, slicer, {isRoot: isRoot(), platform: os.platform()});
 	const viewing = keepViewer(store, {temporaryFolder, onError});
 	const fetching = keepFetching(store);

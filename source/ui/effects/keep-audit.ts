@@ -1,7 +1,8 @@
+import {withBytes} from '../../archive/bytes-needed.js';
 import type {KnownFindings} from '../../audit/gather-input.js';
 import type {AuditPolicy} from '../../audit/gate.js';
 import type {Contents} from '../../image/contents.js';
-import type {Image} from '../../image/image.js';
+import {ImageError, type Image} from '../../image/image.js';
 import {learnFacts, type LearnOptions} from '../../image/learn-facts.js';
 import type {Overlay} from '../../tree/overlay.js';
 import {selectFinding} from '../findings.js';
@@ -37,7 +38,7 @@ export function keepAudit(store: Store, slicer: Slicer<SliceName>, {choosePolicy
 		store.dispatch({type: 'found', name: 'audit', finding: {overlay, doing: 'Reading the files that rules look into'}});
 		await learnFacts(image, contents, 'file-facts', options);
 		store.dispatch({type: 'found', name: 'audit', finding: {overlay, doing: 'All is read. The rules are looking at it'}});
-		const result = await slicer.finish('audit', auditImage({image, overlay, contents, base: selectBase(store.getState())?.layers ?? 0, known: knownOf(store.getState())}, policy));
+		const result = await withBytes(async () => slicer.finish('audit', auditImage({image, overlay, contents, base: selectBase(store.getState())?.layers ?? 0, known: knownOf(store.getState())}, policy)), {signal: options.signal});
 		store.dispatch({type: 'found', name: 'audit', finding: {overlay, result}});
 	};
 
@@ -46,7 +47,14 @@ export function keepAudit(store: Store, slicer: Slicer<SliceName>, {choosePolicy
 		if (image && grown?.isProven && grown.contents && !seeksBase && begun !== grown.overlay && (!isInner || rightView === 'audit')) {
 			begun = grown.overlay;
 			audit(image, grown.overlay, grown.contents).catch((error: unknown) => {
-				if (!options.signal.aborted) {
+				if (options.signal.aborted) {
+					return;
+				}
+
+				if (error instanceof ImageError) {
+					// An engine does not give again what rules look into.
+					store.dispatch({type: 'found', name: 'audit', finding: {overlay: grown.overlay, problem: error.message}});
+				} else {
 					onError(error);
 				}
 			});

@@ -6,13 +6,14 @@ import {chosenToCopy, previewOf, type CopyChoice} from '../copy-choices.js';
 import type {Notice} from '../state.js';
 import type {Store} from '../store.js';
 import type {Clipboard} from './clipboard.js';
+import {againWithBytes} from './again-with-bytes.js';
 import type {SliceName, Slicer} from './slicer.js';
 
 /** Milliseconds between two news of how far digests are. */
 const newsInterval = 200;
 
 /** Copies what `y` and the menu of `Y` choose, and says what was copied. Digests are taken in slices first. */
-export function keepCopying(store: Store, slicer: Slicer<SliceName>, clipboard: Clipboard): void {
+export function keepCopying(store: Store, slicer: Slicer<SliceName>, clipboard: Clipboard, signal: AbortSignal): void {
 	const notify = (text: string, kind: Notice['kind'] = 'info') => {
 		store.dispatch({type: 'notify', text, kind});
 	};
@@ -51,9 +52,17 @@ export function keepCopying(store: Store, slicer: Slicer<SliceName>, clipboard: 
 					notify('Not copied: the content can\'t be read.', 'problem');
 				}
 			},
-			failed(error) {
-				notify(`Not copied: ${(error as Error).message}.`, 'problem');
-			},
+			failed: againWithBytes(() => {
+				digest(choice, overlay, contents);
+			}, {
+				signal,
+				onLacking(sentence) {
+					notify(`Not copied: ${sentence}`, 'problem');
+				},
+				onError(error) {
+					notify(`Not copied: ${(error as Error).message}.`, 'problem');
+				},
+			}),
 		});
 	};
 

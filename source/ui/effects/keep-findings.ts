@@ -14,6 +14,7 @@ import type {State} from '../state.js';
 import type {Store} from '../store.js';
 import {isBy} from '../views/map.js';
 import {isViewName} from '../views/view-names.js';
+import {againWithBytes, type AgainOptions} from './again-with-bytes.js';
 import type {SliceName, Slicer} from './slicer.js';
 
 type Sources = {overlay: Overlay; image: Image; base: LayerNumber; contents: Contents; tell: (share: number) => void};
@@ -31,7 +32,7 @@ const finders: {readonly [Name in WantedName]: (sources: Sources) => Generator<v
 const newsInterval = 150;
 
 /** Looks for what the view on the right is made of, in slices, once contents are compared. What was begun goes on when the view is left. */
-export function keepFindings(store: Store, slicer: Slicer<SliceName>, onError: (error: unknown) => void): void {
+export function keepFindings(store: Store, slicer: Slicer<SliceName>, options: Omit<AgainOptions, 'onLacking'>): void {
 	const begun = new Map<FindingName, Overlay>();
 	const begin = <Name extends WantedName>(name: Name, image: Image, base: LayerNumber, overlay: Overlay, contents: Contents) => {
 		let told = performance.now();
@@ -53,7 +54,14 @@ export function keepFindings(store: Store, slicer: Slicer<SliceName>, onError: (
 			done(result) {
 				found({overlay, result});
 			},
-			failed: onError,
+			failed: againWithBytes(() => {
+				begin(name, image, base, overlay, contents);
+			}, {
+				...options,
+				onLacking(problem) {
+					found({overlay, problem});
+				},
+			}),
 		});
 	};
 

@@ -1,3 +1,4 @@
+import {DeferredSource} from '../../archive/deferred-source.js';
 import {entriesDigest} from '../../archive/entries-digest.js';
 import type {EntryTable} from '../../archive/entry-table.js';
 import type {TapFacts} from '../../archive/tap.js';
@@ -9,6 +10,7 @@ import {Overlay} from '../../tree/overlay.js';
 import {root} from '../../tree/path-tree.js';
 import type {LayerStatus} from '../state.js';
 import type {Store} from '../store.js';
+import {againWithBytes} from './again-with-bytes.js';
 import type {SliceName, Slicer} from './slicer.js';
 
 /** Milliseconds between two news of how far the reading is: a frame for each would keep keys waiting. What is told grows with the layers. */
@@ -103,7 +105,12 @@ export async function loadImage(store: Store, {image, overlay, contents, progres
 			done() {
 				store.dispatch({type: 'overlay-grew', grown: {overlay, ready: overlay.ready, isComplete: overlay.complete, isProven: true, contents}});
 			},
-			failed: options.onError,
+			failed: againWithBytes(prove, {
+				...options,
+				onLacking(sentence) {
+					store.dispatch({type: 'notify', text: `Contents can't be compared: ${sentence}`, kind: 'problem'});
+				},
+			}),
 		});
 	};
 
@@ -141,7 +148,7 @@ export async function loadImage(store: Store, {image, overlay, contents, progres
 			cache: options.cache,
 			// What a table of contents tells costs next to nothing, and no looking at.
 			byToc: () => options.upTo !== undefined,
-			leaves: ({number, blob, toc}) => options.upTo !== undefined && number > options.upTo && blob?.isHere() === false && !toc,
+			leaves: ({number, blob, toc}) => options.upTo !== undefined && number > options.upTo && blob?.isHere() === false && !toc && !(blob instanceof DeferredSource),
 			signal: options.signal,
 			onLayer(layer, table, facts) {
 				if (table.points) {

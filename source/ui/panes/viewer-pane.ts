@@ -93,14 +93,15 @@ function kindText({opened}: Viewer): string {
 /** What is said below the last row: why there is no more, or what is under way. */
 function noteOf({opened, view}: Viewer, hasRoom: boolean): string | undefined {
 	const problem = view === 'changes' ? undefined : opened?.bytes?.problem;
-	return problem ?? (hasRoom && opened?.work === 'inflating' ? 'Inflating the layer up to it …' : undefined);
+	const bringing = opened?.bytes?.progress?.isSaving ? 'Having the engine save the image …' : 'Inflating the layer up to it …';
+	return problem ?? (hasRoom && opened?.work === 'inflating' ? bringing : undefined);
 }
 
 /** What is under way, or where the search stands, for the bottom line. */
 export function viewerStatus(viewer: Viewer): string {
 	const {search, goal, opened} = viewer;
 	const progress = opened?.bytes?.progress;
-	const inflating = progress ? `inflating ${formatBytes(progress.read)} of ${formatBytes(progress.total)}` : '';
+	const inflating = progress ? `${progress.isSaving ? 'saving' : 'inflating'} ${formatBytes(progress.read)} of ${formatBytes(progress.total)}` : '';
 	if (goal && goal.kind !== 'match') {
 		return [goal.kind === 'end' ? 'to the end' : 'on the way', inflating].filter(Boolean).join(', ');
 	}

@@ -8,7 +8,7 @@ export type ViewedBytes = {
 	/** Why not all of it can be read, in a sentence. */
 	readonly problem?: string;
 	/** How far what is inflated at the moment is, of how much. */
-	readonly progress?: {read: number; total: number};
+	readonly progress?: {read: number; total: number; isSaving?: boolean};
 	peek(at: number, length: number): Uint8Array;
 	nextStored(at: number): number;
 	reach(to: number): Promise<void>;

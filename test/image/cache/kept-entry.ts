@@ -12,6 +12,7 @@ test('what is kept is told by its name', t => {
 	t.deepEqual(kept(`document/sha256-${hex}`), ['document', `sha256:${hex}`]);
 	t.deepEqual(kept(`seek/sha256-${hex}`), ['seek-points', `sha256:${hex}`]);
 	t.deepEqual(kept(`tag/name-${hex}`), ['tag', undefined]);
+	t.deepEqual(kept(`saved/${hex}-answers`), ['saved', undefined]);
 	t.deepEqual(kept('layer/file-0123-4567'), ['layer', undefined]);
 	t.deepEqual(kept(`seek\\sha256-${hex}`), ['seek-points', `sha256:${hex}`]);
 });

@@ -4,8 +4,10 @@ import {fileURLToPath} from 'node:url';
 import {gunzipSync} from 'node:zlib';
 import test, {type ExecutionContext} from 'ava';
 import {chainIds} from '../../../source/image/chain-ids.js';
+import type {Outside} from '../../../source/commands/outside.js';
 import type {Programs} from '../../../source/image/container.js';
 import {findBase} from '../../../source/image/find-base.js';
+import {findProgram} from '../../../source/image/origins/engines/find-program.js';
 import {knownToEngines} from '../../../source/image/origins/engines/known-to-engines.js';
 import {listEngineImages} from '../../../source/image/origins/engines/list-engine-images.js';
 import type {Images} from '../../../source/report/images.js';
@@ -32,8 +34,8 @@ function running(t: ExecutionContext, engine: RealEngine | string): engine is Re
 }
 
 /** What `summary --format json` says of an image. */
-async function summaryOf(t: ExecutionContext, reference: string, programs?: Programs) {
-	const {exitCode, output, errors} = await runCommand(['summary', reference, '--format', 'json'], programs);
+async function summaryOf(t: ExecutionContext, reference: string, outside?: Partial<Outside>) {
+	const {exitCode, output, errors} = await runCommand(['summary', reference, '--format', 'json'], outside);
 	t.deepEqual([exitCode, errors], [0, '']);
 	return JSON.parse(output) as {image: Record<string, unknown>};
 }
@@ -49,6 +51,32 @@ async function isAsSaved(t: ExecutionContext, name: 'docker' | 'podman', engine:
 		// Where both are installed, a bare name is the first one's that has it.
 		t.deepEqual(summary, {...saved, image: {...saved.image, reference, form: name}});
 	}
+
+	await isSavedOnce(t, `${name}://${image}`, engine.programs, {...saved, image: {...saved.image, reference: `${name}://${image}`, form: name}});
+}
+
+/** Opens an image again and again, as an engine's own command is asked to save it once. */
+async function isSavedOnce(t: ExecutionContext, reference: string, programs: Programs, summary: unknown): Promise<void> {
+	const folder = temporaryFolder(t);
+	const calls = path.join(folder, 'calls');
+	const name = reference.slice(0, reference.indexOf(':'));
+	fs.writeFileSync(path.join(folder, name), `#!/bin/sh\necho "$*" >> '${calls}'\nexec '${findProgram(name, programs)!}' "$@"\n`, {mode: 0o755});
+	const outside = {
+		...programs,
+		environment: {...programs.environment, PATH: `${folder}:${programs.environment.PATH}`},
+		cacheFolder: path.join(folder, 'cache'),
+		maker: 'test',
+	};
+	const saves = () => fs.readFileSync(calls, 'utf8').split('\n').filter(line => line.includes(' save ') && !line.includes('oci-archive')).length;
+	for (let time = 0; time < 3; time++) {
+		t.deepEqual(await summaryOf(t, reference, outside), summary);
+	}
+
+	t.is(saves(), 1);
+	// What looks into contents has it saved again, and finds there what it found before.
+	const {output, exitCode} = await runCommand(['files', reference, '--columns', 'path,content_digest'], outside);
+	t.deepEqual({output, exitCode}, await runCommand(['files', reference, '--columns', 'path,content_digest'], programs).then(({output, exitCode}) => ({output, exitCode})));
+	t.is(saves(), 2);
 }
 
 /** A fixture as a file that is not compressed. */

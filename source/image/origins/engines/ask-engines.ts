@@ -5,7 +5,7 @@ import {ImageError} from '../../image.js';
 import {engines, isImageName} from './engine.js';
 import {inspectImage} from './inspect-image.js';
 import {otherTags} from './other-tags.js';
-import {saveImage} from './save-image.js';
+import {openSaved} from './open-saved.js';
 
 /** What engines said that were asked for an image and do not give it. */
 export type Asked = {
@@ -29,7 +29,7 @@ export async function openFromEngine(name: EngineName, image: string, options: O
 	const answer = await inspectImage(engine, image, options);
 	switch (answer.kind) {
 		case 'has': {
-			return saveImage(engine, answer, options);
+			return openSaved(engine, answer, options);
 		}
 
 		case 'lacks': {
@@ -53,7 +53,7 @@ export async function openFromAnyEngine(image: string, options: OriginOptions): 
 	for (const engine of isImageName(image) ? engines : []) {
 		const answer = await inspectImage(engine, image, options);
 		if (answer.kind === 'has') {
-			return saveImage(engine, answer, options);
+			return openSaved(engine, answer, options);
 		}
 
 		if (answer.kind === 'lacks') {

@@ -1,3 +1,4 @@
+import {hash} from 'node:crypto';
 import * as v from 'valibot';
 import type {OriginOptions} from '../../container.js';
 import {complaintOf} from './complaint.js';
@@ -18,6 +19,12 @@ export type Found = {
 	program: string;
 	/** What `save` is to be given, so that it writes that image and no other. */
 	name: string;
+	/** Its id, without an algorithm before it. */
+	id: string;
+	/** Of its layers, where the engine tells them. */
+	diffIds: readonly string[];
+	/** All that the engine said of it, as a digest. */
+	said: string;
 	/** Bytes of its layers, where the engine tells them. */
 	size?: number;
 };
@@ -29,6 +36,7 @@ export const patience = 15_000;
 const inspected = v.pipe(v.string(), v.parseJson(), v.array(v.object({
 	// Podman has no algorithm before it.
 	Id: v.pipe(v.string(), v.transform(id => id.replace(/^sha256:/, ''))),
+	RootFS: v.fallback(v.optional(v.object({Layers: v.array(v.string())})), undefined),
 	Size: v.fallback(v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))), undefined),
 })));
 
@@ -52,7 +60,7 @@ export async function inspectImage(engine: Engine, image: string, {programs, sig
 
 	const [found] = answer.output;
 	// Where there is no such image some versions write an empty list, and end well.
-	return found ? {kind: 'has', program, name: nameToSave(engine, image, found.Id), size: found.Size} : {kind: 'lacks'};
+	return found ? {kind: 'has', program, name: nameToSave(engine, image, found.Id), id: found.Id, diffIds: found.RootFS?.Layers ?? [], said: hash('sha256', ran.output), size: found.Size} : {kind: 'lacks'};
 }
 
 /** Why an engine gave no answer to a command, which took at most `limit` milliseconds. */

@@ -1,0 +1,26 @@
+/** No more answers than this are kept: what they take is bounded, and of an image of a million files most are never asked about. */
+const mostAnswers = 1_000_000;
+
+/** What was asked about bytes, and answered: plain data by the words of the question. Who has the answer needs no bytes. */
+export class Answers {
+	/** Called when one comes that is new. */
+	onNew?: () => void;
+
+	constructor(private readonly known = new Map<string, unknown>()) {}
+
+	get(question: string): unknown {
+		return this.known.get(question);
+	}
+
+	set(question: string, answer: unknown): void {
+		if (answer !== undefined && this.known.size < mostAnswers) {
+			this.known.set(question, answer);
+			this.onNew?.();
+		}
+	}
+
+	/** All of them, as plain data. */
+	get all(): ReadonlyMap<string, unknown> {
+		return this.known;
+	}
+}
