@@ -25,6 +25,7 @@ export function makeFolder(folder: string, depth = 0): void {
 		}
 
 		makeFolder(parent, depth + 1);
-		fs.mkdirSync(folder, {mode: 0o700});
+		// Another program may have made it meanwhile.
+		makeFolder(folder, depth + 1);
 	}
 }
