@@ -26,6 +26,11 @@ export async function cache(options: Options, outside: Outside): Promise<number>
 	}
 
 	const cleared = word === 'clear' ? await clear() : undefined;
+	if (!cleared) {
+		// What was kept within a larger limit than now's is too much since.
+		await cache.folder.trim();
+	}
+
 	const report = reportCache(cache.folder, (await cache.folder.list()).map(file => keptEntry(file)), remembered(), {isListed: word === 'list', cleared});
 	const now = (outside.now?.() ?? new Date()).getTime() / 1000;
 	await deliver((format, text) => cacheReporters[format](report, text, now), options, outside);

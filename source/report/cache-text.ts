@@ -27,7 +27,8 @@ export function cacheText({folder, limit, files, bytes, kinds, remembered, entri
 	const paint = (style: 'bold' | 'dim', part: string) => text.color ? styleText(style, part, {validateStream: false}) : part;
 	if (cleared) {
 		const rest = files === 0 ? '' : `; ${countOf(files, 'file')}, ${size(bytes)}, ${files === 1 ? 'is' : 'are'} in it now`;
-		return `${paint('bold', safeText(folder))}  ${cleared.files === 0 ? 'nothing was in it' : `dropped ${countOf(cleared.files, 'file')}, ${size(cleared.bytes)}`}${forgotten(cleared.forgotten)}${rest}\n`;
+		const nothing = files === 0 ? 'nothing was in it' : 'nothing was dropped';
+		return `${paint('bold', safeText(folder))}  ${cleared.files === 0 ? nothing : `dropped ${countOf(cleared.files, 'file')}, ${size(cleared.bytes)}`}${forgotten(cleared.forgotten)}${rest}\n`;
 	}
 
 	const title = `${paint('bold', safeText(folder))}  ${files === 0 ? `empty; it may have ${size(limit)}` : `${size(bytes)} of ${size(limit)}`}`;

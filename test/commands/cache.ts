@@ -111,6 +111,18 @@ const isRoot = process.geteuid?.() === 0;
 	t.regex(output, /; 1 file, .*, is in it now\n$/);
 });
 
+test('a limit that was lowered holds at once, also where nothing was written since', async t => {
+	const {archive, cacheFolder, run} = await keep(t);
+	await run('summary', archive);
+	const home = path.dirname(cacheFolder);
+	fs.mkdirSync(path.join(home, 'config/freedive'), {recursive: true});
+	fs.writeFileSync(path.join(home, 'config/freedive/config.yaml'), 'cache:\n  limit: 1kB\n');
+	const environment = {...process.env, XDG_CACHE_HOME: home, XDG_CONFIG_HOME: path.join(home, 'config')};
+	const told = JSON.parse(execFileSync(process.execPath, [program, 'cache', '--format', 'json'], {env: environment, encoding: 'utf8'})) as Cache;
+	t.is(told.limit, 1000);
+	t.true(told.bytes <= 1000, `${told.bytes}`);
+});
+
 test('a folder in the place of what was opened lately is no list, and stays', async t => {
 	const {cacheFolder, run} = await keep(t);
 	fs.mkdirSync(path.join(cacheFolder, 'recent.json/mine'), {recursive: true});
