@@ -53,8 +53,7 @@ function * select(draft: PlanDraft, overlay: Overlay, {path: top, at, from, plac
 			if (position < coveredEnd) {
 				draft.skips.addPath('a file or a link of a layer above stands where its folder was', () => tree.path(id));
 			} else {
-				// The tree keeps what it was given until the next.
-				draft.add(path.bytes.slice(0, path.length), id, entry);
+				draft.add(path, id, entry);
 			}
 
 			if (from !== undefined && entry >= 0 && store.typeOf(entry) !== entryType.directory) {
@@ -70,15 +69,16 @@ function * select(draft: PlanDraft, overlay: Overlay, {path: top, at, from, plac
 
 /** The bytes of a path, of which names are changed at its end. */
 class GrowingPath {
-	bytes: Uint8Array;
-	length: number;
+	private bytes: Uint8Array;
+	private depth = 0;
 	/** Where the path ends at each depth. */
 	private readonly ends: number[];
+	/** Its number at each depth, -1 where it has none yet. */
+	private readonly nodes: NodeId[] = [-1];
 
-	constructor(place: Uint8Array) {
+	constructor(private readonly place: Uint8Array) {
 		this.bytes = new Uint8Array(place.length + 4096);
 		this.bytes.set(place);
-		this.length = place.length;
 		this.ends = [place.length];
 	}
 
@@ -101,28 +101,48 @@ class GrowingPath {
 		}
 
 		this.bytes.set(name, start);
-		this.length = start + name.length;
-		this.ends[depth] = this.length;
+		this.ends[depth] = start + name.length;
+		this.nodes[depth] = -1;
+		this.depth = depth;
+	}
+
+	/** The number of the path in the one tree in which it is interned, with the folders on the way to it. */
+	internIn(tree: PathTree): NodeId {
+		const {nodes, ends, bytes, place} = this;
+		if (nodes[0] < 0) {
+			nodes[0] = tree.internPath(place, 0, place.length);
+		}
+
+		let {depth} = this;
+		while (nodes[depth] < 0) {
+			depth--;
+		}
+
+		for (; depth < this.depth; depth++) {
+			nodes[depth + 1] = tree.internChild(nodes[depth], bytes, ends[depth] === 0 ? 0 : ends[depth] + 1, ends[depth + 1]);
+		}
+
+		return nodes[depth];
 	}
 }
 
-/** A content that a layer is to give. */
-type Wanted = {node: NodeId; index: EntryIndex};
-
-/** A plan that grows. */
+/** A plan that grows: columns, as there may be a million paths. */
 class PlanDraft {
 	private readonly tree = new PathTree();
 	/** The entry that each node shows, or `absent` for one that is there for what it holds. */
-	private readonly entries: EntryId[] = [absent];
+	private entries = new Int32Array(1024).fill(absent);
 	readonly skips = new SkipList();
-	/** The node that holds what each entry stores. */
-	private readonly holders = new Map<EntryId, NodeId>();
-	private readonly wanted = new Map<LayerNumber, Wanted[]>();
+	/** The node that holds what each entry stores, or -1. */
+	private readonly holders: Int32Array;
+	/** By layer, the nodes whose contents it is to give. */
+	private readonly wanted = new Map<LayerNumber, NodeId[]>();
 
-	constructor(private readonly overlay: Overlay, private readonly contents: Contents, private readonly stripped: string) {}
+	constructor(private readonly overlay: Overlay, private readonly contents: Contents, private readonly stripped: string) {
+		this.holders = new Int32Array(overlay.store.count).fill(-1);
+	}
 
 	/** Adds a path, with the folders on the way to it. */
-	add(path: Uint8Array, id: PathId, entry: EntryId): void {
+	add(path: GrowingPath, id: PathId, entry: EntryId): void {
 		const {store, tree} = this.overlay;
 		if (entry >= 0 && store.resolve(entry) < 0) {
 			this.skips.addPath('its hard link leads to nothing', () => tree.path(id));
@@ -135,9 +155,11 @@ class PlanDraft {
 			return;
 		}
 
-		const node = this.tree.internPath(path, 0, path.length);
+		const node = path.internIn(this.tree);
 		while (this.entries.length < this.tree.count) {
-			this.entries.push(absent);
+			const {entries} = this;
+			this.entries = new Int32Array(2 * entries.length).fill(absent);
+			this.entries.set(entries);
 		}
 
 		// The first that is taken to a place stays there.
@@ -145,8 +167,8 @@ class PlanDraft {
 			this.entries[node] = entry;
 			// The name under which something was stored holds it; its other names follow.
 			const target = entry >= 0 ? store.resolve(entry) : absent;
-			if (target >= 0 && (target === entry || !this.holders.has(target))) {
-				this.holders.set(target, node);
+			if (target >= 0 && (target === entry || this.holders[target] < 0)) {
+				this.holders[target] = node;
 			}
 		}
 	}
@@ -240,24 +262,24 @@ class PlanDraft {
 			plan.links.set(node, store.linkTarget(entry));
 		}
 
-		const holder = this.holders.get(entry)!;
+		const holder = this.holders[entry];
 		if (holder !== node && plan.kind[node] !== entryType.directory) {
 			plan.same[node] = holder;
 		} else if (plan.kind[node] === entryType.file) {
 			plan.files++;
 			plan.bytes += table.size[index];
-			this.want(layer, {node, index});
+			this.want(layer, node);
 		}
 
 		plan.size[node] = table.size[index];
 	}
 
-	private want(layer: LayerNumber, wanted: Wanted): void {
+	private want(layer: LayerNumber, node: NodeId): void {
 		const list = this.wanted.get(layer);
 		if (list) {
-			list.push(wanted);
+			list.push(node);
 		} else {
-			this.wanted.set(layer, [wanted]);
+			this.wanted.set(layer, [node]);
 		}
 	}
 
@@ -267,36 +289,33 @@ class PlanDraft {
 		return !store.isBroken(content) && this.contents.blobOf(layer) !== undefined;
 	}
 
-	private jobOf(plan: ExtractPlan, layer: LayerNumber, wanted: Wanted[]): ContentJob {
+	private jobOf(plan: ExtractPlan, layer: LayerNumber, wanted: readonly NodeId[]): ContentJob {
+		const {entries, overlay: {store}} = this;
 		const {blob, compression, points, table} = this.contents.blobOf(layer)!;
-		wanted.sort((a, b) => table.offset[a.index] - table.offset[b.index]);
-		for (const {node, index} of wanted) {
+		const base = store.base(layer);
+		const indexOf = (node: NodeId): EntryIndex => store.resolve(entries[node]) - base;
+		const node = shared(Int32Array, wanted.length);
+		node.set(wanted);
+		node.sort((a, b) => table.offset[indexOf(a)] - table.offset[indexOf(b)]);
+		const offset = shared(Float64Array, wanted.length);
+		const stored = shared(Float64Array, wanted.length);
+		for (const [place, each] of node.entries()) {
+			const index = indexOf(each);
+			offset[place] = table.offset[index];
+			stored[place] = storedLength(table, index);
 			const pieces = table.sparse.get(index);
 			if (pieces) {
-				plan.sparse.set(node, pieces);
+				plan.sparse.set(each, pieces);
 			}
 		}
 
-		return {
-			layer,
-			source: blob.place,
-			compression,
-			points,
-			node: shared(Int32Array, wanted.length, wanted.map(({node}) => node)),
-			offset: shared(Float64Array, wanted.length, wanted.map(({index}) => table.offset[index])),
-			stored: shared(Float64Array, wanted.length, wanted.map(({index}) => storedLength(table, index))),
-		};
+		return {layer, source: blob.place, compression, points, node, offset, stored};
 	}
 }
 
 type ColumnClass<C> = {BYTES_PER_ELEMENT: number; new (buffer: SharedArrayBuffer): C};
 
 /** A column on memory that all threads see. */
-function shared<C extends {set: (values: ArrayLike<number>) => void}>(Column: ColumnClass<C>, length: number, values?: readonly number[]): C {
-	const column = new Column(new SharedArrayBuffer(length * Column.BYTES_PER_ELEMENT));
-	if (values) {
-		column.set(values);
-	}
-
-	return column;
+function shared<C>(Column: ColumnClass<C>, length: number): C {
+	return new Column(new SharedArrayBuffer(length * Column.BYTES_PER_ELEMENT));
 }
