@@ -15,6 +15,9 @@ const fileWeight = 32 << 10;
 /** A plain layer is given to threads in parts of about this weight. */
 const partWeight = 16 << 20;
 
+/** Memory for what lives short, in megabytes for each thread: they need next to none, and with more it is only filled before it is freed. */
+const youngMemory = 3;
+
 /** Milliseconds between two looks at what threads have written. */
 const lookPause = 100;
 
@@ -70,7 +73,7 @@ async function runThread(session: FolderSession, queue: ContentJob[], written: F
 		// What contents do not need is not copied.
 		session: {...shared, plan: {...plan, jobs: [], links: new Map(), devices: new Map(), skipped: []}, draft: draftName()} satisfies ThreadSession,
 	};
-	const worker = new Worker(extractWorkerUrl, {workerData: setting});
+	const worker = new Worker(extractWorkerUrl, {workerData: setting, resourceLimits: {maxYoungGenerationSizeMb: youngMemory}});
 	const give = () => {
 		worker.postMessage((session.control[0] === 0 ? queue.shift() : undefined) ?? 'end');
 	};
