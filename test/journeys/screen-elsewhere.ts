@@ -5,6 +5,7 @@ import test, {type ExecutionContext} from 'ava';
 import {imageFile, openFreedive} from '../helpers/open-terminal.js';
 import type {RealTerminal} from '../helpers/real-terminal.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
+import {modesLeft} from '../helpers/terminal-modes.js';
 
 /** A program that says what it was given, and waits for a line. */
 function fakeProgram(t: ExecutionContext, log: string): string {
@@ -90,3 +91,21 @@ onLinux('a terminal that goes away while the pager has it leaves no copy behind'
 	await terminal.exited;
 	t.deepEqual(fs.readdirSync(copies), []);
 });
+
+for (const key of ['o', 'e']) {
+	for (const [signal, exitCode] of Object.entries({SIGTERM: 143, SIGHUP: 129})) {
+		onLinux(`${signal} while ${key} has opened another program leaves with ${exitCode}, and the terminal as it was`, async t => {
+			const log = path.join(temporaryFolder(t), 'log');
+			const file = fakeProgram(t, log);
+			const {terminal, copies} = await openPasswd(t, {PAGER: file, EDITOR: file});
+			terminal.type(key);
+			await terminal.until(text => text.includes('THE PAGER HAS'), 60);
+			process.kill(terminal.pid, signal);
+			terminal.type('a line\r');
+			t.is((await terminal.exited).exitCode, exitCode);
+			await terminal.quiet();
+			t.deepEqual(modesLeft(terminal.output), []);
+			t.deepEqual(fs.readdirSync(copies), []);
+		});
+	}
+}

@@ -49,6 +49,7 @@ export function eraseScreen(instance: Pick<Instance, 'clear'>, stdout: NodeJS.Wr
 
 /** Switches the mouse on and off. */
 export type Mouse = {
+	/** On; nothing once it was ended, by a signal that came while another program had the terminal, say. */
 	on(): void;
 	off(): void;
 	/** Off, for good. */
@@ -68,15 +69,19 @@ export function followMouse(store: Store, stdin: tty.ReadStream, process: Screen
 		stdout.write(mouseOff);
 	};
 
+	let isEnded = false;
 	stdin.on('data', heard);
 	process.on('exit', switchOff);
 	stdout.write(mouseOn);
 	return {
 		on() {
-			stdout.write(mouseOn);
+			if (!isEnded) {
+				stdout.write(mouseOn);
+			}
 		},
 		off: switchOff,
 		end() {
+			isEnded = true;
 			stdin.off('data', heard);
 			process.off('exit', switchOff);
 			switchOff();
