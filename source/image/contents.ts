@@ -28,7 +28,7 @@ const mostShare = 0.5;
 export type WantedContents = {layer: LayerNumber; offset: ArrayLike<number>; stored: ArrayLike<number>};
 
 /** What came of a layer, for reading contents of it. */
-type Indexed = {layer: Layer; table: EntryTable; facts: TapFacts};
+type Indexed = {layer: Layer; table: EntryTable; facts: TapFacts; isSound: boolean};
 
 /**
 Reads and compares contents: regular-file entries, named by their layer and their index in its table.
@@ -56,7 +56,9 @@ export class Contents {
 
 	/** Takes what indexing a layer gave. */
 	add(layer: LayerNumber, table: EntryTable, facts: TapFacts): void {
-		this.layers[layer] = {layer: this.image.layers[layer - 1], table, facts};
+		const told = this.image.layers[layer - 1];
+		// What is known of a layer that is not here was read when it was whole.
+		this.layers[layer] = {layer: told, table, facts, isSound: isSound(table) || told.blob?.isHere() === false};
 	}
 
 	/** The SHA-256 of a content in hexadecimal; undefined where it can't be told. */
@@ -250,14 +252,14 @@ export class Contents {
 	}
 
 	private of(layer: LayerNumber): Indexed {
-		return this.layers[layer] ?? {layer: this.image.layers[layer - 1], table: noEntries, facts: {}};
+		return this.layers[layer] ?? {layer: this.image.layers[layer - 1], table: noEntries, facts: {}, isSound: true};
 	}
 
 	private * binaryDigest(layer: LayerNumber, index: EntryIndex): Generator<void, string | undefined> {
 		const indexed = this.of(layer);
 		const known = this.fact<string>('content-digest', layer, index);
 		if (known !== undefined) {
-			return isSound(indexed) ? known : undefined;
+			return indexed.isSound ? known : undefined;
 		}
 
 		const size = indexed.table.size[index];
@@ -345,8 +347,8 @@ function isPlain({layer}: Indexed): boolean {
 }
 
 /** Where inflating failed, be it at the checksum that stands last, any byte before may be another than it was. */
-function isSound({table}: Indexed): boolean {
-	return table.warnings.every(({path, incomplete}) => !incomplete || path !== undefined);
+function isSound({warnings}: EntryTable): boolean {
+	return warnings.every(({path, incomplete}) => !incomplete || path !== undefined);
 }
 
 /** A sparse file's bytes do not lie as they are read: it is left uncompared. */

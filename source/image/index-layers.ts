@@ -7,8 +7,9 @@ import type {PlainCopies} from '../archive/plain-copies.js';
 import type {LayerIndex, TapFacts} from '../archive/tap.js';
 import {tapsNamed, type TapName} from '../archive/taps/index.js';
 import {WorkerPool} from '../archive/worker-pool.js';
+import {listWords} from '../format/list-words.js';
 import {AtMost} from './at-most.js';
-import type {LayerCache} from './cache/layer-cache.js';
+import type {CachedLayer, LayerCache} from './cache/layer-cache.js';
 import type {Image, Layer, LayerNumber} from './image.js';
 import {readArrivingLayer, type BlobLayer} from './layer.js';
 import {otherBlob} from './mismatch-words.js';
@@ -204,7 +205,8 @@ async function readElsewhere({layer, taps}: Task, pool: WorkerPool, fetches: AtM
 		return {...await index, digest: layer.digest, note};
 	} catch (error) {
 		signal?.throwIfAborted();
-		return failed(error);
+		const kept = cache?.find(layer);
+		return kept ? listedAsKept(kept, taps, error as Error) : failed(error);
 	}
 }
 
@@ -215,6 +217,16 @@ async function readHere({layer, taps}: Task, {cache, twin, signal}: IndexOptions
 		signal?.throwIfAborted();
 		return failed(error);
 	}
+}
+
+/** What taps look for, in the words of who asks. */
+const tapWords: Readonly<Record<TapName, string>> = {'content-digest': 'equal contents', 'package-files': 'packages', 'file-facts': 'findings'};
+
+/** A layer that can't be had now, as it was kept for who asked for less. */
+function listedAsKept({table, facts}: CachedLayer, taps: readonly TapName[], {message}: Error): LayerIndex {
+	const lacking = taps.filter(tap => !facts[tap] && !(table.points && tocTaps.has(tap))).map(tap => tapWords[tap]);
+	const but = lacking.length > 0 ? `, but were not looked into for ${listWords(lacking, 'or')}` : '';
+	return {table: {...table, warnings: [{message: `${message.replace(/\.$/, '')}; its files are listed as they were kept${but}`, incomplete: true}, ...table.warnings]}, facts};
 }
 
 function failed(error: unknown): LayerIndex {

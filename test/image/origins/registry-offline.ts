@@ -142,3 +142,28 @@ test('not reached is who never answers; not who breaks off or speaks no HTTP', a
 	t.false(await ask(broken.host) instanceof UnreachableError);
 	t.false(await ask(garbled.host) instanceof UnreachableError);
 });
+
+test('of a layer that can\'t be had the listing is told that was kept for who asked for less, and what could not be looked into', async t => {
+	const registry = await fakeRegistry(t, serveLayout(ociLayout([await built])));
+	const cached = {cacheFolder: temporaryFolder(t), maker: 'this one'};
+	const name = `${registry.host}/app:1`;
+	const before = JSON.parse((await run(['summary', name, '--format', 'json'], cached)).output) as Summary;
+	registry.stop();
+	t.is((await run(['summary', name], cached)).exitCode, 0);
+
+	const packages = await run(['packages', name], cached);
+	t.is(packages.exitCode, 2);
+	t.regex(packages.errors, /layer 1: .* can't be asked for blob .*: nobody listens there; its files are listed as they were kept, but were not looked into for packages\n/);
+	t.notRegex(packages.errors, /findings/);
+
+	const audit = await run(['audit', name, '--format', 'json'], cached);
+	t.is(audit.exitCode, 2);
+	const {images: [{findings, complete}], warnings} = JSON.parse(audit.output) as {images: Array<{findings: unknown[]; complete: boolean}>; warnings: Summary['warnings']};
+	t.false(complete);
+	t.true(warnings.some(({layer, message, incomplete}) => layer === 1 && incomplete && message.endsWith('but were not looked into for packages or findings')), audit.output);
+	t.true(findings.length > 0);
+
+	// What was kept is not spoilt by it: with less asked for all is told again.
+	const after = JSON.parse((await run(['summary', name, '--format', 'json'], cached)).output) as Summary;
+	t.deepEqual(after.layers, before.layers);
+});
