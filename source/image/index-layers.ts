@@ -224,7 +224,7 @@ const tapWords: Readonly<Record<TapName, string>> = {'content-digest': 'equal co
 
 /** A layer that can't be had now, as it was kept for who asked for less. */
 function listedAsKept({table, facts}: CachedLayer, taps: readonly TapName[], {message}: Error): LayerIndex {
-	const lacking = taps.filter(tap => !facts[tap] && !(table.points && tocTaps.has(tap))).map(tap => tapWords[tap]);
+	const lacking = taps.filter(tap => facts[tap] === undefined && !(table.points && tocTaps.has(tap))).map(tap => tapWords[tap]);
 	const but = lacking.length > 0 ? `, but were not looked into for ${listWords(lacking, 'or')}` : '';
 	return {table: {...table, warnings: [{message: `${message.replace(/\.$/, '')}; its files are listed as they were kept${but}`, incomplete: true}, ...table.warnings]}, facts};
 }

@@ -158,10 +158,10 @@ test('of a layer that can\'t be had the listing is told that was kept for who as
 
 	const audit = await run(['audit', name, '--format', 'json'], cached);
 	t.is(audit.exitCode, 2);
-	const {images: [{findings, complete}], warnings} = JSON.parse(audit.output) as {images: Array<{findings: unknown[]; complete: boolean}>; warnings: Summary['warnings']};
-	t.false(complete);
+	const {images, warnings} = JSON.parse(audit.output) as {images: Array<{findings: unknown[]; complete: boolean}>; warnings: Summary['warnings']};
+	t.deepEqual(images.map(({complete}) => complete), [false]);
 	t.true(warnings.some(({layer, message, incomplete}) => layer === 1 && incomplete && message.endsWith('but were not looked into for packages or findings')), audit.output);
-	t.true(findings.length > 0);
+	t.true(images[0].findings.length > 0);
 
 	// What was kept is not spoilt by it: with less asked for all is told again.
 	const after = JSON.parse((await run(['summary', name, '--format', 'json'], cached)).output) as Summary;
