@@ -22,7 +22,8 @@ type Weigh = (index: number) => Pick<ImageChoice, 'platform' | 'size' | 'layers'
 /**
 Which of the images of a container is meant.
 
-@param wanted A tag, as exact as it has to be, a digest or its start, or the image's number from 1; undefined takes the only one.
+@param wanted The image's number from 1, a tag, as exact as it has to be, or a digest or its start; undefined takes the only one. Digits
+alone are a number where there are as many images, whatever their tags: `:1` is the tag.
 @param weigh What one of them takes, for whoever is asked.
 @returns Its index in `choices`.
 @throws {ChoiceError} When nothing was asked for and there are several.
@@ -37,8 +38,13 @@ export function chooseImage(container: string, choices: readonly Choice[], wante
 		throw new ChoiceError(`${container} holds ${choices.length} images. Choose one with --image: ${list(choices)}.`, imageChoices(choices, weigh));
 	}
 
-	for (const fits of [sameName, sameShortName, sameTag, sameDigest]) {
-		const found = choices.flatMap((choice, index) => fits(choice, wanted) ? [index] : []);
+	if (/^\d+$/.test(wanted) && Number(wanted) >= 1 && Number(wanted) <= choices.length) {
+		return Number(wanted) - 1;
+	}
+
+	const name = withoutColon(wanted);
+	for (const fits of [sameName, sameShortName, sameTag, sameDigest, sameLastPart]) {
+		const found = choices.flatMap((choice, index) => fits(choice, name) ? [index] : []);
 		if (found.length === 1) {
 			return found[0];
 		}
@@ -46,10 +52,6 @@ export function chooseImage(container: string, choices: readonly Choice[], wante
 		if (found.length > 1) {
 			throw new ImageError(`${container} holds ${found.length} images that "${wanted}" may mean. Choose one by its number with --image: ${list(choices)}.`);
 		}
-	}
-
-	if (/^\d+$/.test(wanted) && Number(wanted) >= 1 && Number(wanted) <= choices.length) {
-		return Number(wanted) - 1;
 	}
 
 	throw new ImageError(`${container} holds no image "${wanted}". It holds: ${list(choices)}.`);
@@ -85,7 +87,7 @@ function isChosenBy(choices: readonly Choice[], index: number, wanted: string): 
 
 /** What to call an image that was chosen: by the tag that was meant, else by any, else by its digest or by what was asked for. */
 export function nameOfChosen({tags, digest}: Choice, wanted: string): string {
-	const meant = [sameName, sameShortName, sameTag].flatMap(fits => tags.filter(tag => fits({tags: [tag]}, wanted)));
+	const meant = [sameName, sameShortName, sameTag, sameLastPart].flatMap(fits => tags.filter(tag => fits({tags: [tag]}, withoutColon(wanted))));
 	return meant[0] ?? tags[0] ?? (shortDigest(digest) || wanted);
 }
 
@@ -162,6 +164,16 @@ function sameTag({tags}: Choice, wanted: string): boolean {
 
 function sameDigest({digest}: Choice, wanted: string): boolean {
 	return digest !== undefined && (digest.startsWith(wanted) ? wanted.includes(':') : /^[\da-f]{6,}$/.test(wanted) && digest.slice(digest.indexOf(':') + 1).startsWith(wanted));
+}
+
+/** The last part of a repository as a whole, `small:2` of `docker.io/shop/small:2`. */
+function sameLastPart({tags}: Choice, wanted: string): boolean {
+	return !wanted.includes('/') && tags.some(tag => withTag(tag.slice(tag.lastIndexOf('/') + 1)) === withTag(wanted));
+}
+
+/** A tag that is a number is written `:1`, for `1` is the number of an image. */
+function withoutColon(wanted: string): string {
+	return wanted.replace(/^:(?=\d+$)/, '');
 }
 
 /** A name as docker prints it, without what it implies. */

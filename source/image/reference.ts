@@ -126,6 +126,6 @@ function splitTag(text: string, look: Look): {value: string; image?: string} {
 
 	const tag = text.slice(at + 1);
 	const sourceIndex = /^@(\d+)$/.exec(tag);
-	// Skopeo counts images from 0, we from 1.
-	return {value: text.slice(0, at), image: sourceIndex ? String(Number(sourceIndex[1]) + 1) : tag || undefined};
+	// Skopeo counts images from 0, we from 1; digits are a tag to it, which `chooseImage` wants a colon before.
+	return {value: text.slice(0, at), image: sourceIndex ? String(Number(sourceIndex[1]) + 1) : tag.replace(/^(?=\d+$)/, ':') || undefined};
 }

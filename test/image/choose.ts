@@ -15,7 +15,7 @@ import {
 	sha256,
 	type Files,
 } from '../helpers/build-image.js';
-import {nameOfChosen} from '../../source/image/choose.js';
+import {chooseImage, imageChoices, nameOfChosen} from '../../source/image/choose.js';
 import {failure, openFolder, openTar} from '../helpers/open.js';
 
 const one = buildImage(`
@@ -59,6 +59,61 @@ test('a tag alone, a name without its tag, a start of a digest', async t => {
 	t.deepEqual((await openTar(t, files, {image: digest.slice(0, 20)})).tags, ['one:1.0']);
 	t.deepEqual((await openTar(t, files, {image: hex(digest).slice(0, 8)})).tags, ['one:1.0']);
 	t.regex(await failure(openTar(t, files, {image: 'sha256'})), /no image/);
+});
+
+test('digits are the number of an image before they are its tag, in every form and from the picker alike', async t => {
+	const web = await buildImage(`
+		RUN web
+			web = 1
+	`, {tags: ['shop/web:2']});
+	const db = await buildImage(`
+		RUN db
+			db = 1
+	`, {tags: ['shop/db:1', 'shop/cache:1']});
+	const repositories = [web, db].map(image => readJson<object>(layerChain(image), 'repositories'));
+	const chains = new Map([...layerChain(web), ...layerChain(db), ['repositories', json(Object.assign({}, ...repositories))]]);
+	for (const files of [dockerArchive([web, db]), docker25Archive([web, db]), ociLayout([web, db]), chains]) {
+		const first = async (image: string) => /RUN .*/.exec((await openTar(t, files, {image})).history[0].createdBy)?.[0];
+		t.is(await first('1'), 'RUN web');
+		t.is(await first('2'), 'RUN db');
+		t.is(await first(':1'), 'RUN db');
+		t.is(await first(':2'), 'RUN web');
+		t.is(await first('web:2'), 'RUN web');
+	}
+
+	t.is((await openTar(t, dockerArchive([web, db]), {image: '1'})).chosen, 'shop/web:2');
+	t.is((await openTar(t, dockerArchive([web, db]), {image: ':1'})).chosen, 'shop/db:1');
+	// What is no number of an image may still be a tag.
+	const later = await buildImage('CMD x', {tags: ['shop/web:24']});
+	t.is((await openTar(t, dockerArchive([web, later]), {image: '24'})).chosen, 'shop/web:24');
+	const digits = [{tags: ['3']}, {tags: ['x:1']}, {tags: ['y:2', 'z:1']}];
+	t.deepEqual(imageChoices(digits, () => ({})).map(({image}) => chooseImage('', digits, image)), [0, 1, 2]);
+	t.is(chooseImage('', digits, ':3'), 0);
+});
+
+test('the picker lists as many images as commands number, in their order, though entries share a config', async t => {
+	const same = dockerArchive([await one, await two]);
+	const [first, second] = readJson<Array<{RepoTags: string[]}>>(same, 'manifest.json');
+	same.set('manifest.json', json([first, second, {...first, RepoTags: null}, first, {...second, RepoTags: ['shop/x:3']}]));
+	const {choices} = await openTar(t, same, {image: '3'});
+	t.deepEqual(choices?.map(({image, isOpen}) => [image, isOpen]), [['1', false], ['two:1.0', false], ['3', true], ['4', false], ['shop/x:3', false]]);
+	t.regex(await failure(openTar(t, same)), /holds 5 images.*1 is one:1\.0, 2 is two:1\.0 and two:latest, 3 is sha256:\w+, 4 is one:1\.0, 5 is shop\/x:3/);
+	t.is(await failure(openTar(t, same, {image: 'one'})), 'app.tar holds no image "one". It holds: ' + /1 is .*\.$/.exec(await failure(openTar(t, same)))![0]);
+	t.regex(await failure(openTar(t, same, {image: 'one:1.0'})), /holds 2 images that "one:1\.0" may mean/);
+});
+
+test('a short name is the whole last part of a repository, where no other fits', t => {
+	const choices = [{tags: ['docker.io/shop/small:2']}, {tags: ['ghcr.io/shop/xsmall:2']}, {tags: ['ghcr.io/a/tool:1', 'ghcr.io/a/app']}, {tags: ['ghcr.io/b/tool:1']}];
+	t.is(chooseImage('', choices, 'small:2'), 0);
+	t.is(chooseImage('', choices, 'shop/small:2'), 0);
+	t.is(chooseImage('', choices, 'app'), 2);
+	t.is(nameOfChosen(choices[2], 'app'), 'ghcr.io/a/app');
+	t.throws(() => chooseImage('x', choices, 'mall:2'), {message: /holds no image "mall:2"/});
+	t.throws(() => chooseImage('x', choices, 'hop/small:2'), {message: /holds no image/});
+	t.throws(() => chooseImage('x', choices, 'small'), {message: /holds no image "small"/});
+	t.throws(() => chooseImage('x', choices, 'tool:1'), {message: /holds 2 images that "tool:1" may mean/});
+	// A name that is so in full comes first.
+	t.is(chooseImage('', [{tags: ['shop/small:2']}, {tags: ['small:2']}], 'small:2'), 1);
 });
 
 test('an image is called by the name that chose it', async t => {

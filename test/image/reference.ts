@@ -53,6 +53,8 @@ test(means, 'dir:///x/app', 'dir', 'path', '/x/app');
 test(means, 'oci:layout', 'oci', 'path', 'layout');
 test(means, 'oci://layout', 'oci', 'path', 'layout');
 test(means, 'oci:layout:1.0', 'oci', 'path', 'layout', '1.0');
+// Digits are a tag to skopeo, and a number to --image.
+test(means, 'oci:layout:1', 'oci', 'path', 'layout', ':1');
 test(means, 'oci:/x/app:small:real', 'oci', 'path', '/x/app', 'small:real');
 test(means, 'oci:dir:1:tag', 'oci', 'path', 'dir:1', 'tag');
 test(means, 'oci:missing:tag', 'oci', 'path', 'missing', 'tag');
