@@ -69,20 +69,30 @@ export function storeFor({credsStore}: AuthFile, registry: string): {helper: str
 /**
 The login that a file itself holds for a repository: the one of the longest namespace (containers-auth.json(5)), else the one of the
 registry, under any of the names that docker has written it by.
+
+@returns Where there is none, and one that is there can't be read, `problem` as a sentence without its full stop, without what it holds.
 */
-export function loginFor({auths}: AuthFile, registry: string, repository: string, source: string): Credentials | undefined {
+export function loginFor({auths}: AuthFile, registry: string, repository: string, source: string): Credentials | {problem: string} | undefined {
 	const parts = repository.split('/');
 	const namespaces = parts.map((_, index) => `${registry}/${parts.slice(0, parts.length - index).join('/')}`);
 	const byHost = Object.keys(auths).filter(key => hostOf(key) === registry && !namespaces.includes(key));
 	const own = byHost.map(key => auths[key]);
+	let isBroken = false;
 	for (const login of [...namespaces, ...namesOf(registry)].filter(key => Object.hasOwn(auths, key)).map(key => auths[key]).concat(own)) {
 		const credentials = credentialsOf(login, source);
 		if (credentials) {
 			return credentials;
 		}
+
+		isBroken ||= isBrokenLogin(login);
 	}
 
-	return undefined;
+	return isBroken ? {problem: `what it has as auth for ${registry} is no base64 of a name, a colon and a password`} : undefined;
+}
+
+/** Whether there is something that ought to be a login and is none: docker leaves `{}` where a helper has it. */
+function isBrokenLogin({auth}: v.InferOutput<typeof login>): boolean {
+	return auth !== undefined && auth !== '';
 }
 
 function credentialsOf({auth, username, password, identitytoken, registrytoken}: v.InferOutput<typeof login>, source: string): Credentials | undefined {
@@ -95,6 +105,11 @@ function credentialsOf({auth, username, password, identitytoken, registrytoken}:
 	}
 
 	if (auth) {
+		// Buffer skips what is no base64, and would make some other login of it.
+		if (!/^[\w+\-/]+={0,2}$/.test(auth.replaceAll(/\s/g, ''))) {
+			return undefined;
+		}
+
 		// Go pads with zeros, as docker's own reader knows.
 		const decoded = Buffer.from(auth, 'base64').toString().replace(/\0+$/, '');
 		const colon = decoded.indexOf(':');

@@ -2,7 +2,7 @@ import {ImageError} from '../../image.js';
 import {parseChallenges, type Challenge} from './challenge.js';
 import {basicAuthorization, type Credentials} from './credentials.js';
 import {isInsecureAt, type Endpoint} from './endpoint.js';
-import {findCredentials} from './find-credentials.js';
+import {findCredentials, type FoundCredentials} from './find-credentials.js';
 import {requestToken, type Token} from './request-token.js';
 import type {RegistrySession} from './session.js';
 
@@ -19,7 +19,7 @@ is asked for, and credentials go to the registry and to whom it says gives its t
 export class Authorization {
 	private challenge?: Challenge;
 	private token?: Promise<Token>;
-	private credentials?: Promise<Credentials | undefined>;
+	private found?: Promise<FoundCredentials>;
 
 	constructor(private readonly endpoint: Endpoint, private readonly session: RegistrySession) {}
 
@@ -77,25 +77,33 @@ export class Authorization {
 
 	/** What to say of the login where a registry denies something: the rest of a sentence. */
 	async standing(): Promise<string> {
-		const credentials = await this.credentials?.catch(() => undefined);
-		return credentials
+		const {credentials, problems = []} = await this.found?.catch(() => undefined) ?? {};
+		const says = credentials
 			? `the login of ${credentials.source} does not open it`
 			: `no login for ${this.endpoint.registry} was found`;
+		return [says, ...problems].join('. ');
 	}
 
 	private async find(): Promise<Credentials | undefined> {
 		const {environment, home, signal, onWarning} = this.session.options;
 		const {registry, repository} = this.endpoint;
-		this.credentials ??= findCredentials(registry, repository, {environment, home, signal, onWarning});
+		const isFirst = this.found === undefined;
+		this.found ??= findCredentials(registry, repository, {environment, home, signal});
 		try {
-			const credentials = await this.credentials;
+			const {credentials, problems} = await this.found;
+			if (isFirst) {
+				for (const problem of problems) {
+					onWarning?.(`${problem}.`);
+				}
+			}
+
 			if (credentials) {
 				this.session.secrets.addCredentials(credentials);
 			}
 
 			return credentials;
 		} catch (error) {
-			this.credentials = undefined;
+			this.found = undefined;
 			throw error;
 		}
 	}

@@ -3,13 +3,14 @@ import type {Credentials} from './credentials.js';
 import {helperFor, loginFor, readAuthFile, storeFor} from './auth-file.js';
 import {askHelper} from './credential-helper.js';
 
+/** A login that was found, and what is wrong with the files and helpers that gave none before it: sentences without their full stop. */
+export type FoundCredentials = {credentials?: Credentials; problems: string[]};
+
 export type FindOptions = {
 	environment: Readonly<Record<string, string | undefined>>;
 	/** The user's home folder. */
 	home: string;
 	signal?: AbortSignal;
-	/** Told of each file and helper that gave nothing because something is wrong with it. */
-	onWarning?: (message: string) => void;
 };
 
 /**
@@ -30,43 +31,48 @@ export function authFiles({environment, home}: Pick<FindOptions, 'environment' |
 }
 
 /**
-The user's credentials for a repository; undefined where there are none.
+The user's credentials for a repository, where there are some.
 
 @param registry The registry as people call it, such as `docker.io`.
 @throws {Error} The signal's reason, while a helper is asked.
 */
-export async function findCredentials(registry: string, repository: string, options: FindOptions): Promise<Credentials | undefined> {
+export async function findCredentials(registry: string, repository: string, options: FindOptions): Promise<FoundCredentials> {
+	const problems: string[] = [];
+	const isNamed = Boolean(options.environment.REGISTRY_AUTH_FILE);
 	for (const name of authFiles(options)) {
 		const {file, problem} = readAuthFile(name);
-		if (problem !== undefined) {
-			options.onWarning?.(`${name} ${problem}, so no login is taken from it.`);
-		}
-
 		if (!file) {
+			// A file that nobody named need not be there.
+			const why = problem ?? (isNamed ? 'is not there' : undefined);
+			problems.push(...why === undefined ? [] : [`${name}${isNamed ? ', which REGISTRY_AUTH_FILE names,' : ''} ${why}, so no login is taken from it`]);
 			continue;
 		}
 
 		// What a file names a helper for it does not hold itself.
 		const helper = helperFor(file, registry);
-		const found = helper ? await ask(helper, name, options) : loginFor(file, registry, repository, name);
+		const found = helper ? await ask(helper, name, options, problems) : loginFor(file, registry, repository, name);
+		if (found && 'kind' in found) {
+			return {credentials: found, problems};
+		}
+
 		if (found) {
-			return found;
+			problems.push(`${name}: ${found.problem}`);
 		}
 
 		const store = helper ? undefined : storeFor(file, registry);
-		const stored = store && await ask(store, name, options);
+		const stored = store && await ask(store, name, options, problems);
 		if (stored) {
-			return stored;
+			return {credentials: stored, problems};
 		}
 	}
 
-	return undefined;
+	return {problems};
 }
 
-async function ask({helper, server}: {helper: string; server: string}, file: string, {environment, signal, onWarning}: FindOptions): Promise<Credentials | undefined> {
+async function ask({helper, server}: {helper: string; server: string}, file: string, {environment, signal}: FindOptions, problems: string[]): Promise<Credentials | undefined> {
 	const {credentials, problem} = await askHelper(helper, server, {environment, signal});
 	if (problem !== undefined) {
-		onWarning?.(`docker-credential-${helper.slice(0, 100)}, which ${file} names, ${problem}.`);
+		problems.push(`docker-credential-${helper.slice(0, 100)}, which ${file} names, ${problem}`);
 	}
 
 	return credentials;

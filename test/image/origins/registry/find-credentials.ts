@@ -21,14 +21,11 @@ function homeWith(t: ExecutionContext, files: Record<string, unknown>): string {
 
 /** The login found, as `user:password` or what kind of token, and what was warned of. */
 async function found(home: string, name: string, environment: Record<string, string> = {}): Promise<[string | undefined, string[]]> {
-	const warnings: string[] = [];
 	const slash = name.indexOf('/');
-	const credentials = await findCredentials(name.slice(0, slash), name.slice(slash + 1), {
-		home, environment: {PATH: `${path.join(home, 'bin')}:${process.env.PATH}`, ...environment}, onWarning(message) {
-			warnings.push(message.replaceAll(home, '~'));
-		},
+	const {credentials, problems} = await findCredentials(name.slice(0, slash), name.slice(slash + 1), {
+		home, environment: {PATH: `${path.join(home, 'bin')}:${process.env.PATH}`, ...environment},
 	});
-	return [credentials && (credentials.kind === 'password' ? `${credentials.username}:${credentials.password}` : `${credentials.kind} ${credentials.token}`), warnings];
+	return [credentials && (credentials.kind === 'password' ? `${credentials.username}:${credentials.password}` : `${credentials.kind} ${credentials.token}`), problems.map(problem => problem.replaceAll(home, '~'))];
 }
 
 test('docker: a login by host, whatever it is written as', async t => {
@@ -50,7 +47,7 @@ test('docker: a login by host, whatever it is written as', async t => {
 	t.deepEqual(await found(home, 'bearer.example/x'), ['registry-token bearer', []]);
 	t.deepEqual(await found(home, 'null.example/x'), ['n:0', []]);
 	t.deepEqual(await found(home, 'docker.io/library/x'), ['hub:3', []]);
-	for (const near of ['port.example/x', 'port.example:5001/x', 'example/x', 'not-registry.example/x', 'registry.example.org/x', 'empty.example/x', 'broken.example/x', 'toString/x']) {
+	for (const near of ['port.example/x', 'port.example:5001/x', 'example/x', 'not-registry.example/x', 'registry.example.org/x', 'empty.example/x', 'toString/x']) {
 		t.deepEqual(await found(home, near), [undefined, []]);
 	}
 });
@@ -95,16 +92,35 @@ test('a file that is broken is told of, without what it holds, and the next is r
 		'.config/containers/auth.json': '{"auths": {"x.example": {"auth": "c2VjcmV0"',
 		'.docker/config.json': {auths: {'x.example': {auth: encode('a:1')}, 'y.example': 7}, credHelpers: 'none'},
 	});
-	t.deepEqual(await found(home, 'x.example/x'), ['a:1', ['~/.config/containers/auth.json is no JSON with logins, so no login is taken from it.']]);
+	t.deepEqual(await found(home, 'x.example/x'), ['a:1', ['~/.config/containers/auth.json is no JSON with logins, so no login is taken from it']]);
 	t.is((await found(home, 'y.example/x'))[0], undefined);
 	fs.rmSync(path.join(home, '.config/containers/auth.json'));
 	fs.mkdirSync(path.join(home, '.config/containers/auth.json'));
-	t.deepEqual((await found(home, 'x.example/x'))[1], ['~/.config/containers/auth.json can\'t be read (EISDIR), so no login is taken from it.']);
+	t.deepEqual((await found(home, 'x.example/x'))[1], ['~/.config/containers/auth.json can\'t be read (EISDIR), so no login is taken from it']);
 	fs.rmdirSync(path.join(home, '.config/containers/auth.json'));
 	fs.writeFileSync(path.join(home, '.config/containers/auth.json'), '');
 	t.deepEqual(await found(home, 'x.example/x'), ['a:1', []]);
 	fs.truncateSync(path.join(home, '.config/containers/auth.json'), 5 << 20);
-	t.deepEqual((await found(home, 'x.example/x'))[1], ['~/.config/containers/auth.json is too large for a file of logins, so no login is taken from it.']);
+	t.deepEqual((await found(home, 'x.example/x'))[1], ['~/.config/containers/auth.json is too large for a file of logins, so no login is taken from it']);
+});
+
+test('a file that the variable names is told of where it is not there or broken; a login that is no base64 in any', async t => {
+	const home = homeWith(t, {
+		'cut.json': `{"auths": {"x.example": {"auth": "${encode('hidden:word')}"`,
+		'.docker/config.json': {auths: {
+			'x.example': {auth: `${encode('hidden:word').slice(0, 6)}!!`}, 'colon.example': {auth: encode('hidden')}, 'lines.example': {auth: `${encode('a:1')}\n`}, 'helped.example': {}, 'both.example/a': {auth: '%'}, 'both.example': {auth: encode('b:2')},
+		}},
+	});
+	const named = (file: string) => ({REGISTRY_AUTH_FILE: path.join(home, file)});
+	t.deepEqual(await found(home, 'x.example/x', named('none.json')), [undefined, ['~/none.json, which REGISTRY_AUTH_FILE names, is not there, so no login is taken from it']]);
+	t.deepEqual(await found(home, 'x.example/x', named('cut.json')), [undefined, ['~/cut.json, which REGISTRY_AUTH_FILE names, is no JSON with logins, so no login is taken from it']]);
+	const says = (registry: string) => `~/.docker/config.json: what it has as auth for ${registry} is no base64 of a name, a colon and a password`;
+	t.deepEqual(await found(home, 'x.example/x'), [undefined, [says('x.example')]]);
+	t.deepEqual(await found(home, 'colon.example/x'), [undefined, [says('colon.example')]]);
+	t.deepEqual(await found(home, 'lines.example/x'), ['a:1', []]);
+	t.deepEqual(await found(home, 'helped.example/x'), [undefined, []]);
+	t.deepEqual(await found(home, 'both.example/a'), ['b:2', []]);
+	t.deepEqual(await found(home, 'other.example/a'), [undefined, []]);
 });
 
 const helper = `#!/bin/sh
@@ -135,10 +151,10 @@ test('helpers are asked: of one registry, of all', async t => {
 	t.deepEqual(await found(home, 'plain.example/x'), ['in the file:2', []]);
 	t.deepEqual(await found(home, 'other.example/x'), [undefined, []]);
 	t.deepEqual(await found(home, 'unknown.example/x'), [undefined, []]);
-	t.deepEqual(await found(home, 'broken.example/x'), [undefined, ['docker-credential-all, which ~/.docker/config.json names, answers something else than credentials.']]);
-	t.deepEqual(await found(home, 'fails.example/x'), [undefined, ['docker-credential-all, which ~/.docker/config.json names, fails (exit code 1).']]);
-	t.deepEqual(await found(home, 'gone.example/x'), [undefined, ['docker-credential-gone, which ~/.docker/config.json names, is not installed.']]);
-	t.deepEqual(await found(home, 'bad.example/x'), [undefined, ['docker-credential-../own, which ~/.docker/config.json names, is no name of a program.']]);
+	t.deepEqual(await found(home, 'broken.example/x'), [undefined, ['docker-credential-all, which ~/.docker/config.json names, answers something else than credentials']]);
+	t.deepEqual(await found(home, 'fails.example/x'), [undefined, ['docker-credential-all, which ~/.docker/config.json names, fails (exit code 1)']]);
+	t.deepEqual(await found(home, 'gone.example/x'), [undefined, ['docker-credential-gone, which ~/.docker/config.json names, is not installed']]);
+	t.deepEqual(await found(home, 'bad.example/x'), [undefined, ['docker-credential-../own, which ~/.docker/config.json names, is no name of a program']]);
 });
 
 test('a helper that hangs, one that never ends, and one that does not read', async t => {

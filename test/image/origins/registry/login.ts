@@ -56,6 +56,11 @@ testPassword('a registry with htpasswd: with a login, without, and with a wrong 
 	await t.throwsAsync(openRegistries(t, {home}).repository(name).manifest('1.0'), {
 		instanceOf: ImageError, message: `${registry.host} denies image app:1.0 (authentication required); it needs a login or is not there, and the login of ${home}/.docker/config.json does not open it.`,
 	});
+	const file = path.join(folder, 'cut.json');
+	fs.writeFileSync(file, '{"auths": {"x": {"auth": "hidden');
+	await t.throwsAsync(openRegistries(t, {environment: {REGISTRY_AUTH_FILE: file}}).repository(name).manifest('1.0'), {
+		instanceOf: ImageError, message: `${registry.host} denies image app:1.0 (authentication required); it needs a login or is not there, and no login for ${registry.host} was found. ${file}, which REGISTRY_AUTH_FILE names, is no JSON with logins, so no login is taken from it.`,
+	});
 });
 
 testToken('a registry with a token server: anonymous, by password, by identity token, and denied', async t => {
