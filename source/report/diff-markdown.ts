@@ -40,7 +40,7 @@ export function diffMarkdown(diff: Diff, {rows, more}: DiffRows, isFinished: boo
 	const changes = rows.map(row =>
 		`| ${changeLetters[row.change]} | ${row.sizeA === null ? '' : size(row.bytesA)} | ${row.sizeB === null ? '' : size(row.bytesB)} | ${code(row.path)} | ${markdownText(rowNote(row, '→'))} |`);
 	const lines = [
-		`## ${code(a.reference)} → ${code(b.reference)}`,
+		`## ${[a, b].map(({reference, chosen}) => `${code(reference)}${chosen === null ? '' : ` ${code(chosen)}`}`).join(' → ')}`,
 		'',
 		`**${markdownText(diff.verdict)}**`,
 		'',

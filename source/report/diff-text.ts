@@ -66,6 +66,7 @@ function titles({a, b}: Diff, isFinished: boolean, {paint, size}: Ink): string[]
 	const title = (letter: string, side: DiffSide) => [
 		paint('bold', letter),
 		paint('bold', safeText(side.reference)),
+		safeText(side.chosen ?? ''),
 		safeText(side.platform ?? ''),
 		viewWords(side, isFinished),
 		`${size(side.size)} in ${countOf(side.layers, 'layer')}`,

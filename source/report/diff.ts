@@ -55,6 +55,8 @@ export type Diff = {
 };
 
 export type DiffSide = ReportedImage & {
+	/** What calls it among the images of its archive, where it was chosen among them; null where it was not. */
+	chosen: string | null;
 	/** The layer after which its file system is compared; null where only what a layer holds is. */
 	at: LayerNumber | null;
 	layer: LayerNumber | null;
@@ -148,6 +150,7 @@ function sideOf({image, overlay, view}: Side): DiffSide {
 	const layers = 'layer' in view ? [image.layers[view.layer - 1]] : image.layers.slice(0, view.at);
 	return {
 		...reportImage(image),
+		chosen: image.chosen ?? null,
 		at: 'at' in view ? view.at : null,
 		layer: 'layer' in view ? view.layer : null,
 		size: layers.reduce((sum, {number}) => sum + overlay.layer(number).size, 0),

@@ -170,6 +170,20 @@ test('two images of one archive share what they share', async t => {
 	t.regex(output, /^ all shared/m);
 });
 
+test('the heading tells which image of an archive each side is, where --image chose it', async t => {
+	const several = await Promise.all(['shop/web:2', 'shop/db:1'].map(async tag => buildImage(`ADD . /\n  ${tag.slice(5, 7)} = x`, {tags: [tag]})));
+	const ran = await given(t, dockerArchive(several), await archive(before, {tags: ['shop/db:1']}));
+	const text = await ran('diff', 'a.tar', 'a.tar', '--image', '1');
+	t.regex(text.output, /^A {2}a\.tar {2}shop\/web:2 {2}linux\/amd64 .*\nB {2}a\.tar {2}shop\/web:2 {2}/);
+	const markdown = await ran('diff', 'a.tar', 'b.tar', '--image', 'db', '--format', 'markdown');
+	t.is(markdown.output, '');
+	t.regex((await ran('diff', 'a.tar', 'b.tar', '--image', ':1', '--format', 'markdown')).output, /^## `a\.tar` `shop\/db:1` → `b\.tar` `shop\/db:1`\n/);
+	const {a, b} = JSON.parse((await ran('diff', 'a.tar', 'b.tar', '--image', ':1', '--format', 'json')).output) as Diff;
+	t.deepEqual([a.chosen, b.chosen], ['shop/db:1', 'shop/db:1']);
+	// Of an only image nothing need be said.
+	t.regex((await ran('diff', 'b.tar', 'b.tar')).output, /^A {2}b\.tar {2}linux\/amd64 /);
+});
+
 /** Two builds of the same Dockerfile, at other times and by another user. */
 async function builds(): Promise<[Files, Files]> {
 	const [first, second] = await Promise.all([[1, 0, '2026-01-01T00:00:00Z'], [100, 1000, '2026-02-02T00:00:00Z']].map(async ([seconds, uid, created]) => ofEntries([

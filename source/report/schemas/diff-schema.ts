@@ -24,6 +24,7 @@ import {
 } from './document.js';
 
 const side = describedImage({
+	chosen: described('what calls it among the images of its archive, a tag, a digest or a number, where it was chosen among them; null where it was not', nullable(string)),
 	at: described('the layer after which its file system is compared (0: an image without layers); null where only what a layer holds is', nullable(count)),
 	layer: described('whose entries alone are compared; null where a file system is', nullable(layerNumber)),
 	size: described('content bytes of the layers that are compared, with what no path shows', count),
