@@ -6,6 +6,7 @@ import type {Overlay} from '../tree/overlay.js';
 import {root} from '../tree/path-tree.js';
 import {selectCompared} from './comparison.js';
 import {countMarks, selectTaken} from './marks.js';
+import type {Prompt} from './panes/field-line.js';
 import {nameOf} from './panes/title-line.js';
 import type {Field, State} from './state.js';
 import {sumOfTaken, type TakenSum} from './sum-of-taken.js';
@@ -26,8 +27,10 @@ export type Extraction = {
 
 /** What the field that asks for the folder is about. */
 export type ToExtract = Pick<Extraction, 'parts' | 'bytes'> & {
-	/** What is taken, in words, not yet safe for a terminal; with the bytes, and of several things the files. */
+	/** What is taken, in words, not yet safe for a terminal. */
 	what: string;
+	/** More of it: the bytes, and of several things the files. */
+	more: string;
 };
 
 /** Asks for the folder, if there is something to take. `from`: of which of two images that are compared. */
@@ -80,8 +83,8 @@ export function stopExtracting(state: State): State | undefined {
 }
 
 /** What stands before the folder while it is typed. */
-export function extractPrompt({what}: ToExtract): string {
-	return `x  ${what}, to:`;
+export function extractPrompt({what, more}: ToExtract): Prompt {
+	return {name: `x  ${what}`, rest: `, ${more}, to:`};
 }
 
 /** How far it is. */
@@ -132,14 +135,19 @@ function comparedToExtract(state: State, from: SideName): ToExtract | undefined 
 
 	const told = toldOf(state, parts.map(({side, taken}) => ({taken, overlay: files[side!].overlay})), sumOfParts(files, parts));
 	const sides = parts.map(({side, taken}) => `${parts.length > 1 ? `${formatCount(taken.length)} ` : ''}of ${side!.toUpperCase()}`).join(' and ');
-	return {parts, ...told, what: `${told.what}, ${sides}`};
+	return {parts, ...told, more: `${told.more}, ${sides}`};
 }
 
-function toldOf(state: State, parts: ReadonlyArray<{taken: readonly Taken[]; overlay: Overlay}>, {bytes, files}: TakenSum): Pick<ToExtract, 'bytes' | 'what'> {
+function toldOf(state: State, parts: ReadonlyArray<{taken: readonly Taken[]; overlay: Overlay}>, {bytes, files}: TakenSum): Pick<ToExtract, 'bytes' | 'what' | 'more'> {
 	const marked = countMarks(state);
 	const [{taken, overlay}, ...others] = parts;
-	const ofOne = taken.length === 1 && others.length === 0 && marked <= 1 ? [nameOfTaken(taken[0], overlay), formatBytes(bytes)] : undefined;
-	return {bytes, what: (ofOne ?? [marked > 0 ? `${formatCount(marked)} marked` : '', formatBytes(bytes), countOf(files, 'file')]).filter(Boolean).join(', ')};
+	const size = formatBytes(bytes);
+	if (taken.length === 1 && others.length === 0 && marked <= 1) {
+		return {bytes, what: nameOfTaken(taken[0], overlay), more: size};
+	}
+
+	const count = countOf(files, 'file');
+	return marked > 0 ? {bytes, what: `${formatCount(marked)} marked`, more: `${size}, ${count}`} : {bytes, what: size, more: count};
 }
 
 function nameOfTaken(one: Taken, {tree}: Overlay): string {

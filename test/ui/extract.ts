@@ -66,15 +66,24 @@ test('what is proposed gives way to what is typed, and stays where it is edited;
 	t.regex(screen.press('x').frame, /to: story-extracted\/deep▏/);
 });
 
-test('how to go on and how to get out is told at any width, in one line', t => {
+test('where it goes is seen at any width, in one line; a name is cut for it, then hints make way', t => {
+	const long = '+ /usr/include/libyasm/errwarn-and-more.h 13700';
 	for (let columns = 40; columns <= 130; columns++) {
-		for (const keys of [['x'], ['x', 'end'], ['2', 'a', '*', 't', 'j', 't', 'x']]) {
-			const screen = new TestScreen(picture, {columns});
+		for (const [drawn, keys] of [[picture, ['x']], [picture, ['x', 'end']], [picture, ['2', 'a', '*', 't', 'j', 't', 'x']], [long, ['2', 'a', '*', 'G', 'x']]] as const) {
+			const screen = new TestScreen(drawn, {columns});
 			const line = screen.press(...keys).lines.at(-1)!;
-			t.regex(line, / (?:x|x {2}.+:) [s…].* {2}Enter extract {2}Esc cancel ?$/, `${columns}`);
+			t.regex(line, / x (?: .+: )?story-extracted[▏ ]/, `${columns}`);
 			t.true(line.length <= columns, `${columns}: ${line}`);
+			t.true(columns < 80 || / {2}Enter extract {2}Esc cancel ?$/.test(line), `${columns}: ${line}`);
 		}
 	}
+
+	const screen = new TestScreen(long, {columns: 80});
+	t.regex(screen.press('2', 'a', '*', 'G', 'x').lines.at(-1)!, /^ x {2}\/usr\S+….*\.h, 13\.7 kB, to: story-extracted▏ +Enter extract {2}Esc cancel ?$/);
+	const folder = '/home/someone/where/it/is/to/lie';
+	t.true(screen.type(folder).lines.at(-1)!.includes(`, 13.7 kB, to: ${folder}▏`));
+	// A folder of more than half of the line has its end shown.
+	t.regex(screen.type('/and/some/more/of/it').lines.at(-1)!, /to: \S*to\/lie\/and\/some\/more\/of\/it▏/);
 });
 
 test('no folder gets the name of a tar: what is typed can be changed', t => {

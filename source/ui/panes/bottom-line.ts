@@ -25,7 +25,8 @@ export function bottomLine(state: State, theme: Theme): string {
 	}
 
 	if (field) {
-		const prompt = field.toExtract ? extractPrompt(field.toExtract) : state.viewer && viewerPrompt(state.viewer, field.kind);
+		const inViewer = state.viewer && viewerPrompt(state.viewer, field.kind);
+		const prompt = field.toExtract ? extractPrompt(field.toExtract) : (inViewer === undefined ? undefined : {name: inViewer, rest: ''});
 		const error = field.kind === 'filter' ? selectFilterError(state) ?? selectFiltering(state)?.problem : (field.problem === undefined ? undefined : {message: field.problem, at: 0, length: field.text.length});
 		return fieldLine({kind: field.kind, text: field.text, caret: field.caret, result: resultText(state), isProposed: field.isProposed, error, prompt, columns, theme});
 	}
