@@ -11,7 +11,7 @@ import {nameOf} from './panes/title-line.js';
 import type {Field, State} from './state.js';
 import {sumOfTaken, type TakenSum} from './sum-of-taken.js';
 import {selectTakenParts, sumOfParts, type SideName, type TakenPart} from './taken-differences.js';
-import type {Taken} from './taken.js';
+import {followTaken, type Taken} from './taken.js';
 
 /** What is being taken out. */
 export type Extraction = {
@@ -98,7 +98,7 @@ export function extractionText({extraction}: State): string {
 }
 
 /**
-What is taken, and where it is to lie. Each thing has its whole path; where that would be one for two, as of two versions of a file, or
+What is taken, and where it is to lie. Each thing has its whole path, and what a link leads to that of the link; where that would be one for two, as of two versions of a file, or
 where layers are taken beside other things, all lie in a folder for the layer that they are of.
 */
 export function selectionsOf(overlay: Overlay, taken: readonly Taken[]): Selection[] {
@@ -110,7 +110,7 @@ export function selectionsOf(overlay: Overlay, taken: readonly Taken[]): Selecti
 		const folder = isApart ? `${one.kind === 'layer' ? 'layer' : 'after-layer'}-${at}` : '';
 		const below = path === root ? new Uint8Array() : overlay.tree.pathBytes(path);
 		const place = Buffer.concat([Buffer.from(folder), folder === '' ? below.subarray(1) : below]);
-		return {path, at, from: one.kind === 'layer' ? at : undefined, place};
+		return {path: one.kind === 'path' ? followTaken(overlay, one) : path, at, from: one.kind === 'layer' ? at : undefined, place};
 	});
 }
 

@@ -3,7 +3,7 @@ import type {LayerNumber} from '../image/image.js';
 import type {EntryId} from '../tree/entry-store.js';
 import type {Overlay} from '../tree/overlay.js';
 import {root} from '../tree/path-tree.js';
-import type {Taken} from './taken.js';
+import {followTaken, type Taken} from './taken.js';
 
 /** What is taken, added up; what is in it twice, or under several names, counts once. */
 export type TakenSum = {
@@ -39,7 +39,7 @@ export function sumOfTaken(overlay: Overlay, taken: readonly Taken[]): TakenSum 
 			pathsAt.set(one.at, paths);
 		}
 
-		paths[one.kind === 'path' ? one.path : root] = 1;
+		paths[one.kind === 'path' ? followTaken(overlay, one) : root] = 1;
 	}
 
 	for (const [at, paths] of pathsAt) {

@@ -1,5 +1,7 @@
+import {entryType} from '../archive/entry-table.js';
 import type {LayerNumber} from '../image/image.js';
-import {absent} from '../tree/entry-store.js';
+import {absent, type EntryId} from '../tree/entry-store.js';
+import {followLinks} from '../tree/follow-links.js';
 import type {Overlay} from '../tree/overlay.js';
 import type {PathId} from '../tree/path-tree.js';
 import {isDirectory} from './is-directory.js';
@@ -7,8 +9,11 @@ import type {State} from './state.js';
 
 /** What can be marked, copied and taken out. */
 export type Taken =
-	/** A file or link, or a folder with all that is in it, as the file system shows it after layer `at`. */
-	| {kind: 'path'; path: PathId; at: LayerNumber}
+	/**
+	A file, or a folder with all that is in it, as the file system shows it after layer `at`. A link stands for what it leads to then
+	(see `followTaken`); with `keepsLink`, where it is but one of many that belong together, for itself.
+	*/
+	| {kind: 'path'; path: PathId; at: LayerNumber; keepsLink?: boolean}
 	/** All that a layer holds. */
 	| {kind: 'layer'; layer: LayerNumber}
 	/** The whole file system after layer `at`. */
@@ -19,7 +24,7 @@ export type Marks = ReadonlyMap<string, Taken>;
 
 /**
 The version of a path that is shown after a layer; of what the layer removed, the one before. A file is the same in all layers that
-show it, and so is its mark; a folder has in each what is in it then.
+show it, and so is its mark; a folder has in each what is in it then, and a link leads in each to what is there then.
 */
 export function versionOf(overlay: Overlay, path: PathId, layer: LayerNumber): Taken & {kind: 'path'} | undefined {
 	const {transitions} = overlay;
@@ -34,9 +39,26 @@ export function versionOf(overlay: Overlay, path: PathId, layer: LayerNumber): T
 		return undefined;
 	}
 
-	const isFolder = isDirectory(overlay.store, transitions.entry[shown]);
-	const at = isFolder ? (isGone ? transitions.layer[last] - 1 : Math.min(layer, overlay.ready)) : transitions.layer[shown];
+	const changesWithLayer = isDirectory(overlay.store, transitions.entry[shown]) || isSymlink(overlay, transitions.entry[shown]);
+	const at = changesWithLayer ? (isGone ? transitions.layer[last] - 1 : Math.min(layer, overlay.ready)) : transitions.layer[shown];
 	return {kind: 'path', path, at};
+}
+
+/**
+The path that is taken out under the name of another: of a link what it leads to in the image, as the command takes it, and of one that
+leads nowhere the link.
+*/
+export function followTaken(overlay: Overlay, {path, at, keepsLink}: Taken & {kind: 'path'}): PathId {
+	if (keepsLink || !isSymlink(overlay, overlay.transitions.stateAfter(path, at))) {
+		return path;
+	}
+
+	const found = followLinks(overlay, overlay.tree.pathBytes(path), {at, follow: true});
+	return 'problem' in found ? path : found.path;
+}
+
+function isSymlink({store}: Overlay, entry: EntryId): boolean {
+	return entry >= 0 && store.typeOf(store.resolve(entry)) === entryType.symlink;
 }
 
 /** What a mark is kept under. */

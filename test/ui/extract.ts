@@ -5,6 +5,7 @@ import {keepExtracting} from '../../source/ui/effects/keep-extracting.js';
 import {sliceNames, Slicer} from '../../source/ui/effects/slicer.js';
 import {selectionsOf} from '../../source/ui/extraction.js';
 import {pressKey} from '../../source/ui/press-key.js';
+import {sumOfTaken} from '../../source/ui/sum-of-taken.js';
 import {initialState} from '../../source/ui/state.js';
 import {createStore, type Store} from '../../source/ui/store.js';
 import {testWith, threadsLoadTypeScript} from '../helpers/archive/test-with.js';
@@ -72,14 +73,14 @@ test('where it goes is seen at any width, in one line; a name is cut for it, the
 		for (const [drawn, keys] of [[picture, ['x']], [picture, ['x', 'end']], [picture, ['2', 'a', '*', 't', 'j', 't', 'x']], [long, ['2', 'a', '*', 'G', 'x']]] as const) {
 			const screen = new TestScreen(drawn, {columns});
 			const line = screen.press(...keys).lines.at(-1)!;
-			t.regex(line, / x (?: .+: )?story-extracted[▏ ]/, `${columns}`);
+			t.regex(line, / x (?: .+: )?story-extracted[ ▏]/, `${columns}`);
 			t.true(line.length <= columns, `${columns}: ${line}`);
 			t.true(columns < 80 || / {2}Enter extract {2}Esc cancel ?$/.test(line), `${columns}: ${line}`);
 		}
 	}
 
 	const screen = new TestScreen(long, {columns: 80});
-	t.regex(screen.press('2', 'a', '*', 'G', 'x').lines.at(-1)!, /^ x {2}\/usr\S+….*\.h, 13\.7 kB, to: story-extracted▏ +Enter extract {2}Esc cancel ?$/);
+	t.regex(screen.press('2', 'a', '*', 'G', 'x').lines.at(-1)!, /^ x {2}\/usr\w*\/\w+…[-\w]+\.h, 13\.7 kB, to: story-extracted▏ +Enter extract {2}Esc cancel ?$/);
 	const folder = '/home/someone/where/it/is/to/lie';
 	t.true(screen.type(folder).lines.at(-1)!.includes(`, 13.7 kB, to: ${folder}▏`));
 	// A folder of more than half of the line has its end shown.
@@ -113,6 +114,37 @@ test('two versions of a file, and layers beside other things, lie apart', t => {
 	t.deepEqual(places({kind: 'path', path, at: 1}, {kind: 'path', path, at: 2}), ['after-layer-1/etc/motd', 'after-layer-2/etc/motd']);
 	t.deepEqual(places({kind: 'layer', layer: 1}, {kind: 'layer', layer: 2}), ['layer-1', 'layer-2']);
 	t.deepEqual(places({kind: 'layer', layer: 2}), ['']);
+});
+
+test('of a link what it leads to in the image, as it stands in the layer that is looked at; of a dangling one the link', t => {
+	const screen = new TestScreen(`
+l /bin -> usr/bin
++ /usr/bin/app 12000
+l /usr/bin/run -> ../../../bin/app
+l /usr/bin/none -> /nowhere
+l /usr/bin/round -> round
+--
++ /usr/bin/app 500
+`);
+	const {overlay} = screen;
+	const path = (name: string) => overlay.tree.find(Buffer.from(name));
+	const taken = (name: string, at: number) => ({kind: 'path', path: path(name), at} as const);
+	const [run] = selectionsOf(overlay, [taken('usr/bin/run', 2)]);
+	t.deepEqual([run.path, Buffer.from(run.place).toString()], [path('usr/bin/app'), 'usr/bin/run']);
+	t.is(selectionsOf(overlay, [taken('bin', 1)])[0].path, path('usr/bin'));
+	for (const name of ['usr/bin/none', 'usr/bin/round', 'usr/bin/app']) {
+		t.is(selectionsOf(overlay, [taken(name, 2)])[0].path, path(name));
+	}
+
+	// One of many that belong together stays what it is among them.
+	t.is(selectionsOf(overlay, [{...taken('usr/bin/run', 2), keepsLink: true}])[0].path, path('usr/bin/run'));
+	t.is(sumOfTaken(overlay, [{...taken('usr/bin/run', 2), keepsLink: true}]).files, 0);
+	t.deepEqual(sumOfTaken(overlay, [taken('usr/bin/run', 2), taken('usr/bin/app', 2)]), {bytes: 500, files: 1});
+
+	screen.press('2', 'a', '/').type('run').press('enter', 'x');
+	t.regex(screen.frame, /x {2}\/usr\/bin\/run, 12\.0 kB, to: /);
+	screen.press('escape', '1', 'j', '2', 'x');
+	t.regex(screen.frame, /x {2}\/usr\/bin\/run, 500 B, to: /);
 });
 
 /** A store with a whole image in it, from which is extracted. */

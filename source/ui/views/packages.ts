@@ -88,7 +88,7 @@ function ownedBy(state: State, key: number, found: Package | undefined): Taken[]
 		const entry = list.ownerOf[path] === key ? transitions.stateAfter(path, at) : absent;
 		const version = entry === absent || isDirectory(store, entry) ? undefined : versionOf(overlay, path, at);
 		if (version) {
-			taken.push(version);
+			taken.push({...version, keepsLink: true});
 		}
 	}
 
