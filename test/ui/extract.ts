@@ -80,7 +80,7 @@ test('where it goes is seen at any width, in one line; a name is cut for it, the
 	}
 
 	const screen = new TestScreen(long, {columns: 80});
-	t.regex(screen.press('2', 'a', '*', 'G', 'x').lines.at(-1)!, /^ x {2}\/usr\w*\/\w+…[-\w]+\.h, 13\.7 kB, to: story-extracted▏ +Enter extract {2}Esc cancel ?$/);
+	t.regex(screen.press('2', 'a', '*', 'G', 'x').lines.at(-1)!, /^ x {2}\/usr\w*\/\w+…[\w-]+\.h, 13\.7 kB, to: story-extracted▏ +Enter extract {2}Esc cancel ?$/);
 	const folder = '/home/someone/where/it/is/to/lie';
 	t.true(screen.type(folder).lines.at(-1)!.includes(`, 13.7 kB, to: ${folder}▏`));
 	// A folder of more than half of the line has its end shown.
