@@ -217,6 +217,46 @@ test('O opens another image: Esc goes back to the first, and what is opened take
 	t.is(session.state.exitCode, undefined);
 });
 
+test('an image that O asks for and that is not there costs nothing: Esc comes back to what was typed, then to the image', async t => {
+	const {folder, places} = await begin(t);
+	for (const isChosen of [false, true]) {
+		const session = new TestSession(t, isChosen ? [] : [path.join(folder, 'shop.tar')], {places});
+		if (isChosen) {
+			await session.until(({start}) => start?.folder !== undefined);
+			session.type('shop').press('enter');
+		}
+
+		await session.until(({phase, start}) => start === undefined && phase === 'whole');
+		for (const name of ['nope', 'layout', 'nope', 'nope']) {
+			const isOpened = session.state.reference;
+			session.press('O');
+			await session.until(({start}) => start?.folder !== undefined);
+			session.press('ctrl-u').type(name === 'nope' ? './nope.tar' : name).press('enter');
+			await session.until(({start, image, failure}) => start === undefined && (image ?? failure) !== undefined);
+			if (name === 'nope') {
+				t.truthy(session.state.failure);
+				session.press('O');
+				t.is(session.state.field?.text, './nope.tar', 'what is wrong can be mended');
+				session.press('enter');
+				await session.until(({start, failure}) => start === undefined && failure !== undefined);
+				session.press('escape');
+				t.is(session.state.field?.text, './nope.tar');
+				session.press('escape', 'escape');
+				t.is(session.state.reference, isOpened);
+				t.truthy(session.state.image);
+			}
+		}
+
+		t.regex(session.state.reference, /layout/);
+		session.press('escape');
+		t.is(session.state.field?.text, 'layout');
+		session.press('escape', 'escape');
+		t.regex(session.state.reference, /shop\.tar$/);
+		session.press('escape');
+		t.is(session.state.field?.text, isChosen ? 'shop' : undefined);
+	}
+});
+
 test('what engines have comes when it comes; one that can\'t be asked is a line', async t => {
 	const docker = Promise.withResolvers<EngineAnswer>();
 	const podman = Promise.withResolvers<EngineAnswer>();

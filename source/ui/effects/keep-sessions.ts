@@ -2,6 +2,9 @@ import type {Relay} from '../relay.js';
 import type {State} from '../state.js';
 import type {Session} from './session.js';
 
+/** `isKept`: who led there closes it. `isAside`: where another image is chosen. */
+type Opened = {session: Session; isKept?: boolean; isAside?: boolean};
+
 /**
 Follows the keys that lead from a session into another, and Esc, which leads back out of it where it has nothing to go back from.
 
@@ -9,7 +12,7 @@ Follows the keys that lead from a session into another, and Esc, which leads bac
 @returns Ends all of them.
 */
 export function keepSessions(relay: Relay, first: Session, onError: (error: unknown) => void, openStart?: (size: State['size']) => Session): () => void {
-	const open: Array<{session: Session; isKept?: boolean}> = [{session: first}];
+	const open: Opened[] = [{session: first}];
 	const show = async ({store, start}: Session) => {
 		relay.show(store);
 		try {
@@ -20,24 +23,43 @@ export function keepSessions(relay: Relay, first: Session, onError: (error: unkn
 	};
 
 	const leave = () => {
-		const {session, isKept} = open.pop()!;
-		if (!isKept) {
-			session.close();
+		close(open.pop()!);
+	};
+
+	/** Once another image is open it takes the place of the one from which the way led to it, so that never more are open than a few; one that can't be opened takes no place. */
+	const takePlace = async (next: Opened) => {
+		try {
+			await next.session.opening;
+		} catch {
+			// Its own screen tells why.
+			return;
+		}
+
+		const first = open.findIndex(({isAside}) => isAside);
+		const from = open.indexOf(next) - 1;
+		for (const one of from > first ? open.splice(first, from - first) : []) {
+			close(one);
 		}
 	};
 
 	relay.onAction((action, before) => {
-		const {session} = open.at(-1)!;
+		const top = open.at(-1)!;
+		const {session} = top;
 		const isChoosing = action.type === 'choose-image' && !session.isStart && openStart;
-		const next = isChoosing ? {session: openStart(relay.getState().size)} : session.lead?.(action, before);
+		if (isChoosing && session.failure && open.at(-2)?.isAside) {
+			// What was typed there can be mended.
+			leave();
+			void show(open.at(-1)!.session);
+			return;
+		}
+
+		const next: Opened | undefined = isChoosing ? {session: openStart(relay.getState().size), isAside: true} : session.lead?.(action, before);
 		if (next) {
-			// Another image takes the place of the one from which the way led here, so that there is but one way back, and never more open than a few.
-			const start = session.isStart ? open.findIndex(one => one.session.isStart) : -1;
-			for (let above = start < 0 ? 0 : open.length - start - 1; above > 0; above--) {
-				leave();
+			open.push(next);
+			if (top.isAside) {
+				void takePlace(next);
 			}
 
-			open.push(next);
 			void show(next.session);
 		} else if (action.type === 'back' && open.length > 1 && relay.getState() === before) {
 			leave();
@@ -49,4 +71,10 @@ export function keepSessions(relay: Relay, first: Session, onError: (error: unkn
 			session.close();
 		}
 	};
+}
+
+function close({session, isKept}: Opened): void {
+	if (!isKept) {
+		session.close();
+	}
 }
