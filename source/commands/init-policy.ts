@@ -3,7 +3,7 @@ import path from 'node:path';
 import {baselineText} from '../audit/baseline.js';
 import type {Options} from '../options.js';
 import {policyText} from '../report/policy-text.js';
-import {shellWord} from '../report/shell-word.js';
+import {shellWord} from '../format/shell-word.js';
 import {auditImage} from './audit-image.js';
 import {checkOutputs} from './check-outputs.js';
 import {policyOfFlags, readDiveLimits} from './choose-policy.js';

@@ -1,5 +1,6 @@
 import {nearest} from '../format/nearest.js';
 import {safeText} from '../format/safe-text.js';
+import {shellWord} from '../format/shell-word.js';
 import {ImageError} from './image.js';
 
 /** How a scheme says that an image is to be read; `demo` and the engines' say where it is. */
@@ -79,6 +80,15 @@ export function meantScheme(reference: string): string {
 
 	const meant = slashes !== undefined && ofRegistries.has(name) ? 'registry' : nearest(name, [...schemes.keys()]);
 	return meant === undefined ? '' : ` Did you mean ${meant}:${needSlashes.has(meant) ? '//' : ''}${safeText(rest)}?`;
+}
+
+/** ` app.tar is a file here: …`, where what stands before a colon is a file or a folder of images, and so an image in it is meant; empty where it is not. */
+export function meantImageIn(reference: string, look: Look): string {
+	const {value, image} = splitTag(reference, look);
+	const there = image === undefined ? undefined : look(value);
+	return there === 'file' || there === 'image-folder'
+		? ` ${safeText(value)} is a ${there === 'file' ? 'file' : 'folder of images'} here: to open an image in it, write freedive ${safeText(`${shellWord(value)} --image ${shellWord(image!.replace(/^:/, ''))}`)}.`
+		: '';
 }
 
 function withScheme(reference: string, scheme: Scheme, rest: string, look: Look): Target {

@@ -53,6 +53,12 @@ test('a device', async t => {
 
 test('a name that is neither file nor folder', async t => {
 	t.is(await failure(open(t, 'no-such:1.0')), '"no-such:1.0" is no file and no folder that holds an image, and of the engines that may have an image of that name none is installed: docker, podman and nerdctl.');
+	const several = path.join(temporaryFolder(t), 'several.tar');
+	fs.writeFileSync(several, '');
+	t.is(await failure(open(t, `${several}:shop/small:1`)), 'several.tar:shop/small:1 is not there. several.tar is a file here: to open an image in it, write freedive several.tar --image shop/small:1.');
+	// Of a path of the working folder it is no name either, and no engine is asked.
+	t.is(await failure(open(t, 'package.json:shop/small:1')), '"package.json:shop/small:1" is no file, and no name of an image. package.json is a file here: to open an image in it, write freedive package.json --image shop/small:1.');
+	t.regex(await failure(open(t, 'package.json:1')), /none is installed: .*\. package\.json is a file here: to open an image in it, write freedive package\.json --image 1\.$/);
 	t.is(await failure(open(t, 'no such')), '"no such" is no file and no folder that holds an image, nor a name that an image can have.');
 	t.is(await failure(open(t, 'podman://app')), 'podman is not installed: no folder of PATH holds its program.');
 	t.regex(await failure(open(t, 'registry://App')), /is no name of an image: it has capital letters/);

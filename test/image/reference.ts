@@ -1,6 +1,6 @@
 import test from 'ava';
 import {ImageError} from '../../source/image/image.js';
-import {meantScheme, parseReference, type Look} from '../../source/image/reference.js';
+import {meantImageIn, meantScheme, parseReference, type Look} from '../../source/image/reference.js';
 
 const there: Record<string, ReturnType<Look>> = {
 	plain: 'file',
@@ -66,6 +66,17 @@ test(means, 'docker-archive:plain:docker.io/library/x:latest', 'docker-archive',
 test(means, 'docker-archive:plain:@0', 'docker-archive', 'path', 'plain', '1');
 test(means, 'docker-archive:-', 'docker-archive', 'path', '-');
 test(means, 'docker-archive:-:tag', 'docker-archive', 'path', '-', 'tag');
+
+test('an image behind the name of a file, as skopeo writes it without a scheme, is one for --image', t => {
+	const says = (reference: string) => meantImageIn(reference, path => there[path]);
+	t.is(says('plain:shop/small:1'), ' plain is a file here: to open an image in it, write freedive plain --image shop/small:1.');
+	t.is(says('plain:it\'s\u001B'), ' plain is a file here: to open an image in it, write freedive plain --image \'it\'\\\'\'s\\x1b\'.');
+	t.is(says('layout:1.0'), ' layout is a folder of images here: to open an image in it, write freedive layout --image 1.0.');
+	t.is(says('a:b:2'), ' a:b is a file here: to open an image in it, write freedive a:b --image 2.');
+	for (const near of ['plain', 'plain:', 'a:b', 'nginx:1', 'missing:1', ':1', '']) {
+		t.is(says(near), '');
+	}
+});
 
 test('a scheme that is none is told with the nearest that is one', t => {
 	const says = (reference: string) => t.throws(() => parse(reference), {instanceOf: ImageError}).message;

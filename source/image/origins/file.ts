@@ -1,8 +1,9 @@
 import fs from 'node:fs';
 import {ByteSource} from '../../archive/byte-source.js';
-import {fileError} from '../file-error.js';
+import {reasonOf} from '../file-error.js';
 import {ImageError} from '../image.js';
-import {expandHome} from './look.js';
+import {meantImageIn} from '../reference.js';
+import {expandHome, look} from './look.js';
 import type {Origin} from './index.js';
 
 /** A file. One that can't be sought, such as a shell's `<(docker save X)`, is spooled. */
@@ -15,7 +16,7 @@ export const file: Origin = {
 			// Without waiting: a fifo without a writer would hold us for ever.
 			fd = fs.openSync(name, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
 		} catch (error) {
-			throw fileError(name, error);
+			throw new ImageError(`${name} ${reasonOf(error)}.${meantImageIn(value, look)}`, {cause: error, isTransient: true});
 		}
 
 		const stats = fs.fstatSync(fd);

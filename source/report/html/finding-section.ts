@@ -4,7 +4,7 @@ import {groupFindings, type FindingGroup} from '../audit-groups.js';
 import {setAside, untoldPath} from '../audit-words.js';
 import type {AuditParts, AuditedImage, ReportedFinding} from '../audit.js';
 import {baseExtent, baseName} from '../base-line.js';
-import {shellWord} from '../shell-word.js';
+import {shellWord} from '../../format/shell-word.js';
 import {htmlCode, htmlSentence, htmlText} from './html-text.js';
 
 /** What a page has room for, in bytes: what was written is taken off it. */
