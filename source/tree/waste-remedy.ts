@@ -4,7 +4,7 @@ import type {LayerNumber} from '../image/image.js';
 import {fate} from './fate.js';
 import type {Overlay} from './overlay.js';
 import type {CauseOfOne} from './waste-cause.js';
-import {factsOf, inSource, makesUser, mergeUsersOfLists, modeAfter, ownerAfter, usersOfLists, type Told} from './waste-words.js';
+import {factsOf, inSource, isOfOneMode, makesUser, mergeUsersOfLists, modesAfter, ownerAfter, usersOfLists, type Told} from './waste-words.js';
 import type {Waste} from './waste.js';
 
 /**
@@ -35,9 +35,16 @@ export function explainWaste(overlay: Overlay, waste: Told, cause: CauseOfOne, i
 				what: `${by} changes the mode of ${subject}, stored by ${stored}: ${facts.they} stored again`,
 				remedy: inSource(facts, {
 					run: where => `run the chmod in the RUN of ${where}, where ${facts.they} made`,
-					copy: (where, word, isWhole) => isWhole
-						? `write \`${word} --chmod=${modeAfter(overlay, waste)}\` in ${where}, and leave the chmod out of ${by}`
-						: `bring ${it} by a \`${word} --chmod=${modeAfter(overlay, waste)}\` of ${facts.own} after that of ${where}, which leaves ${it} out, or change the mode in the build context`,
+					copy(where, word, isWhole) {
+						const [mode, ...otherModes] = modesAfter(overlay, waste);
+						if (otherModes.length > 0) {
+							return `change the modes in the build context, or bring the files of each mode by a \`${word} --chmod\` of their own after that of ${where}, which leaves them out`;
+						}
+
+						return isWhole && isOfOneMode(overlay, waste, instructions)
+							? `write \`${word} --chmod=${mode}\` in ${where}, and leave the chmod out of ${by}`
+							: `bring ${it} by a \`${word} --chmod=${mode}\` of ${facts.own} after that of ${where}, which leaves ${it} out, or change the mode in the build context`;
+					},
 				}),
 			};
 		}

@@ -155,7 +155,46 @@ export function ownerAfter({store, transitions}: Overlay, {contents, hiddenBy}: 
 	return `${uid}:${gid}`;
 }
 
-/** The mode that the largest file has afterwards: `0755`. */
-export function modeAfter({store, transitions}: Overlay, {contents, hiddenBy}: Told): string {
-	return store.facts(transitions.stateAfter(store.pathOf(contents[0]), hiddenBy.at(-1)!)).mode.toString(8).padStart(4, '0');
+/** The modes that its files have afterwards, that of the largest first: `0755`. */
+export function modesAfter({store, transitions}: Overlay, {contents, hiddenBy}: Told): string[] {
+	const modes = new Set(contents.map(content => store.facts(transitions.stateAfter(store.pathOf(content), hiddenBy.at(-1)!)).mode));
+	return [...modes].map(mode => mode.toString(8).padStart(4, '0'));
+}
+
+/**
+Whether all that is left of what layers brought has the mode of the waste's files afterwards, its empty files, other names and folders
+among it: `COPY --chmod` gives it to them too, and what is setuid or no folder that can be entered must not come of that. Links have no
+mode, and folders that were there before keep theirs.
+*/
+export function isOfOneMode({store, transitions, tree}: Overlay, {contents, hiddenBy, layers}: Told, instructions: readonly string[]): boolean {
+	const hider = hiddenBy.at(-1)!;
+	const {mode} = store.facts(transitions.stateAfter(store.pathOf(contents[0]), hider));
+	const isOwn = contents.length === 1 && layers.length === 1 && namesFile(instructions[layers[0] - 1], tree.path(store.pathOf(contents[0])));
+	for (const layer of layers) {
+		const {type} = store.table(layer);
+		for (const [index, path] of store.paths(layer).entries()) {
+			const isFolder = type[index] === entryType.directory;
+			if (!(isFolder ? !isOwn : modalTypes.has(type[index]))) {
+				continue;
+			}
+
+			const after = transitions.stateAfter(path, hider);
+			const wasThere = isFolder && transitions.stateBefore(transitions.at(path, layer), layer) !== absent;
+			if (after !== absent && !wasThere && store.facts(after).mode !== mode) {
+				return false;
+			}
+		}
+	}
+
+	return true;
+}
+
+/** What has a mode, but for folders. */
+const modalTypes: ReadonlySet<number> = new Set([entryType.file, entryType.hardlink]);
+
+/** Whether a COPY of one source names a file itself, so that folders above it are made and not brought. */
+function namesFile(instruction: string, path: string): boolean {
+	const [source = '', target = '', ...more] = instruction.split(/\s+/).slice(1).filter(word => !word.startsWith('--'));
+	const name = source.slice(source.lastIndexOf('/') + 1);
+	return more.length === 0 && (target === path || (target.endsWith('/') && `${target}${name}` === path));
 }

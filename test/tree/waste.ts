@@ -58,6 +58,47 @@ test('a mode or an owner is told to COPY only where it is that of all that the C
 		RUN chmod 4755 /bin/a
 		  04755 bin/a * 20
 	`), ['bring it by a `COPY --chmod=4755` of its own after that of layer 1, which leaves it out, or change the mode in the build context']);
+	const own = (mode: string, it = 'it', their = 'its') => [`bring ${it} by a \`COPY --chmod=${mode}\` of ${their} own after that of layer 1, which leaves ${it} out, or change the mode in the build context`];
+	// Empty files and folders are brought as well, though they take no bytes.
+	for (const other of ['0755 bin/empty', '0755 bin/sub/']) {
+		t.deepEqual(await remedies(`
+			COPY bin /bin
+			  0755 bin/a * 20
+			  ${other}
+			RUN chmod 4755 /bin/a
+			  04755 bin/a * 20
+		`), own('4755'));
+	}
+
+	t.deepEqual(await remedies(`
+		COPY site /srv/site
+		  0755 srv/site/
+		  0600 srv/site/a * 20
+		  0600 srv/site/b * 10
+		RUN chmod 0644 /srv/site/*
+		  0644 srv/site/a * 20
+		  0644 srv/site/b * 10
+	`), own('0644', 'them', 'their'));
+	t.deepEqual(await remedies(`
+		COPY bin /bin
+		  0755 bin/a * 20
+		  0600 bin/b * 10
+		RUN chmod 4755 /bin/a && chmod 0755 /bin/b
+		  04755 bin/a * 20
+		  0755 bin/b * 10
+	`), ['change the modes in the build context, or bring the files of each mode by a `COPY --chmod` of their own after that of layer 1, which leaves them out']);
+	// A file that is named is all that comes; a folder that was there keeps its mode; a symbolic link has none.
+	for (const [target, before] of [['/opt/bin/su', ''], ['/opt/bin/', ''], ['/opt/bin', '\t\t\tADD rootfs.tar /\n\t\t\t  0755 opt/bin/\n']]) {
+		t.deepEqual((await remedies(`
+${before}			COPY su ${target}
+			  0755 opt/bin/
+			  0755 opt/bin/su * 20
+			  opt/bin/link -> su
+			RUN chmod 4755 /opt/bin/su
+			  04755 opt/bin/su * 20
+		`)).map(remedy => remedy.replaceAll(/\d+(?=$|,)/g, 'N')), ['write `COPY --chmod=4755` in layer N, and leave the chmod out of layer N']);
+	}
+
 	t.deepEqual(await remedies(`
 		COPY tools /bin
 		  0644 bin/a * 20
