@@ -8,11 +8,10 @@ export const filterQuery = memoize((text: string, layers: number | undefined): {
 
 type Typed = Pick<State, 'filter' | 'image' | 'comparison'>;
 
-/** Layers can be asked for by as many numbers as there are; of two images by those of the one that has more. */
+/** Layers can be asked for by as many numbers as there are; of two images by those of the one that has more. Until that is known any number will do. */
 export function parsedFilter({filter, image, comparison}: Typed): ReturnType<typeof filterQuery> {
-	return filterQuery(filter, comparison
-		? Math.max(...[comparison.a, comparison.b].map(({image: each}) => each?.layers.length ?? 0))
-		: image?.layers.length);
+	const counts = (comparison ? [comparison.a, comparison.b] : [{image}]).map(each => each.image?.layers.length);
+	return filterQuery(filter, counts.includes(undefined) ? undefined : Math.max(...counts as number[]));
 }
 
 /** What is wrong with the filter as it is typed. */

@@ -43,7 +43,7 @@ export function isOfUse({action}: Binding, state: State): boolean {
 		}
 
 		case 'start-filter': {
-			return rightView === 'files' || state.comparison?.listing !== undefined;
+			return rightView === 'files' || state.comparison !== undefined;
 		}
 
 		case 'start-find': {

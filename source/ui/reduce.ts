@@ -113,7 +113,8 @@ function followInImage(state: State, action: Action): State {
 		}
 
 		case 'start-filter': {
-			return state.rightView === 'files' || state.comparison?.listing ? openField(state, 'filter') : state;
+			// Of two it holds once they are compared: what is typed meanwhile must not act as keys.
+			return state.rightView === 'files' || state.comparison ? openField(state, 'filter') : state;
 		}
 
 		case 'start-find': {

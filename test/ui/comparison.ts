@@ -330,6 +330,27 @@ testThreads('& keeps what a query finds in one of the two: names, versions of ei
 	t.is(names().length > 6, true);
 });
 
+testThreads('& opens before both are read: no letter of the query acts as a key, and it holds once they are compared', async t => {
+	const references = await twoBuilds(t);
+	const first = Promise.withResolvers<void>();
+	const screen = new TestSession(t, references, {before: async reference => reference === references[1] ? first.promise : undefined});
+	await screen.until(({comparison}) => comparison?.a.phase === 'whole');
+	const {sort} = screen.state.views.differences;
+	screen.press('&').type('bassi');
+	t.is(screen.state.field?.text, 'bassi');
+	t.truthy(screen.state.comparison, 'no key has opened one of the two');
+	t.is(screen.state.views.differences.sort, sort);
+	t.notRegex(screen.frame, /Nothing of what differs/);
+	screen.press('ctrl-u').type('ssl layer:1').press('enter');
+	t.is(screen.state.field, undefined);
+	first.resolve();
+	await screen.until(({comparison}) => comparison?.listing?.query?.text === 'ssl layer:1');
+	t.is(screen.state.filter, 'ssl layer:1');
+	t.truthy(screen.state.comparison!.listing!.filter);
+	screen.press('escape');
+	await screen.until(({comparison}) => comparison?.listing?.filter === undefined);
+});
+
 testThreads('re: and text: filter what differs: paths of both, and what either shows there', async t => {
 	const screen = await new TestSession(t, await twoBuilds(t), {color: true}).until(isCompared);
 	const names = () => Array.from(screen.state.comparison!.listing!.rows, path => screen.state.comparison!.listing!.wish.files.tree.name(path));
