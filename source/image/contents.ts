@@ -57,6 +57,7 @@ export class Contents {
 	/** Takes what indexing a layer gave. */
 	add(layer: LayerNumber, table: EntryTable, facts: TapFacts): void {
 		const told = this.image.layers[layer - 1];
+		this.problems.delete(layer);
 		// What is known of a layer that is not here was read when it was whole.
 		this.layers[layer] = {layer: told, table, facts, isSound: isSound(table) || told.blob?.isHere() === false};
 	}

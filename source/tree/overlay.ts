@@ -23,11 +23,10 @@ All layers, one laid over the other, base first. Tables may come in any order; a
 Time and memory follow the number of entries: a path's states are kept as transitions, no tree is copied.
 */
 export class Overlay {
-	readonly tree = new PathTree();
 	readonly store = new EntryStore();
 	readonly transitions = new Transitions();
 	/** What became of each content, in the layers so far. */
-	readonly ledger = new Ledger(this.tree, this.store, this.transitions);
+	readonly ledger: Ledger;
 	readonly warnings: ImageWarning[] = [];
 	/** How many layers there are to overlay. */
 	readonly layerCount: number;
@@ -38,8 +37,12 @@ export class Overlay {
 	private taken = 0;
 	private readonly state: OverlayState;
 
-	/** @param layers How many layers the image has. */
-	constructor(layers: number) {
+	/**
+	@param layers How many layers the image has.
+	@param tree Where their paths are interned: that of another overlay keeps their numbers.
+	*/
+	constructor(layers: number, readonly tree = new PathTree()) {
+		this.ledger = new Ledger(tree, this.store, this.transitions);
 		this.layerCount = Math.min(layers, maximumLayers);
 		if (layers > maximumLayers) {
 			this.warnings.push({message: `the image has ${layers} layers: those after layer ${maximumLayers} are left out`, incomplete: true});
@@ -74,14 +77,24 @@ export class Overlay {
 		while (this.taken < this.waiting.length) {
 			const {layer, table} = this.waiting[this.taken++];
 			yield * this.intern(layer, table);
-			while (this.store.has(this.ready + 1)) {
-				yield * this.overlay(this.ready + 1);
-				this.ready++;
+			yield * this.overlayReady();
+		}
+
+		yield * this.overlayReady();
+		this.waiting.length = 0;
+		this.taken = 0;
+	}
+
+	/** An overlay of the same layers but for some, which are to come again: `advance` lays them over one another anew. Paths keep their numbers; entries may have others. All that came in here has to be interned. */
+	without(left: ReadonlySet<LayerNumber>): Overlay {
+		const again = new Overlay(this.layerCount, this.tree);
+		for (let layer = 1; layer <= this.layerCount; layer++) {
+			if (!left.has(layer) && this.store.has(layer)) {
+				again.take(layer, this.store.table(layer), this.store.paths(layer));
 			}
 		}
 
-		this.waiting.length = 0;
-		this.taken = 0;
+		return again;
 	}
 
 	/** Compares the contents that were stored again with as many bytes, once all layers are in: see `proveContents`. */
@@ -146,10 +159,21 @@ export class Overlay {
 
 		table.paths = new Uint8Array();
 		table.pathStart = new Uint32Array();
+		this.take(layer, table, pathIds);
+	}
+
+	private take(layer: LayerNumber, table: EntryTable, pathIds: Int32Array): void {
 		this.store.add(layer, table, pathIds);
 		this.reserve();
 		for (const {path, message, incomplete} of table.warnings) {
 			this.warnings.push({layer, path, message, incomplete});
+		}
+	}
+
+	private * overlayReady(): Generator<void> {
+		while (this.store.has(this.ready + 1)) {
+			yield * this.overlay(this.ready + 1);
+			this.ready++;
 		}
 	}
 

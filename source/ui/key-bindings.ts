@@ -45,7 +45,7 @@ export const bindings: readonly Binding[] = [
 	{keys: ['g', 'home'], action: {type: 'move', unit: 'all', by: -1}, label: 'to the first', group: 'move'},
 	{keys: ['G', 'end'], action: {type: 'move', unit: 'all', by: 1}, label: 'to the last', group: 'move'},
 
-	{keys: ['c'], action: {type: 'read-on'}, label: 'reads on: where Esc stopped it, or layers that are not fetched', hint: 'read on', group: 'leave', except: ['viewer', 'images']},
+	{keys: ['c'], action: {type: 'read-on'}, label: 'reads on: where Esc stopped it, or layers that are not fetched, or could not be', hint: 'read on', group: 'leave', except: ['viewer', 'images']},
 
 	{keys: ['right', 'l'], action: {type: 'open'}, label: 'opens the folder, then goes into it', hint: 'open', group: 'open and close', in: ['files']},
 	{keys: ['left', 'h'], action: {type: 'close'}, label: 'closes the folder, then goes to the one around it', hint: 'close', group: 'open and close', in: ['files']},

@@ -3,6 +3,7 @@ import {copyChoices} from './copy-choices.js';
 import type {Binding} from './key-bindings.js';
 import {countMarks, selectUnderCursor} from './marks.js';
 import {selectPairHere, type ImageRow} from './views/images.js';
+import {canReadOn} from './select-layers.js';
 import type {State} from './state.js';
 import {viewRow} from './view-rows.js';
 import {views} from './views/index.js';
@@ -35,7 +36,7 @@ export function isOfUse({action}: Binding, state: State): boolean {
 		}
 
 		case 'read-on': {
-			return state.phase === 'stopped' || state.phase === 'resting';
+			return canReadOn(state);
 		}
 
 		case 'zoom': {

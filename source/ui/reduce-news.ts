@@ -187,7 +187,7 @@ function stoppedLayers({image, layers}: State): ReadonlyMap<number, LayerStatus>
 	const next = new Map(layers);
 	for (const {number, storedSize} of image?.layers ?? []) {
 		const status = layers.get(number);
-		if (status?.step !== 'read' && status?.step !== 'listed') {
+		if (!status || !['read', 'listed', 'failed'].includes(status.step)) {
 			next.set(number, {
 				bytes: status?.bytes ?? 0,
 				total: storedSize,

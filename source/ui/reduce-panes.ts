@@ -8,6 +8,7 @@ import {openFinder} from './reduce-finder.js';
 import {reveal} from './search.js';
 import {revealDifference} from './search-differences.js';
 import type {State} from './state.js';
+import {canReadOn} from './select-layers.js';
 import {viewRow} from './view-rows.js';
 import {imageViewNames, isSeveralViewName} from './views/view-names.js';
 
@@ -151,7 +152,7 @@ export function readOn(state: State, goal?: LayerNumber): State {
 		return state.phase === 'stopped' ? {...state, phase: 'opening', failure: undefined} : state;
 	}
 
-	return state.phase === 'stopped' || state.phase === 'resting'
+	return canReadOn(state)
 		? {...state, phase: 'reading', goal, reading: undefined, layers: new Map([...state.layers].filter(([, {step}]) => step !== 'stopped'))}
 		: state;
 }

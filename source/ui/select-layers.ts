@@ -38,7 +38,7 @@ export function selectLargest({grown}: State): number {
 }
 
 function layerRow(layer: Image['layers'][number], instruction: string, grown: Grown | undefined, status: LayerStatus | undefined): LayerRow {
-	const totals = grown && grown.ready >= layer.number && status?.step !== 'stopped' ? grown.overlay.layer(layer.number) : undefined;
+	const totals = grown && grown.ready >= layer.number && status?.step !== 'stopped' && status?.step !== 'failed' ? grown.overlay.layer(layer.number) : undefined;
 	return {
 		number: layer.number,
 		size: totals?.size,
@@ -69,6 +69,16 @@ export function selectProblem({image, layers}: State, number: LayerNumber): stri
 	return why.startsWith(`Layer ${number} `) ? `${why}.` : `Layer ${number} could not be read${why === '' ? '' : `: ${why}`}.`;
 }
 
+/** Whether layers lie elsewhere and could not be had, so that it is worth to try again. */
+export function lacksLayers({image, layers}: Pick<State, 'image' | 'layers'>): boolean {
+	return image?.layers.some(({number, blob}) => layers.get(number)?.isBroken === true && blob?.isHere() === false) ?? false;
+}
+
+/** Whether there is something left to read: where it was stopped, or rests, or what could not be had. */
+export function canReadOn(state: Pick<State, 'phase' | 'image' | 'layers'>): boolean {
+	return state.phase === 'stopped' || state.phase === 'resting' || (state.phase === 'whole' && lacksLayers(state));
+}
+
 /** Whether an image has no layers because what tells of them could not be read. */
 export function isUntold({image}: State): boolean {
 	return image?.layers.length === 0 && image.warnings.some(({incomplete}) => incomplete);
@@ -86,6 +96,7 @@ function statusText(status: LayerStatus | undefined): string {
 			return status.step;
 		}
 
+		case 'failed':
 		case 'stopped': {
 			return 'unread';
 		}

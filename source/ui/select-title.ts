@@ -6,6 +6,7 @@ import type {Image, ImageForm, ImageWarning, LayerNumber} from '../image/image.j
 import {selectFinding} from './findings.js';
 import type {TitleFacts} from './panes/title-line.js';
 import {memoize} from './parts/memoize.js';
+import {lacksLayers} from './select-layers.js';
 import {canChoose} from './of-use.js';
 import {selectWarnings} from './select.js';
 import type {Grown, State} from './state.js';
@@ -44,6 +45,7 @@ export function selectTitle(state: State): TitleFacts {
 		size: bytes?.total,
 		audit: auditOf(selectFinding(state, 'audit')),
 		waste: grown?.isComplete ? bytes?.wasted : undefined,
+		isPartial: state.image?.layers.some(({number, problem}) => (problem !== undefined && problem.kind !== 'foreign') || layers.get(number)?.step === 'failed'),
 		note: noteOf(state),
 		progress: opening ?? verifyingOf(state) ?? (isReading && image && reading ? progressOf(image, layers, reading, goal) : undefined),
 	};
@@ -59,8 +61,9 @@ function noteOf({phase, image, layers}: State): string | undefined {
 		return 'stopped: c reads on';
 	}
 
-	return phase === 'resting' && image
-		? `${[...layers.values()].filter(({step}) => step === 'read').length} of ${formatCountOf(image.layers.length, 'layer')} fetched: c fetches all`
+	const isLacking = phase === 'whole' && lacksLayers({image, layers});
+	return image && (phase === 'resting' || isLacking)
+		? `${[...layers.values()].filter(({step}) => step === 'read').length} of ${formatCountOf(image.layers.length, 'layer')} fetched: c ${isLacking ? 'tries again' : 'fetches all'}`
 		: undefined;
 }
 

@@ -33,9 +33,9 @@ export type Failure = {
 	remedy: string;
 };
 
-/** How far the reading of a layer is. `listed`: its table of contents tells what is in it, and it is not fetched. */
+/** How far the reading of a layer is. `listed`: its table of contents, or what was kept of it, tells what is in it, and it is not fetched. `failed`: nothing of it could be read. */
 export type LayerStatus = {
-	step: 'waiting' | 'reading' | 'listed' | 'read' | 'stopped';
+	step: 'waiting' | 'reading' | 'listed' | 'read' | 'failed' | 'stopped';
 	/** Bytes of its blob that were read, of how many. */
 	bytes: number;
 	total: number;

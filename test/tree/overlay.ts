@@ -7,6 +7,7 @@ import {indexTar} from '../../source/archive/index-tar.js';
 import {maximumLayers, Overlay} from '../../source/tree/overlay.js';
 import {runNow} from '../../source/tree/slices.js';
 import {drawnLayers, overlayOf, tableOf} from '../helpers/draw-layers.js';
+import {storyOf} from '../helpers/overlay-story.js';
 import {packLayer} from '../helpers/pack-layer.js';
 import {changesOf, fatesOf, stateOf, warningsOf} from '../helpers/show-overlay.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
@@ -459,4 +460,41 @@ test('layers whose number has no room are left out, and that is told', t => {
 	t.true(overlay.complete);
 	t.is(overlay.warnings.length, 1);
 	t.true(overlay.warnings[0].incomplete);
+});
+
+test('layers that come again are laid over the others as if they had come at once, be they empty before or of other files; paths keep their numbers', t => {
+	const drawn = drawnLayers(`
+		d /etc
+		+ /etc/motd 12
+		+ /gone 7
+		--
+		+ /etc/motd 3
+		h /x => /etc/motd
+		- /gone
+		--
+		+ /new 5
+		- /etc/motd
+	`);
+	const whole = overlayOf(drawn);
+	const ranges = [{from: 2, to: 2, changesOnly: true}, {from: 1, to: 3, changesOnly: false}];
+	for (const before of [emptyEntryTable([{message: 'it can\'t be had', incomplete: true}]), tableOf(drawn[2])]) {
+		const overlay = new Overlay(3);
+		overlay.add(3, tableOf(drawn[2]));
+		overlay.add(2, before);
+		overlay.add(1, tableOf(drawn[0]));
+		runNow(overlay.advance());
+		const motd = overlay.tree.find(Buffer.from('etc/motd'));
+		const again = overlay.without(new Set([2]));
+		again.add(2, tableOf(drawn[1]));
+		runNow(again.advance());
+		t.true(again.complete);
+		t.is(again.tree.find(Buffer.from('etc/motd')), motd);
+		t.deepEqual(storyOf(again, ranges), storyOf(whole, ranges));
+		t.deepEqual(again.warnings, whole.warnings);
+
+		// None left out: nothing is to come.
+		const same = again.without(new Set());
+		runNow(same.advance());
+		t.deepEqual(storyOf(same, ranges), storyOf(whole, ranges));
+	}
 });

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import test, {type ExecutionContext} from 'ava';
-import {addBlob, buildImage, finishLayout, json, ociLayout, sha256, type Files} from '../helpers/build-image.js';
+import {addBlob, buildImage, finishLayout, json, ociLayout, sha256, wrap, type Files} from '../helpers/build-image.js';
 import {altered, changedToc} from '../helpers/changed-toc.js';
 import {estargzDigest} from '../helpers/estargz-digest.js';
 import {fakeRegistry} from '../helpers/fake-registry.js';
@@ -77,4 +77,58 @@ testThreads('a table that lists other files than its layer holds is told of once
 	const status = session.state.layers.get(2)!;
 	t.true(status.isBroken);
 	t.is(status.warnings[0], 'its table of contents, by which it is shown, lists other files than it holds');
+});
+
+/** An image of six layers in a registry that gives no layers but the first for as long as it is asked to. */
+async function withOutage(t: ExecutionContext) {
+	const image = await buildImage(Array.from({length: 6}, (_, index) => `RUN step ${index + 1}\n  file${index + 1} * ${index + 1}\n${index === 5 ? '  .wh.file2\n' : ''}`).join('\n'));
+	const [, ...layers] = image.layers.map(layer => sha256(wrap(layer, 'gzip')));
+	const serve = serveLayout(ociLayout([image]));
+	const outage = {isOn: true, gone: new Set(layers)};
+	const registry = await fakeRegistry(t, request => outage.isOn && [...outage.gone].some(layer => request.path.endsWith(layer)) ? {status: 404} : serve(request));
+	return {session: new TestSession(t, [`registry://${registry.host}/app:1`]), outage};
+}
+
+testThreads('c tries layers again that could not be had; until then they are not counted as fetched, and no waste is told', async t => {
+	const {session, outage} = await withOutage(t);
+	await session.until(({phase}) => phase === 'resting');
+	for (const ready of [2, 3, 4]) {
+		session.press('j');
+		await session.until(({grown, phase}) => phase === 'resting' && grown?.ready === ready);
+	}
+
+	t.is(session.state.layers.get(4)!.step, 'failed');
+	t.true(session.lines[0].includes('1 of 6 layers fetched: c fetches all'), session.lines[0]);
+	t.regex(session.frame, /Layer 4 could not be read: /);
+	t.notRegex(session.lines.find(line => line.includes('RUN step 4'))!, /0 B/);
+
+	session.press('c');
+	await session.until(({phase, grown}) => phase === 'whole' && grown?.isProven === true);
+	t.true(session.lines[0].includes('1 of 6 layers fetched: c tries again'), session.lines[0]);
+	t.notRegex(session.lines[0], /no waste|100 %/);
+	t.is(session.state.grown!.overlay.bytes().total, 1);
+	const {overlay} = session.state.grown!;
+
+	// In vain once more, and then for all but one.
+	session.press('c');
+	await session.until(({phase}) => phase === 'whole');
+	t.is(session.state.grown!.overlay, overlay);
+	const last = [...outage.gone].at(-1)!;
+	outage.gone = new Set([last]);
+	session.press('c');
+	await session.until(({phase, grown}) => phase === 'whole' && grown?.isProven === true && grown.overlay !== overlay);
+	t.true(session.lines[0].includes('5 of 6 layers fetched: c tries again'), session.lines[0]);
+	t.is(session.state.grown!.overlay.bytes().total, 15);
+	await session.until(() => session.frame.includes('file4'));
+
+	outage.isOn = false;
+	session.press('c');
+	await session.until(({phase, grown, layers}) => phase === 'whole' && grown?.isProven === true && layers.get(6)?.step === 'read');
+	t.deepEqual([session.state.grown!.overlay.bytes().total, session.state.grown!.overlay.bytes().wasted], [21, 2]);
+	t.deepEqual(session.state.grown!.overlay.warnings, []);
+	t.true(session.lines[0].includes('2 B waste'), session.lines[0]);
+	const {frames} = session;
+	session.press('c');
+	t.is(session.state.phase, 'whole');
+	t.is(session.frames, frames);
 });

@@ -117,14 +117,14 @@ export function openComparisonSession([referenceA, referenceB]: readonly [string
 	opening.catch(() => undefined);
 	a.store.subscribe(follow);
 	b.store.subscribe(follow);
-	store.onAction(({type}) => {
+	store.onAction(({type}, before) => {
 		const {phase, comparison} = store.getState();
 		if (phase === 'stopping' && type === 'back') {
 			a.stop();
 			b.stop();
 		}
 
-		if (type === 'read-on') {
+		if (type === 'read-on' && before.phase === 'stopped') {
 			a.store.dispatch({type});
 			b.store.dispatch({type});
 		}

@@ -28,6 +28,8 @@ export type BegunImage = {
 	read: Set<LayerNumber>;
 	/** Those that are listed by their table of contents, and what that lists, as a digest. They are read when all is asked for. */
 	listed: Map<LayerNumber, string>;
+	/** Those that lie elsewhere and could not be had: an empty listing, or one of another time, stands for them. They are tried again when all is asked for. */
+	lacking: Set<LayerNumber>;
 };
 
 export type LoadOptions = {
@@ -45,11 +47,13 @@ export type LoadOptions = {
 
 /** An image of which no layer is read. */
 export function beginImage(image: Image): BegunImage {
-	return {image, overlay: new Overlay(image.layers.length), contents: new Contents(image), progress: new LayerProgress(image), read: new Set(), listed: new Map()};
+	return {image, overlay: new Overlay(image.layers.length), contents: new Contents(image), progress: new LayerProgress(image), read: new Set(), listed: new Map(), lacking: new Set()};
 }
 
 /** Reads the layers of an image that are not read yet in worker threads, and lays them over one another as they come, between keys and frames. */
-export async function loadImage(store: Store, {image, overlay, contents, progress, read, listed}: BegunImage, slicer: Slicer<SliceName>, options: LoadOptions): Promise<void> {
+export async function loadImage(store: Store, begun: BegunImage, slicer: Slicer<SliceName>, options: LoadOptions): Promise<void> {
+	const {image, contents, progress, read, listed, lacking} = begun;
+	let {overlay} = begun;
 	progress.begin();
 	const newsInterval = intervalOf(image);
 	const tellProgress = () => {
@@ -130,6 +134,26 @@ export async function loadImage(store: Store, {image, overlay, contents, progres
 		}
 	};
 
+	/** The layers that could not be had and came now. While they came, what stands for them was shown. */
+	const regained: Array<{layer: LayerNumber; table: EntryTable; facts: TapFacts}> = [];
+	const takeRegained = async () => {
+		await overlaid.promise;
+		if (regained.length === 0) {
+			return;
+		}
+
+		overlay = overlay.without(new Set(regained.map(({layer}) => layer)));
+		begun.overlay = overlay;
+		for (const {layer, table, facts} of regained) {
+			contents.add(layer, table, facts);
+			overlay.add(layer, table);
+		}
+
+		told = {ready: -1, at: 0};
+		grow();
+		await overlaid.promise;
+	};
+
 	// Until the first layer comes there is nothing to wait for.
 	overlaid.resolve();
 	try {
@@ -138,7 +162,7 @@ export async function loadImage(store: Store, {image, overlay, contents, progres
 		}
 
 		await indexLayers(image, {
-			layers: image.layers.filter(({number}) => !read.has(number) && (options.upTo === undefined || !listed.has(number))),
+			layers: image.layers.filter(({number}) => !read.has(number) && (options.upTo === undefined || (!listed.has(number) && !lacking.has(number)))),
 			order: 'base-upward',
 			threads: options.threads,
 			inThreads: 'all',
@@ -151,6 +175,25 @@ export async function loadImage(store: Store, {image, overlay, contents, progres
 			leaves: ({number, blob, toc}) => options.upTo !== undefined && number > options.upTo && blob?.isHere() === false && !toc && !(blob instanceof DeferredSource),
 			signal: options.signal,
 			onLayer(layer, table, facts) {
+				if (image.layers[layer - 1].blob?.isHere() === false && table.warnings.some(({incomplete}) => incomplete)) {
+					const isShown = lacking.has(layer) || listed.has(layer);
+					lacking.add(layer);
+					progress.lack(layer, table, listed.has(layer));
+					if (!isShown) {
+						add(layer, table, facts);
+					}
+
+					return;
+				}
+
+				if (lacking.delete(layer)) {
+					listed.delete(layer);
+					read.add(layer);
+					progress.finish(layer, table);
+					regained.push({layer, table, facts});
+					return;
+				}
+
 				if (table.points) {
 					listed.set(layer, entriesDigest(table));
 					progress.list(layer, table);
@@ -181,10 +224,10 @@ export async function loadImage(store: Store, {image, overlay, contents, progres
 				progress.read(layer, bytes);
 			},
 		});
-		await overlaid.promise;
+		await takeRegained();
 		tellGrowth(true);
 		tellProgress();
-		if (read.size < image.layers.length) {
+		if (read.size + lacking.size < image.layers.length) {
 			store.dispatch({type: 'rested'});
 		} else {
 			store.dispatch({type: 'loaded'});
@@ -196,7 +239,7 @@ export async function loadImage(store: Store, {image, overlay, contents, progres
 			return;
 		}
 
-		await overlaid.promise;
+		await takeRegained();
 		tellGrowth(true);
 		tellProgress();
 		store.dispatch({type: 'stopped'});
@@ -218,7 +261,7 @@ class LayerProgress {
 		for (const [layer, status] of this.statuses) {
 			if (status.step === 'reading') {
 				this.statuses.delete(layer);
-			} else if (status.step === 'listed') {
+			} else if (status.step !== 'read') {
 				this.statuses.set(layer, {...status, bytes: 0});
 			}
 		}
@@ -240,8 +283,13 @@ class LayerProgress {
 		this.end('listed', layer, 0, table);
 	}
 
+	/** A layer could not be had. `isListed`: it is listed by its table of contents all the same. */
+	lack(layer: LayerNumber, table: EntryTable, isListed: boolean): void {
+		this.end(isListed || table.count > 0 ? 'listed' : 'failed', layer, 0, table);
+	}
+
 	finish(layer: LayerNumber, table: EntryTable): void {
-		this.end('read', layer, this.image.layers[layer - 1].storedSize, table);
+		this.end(table.count === 0 && table.warnings.some(({incomplete}) => incomplete) ? 'failed' : 'read', layer, this.image.layers[layer - 1].storedSize, table);
 	}
 
 	private end(step: LayerStatus['step'], layer: LayerNumber, bytes: number, {warnings}: EntryTable): void {

@@ -111,11 +111,11 @@ export class Preparations {
 		return [...this.wanted.finder, ...this.wanted.filter];
 	}
 
-	/** What was prepared of fewer layers does not hold. */
+	/** What was prepared of fewer layers, or before some came again, does not hold. */
 	private standOn(ground: Ground): void {
 		const before = this.ground;
 		this.ground = ground;
-		if (before?.tree !== ground.tree || before.ready !== ground.ready) {
+		if (before?.tree !== ground.tree || before.ready !== ground.ready || ground.sides.some(({overlay}, side) => overlay !== before.sides[side]?.overlay)) {
 			this.stop();
 			this.done.clear();
 			this.news++;

@@ -26,6 +26,8 @@ export type TitleFacts = {
 	size?: number;
 	/** Of those, what a later layer hides; undefined while that is not known. */
 	waste?: number;
+	/** Whether layers could not be read: that nothing else is hidden, and how much is not, is then not known. */
+	isPartial?: boolean;
 	/** While reading: layers done, bytes done, of how many, bytes a second, seconds left. */
 	progress?: Progress;
 	/** What the audit says, once it has been done: whether the image passes, in words of their own for less and less room. */
@@ -94,7 +96,7 @@ function warningPiece({warnings}: TitleFacts, {paint}: Theme): Piece {
 	return {text: warnings?.count ? countOf(warnings.count, 'warning') : '', paint: paint.faint, keep: 9};
 }
 
-function resultPieces({size, waste, note, audit}: TitleFacts, theme: Theme): Piece[] {
+function resultPieces({size, waste, isPartial, note, audit}: TitleFacts, theme: Theme): Piece[] {
 	const {paint, symbols} = theme;
 	if (note !== undefined) {
 		return [{text: note, paint: paint.waste, keep: 2}];
@@ -104,10 +106,15 @@ function resultPieces({size, waste, note, audit}: TitleFacts, theme: Theme): Pie
 		return [];
 	}
 
+	const wasted: Piece = {text: waste > 0 ? `${formatBytes(waste)} waste` : 'no waste', paint: waste > 0 ? paint.waste : paint.good, keep: 2};
+	if (isPartial) {
+		return [auditPiece(audit, theme), ...(waste > 0 ? [wasted] : [])];
+	}
+
 	const live = size === 0 ? 1 : (size - waste) / size;
 	return [
 		auditPiece(audit, theme),
-		{text: waste > 0 ? `${formatBytes(waste)} waste` : 'no waste', paint: waste > 0 ? paint.waste : paint.good, keep: 2},
+		wasted,
 		{text: bar(live, barWidth, symbols), paint: paint.bar, keep: 8},
 		{text: waste > 0 ? formatBytes(size - waste) : '', paint: plain, keep: 8},
 		{text: `${percent(live)} live`, paint: plain, keep: 3},
