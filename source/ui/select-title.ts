@@ -37,6 +37,7 @@ export function selectTitle(state: State): TitleFacts {
 		reference,
 		chosen: image?.chosen,
 		from: image && givers.has(image.form) && (image.asOf !== undefined || (!reference.includes('://') && !reference.startsWith('docker-daemon:'))) ? formWords(image) : undefined,
+		asOf: image?.asOf?.slice(0, 10),
 		platform: image?.platform ?? '',
 		others: canChoose(state) ? image!.choices!.length - 1 : 0,
 		isDemo: image?.form === 'demo',

@@ -65,6 +65,25 @@ test('the title drops what tells least where there is little room', t => {
 	t.regex(titleLine({...facts, reference: 'demo:', isDemo: true}, 120, theme), /the demo image {2}open your own: freedive IMAGE\.tar/);
 });
 
+test('that an image is old is told before its audit\'s words, and what gave way comes back where there is room', t => {
+	const audit = {passed: false, texts: ['audit fails: F tells', 'audit FAIL', 'FAIL']} as const;
+	const facts = {reference: '127.0.0.1:5959/shop/small:2', from: 'registry as of 2026-11-30', asOf: '2026-11-30', platform: 'linux/amd64', others: 3, layerCount: 4, size: 8_460_000, waste: 5_880_000, audit};
+	for (let columns = 72; columns < 180; columns++) {
+		const line = titleLine(facts, columns, theme);
+		t.is(line.length, columns);
+		t.regex(line, /as of 2026-11-30 .*8\.46 MB .*FAIL|as of 2026-11-30 .*8\.46 MB .*audit fails: F tells/);
+		// A gap in which the platform would have stood.
+		t.true(line.includes('linux/amd64') || !/ {18}/.test(line), line);
+	}
+
+	t.regex(titleLine(facts, 80, theme), /from registry as of 2026-11-30/);
+	// The platform is a column wider than there is room beside whether it passes; what follows it fits.
+	t.regex(titleLine(facts, 120, theme), /from registry as of 2026-11-30 {2}P 3 others .*audit FAIL {2}5\.88 MB waste {2}30 % live $/);
+	t.regex(titleLine(facts, 121, theme), /from registry as of 2026-11-30 {2}linux\/amd64 .*audit FAIL {2}5\.88 MB waste {2}30 % live $/);
+	t.regex(titleLine(facts, 140, theme), / P 3 others /);
+	t.notRegex(titleLine({...facts, asOf: undefined, from: 'registry'}, 80, theme), /from registry/);
+});
+
 test('who gave the image is told, and always where it is as it was', t => {
 	const {state} = new TestScreen(screenStory);
 	const from = (reference: string, asOf?: string) => selectTitle({...state, reference, image: {...state.image!, form: 'registry', asOf}}).from;

@@ -14,6 +14,8 @@ export type TitleFacts = {
 	chosen?: string;
 	/** The engine or registry that gave it, where the reference does not say so, or it is as it was at another time. */
 	from?: string;
+	/** The day of which it is as it was, as `from` says: who reads it in the title alone must not take it for today's. */
+	asOf?: string;
 	platform: string;
 	/** How many other images there are that can be opened from the same place. */
 	others?: number;
@@ -55,30 +57,57 @@ export function titleLine(facts: TitleFacts, columns: number, theme: Theme): str
 	const {paint, symbols} = theme;
 	const name = [nameOf(facts.reference), safeText(facts.chosen ?? '')].filter(Boolean).join('  ');
 	const reference = cutMiddle(name, Math.max(12, Math.floor(columns / 2)), symbols.ellipsis);
-	let left: Piece[] = [
+	const left: Piece[] = [
 		{text: reference, paint: paint.strong, keep: 0},
 		{text: facts.isDemo ? 'open your own: freedive IMAGE.tar' : '', paint: paint.waste, keep: 4},
-		{text: facts.from === undefined ? '' : `from ${facts.from}`, paint: paint.faint, keep: 6},
+		fromPiece(facts, theme),
 		{text: safeText(facts.platform), paint: paint.faint, keep: 6},
 		{text: facts.others ? `P ${countOf(facts.others, 'other')}` : '', paint: paint.faint, keep: 6},
 		{text: facts.layerCount === undefined ? '' : countOf(facts.layerCount, 'layer'), paint: paint.faint, keep: 7},
 		{text: facts.size === undefined ? '' : formatBytes(facts.size), paint: plain, keep: 1},
 		warningPiece(facts, theme),
 	].filter(piece => piece.text !== '');
-	let right = (facts.progress ? progressPieces(facts.progress, facts.layerCount, theme) : resultPieces(facts, theme)).filter(piece => piece.text !== '');
-	const total = () => 1 + width(left) + 2 + width(right) + 1;
-	while (total() > columns && left.length + right.length > 1) {
-		const last = Math.max(...left.map(piece => piece.keep), ...right.map(piece => piece.keep));
-		left = giveWay(left, last);
-		right = giveWay(right, last);
-	}
-
-	const space = Math.max(0, columns - 2 - width(left) - width(right));
-	return ` ${draw(left)}${' '.repeat(space)}${draw(right)} `;
+	const right = (facts.progress ? progressPieces(facts.progress, facts.layerCount, theme) : resultPieces(facts, theme)).filter(piece => piece.text !== '');
+	const [shownLeft, shownRight] = whatFits(left, right, columns - 4);
+	const space = Math.max(0, columns - 2 - width(shownLeft) - width(shownRight));
+	return ` ${draw(shownLeft)}${' '.repeat(space)}${draw(shownRight)} `;
 }
 
-function giveWay(pieces: readonly Piece[], keep: number): Piece[] {
-	return pieces.flatMap(piece => piece.keep === keep ? piece.shorter ?? [] : piece);
+/** Which pieces there is room for: those that are to give way do, and come back in their order where what gave way after them left room. */
+function whatFits(left: readonly Piece[], right: readonly Piece[], room: number): readonly [Piece[], Piece[]] {
+	const all = [...left, ...right];
+	const shown: Array<Piece | undefined> = [...all];
+	const sides = () => [shown.slice(0, left.length).filter(piece => piece !== undefined), shown.slice(left.length).filter(piece => piece !== undefined)] as const;
+	const fits = () => sides().reduce((sum, side) => sum + width(side), 0) <= room;
+	while (!fits() && shown.filter(piece => piece !== undefined).length > 1) {
+		const last = Math.max(...shown.map(piece => piece?.keep ?? 0));
+		for (const [index, piece] of shown.entries()) {
+			shown[index] = piece?.keep === last ? piece.shorter : piece;
+		}
+	}
+
+	for (const piece of all.toSorted((a, b) => a.keep - b.keep)) {
+		const index = all.indexOf(piece);
+		const before = shown[index];
+		for (let form: Piece | undefined = piece; form && form !== before; form = form.shorter) {
+			shown[index] = form;
+			if (fits()) {
+				break;
+			}
+
+			shown[index] = before;
+		}
+	}
+
+	return sides();
+}
+
+/** That an image is old is told as long as anything is told beside its size. */
+function fromPiece({from, asOf}: TitleFacts, {paint}: Theme): Piece {
+	const text = from === undefined ? '' : `from ${from}`;
+	return asOf === undefined
+		? {text, paint: paint.faint, keep: 6}
+		: {text, paint: paint.waste, keep: 2, shorter: {text: `as of ${asOf}`, paint: paint.waste, keep: 1.5}};
 }
 
 const spokenNames: Readonly<Record<string, string>> = {'-': 'standard input', 'demo:': 'the demo image'};
@@ -125,7 +154,7 @@ function resultPieces({size, waste, isPartial, note, audit}: TitleFacts, theme: 
 function auditPiece(audit: TitleFacts['audit'], theme: Theme): Piece {
 	const paint = audit?.passed ? theme.paint.good : theme.paint.error;
 	const [long, middle, short] = audit?.texts ?? ['', '', ''];
-	return {text: long, paint, keep: 5, shorter: {text: middle, paint, keep: 4, shorter: {text: short, paint, keep: 1}}};
+	return {text: long, paint, keep: 6.5, shorter: {text: middle, paint, keep: 4, shorter: {text: short, paint, keep: 1}}};
 }
 
 function progressPieces({label, layer, bytes, total, rate, secondsLeft}: Progress, layerCount: number | undefined, {paint, symbols}: Theme): Piece[] {
