@@ -31,8 +31,6 @@ test('without an image one is chosen from those in the folder and those opened l
 	await first.until(text => text.includes('which image?') && text.includes('open sto') && text.includes('1 opened lately'));
 	first.type('\u001B');
 	await first.until(text => text.includes('type to find an image'));
-	first.type('\u001B');
-	await first.quiet(300);
 	first.type('quay.io/team/app');
 	await first.until(text => text.includes('open quay.io/team/app') && text.includes('ctrl-c quit'));
 	first.type('\u0003');
@@ -48,6 +46,11 @@ test('without an image one is chosen from those in the folder and those opened l
 	await second.until(text => text.includes('the demo image') && text.includes('1 Layers'));
 	second.type('\u0003');
 	t.is((await second.exited).exitCode, 130);
+
+	const third = openIn(t, empty, cache);
+	await third.until(text => text.includes('which image?') && text.includes('Esc quit'));
+	third.type('\u001B');
+	t.is((await third.exited).exitCode, 0);
 	t.is(fs.statSync(path.join(cache, 'freedive')).mode & 0o777, 0o700);
 	t.is(fs.statSync(path.join(cache, 'freedive/recent.json')).mode & 0o777, 0o600);
 });
