@@ -170,7 +170,8 @@ testThreads('a search in contents ends with the finder', async t => {
 	await new Promise(resolve => {
 		setTimeout(resolve, 500);
 	});
-	t.is(store.getState().finder.result?.found.total ?? 0, 0);
+	// What was found for the letters before may still stand.
+	t.not(store.getState().finder.result?.text, 'text:mellon');
 });
 
 testThreads('package: waits until it is known who owns what', async t => {
@@ -187,5 +188,6 @@ testThreads('a search in contents ends with the image', async t => {
 	await new Promise(resolve => {
 		setTimeout(resolve, 500);
 	});
-	t.is(store.getState().finder.result?.found.total ?? 0, 0);
+	// What was found for the letters before may still stand.
+	t.not(store.getState().finder.result?.text, 'text:mellon');
 });
