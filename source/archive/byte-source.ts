@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import {Arrival} from './arrival.js';
+import type {BringOptions} from './bytes-needed.js';
 
 /** Where the bytes of a source lie, as plain data that crosses threads: a file descriptor holds for all threads of a process. */
 export type SourcePlace = Readonly<{
@@ -10,6 +11,16 @@ export type SourcePlace = Readonly<{
 	/** Of a blob whose bytes still come: the memory of its `Arrival`. */
 	arrival?: SharedArrayBuffer;
 }>;
+
+/** A blob on its way. */
+export type Arriving = {
+	/** For another thread, which reads it while it comes. */
+	source: ByteSource;
+	/** Settled when its first bytes are there, as many as were asked for, or no more come. */
+	begun: Promise<void>;
+	/** Settled when all are there, and it is what it claims to be. */
+	whole: Promise<void>;
+};
 
 /** Random access to bytes that lie in an open file: the whole of it, or a region. Its `place` can be handed to another thread. */
 export class ByteSource {
@@ -48,17 +59,16 @@ export class ByteSource {
 
 	@throws {Error} Where the blob lies elsewhere and they can't be had.
 	*/
-	async ready(_start = 0, _end = this.size, _options: {signal?: AbortSignal; onRead?: (bytes: number) => void} = {}): Promise<void> {
+	async ready(_start = 0, _end = this.size, _options: BringOptions = {}): Promise<void> {
 		// They lie in the file.
 	}
 
 	/**
 	Begins to bring the whole of it.
 
-	@returns `source`: for another thread, which reads it while it comes. `begun` is settled when so many bytes are there as asked for, or
-	no more come; `whole` when all are there, and it is what it claims to be.
+	@param _first How many bytes from its start on `begun` is to wait for.
 	*/
-	arrive(_first: number, _options: {signal?: AbortSignal; onRead?: (bytes: number) => void} = {}): {source: ByteSource; begun: Promise<void>; whole: Promise<void>} {
+	arrive(_first: number, _options: BringOptions = {}): Arriving {
 		return {source: this, begun: Promise.resolve(), whole: Promise.resolve()};
 	}
 

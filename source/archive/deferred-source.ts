@@ -1,4 +1,4 @@
-import {ByteSource, type SourcePlace} from './byte-source.js';
+import {ByteSource, type Arriving, type SourcePlace} from './byte-source.js';
 import type {BringOptions} from './bytes-needed.js';
 import type {DeferredFile} from './deferred-file.js';
 
@@ -28,7 +28,7 @@ export class DeferredSource extends ByteSource {
 		}
 	}
 
-	override arrive(_first: number, options: BringOptions = {}): {source: ByteSource; begun: Promise<void>; whole: Promise<void>} {
+	override arrive(_first: number, options: BringOptions = {}): Arriving {
 		const whole = this.ready(0, this.size, options);
 		return {source: this, begun: whole, whole};
 	}

@@ -1,5 +1,6 @@
 import {Arrival} from './arrival.js';
-import {ByteSource} from './byte-source.js';
+import {ByteSource, type Arriving} from './byte-source.js';
+import type {BringOptions} from './bytes-needed.js';
 import {NoRangesError} from './no-ranges-error.js';
 import {Ranges} from './ranges.js';
 import type {SparseSpool} from './spool.js';
@@ -40,7 +41,7 @@ export class FetchedSource extends ByteSource {
 
 	@throws {Error} What whoever brings it says; AbortError, when `signal` says so.
 	*/
-	override async ready(start = 0, end = this.size, {signal, onRead}: {signal?: AbortSignal; onRead?: (bytes: number) => void} = {}): Promise<void> {
+	override async ready(start = 0, end = this.size, {signal, onRead}: BringOptions = {}): Promise<void> {
 		const last = Math.min(end, this.size);
 		const before = this.turn;
 		const {promise, resolve} = Promise.withResolvers<void>();
@@ -64,7 +65,7 @@ export class FetchedSource extends ByteSource {
 		}
 	}
 
-	override arrive(first: number, {signal, onRead}: {signal?: AbortSignal; onRead?: (bytes: number) => void} = {}): {source: ByteSource; begun: Promise<void>; whole: Promise<void>} {
+	override arrive(first: number, {signal, onRead}: BringOptions = {}): Arriving {
 		const arrival = new Arrival();
 		const {promise: begun, resolve} = Promise.withResolvers<void>();
 		let here = 0;

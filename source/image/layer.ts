@@ -1,4 +1,5 @@
 import type {ByteSource} from '../archive/byte-source.js';
+import type {BringOptions} from '../archive/bytes-needed.js';
 import {looksLikeTar, sniffCompression, type Compression} from '../archive/sniff.js';
 import type {Located} from './blob-store.js';
 import type {ImageWarning, Layer, LayerNumber, LayerProblem} from './image.js';
@@ -74,7 +75,7 @@ Brings the bytes of a layer that lie elsewhere, and has them read while they com
 @returns What `read` returned, once all bytes are here and are what they claim to be.
 @throws {Error} Where they can't be had.
 */
-export async function readArrivingLayer<Result>(layer: BlobLayer, options: {signal?: AbortSignal; onRead?: (bytes: number) => void}, read: (source: ByteSource, compression: Compression) => Result): Promise<Result> {
+export async function readArrivingLayer<Result>(layer: BlobLayer, options: BringOptions, read: (source: ByteSource, compression: Compression) => Result): Promise<Result> {
 	const {source, begun, whole} = layer.blob.arrive(blockSize, options);
 	await begun;
 	const compression = compressionOf(layer.blob.slice(0, blockSize));
