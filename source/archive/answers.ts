@@ -19,8 +19,29 @@ export class Answers {
 		}
 	}
 
+	/** A question, to which the answer may be known. */
+	question<Answer>(words: string): Question<Answer> {
+		return new Question<Answer>(this, words);
+	}
+
 	/** All of them, as plain data. */
 	get all(): ReadonlyMap<string, unknown> {
 		return this.known;
+	}
+}
+
+/** What is asked about bytes. */
+export class Question<Answer> {
+	constructor(private readonly answers: Answers, private readonly words: string) {}
+
+	/** The answer, where it is known. */
+	get answer(): Answer | undefined {
+		return this.answers.get(this.words) as Answer | undefined;
+	}
+
+	/** Takes what was found out; returns it. */
+	settle(answer: Answer | undefined): Answer | undefined {
+		this.answers.set(this.words, answer);
+		return answer;
 	}
 }

@@ -1,8 +1,9 @@
 import {createHash, hash} from 'node:crypto';
 import {crc32} from 'node:zlib';
-import type {Answers} from '../archive/answers.js';
+import type {Question} from '../archive/answers.js';
 import type {ByteSource} from '../archive/byte-source.js';
 import {BytesNeeded} from '../archive/bytes-needed.js';
+import type {DeferredFile} from '../archive/deferred-file.js';
 import {DeferredSource} from '../archive/deferred-source.js';
 import {emptyEntryTable, storedLength, type EntryIndex, type EntryTable} from '../archive/entry-table.js';
 import type {InflateOptions} from '../archive/inflate.js';
@@ -75,17 +76,8 @@ export class Contents {
 			return undefined;
 		}
 
-		const answers = this.answersOf(layer);
-		const question = `start ${this.placeOf(layer, index)}`;
-		const known = answers?.get(question) as number | undefined;
-		if (known !== undefined) {
-			return known;
-		}
-
-		const piece = this.piece.subarray(0, Math.min(startSize, plain.size));
-		const start = plain.fill(piece, 0) ? crc32(piece) : undefined;
-		answers?.set(question, start);
-		return start;
+		const question = this.question<number>('start', [layer, index]);
+		return question?.answer ?? settled(question, this.readStart(plain));
 	}
 
 	/** Whether two contents are the same bytes; undefined where that can't be told. */
@@ -108,16 +100,8 @@ export class Contents {
 		const plainA = this.plain(layerA, indexA);
 		const plainB = this.plain(layerB, indexB);
 		if (plainA && plainB) {
-			const answers = this.answersOf(layerA, layerB);
-			const question = `same ${this.placeOf(layerA, indexA)} ${this.placeOf(layerB, indexB)}`;
-			const known = answers?.get(question) as boolean | undefined;
-			if (known !== undefined) {
-				return known;
-			}
-
-			const isSame = yield * sameBytes(plainA, plainB);
-			answers?.set(question, isSame);
-			return isSame;
+			const question = this.question<boolean>('same', [layerA, indexA], [layerB, indexB]);
+			return question?.answer ?? settled(question, yield * sameBytes(plainA, plainB));
 		}
 
 		const digestA = yield * this.binaryDigest(layerA, indexA);
@@ -273,16 +257,13 @@ export class Contents {
 			return undefined;
 		}
 
-		const answers = this.answersOf(layer);
-		const question = `digest ${this.placeOf(layer, index)}`;
-		const asked = answers?.get(question) as string | undefined;
-		if (asked !== undefined) {
-			return asked;
-		}
+		const question = this.question<string>('digest', [layer, index]);
+		return question?.answer ?? settled(question, yield * this.readDigest(plain));
+	}
 
-		const digest = yield * this.readDigest(plain);
-		answers?.set(question, digest);
-		return digest;
+	private readStart({size, fill}: PlainContent): number | undefined {
+		const piece = this.piece.subarray(0, Math.min(startSize, size));
+		return fill(piece, 0) ? crc32(piece) : undefined;
 	}
 
 	private * readDigest({size, fill}: PlainContent): Generator<void, string | undefined> {
@@ -305,15 +286,20 @@ export class Contents {
 		return digester!.digest('binary');
 	}
 
-	/** What was asked about plain layers that come of one file; undefined where they are not such. */
-	private answersOf(layer: LayerNumber, other = layer): Answers | undefined {
-		const [{layer: {blob: a}}, {layer: {blob: b}}] = [this.of(layer), this.of(other)];
-		return a instanceof DeferredSource && b instanceof DeferredSource && a.file === b.file ? a.file.answers : undefined;
-	}
+	/**
+	What is asked of contents of plain layers that come of one file, which an engine has to save again; undefined where they are not such.
+	A content is called by where its layer lies: of several images in an archive each numbers its own.
+	*/
+	private question<Answer>(kind: string, ...places: ReadonlyArray<readonly [layer: LayerNumber, index: EntryIndex]>): Question<Answer> | undefined {
+		let file: DeferredFile | undefined;
+		for (const [layer] of places) {
+			const {blob} = this.of(layer).layer;
+			if (!(blob instanceof DeferredSource) || blob.file !== (file ??= blob.file)) {
+				return undefined;
+			}
+		}
 
-	/** What a content is called in a question: by where its layer lies, for of several images in an archive each numbers its own. */
-	private placeOf(layer: LayerNumber, index: EntryIndex): string {
-		return `${this.of(layer).layer.blob!.start}:${index}`;
+		return file?.answers.question([kind, ...places.map(([layer, index]) => `${this.of(layer).layer.blob!.start}:${index}`)].join(' '));
 	}
 
 	/** Whether all of the bytes were there. */
@@ -339,6 +325,11 @@ export class Contents {
 /** Waits for some of a blob, or for all of it. */
 async function readyRanges(blob: ByteSource, ranges: readonly StoredRange[] | undefined, options: {signal?: AbortSignal}): Promise<void> {
 	await (ranges ? Promise.all(ranges.map(async ({from, to}) => blob.ready(from, to, options))) : blob.ready(undefined, undefined, options));
+}
+
+/** An answer that was found out, for the next time too. */
+function settled<Answer>(question: Question<Answer> | undefined, answer: Answer | undefined): Answer | undefined {
+	return question ? question.settle(answer) : answer;
 }
 
 const noEntries = emptyEntryTable();

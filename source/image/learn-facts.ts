@@ -30,14 +30,13 @@ export async function learnFacts(image: Image, contents: Contents, tap: TapName,
 		signal.throwIfAborted();
 		const plain = image.layers.filter(({blob, compression}) => blob && compression === 'none');
 		await Promise.race([stopped.promise, Promise.all(plain.map(async ({number, blob}) => {
-			const answers = blob instanceof DeferredSource ? blob.file.answers : undefined;
-			const question = `${tap} ${blob!.start}`;
-			let found = answers?.get(question) as Facts | undefined;
+			const question = blob instanceof DeferredSource ? blob.file.answers.question<Facts>(`${tap} ${blob.start}`) : undefined;
+			let found = question?.answer;
 			if (!found) {
 				await blob!.ready(0, blob!.size, {signal});
 				const {facts} = await pool.index(blob!, 'none', [tap]);
 				found = facts[tap];
-				answers?.set(question, found);
+				question?.settle(found);
 			}
 
 			contents.learnFacts(number, tap, found);
