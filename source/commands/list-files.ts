@@ -152,12 +152,11 @@ function bytesOf(overlay: Overlay, entry: EntryId, contents: Contents | undefine
 		return {};
 	}
 
-	const layer = store.layerOf(content);
 	return {
 		...(content === entry && {fate: () => fateNames[overlay.fateOf(entry)], hiddenBy: () => overlay.hiddenBy(entry)}),
 		...(contents && {
 			contentDigest() {
-				const digest = runNow(contents.digest(layer, content - store.base(layer)));
+				const digest = runNow(contents.digest(...store.placeOf(content)));
 				return digest === undefined ? undefined : `sha256:${digest}`;
 			},
 		}),

@@ -148,8 +148,16 @@ function * mergePaths(into: PathTree, from: PathTree): Generator<void, Int32Arra
 	return ids;
 }
 
-function byCommonId<Column extends Int32Array | Float64Array>(own: Column, ids: Int32Array, column: Column): Column {
-	for (let path = 0; path < ids.length; path++) {
+/**
+A column of one side by the paths of both.
+
+@param own By the side's own numbers; what it has of them.
+@param ids By the side's own numbers the paths of both.
+@param column By the paths of both: what stands in it stays for those that the side does not have.
+*/
+export function byCommonId<Column extends Int32Array | Float64Array>(own: Column, ids: Int32Array, column: Column): Column {
+	const count = Math.min(own.length, ids.length);
+	for (let path = 0; path < count; path++) {
 		column[ids[path]] = own[path];
 	}
 
@@ -261,6 +269,6 @@ function contradict(layers: LayerPairs, layer: LayerNumber): void {
 
 /** Where a content lies. */
 export function placeOf({contents, overlay: {store}}: Pick<Side, 'contents' | 'overlay'>, content: EntryId): ContentPlace {
-	const layer = store.layerOf(content);
-	return {contents, layer, index: content - store.base(layer)};
+	const [layer, index] = store.placeOf(content);
+	return {contents, layer, index};
 }

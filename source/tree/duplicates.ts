@@ -1,7 +1,6 @@
-import {entryType, type EntryIndex} from '../archive/entry-table.js';
+import {entryType} from '../archive/entry-table.js';
 import type {Contents} from '../image/contents.js';
-import type {LayerNumber} from '../image/image.js';
-import type {EntryId, EntryStore} from './entry-store.js';
+import type {EntryId} from './entry-store.js';
 import {fate} from './fate.js';
 import type {Overlay} from './overlay.js';
 import {slice, type PathId} from './path-tree.js';
@@ -65,7 +64,7 @@ export function * findCopies(overlay: Overlay, contents: Contents, options: Dupl
 			return;
 		}
 
-		const [[layerA, indexA], [layerB, indexB]] = group.map(content => placeOf(store, content));
+		const [[layerA, indexA], [layerB, indexB]] = group.map(content => store.placeOf(content));
 		if (yield * contents.same(layerA, indexA, layerB, indexB)) {
 			sets.push(group);
 		}
@@ -117,7 +116,7 @@ function * eachGroup(overlay: Overlay, contents: Contents, {minimum = smallestDu
 function * byDigest({store}: Overlay, contents: Contents, group: readonly EntryId[], after: AfterContent): Generator<void, Map<string, EntryId[]>> {
 	const found = new Map<string, EntryId[]>();
 	for (const content of group) {
-		const digest = yield * contents.digest(...placeOf(store, content));
+		const digest = yield * contents.digest(...store.placeOf(content));
 		const same = digest === undefined ? undefined : found.get(digest);
 		if (same) {
 			same.push(content);
@@ -129,11 +128,6 @@ function * byDigest({store}: Overlay, contents: Contents, group: readonly EntryI
 	}
 
 	return new Map([...found].filter(([, copies]) => copies.length > 1));
-}
-
-function placeOf(store: EntryStore, content: EntryId): [layer: LayerNumber, index: EntryIndex] {
-	const layer = store.layerOf(content);
-	return [layer, content - store.base(layer)];
 }
 
 /** The live contents whose sizes are not theirs alone, in the order in which they lie. */
@@ -165,7 +159,7 @@ size may be copies.
 function * sameStarts({store}: Overlay, contents: Contents, candidates: readonly EntryId[]): Generator<void, EntryId[][]> {
 	const groups = new Map<number, Map<number | undefined, EntryId[]>>();
 	for (const [index, content] of candidates.entries()) {
-		const start = contents.startOf(...placeOf(store, content));
+		const start = contents.startOf(...store.placeOf(content));
 		const size = store.sizeOf(content);
 		const starts = groups.get(size) ?? new Map<number | undefined, EntryId[]>();
 		const group = starts.get(start) ?? [];

@@ -1,5 +1,5 @@
 import {decodeBytes} from '../format/safe-text.js';
-import {emptyEntryTable, entryType, linkBytes, type EntryTable, type EntryType} from '../archive/entry-table.js';
+import {emptyEntryTable, entryType, linkBytes, type EntryIndex, type EntryTable, type EntryType} from '../archive/entry-table.js';
 import type {LayerNumber} from '../image/image.js';
 import type {PathId} from './path-tree.js';
 
@@ -93,6 +93,12 @@ export class EntryStore {
 
 		// Layers without entries share their base with the next: the last of them holds the entry.
 		return arrived[low].layer;
+	}
+
+	/** Where an entry stands: in which layer's table, and at which place of it. */
+	placeOf(entry: EntryId): [layer: LayerNumber, index: EntryIndex] {
+		const layer = this.layerOf(entry);
+		return [layer, entry - this.bases[layer]];
 	}
 
 	pathOf(entry: EntryId): PathId {

@@ -63,7 +63,5 @@ export function * proveContents({store, transitions, ledger, warnings}: Unproven
 }
 
 function * isSame(store: EntryStore, contents: Contents, a: EntryId, b: EntryId): Generator<void, boolean | undefined> {
-	const layerA = store.layerOf(a);
-	const layerB = store.layerOf(b);
-	return yield * contents.same(layerA, a - store.base(layerA), layerB, b - store.base(layerB));
+	return yield * contents.same(...store.placeOf(a), ...store.placeOf(b));
 }

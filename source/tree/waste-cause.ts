@@ -1,4 +1,3 @@
-import type {EntryIndex} from '../archive/entry-table.js';
 import type {Contents} from '../image/contents.js';
 import type {LayerNumber} from '../image/image.js';
 import {absent, type EntryId} from './entry-store.js';
@@ -145,8 +144,8 @@ export class WasteCauses {
 	private isSparse(content: EntryId, hiddenBy: LayerNumber): boolean {
 		const {store} = this.overlay;
 		const isSparse = (entry: EntryId) => {
-			const layer = store.layerOf(entry);
-			return store.table(layer).sparse.has(entry - store.base(layer));
+			const [layer, index] = store.placeOf(entry);
+			return store.table(layer).sparse.has(index);
 		};
 
 		const next = this.nextContent(content, hiddenBy);
@@ -218,7 +217,7 @@ export class WasteCauses {
 		const others = this.renames++ < mostRenames ? stored.ofSize(size) : [];
 		for (const entry of new Set([...(namesake === undefined ? [] : [namesake]), ...others])) {
 			if (this.overlay.fateOf(entry) !== fate.superseded && this.beginAlike(content, entry)
-				&& (yield * this.contents.same(...this.placeOf(content), ...this.placeOf(entry)))) {
+				&& (yield * this.contents.same(...store.placeOf(content), ...store.placeOf(entry)))) {
 				return entry;
 			}
 		}
@@ -234,16 +233,10 @@ export class WasteCauses {
 
 	private startOf(content: EntryId): number | undefined {
 		if (!this.starts.has(content)) {
-			this.starts.set(content, this.contents.startOf(...this.placeOf(content)));
+			this.starts.set(content, this.contents.startOf(...this.overlay.store.placeOf(content)));
 		}
 
 		return this.starts.get(content);
-	}
-
-	private placeOf(content: EntryId): [layer: LayerNumber, index: EntryIndex] {
-		const {store} = this.overlay;
-		const layer = store.layerOf(content);
-		return [layer, content - store.base(layer)];
 	}
 
 	/** What is known of the folder in which a content lies. */

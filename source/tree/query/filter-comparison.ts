@@ -1,5 +1,5 @@
 import type {Change} from '../change.js';
-import type {Comparison, Side} from '../compare-images.js';
+import {byCommonId, type Comparison, type Side} from '../compare-images.js';
 import {absent, type EntryId} from '../entry-store.js';
 import type {FilteredView, FilterResult, FilterScope} from '../filter.js';
 import type {PackageList} from '../packages.js';
@@ -46,22 +46,12 @@ function * matchSide(files: Comparison, letter: 'a' | 'b', query: Query, {packag
 	const packages = lists?.[letter];
 	const prepared: Prepared = {
 		created: image.created,
-		packages: packages && {...packages, ownerOf: byCommonId(packages.ownerOf, ids, tree.count)},
+		packages: packages && {...packages, ownerOf: byCommonId(packages.ownerOf, ids, new Int32Array(tree.count).fill(-1))},
 		expressions,
 		texts: texts && new Map(Array.from(texts, ([pattern, found]) => [pattern, found[letter === 'a' ? 0 : 1]])),
 	};
 	const {rank, isVersion} = yield * matchQuery({tree, store, ready, fateOf: content => overlay.fateOf(content)}, query, prepared);
 	return {rank, entries, isShownVersion: path => isVersion(path, entries[path], layerOf(side, entries[path]), change[path] as Change)};
-}
-
-/** Which package owns which path of both. */
-function byCommonId(ownerOf: Int32Array, ids: Int32Array, count: number): Int32Array {
-	const owners = new Int32Array(count).fill(-1);
-	for (let path = 0; path < Math.min(ownerOf.length, ids.length); path++) {
-		owners[ids[path]] = ownerOf[path];
-	}
-
-	return owners;
 }
 
 /** The layer that stored an entry; a folder that none lists is of none. */

@@ -51,7 +51,8 @@ export function * nameColumns(tree: PathTree): Generator<void, NameColumns> {
 }
 
 /** Fills in columns from a path on, until that was some work. Returns the next path. */
-function fill({count, folded, bytes, length, twin, byHash}: NameColumns, {names, nameStart, parent}: PathTree, first: PathId): PathId {
+function fill({count, folded, bytes, length, twin, byHash}: NameColumns, tree: PathTree, first: PathId): PathId {
+	const {names, nameStart, parent} = tree;
 	let path = first;
 	for (const most = nameStart[first] + (slice * 4); path < count && nameStart[path] < most; path++) {
 		const start = nameStart[path];
@@ -67,28 +68,13 @@ function fill({count, folded, bytes, length, twin, byHash}: NameColumns, {names,
 
 		const slot = (hash ^ (hash >>> 16)) & (hashes - 1);
 		const other = byHash[slot];
-		twin[path] = other !== 0 && isSameName(names, nameStart[other], nameStart[other + 1], start, nameEnd) ? twin[other] : path;
+		twin[path] = other !== 0 && tree.compareNames(other, path) === 0 ? twin[other] : path;
 		byHash[slot] = path;
 		bytes[path] = has;
 		length[path] = Math.min(longestLength, length[parent[path]] + nameEnd - start + 1);
 	}
 
 	return path;
-}
-
-function isSameName(names: Uint8Array, start: number, end: number, otherStart: number, otherEnd: number): boolean {
-	const length = end - start;
-	if (otherEnd - otherStart !== length) {
-		return false;
-	}
-
-	for (let index = 0; index < length; index++) {
-		if (names[start + index] !== names[otherStart + index]) {
-			return false;
-		}
-	}
-
-	return true;
 }
 
 function withRoom<C extends Column>(column: C, length: number): C {

@@ -111,8 +111,7 @@ function * digests(
 const pieceSize = 256 * 1024;
 
 function * digestOf(content: EntryId, store: Overlay['store'], reader: Contents, tell: (bytes: number) => void): Generator<void, string | undefined> {
-	const layer = store.layerOf(content);
-	const steps = reader.digest(layer, content - store.base(layer));
+	const steps = reader.digest(...store.placeOf(content));
 	for (let done = 0; ; done += pieceSize) {
 		const step = steps.next();
 		if (step.done) {
