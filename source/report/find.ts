@@ -1,4 +1,3 @@
-import type {ExpressionMatches} from '../archive/expression-worker.js';
 import {entryType, entryTypeNames} from '../archive/entry-table.js';
 import type {Image, ImageWarning, LayerNumber} from '../image/image.js';
 import {changeNames} from '../tree/change.js';
@@ -7,7 +6,7 @@ import type {Overlay} from '../tree/overlay.js';
 import type {PathId} from '../tree/path-tree.js';
 import type {FoundPaths} from '../tree/query/find-paths.js';
 import {matchedRanges} from '../tree/query/matched-ranges.js';
-import type {Prepared} from '../tree/query/prepared.js';
+import {expressionPlace, type Prepared} from '../tree/query/prepared.js';
 import type {Query} from '../tree/query/query.js';
 import {pathBase64, reportImage, type ReportedImage} from './reported-image.js';
 import {reportWarnings, type ReportedWarning} from './summary.js';
@@ -55,15 +54,13 @@ export function reportFind({image, overlay, query, expressions, warnings}: FindP
 				yield foundPath(overlay, found, index);
 			}
 		},
-		ranges: path => matchedRanges(query, path, pattern => expressionPlace(overlay, path, expressions?.get(pattern))),
+		ranges(path) {
+			// A path in which something stands as an escape is another text.
+			const id = expressions?.size ? overlay.tree.find(Buffer.from(path.slice(1))) : -1;
+			return matchedRanges(query, path, pattern => id < 0 ? undefined : expressionPlace(expressions, pattern, id));
+		},
 		warnings: reportWarnings(warnings),
 	};
-}
-
-/** Where an expression matches a path; a path in which something stands as an escape is another text. */
-function expressionPlace({tree}: Overlay, path: string, matches: ExpressionMatches | undefined): readonly [number, number] | undefined {
-	const id = matches ? tree.find(Buffer.from(path.slice(1))) : -1;
-	return id < 0 ? undefined : [matches!.start[id], matches!.end[id]];
 }
 
 function foundPath(overlay: Overlay, {paths, layers, entries, gone}: FoundPaths, index: number): FoundPath {

@@ -4,6 +4,7 @@ import {safeText} from '../../format/safe-text.js';
 import {changeNames} from '../../tree/change.js';
 import type {Overlay} from '../../tree/overlay.js';
 import {matchedRanges} from '../../tree/query/matched-ranges.js';
+import {expressionPlace} from '../../tree/query/prepared.js';
 import {asksNothing, foundRow, isAnswered, selectPast, selectQuery, selectResult, type FinderResult, type FoundRow} from '../finder.js';
 import {finderLayout} from '../finder-layout.js';
 import {foundChange} from '../found-change.js';
@@ -161,12 +162,8 @@ function drawPath({overlay, query, expressions}: FinderResult, row: FoundRow, wi
 	const start = cut === 0 ? 0 : ellipsis.length;
 	const raw = overlay.tree.path(row.path);
 	// Where signs are shown in place of what the name has, its places are others.
-	const placeOf = (pattern: string) => {
-		const places = whole.startsWith(raw) ? expressions?.get(pattern) : undefined;
-		return places && ([places.start[row.path], places.end[row.path]] as const);
-	};
-
-	const ranges = matchedRanges(query, whole, placeOf)
+	const shownSo = whole.startsWith(raw) ? expressions : undefined;
+	const ranges = matchedRanges(query, whole, pattern => expressionPlace(shownSo, pattern, row.path))
 		.map(([from, to]) => [Math.max(start, from - cut + start), to - cut + start] as const)
 		.filter(([from, to]) => to > from);
 	return highlight(shown, ranges, row.isGone ? paint.removed : plain, paint.match) + ' '.repeat(Math.max(0, width - textWidth(shown)));

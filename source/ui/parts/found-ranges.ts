@@ -1,6 +1,6 @@
 import type {PathId} from '../../tree/path-tree.js';
 import {matchedRanges} from '../../tree/query/matched-ranges.js';
-import type {Prepared} from '../../tree/query/prepared.js';
+import {expressionPlace, type Prepared} from '../../tree/query/prepared.js';
 import type {Query} from '../../tree/query/query.js';
 
 /**
@@ -10,10 +10,5 @@ The characters of a path's own name, with which the path ends, that a query has 
 */
 export function rangesInName(query: Query, path: string, name: string, id: PathId, expressions?: Prepared['expressions']): ReadonlyArray<readonly [from: number, to: number]> {
 	const start = path.length - name.length;
-	const placeOf = (pattern: string) => {
-		const places = expressions?.get(pattern);
-		return places && ([places.start[id], places.end[id]] as const);
-	};
-
-	return matchedRanges(query, path, placeOf).filter(([, end]) => end > start).map(([from, end]) => [Math.max(0, from - start), end - start] as const);
+	return matchedRanges(query, path, pattern => expressionPlace(expressions, pattern, id)).filter(([, end]) => end > start).map(([from, end]) => [Math.max(0, from - start), end - start] as const);
 }
