@@ -5,7 +5,7 @@ import {visibleRows, type RowOptions, type SortOrder} from '../tree/rows.js';
 import type {Comparison} from '../tree/compare-images.js';
 import {bitsShown, type DifferencesListing, type DifferencesView, type DifferencesWish} from './comparison.js';
 import {isOpen} from './files.js';
-import {filterQuery} from './filter-query.js';
+import {keptFilter} from './kept-filter.js';
 import {searchRows} from './search-rows.js';
 
 /** The orders of the differences, in the order in which `s` goes through them: by which column, largest first, or by name. */
@@ -25,7 +25,9 @@ export function * listDifferences(wish: DifferencesWish, before?: DifferencesLis
 	const {files, open, sort, shown} = wish;
 	const isSameOrder = before?.wish.files === files && before.wish.sort === sort;
 	const view = isSameOrder ? before.view : yield * viewOf(files, sort);
-	const filtered = yield * filterOf(wish, view, before);
+	const isSameScope = before?.wish.files === files && before.wish.shown === shown;
+	const layers = Math.max(files.a.image.layers.length, files.b.image.layers.length);
+	const filtered = yield * keptFilter(wish, layers, isSameScope ? before : undefined, query => filterComparison(files, view, query, wish.prepared ?? {}, {show: bitsShown(shown)}));
 	const {filter} = filtered;
 	const options: RowOptions = {isOpen: path => isOpen(filter, open, path), sort: orders[sort].sort, show: bitsShown(shown), filter};
 	const isSameRows = isSameOrder && before.wish.shown === shown && before.filter === filter;
@@ -39,27 +41,6 @@ export function * listDifferences(wish: DifferencesWish, before?: DifferencesLis
 	}
 
 	return {wish, view, ...filtered, rows, search: yield * searchRows(files.tree, view, wish.search, options)};
-}
-
-/** What the filter keeps, and the query that it is: that of the listing before, where it is the same still, or where what is typed is none yet or can't be answered yet. */
-function * filterOf({files, filter: text, prepared, isAwaited, shown}: DifferencesWish, view: DifferencesView, before: DifferencesListing | undefined): Generator<void, Pick<DifferencesListing, 'filter' | 'query' | 'expressions'>> {
-	if (text === '') {
-		return {};
-	}
-
-	const parsed = filterQuery(text, Math.max(files.a.image.layers.length, files.b.image.layers.length));
-	const isSameScope = before?.wish.files === files && before.wish.shown === shown;
-	const isKept = 'error' in parsed || isAwaited;
-	if (isSameScope && (isKept || (before.wish.filter === text && before.wish.prepared === prepared && !before.wish.isAwaited))) {
-		return {filter: before.filter, query: before.query, expressions: before.expressions};
-	}
-
-	if (isKept) {
-		return {};
-	}
-
-	const {query} = parsed;
-	return {filter: yield * filterComparison(files, view, query, prepared ?? {}, {show: bitsShown(shown)}), query, expressions: prepared?.expressions};
 }
 
 function * viewOf(files: Comparison, sort: number): Generator<void, DifferencesView> {

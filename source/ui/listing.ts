@@ -1,12 +1,9 @@
-import type {FilterResult} from '../tree/filter.js';
 import {buildLayerView, type LayerView, type ViewRange} from '../tree/layer-view.js';
 import type {PathId} from '../tree/path-tree.js';
 import {filterByQuery} from '../tree/query/filter-by-query.js';
-import type {Prepared} from '../tree/query/prepared.js';
-import type {Query} from '../tree/query/query.js';
 import {closeRow, openRow, visibleRows, type RowOptions} from '../tree/rows.js';
 import {isOpen} from './files.js';
-import {filterQuery} from './filter-query.js';
+import {keptFilter} from './kept-filter.js';
 import {scopeOf} from './scope.js';
 import {searchRows} from './search-rows.js';
 import type {Listing, OpenFolders, Wish} from './state.js';
@@ -25,31 +22,15 @@ export function * computeListing(wish: Wish, before?: Listing, retired?: LayerVi
 	const {show} = scopeOf(wish);
 	const isSameScope = before?.view === view && scopeOf(before.wish).show === show;
 
-	let filter: FilterResult | undefined;
-	let query: Query | undefined;
-	let expressions: Prepared['expressions'];
-	if (wish.filter !== '') {
-		const parsed = filterQuery(wish.filter, overlay.layerCount);
-		// What is no query yet, or can't be answered yet, leaves what the one before has kept.
-		if ('error' in parsed || wish.isAwaited) {
-			filter = isSameScope ? before.filter : undefined;
-			query = filter && before?.query;
-			expressions = filter && before?.expressions;
-		} else {
-			const isSame = isSameScope && before.wish.filter === wish.filter && before.wish.prepared === wish.prepared && !before.wish.isAwaited;
-			filter = isSame ? before.filter : yield * filterByQuery(overlay, view, parsed.query, wish.prepared ?? {}, {show});
-			query = parsed.query;
-			({expressions} = wish.prepared ?? {});
-		}
-	}
-
+	const kept = yield * keptFilter(wish, overlay.layerCount, isSameScope ? before : undefined, query => filterByQuery(overlay, view, query, wish.prepared ?? {}, {show}));
+	const {filter} = kept;
 	const options: RowOptions = {isOpen: path => isOpen(filter, wish.open, path), sort, show, filter};
 	const isSameOrder = isSameScope && before.wish.sort === sort && before.filter === filter;
 	const rows = (isSameOrder ? yield * toggledRows(before, wish, options) : undefined) ?? (yield * visibleRows(tree, view, options));
 	const search = wish.search === ''
 		? undefined
 		: (isSameOrder && before.wish.search === wish.search ? before.search : yield * searchRows(tree, view, wish.search, options));
-	return {wish, view, filter, query, expressions, rows, search};
+	return {wish, view, ...kept, rows, search};
 }
 
 /** Whether two wishes lead to the same listing. */
