@@ -1,4 +1,4 @@
-import {closeSync, fstatSync, futimesSync, openSync, readdirSync} from 'node:fs';
+import {closeSync, fstatSync, futimesSync, openSync, readdirSync, readSync} from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import {makeFolder} from './make-folder.js';
@@ -82,6 +82,18 @@ export class CacheFolder {
 		} finally {
 			closeSync(fd);
 		}
+	}
+
+	/** The bytes of a file, in an array of their own, and marks it as used; undefined where it is not there, can't be read, or has more than `most` bytes, which is none of ours. */
+	readBytes(name: string, most: number): Uint8Array | undefined {
+		return this.read(name, (fd, size) => {
+			if (size > most) {
+				return undefined;
+			}
+
+			const bytes = new Uint8Array(size);
+			return bytes.subarray(0, readSync(fd, bytes, 0, size, 0));
+		});
 	}
 
 	/**

@@ -1,5 +1,4 @@
 import {hash} from 'node:crypto';
-import {readSync} from 'node:fs';
 import {largestDocument} from '../read-document.js';
 import type {CacheFolder} from './cache-folder.js';
 import {nameByDigest} from './kept-name.js';
@@ -11,11 +10,7 @@ export class DocumentCache {
 	/** The document of a digest; undefined where it is not kept. What is no longer what its digest says is none. */
 	find(digest: string): Uint8Array | undefined {
 		const name = nameByDigest('document', digest);
-		const bytes = name && this.folder.read(name, (fd, size) => {
-			const bytes = new Uint8Array(Math.min(size, largestDocument));
-			readSync(fd, bytes, 0, bytes.length, 0);
-			return bytes;
-		});
+		const bytes = name ? this.folder.readBytes(name, largestDocument) : undefined;
 		return bytes && digestOf(bytes) === digest ? bytes : undefined;
 	}
 

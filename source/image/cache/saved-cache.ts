@@ -1,5 +1,4 @@
 import {hash} from 'node:crypto';
-import {readSync} from 'node:fs';
 import v8 from 'node:v8';
 import {Answers} from '../../archive/answers.js';
 import type {KeptFile} from '../../archive/deferred-file.js';
@@ -48,19 +47,20 @@ export class SavedCache {
 	}
 
 	private read(name: string): unknown {
-		return this.folder.read(name, (fd, size) => {
-			const bytes = Buffer.alloc(Math.min(size, largestFile));
-			readSync(fd, bytes, 0, bytes.length, 0);
-			const front = bytes.subarray(0, magic.length + digestSize);
-			const body = bytes.subarray(front.length);
-			if (!front.equals(Buffer.concat([magic, digestOf(body)]))) {
-				return undefined;
-			}
+		const bytes = this.folder.readBytes(name, largestFile) ?? new Uint8Array();
+		const front = bytes.subarray(0, magic.length + digestSize);
+		const body = bytes.subarray(front.length);
+		if (Buffer.compare(front, Buffer.concat([magic, digestOf(body)])) !== 0) {
+			return undefined;
+		}
 
-			// What another V8 wrote it may refuse.
+		try {
 			const {maker, value} = v8.deserialize(body) as {maker: string; value: unknown};
 			return maker === this.maker ? value : undefined;
-		});
+		} catch {
+			// What another V8 wrote it may refuse.
+			return undefined;
+		}
 	}
 
 	private write(name: string, value: unknown): void {
@@ -72,7 +72,7 @@ export class SavedCache {
 }
 
 function digestOf(bytes: Uint8Array): Buffer {
-	return Buffer.from(hash('sha256', bytes, 'hex'), 'hex');
+	return hash('sha256', bytes, 'buffer');
 }
 
 function fileName(identity: string): string {

@@ -1,4 +1,3 @@
-import {readSync} from 'node:fs';
 import {decodeSeekPoints, encodeSeekPoints} from '../../archive/encode-seek-points.js';
 import {FetchedSource} from '../../archive/fetched-source.js';
 import {maximumWindows, type SeekPoints} from '../../archive/seek-points.js';
@@ -26,10 +25,7 @@ export class SeekPointCache {
 			return undefined;
 		}
 
-		const bytes = this.folder.read(name, (fd, size) => {
-			const bytes = new Uint8Array(Math.min(size, largestFile));
-			return bytes.subarray(0, readSync(fd, bytes, 0, bytes.length, 0));
-		});
+		const bytes = this.folder.readBytes(name, largestFile);
 		const points = bytes && decodeSeekPoints(bytes);
 		return points?.size === layer.storedSize && points.compression === layer.compression ? points : undefined;
 	}

@@ -1,5 +1,4 @@
 import {hash} from 'node:crypto';
-import {readSync} from 'node:fs';
 import * as v from 'valibot';
 import {sha256Pattern} from '../../format/digest.js';
 import {formatTime} from '../../format/time.js';
@@ -32,11 +31,8 @@ export class TagCache {
 
 	/** What the tag of a name named when it was asked for last; undefined where that is not known. */
 	find(name: string): KeptTag | undefined {
-		const text = this.folder.read(fileName(name), (fd, size) => {
-			const bytes = Buffer.alloc(size > largestFile ? 0 : size);
-			return bytes.subarray(0, readSync(fd, bytes, 0, bytes.length, 0)).toString();
-		});
-		const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), fileSchema), text);
+		const bytes = this.folder.readBytes(fileName(name), largestFile);
+		const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), fileSchema), bytes && Buffer.from(bytes).toString());
 		if (!parsed.success || parsed.output.name !== name) {
 			return undefined;
 		}
