@@ -79,6 +79,19 @@ export function parseImageName(text: string): ImageName {
 	return {registry, repository, tag: tag ?? (digest === undefined ? 'latest' : undefined), digest};
 }
 
+/** The same, undefined where it is no such name. */
+export function imageNameOf(text: string): ImageName | undefined {
+	try {
+		return parseImageName(text);
+	} catch (error) {
+		if (error instanceof ImageError) {
+			return undefined;
+		}
+
+		throw error;
+	}
+}
+
 /** The name as it is written, in full: `docker.io/library/nginx:latest`. */
 export function formatImageName({registry, repository, tag, digest}: ImageName): string {
 	return `${registry}/${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;

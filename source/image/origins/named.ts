@@ -8,11 +8,11 @@ export const named: Origin = {
 	takes: ({kind, scheme}) => kind === 'name' && scheme === undefined,
 	async open({reference, value}, options) {
 		// It brings what runs programs, which takes time to load.
-		const [{openFromAnyEngine, whyNoEngine}, {isImageName}, {otherTags}, {dockerHub, parseImageName}] = await Promise.all([
+		const [{openFromAnyEngine, whyNoEngine}, {isImageName}, {otherTags}, {dockerHub, imageNameOf, parseImageName}] = await Promise.all([
 			import('./engines/ask-engines.js'), import('./engines/engine.js'), import('./engines/other-tags.js'), import('../image-name.js'),
 		]);
 		const meant = meantImageIn(reference, look);
-		if (meant !== '' && !isParsed(() => parseImageName(value))) {
+		if (meant !== '' && !imageNameOf(value)) {
 			// No engine and no registry knows it either.
 			throw new ImageError(`"${reference}" is no file, and no name of an image.${meant}`, {isTransient: true});
 		}
@@ -44,12 +44,3 @@ export const named: Origin = {
 		}
 	},
 };
-
-function isParsed(parse: () => unknown): boolean {
-	try {
-		parse();
-		return true;
-	} catch {
-		return false;
-	}
-}

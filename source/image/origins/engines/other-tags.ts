@@ -3,8 +3,7 @@ import {listWords} from '../../../format/list-words.js';
 import {nearest} from '../../../format/nearest.js';
 import type {OriginOptions} from '../../container.js';
 import type {EngineName} from '../../engine-image.js';
-import {dockerHub, parseImageName, type ImageName} from '../../image-name.js';
-import {ImageError} from '../../image.js';
+import {dockerHub, imageNameOf, type ImageName} from '../../image-name.js';
 import {listEngineImages} from './list-engine-images.js';
 
 /** Milliseconds that an engine has to tell what else it has: the answer that it has no such image is there already. */
@@ -19,7 +18,7 @@ What engines have of the same repository that have no image of a name: a sentenc
 @throws {Error} AbortError, when `signal` says so.
 */
 export async function otherTags(image: string, names: readonly EngineName[], {programs, signal}: Pick<OriginOptions, 'programs' | 'signal'>): Promise<string[]> {
-	const asked = parse(image);
+	const asked = imageNameOf(image);
 	if (!asked || !programs) {
 		return [];
 	}
@@ -27,7 +26,7 @@ export async function otherTags(image: string, names: readonly EngineName[], {pr
 	const answers = await Promise.all(names.map(async only => listEngineImages({programs, only, signal, limit: patience})));
 	return answers.flat().flatMap(({engine, images}) => {
 		const tags = new Map(images.flatMap(({name}) => {
-			const parsed = name === undefined ? undefined : parse(name);
+			const parsed = name === undefined ? undefined : imageNameOf(name);
 			return parsed?.tag !== undefined && isOfRepository(parsed, asked) ? [[parsed.tag, name!] as const] : [];
 		}));
 		if (tags.size === 0) {
@@ -39,18 +38,6 @@ export async function otherTags(image: string, names: readonly EngineName[], {pr
 		const more = told.length - mostTold;
 		return [`${engine} has only ${more > 0 ? `${told.slice(0, mostTold).join(', ')} and ${countOf(more, 'other', 'others')} of it` : listWords(told)}.`];
 	});
-}
-
-function parse(name: string): ImageName | undefined {
-	try {
-		return parseImageName(name);
-	} catch (error) {
-		if (error instanceof ImageError) {
-			return undefined;
-		}
-
-		throw error;
-	}
 }
 
 /** Podman calls what it built itself `localhost/app`, which a bare `app` means, too. */
