@@ -4,6 +4,7 @@ import {ByteSource} from './byte-source.js';
 import {BytesNeeded, type BringOptions} from './bytes-needed.js';
 import {Ranges, type Range} from './ranges.js';
 import {closeSpool, SparseSpool} from './spool.js';
+import {untilAborted} from './until-aborted.js';
 
 /** Bytes of a file, and where they lie in it. */
 export type FilePiece = {start: number; bytes: Uint8Array};
@@ -157,16 +158,9 @@ export class DeferredFile {
 		};
 
 		coming.waiting.add(told);
-		const stopped = Promise.withResolvers<never>();
-		const stop = () => {
-			stopped.reject(signal!.reason as Error);
-		};
-
-		signal?.addEventListener('abort', stop, {once: true});
 		try {
-			await Promise.race([coming.whole, stopped.promise]);
+			await untilAborted(coming.whole, signal);
 		} finally {
-			signal?.removeEventListener('abort', stop);
 			coming.waiting.delete(told);
 			if (coming.waiting.size === 0) {
 				coming.abort.abort();

@@ -6,6 +6,7 @@ import {indexBlob, type IndexBlobOptions} from '../archive/index-blob.js';
 import type {PlainCopies} from '../archive/plain-copies.js';
 import type {LayerIndex, TapFacts} from '../archive/tap.js';
 import {tapsNamed, type TapName} from '../archive/taps/index.js';
+import {untilAborted} from '../archive/until-aborted.js';
 import {WorkerPool} from '../archive/worker-pool.js';
 import {listWords} from '../format/list-words.js';
 import {AtMost} from './at-most.js';
@@ -113,12 +114,6 @@ export async function indexLayers(image: Image, options: IndexOptions): Promise<
 		progress.finish(layer);
 	};
 
-	const aborted = new Promise<never>((_resolve, reject) => {
-		signal?.addEventListener('abort', () => {
-			reject(signal.reason as Error);
-		}, {once: true});
-	});
-	aborted.catch(() => undefined);
 	try {
 		signal?.throwIfAborted();
 		const pending = inOrder(threaded, options.order).map(async task => {
@@ -130,7 +125,7 @@ export async function indexLayers(image: Image, options: IndexOptions): Promise<
 			await nextTurn();
 		}
 
-		await Promise.race([Promise.all(pending), aborted]);
+		await untilAborted(Promise.all(pending), signal);
 	} finally {
 		await pool.close();
 	}

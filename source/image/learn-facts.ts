@@ -1,6 +1,7 @@
 import {DeferredSource} from '../archive/deferred-source.js';
 import type {Facts} from '../archive/tap.js';
 import type {TapName} from '../archive/taps/index.js';
+import {untilAborted} from '../archive/until-aborted.js';
 import {WorkerPool} from '../archive/worker-pool.js';
 import type {Contents} from './contents.js';
 import type {Image} from './image.js';
@@ -19,17 +20,10 @@ compressed layers a tap takes what it wants while they go by, or never.
 */
 export async function learnFacts(image: Image, contents: Contents, tap: TapName, {threads, signal}: LearnOptions): Promise<void> {
 	const pool = new WorkerPool(threads, true);
-	const stopped = Promise.withResolvers<never>();
-	stopped.promise.catch(() => undefined);
-	const stop = () => {
-		stopped.reject(signal.reason as Error);
-	};
-
-	signal.addEventListener('abort', stop, {once: true});
 	try {
 		signal.throwIfAborted();
 		const plain = image.layers.filter(({blob, compression}) => blob && compression === 'none');
-		await Promise.race([stopped.promise, Promise.all(plain.map(async ({number, blob}) => {
+		await untilAborted(Promise.all(plain.map(async ({number, blob}) => {
 			const question = blob instanceof DeferredSource ? blob.file.answers.question<Facts>(`${tap} ${blob.start}`) : undefined;
 			let found = question?.answer;
 			if (!found) {
@@ -40,9 +34,8 @@ export async function learnFacts(image: Image, contents: Contents, tap: TapName,
 			}
 
 			contents.learnFacts(number, tap, found);
-		}))]);
+		})), signal);
 	} finally {
-		signal.removeEventListener('abort', stop);
 		await pool.close();
 	}
 }

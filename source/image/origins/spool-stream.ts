@@ -3,9 +3,9 @@ import net from 'node:net';
 import {addAbortSignal, type Readable} from 'node:stream';
 import tty from 'node:tty';
 import {GrowingSpool} from '../../archive/spool.js';
+import {untilAborted} from '../../archive/until-aborted.js';
 import type {Opened, OriginOptions} from '../container.js';
 import {ImageError} from '../image.js';
-import {untilAborted} from '../until-aborted.js';
 
 /*
 This file is imported when a stream is to be read and not before: what it imports takes longer to load than an image to open.

@@ -1,5 +1,5 @@
+import {untilAborted} from '../../../archive/until-aborted.js';
 import {ImageError} from '../../image.js';
-import {untilAborted} from '../../until-aborted.js';
 import {Authorization} from './authorization.js';
 import {isInsecureAt, type Endpoint} from './endpoint.js';
 import {followRedirects, sentenceOf, type Followed, type RedirectedRequest} from './follow-redirects.js';
