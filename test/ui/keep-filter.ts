@@ -3,24 +3,17 @@ import test, {type ExecutionContext} from 'ava';
 import type {State} from '../../source/ui/state.js';
 import {threadsLoadTypeScript, testWith} from '../helpers/archive/test-with.js';
 import {buildImage, dockerArchive, writeTar} from '../helpers/build-image.js';
+import {searchedStory} from '../helpers/searched-story.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {TestSession} from '../helpers/test-session.js';
 
 const testThreads = testWith(test, {'threads that load TypeScript': await threadsLoadTypeScript()});
 
-const story = `
-	ADD rootfs.tar /
-	  etc/
-	  etc/passwd = root:x:0:0:root
-	  etc/secret = the Password is mellon
-	  usr/lib/libbig.so.1 * 90000
-	  usr/lib/libsmall.so * 2000
-	  usr/${'a'.repeat(40)}! * 10
-	  srv/wild = ${'a'.repeat(60)}
-	  srv/plain = aaab
-	RUN rm /etc/secret
-	  etc/.wh.secret
-`;
+const story = searchedStory([
+	`usr/${'a'.repeat(40)}! * 10`,
+	`srv/wild = ${'a'.repeat(60)}`,
+	'srv/plain = aaab',
+]);
 
 /** The screen of an image that is read, with the files up to its last layer. */
 async function openFiles(t: ExecutionContext, options = {}, picture = story) {

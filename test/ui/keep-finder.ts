@@ -12,21 +12,14 @@ import {createStore} from '../../source/ui/store.js';
 import {buildImage, dockerArchive} from '../helpers/build-image.js';
 import {testWith, threadsLoadTypeScript} from '../helpers/archive/test-with.js';
 import {openTar} from '../helpers/open.js';
+import {searchedStory} from '../helpers/searched-story.js';
 
 const testThreads = testWith(test, {'threads that load TypeScript': await threadsLoadTypeScript()});
 
-const story = `
-	ADD rootfs.tar /
-	  etc/
-	  etc/passwd = root:x:0:0:root
-	  etc/secret = the Password is mellon
-	  usr/lib/libbig.so.1 * 90000
-	  usr/lib/libsmall.so * 2000
-	  usr/lib/node_modules/big/package.json = {"name": "big", "version": "1.0.0"}
-	  usr/lib/node_modules/big/index.js = 1
-	RUN rm /etc/secret
-	  etc/.wh.secret
-`;
+const story = searchedStory([
+	'usr/lib/node_modules/big/package.json = {"name": "big", "version": "1.0.0"}',
+	'usr/lib/node_modules/big/index.js = 1',
+]);
 
 /** The finder of an image that is loaded as the screen loads it. */
 async function openFinder(t: ExecutionContext, picture = story, key = 'f') {
