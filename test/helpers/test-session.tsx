@@ -12,8 +12,10 @@ import type {StartPlaces} from '../../source/ui/effects/find-offers.js';
 import {openSession} from '../../source/ui/effects/open-session.js';
 import {openStartSession} from '../../source/ui/effects/start-session.js';
 import type {Session, SessionTools} from '../../source/ui/effects/session.js';
+import {isSameWish} from '../../source/ui/listing.js';
 import {pressKey} from '../../source/ui/press-key.js';
 import {createRelay, type Relay} from '../../source/ui/relay.js';
+import {selectWish} from '../../source/ui/select.js';
 import type {State} from '../../source/ui/state.js';
 import {createTheme} from '../../source/ui/theme.js';
 import {temporaryFolder} from './temporary-folder.js';
@@ -119,6 +121,14 @@ export class TestSession {
 			look();
 		});
 		return this;
+	}
+
+	/** Waits until the state is so, and the files pane shows what it is to show: a listing follows its cause by a slice. */
+	async untilListed(isSo: (state: State) => boolean): Promise<this> {
+		return this.until(state => {
+			const wish = selectWish(state);
+			return isSo(state) && wish !== undefined && state.listing !== undefined && isSameWish(state.listing.wish, wish);
+		});
 	}
 
 	/** The frame, as Ink draws it. */

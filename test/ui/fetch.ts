@@ -16,16 +16,16 @@ testThreads('of an image in a registry a layer is fetched when someone looks at 
 	const registry = await fakeRegistry(t, serveLayout(ociLayout([image])));
 	const fetched = () => registry.paths.filter(path => path.includes('/blobs/') && layers.has(`blobs/sha256/${path.slice(path.lastIndexOf(':') + 1)}`)).length - 1;
 	const session = new TestSession(t, [`registry://${registry.host}/app:1`]);
-	await session.until(({phase}) => phase === 'resting');
+	await session.untilListed(({phase}) => phase === 'resting');
 	t.is(fetched(), 1);
 	t.true(session.lines[0].includes('1 of 6 layers fetched: c fetches all'), session.lines[0]);
-	t.true(session.frame.includes('RUN step 6'));
-	t.true(session.frame.includes('file1'));
+	t.true(session.frame.includes('RUN step 6'), session.frame);
+	t.true(session.frame.includes('file1'), session.frame);
 
 	session.press('j', 'j');
-	await session.until(({grown, phase}) => phase === 'resting' && grown?.ready === 3);
+	await session.untilListed(({grown, phase}) => phase === 'resting' && grown?.ready === 3);
 	t.is(fetched(), 3);
-	t.true(session.frame.includes('file3'));
+	t.true(session.frame.includes('file3'), session.frame);
 
 	session.press('w');
 	t.true(session.frame.includes('This takes all layers, and not all of them are fetched: c'), session.frame);
@@ -51,13 +51,14 @@ async function withToc(t: ExecutionContext, layer: Buffer, toc: string) {
 testThreads('a layer with a table of contents is listed without being looked at or fetched; c fetches it', async t => {
 	const layer = fs.readFileSync(new URL('../fixtures/estargz.tar.gz', import.meta.url));
 	const {session, asked} = await withToc(t, layer, estargzDigest(layer));
-	await session.until(({phase, grown}) => phase === 'resting' && grown?.ready === 2);
+	await session.untilListed(({phase, grown}) => phase === 'resting' && grown?.ready === 2);
 	t.true(asked().length <= 2 && asked().every(range => range !== undefined));
 	t.true(session.lines[0].includes('1 of 2 layers fetched: c fetches all'), session.lines[0]);
 	t.is(session.state.layers.get(2)!.step, 'listed');
 	const before = session.state.grown!.overlay.bytes().total;
 
 	session.press('j');
+	await session.untilListed(({layer}) => layer === 2);
 	t.true(session.frame.includes('.prefetch.landmark'), session.frame);
 	t.is(session.state.phase, 'resting');
 	session.press('c');
@@ -71,7 +72,7 @@ testThreads('a layer with a table of contents is listed without being looked at 
 testThreads('a table that lists other files than its layer holds is told of once the layer is read', async t => {
 	const {bytes, claim} = changedToc(altered('usr/lines', {name: 'usr/lies'}));
 	const {session} = await withToc(t, bytes, claim.digest);
-	await session.until(({phase, grown}) => phase === 'resting' && grown?.ready === 2);
+	await session.untilListed(({phase, grown}) => phase === 'resting' && grown?.ready === 2);
 	session.press('c');
 	await session.until(({phase}) => phase === 'whole');
 	const status = session.state.layers.get(2)!;
@@ -91,10 +92,10 @@ async function withOutage(t: ExecutionContext) {
 
 testThreads('c tries layers again that could not be had; until then they are not counted as fetched, and no waste is told', async t => {
 	const {session, outage} = await withOutage(t);
-	await session.until(({phase}) => phase === 'resting');
+	await session.untilListed(({phase}) => phase === 'resting');
 	for (const ready of [2, 3, 4]) {
 		session.press('j');
-		await session.until(({grown, phase}) => phase === 'resting' && grown?.ready === ready);
+		await session.untilListed(({grown, phase}) => phase === 'resting' && grown?.ready === ready);
 	}
 
 	t.is(session.state.layers.get(4)!.step, 'failed');
