@@ -119,7 +119,7 @@ export default class Output extends InkOutput {
 /** Tells builds apart that read layers in different ways: what one keeps of them the other must not take for its own. */
 function fingerprint(): string {
 	const hash = createHash('sha256');
-	for (const file of fs.globSync('source/{format,content,archive,image/cache}/**/*.ts', {cwd: root}).sort()) {
+	for (const file of fs.globSync('source/{format,content,archive,image,tree}/**/*.ts', {cwd: root}).sort()) {
 		hash.update(fs.readFileSync(path.join(root, file)));
 	}
 

@@ -45,3 +45,9 @@ export class Question<Answer> {
 		return answer;
 	}
 }
+
+/** An answer that was found out, for the next time too where answers are kept. */
+export function settled<Answer>(question: Question<Answer> | undefined, answer: Answer): Answer {
+	question?.settle(answer);
+	return answer;
+}

@@ -9,6 +9,7 @@ import type {Image, ImageWarning} from '../image/image.js';
 import {openImage, type OpenedImage} from '../image/open-image.js';
 import type {Options} from '../options.js';
 import type {VerifiedBlob} from '../image/verify-image.js';
+import {layOver} from '../tree/lay-over.js';
 import {Overlay} from '../tree/overlay.js';
 import {runInTurns, runNow} from '../tree/slices.js';
 import type {KeptLayers} from './kept-layers.js';
@@ -130,6 +131,7 @@ export async function openReference(reference: string, options: Pick<Options, 'p
 export async function overlayLayers(image: Image, outside: Outside, {progress, signal}: Waiting, options: Pick<IndexOptions, 'taps' | 'known' | 'twin' | 'onTwin' | 'copies'> & {onTable?: IndexOptions['onLayer']}): Promise<{overlay: Overlay; contents: Contents}> {
 	const overlay = new Overlay(image.layers.length);
 	const contents = new Contents(image, layer => outside.cache?.points.find(layer));
+	const kept = outside.cache?.overlays;
 	await indexLayers(image, {
 		order: 'biggest-first',
 		threads: outside.threads,
@@ -145,12 +147,15 @@ export async function overlayLayers(image: Image, outside: Outside, {progress, s
 			options.onTable?.(layer, table, facts);
 			contents.add(layer, table, facts);
 			overlay.add(layer, table);
-			runNow(overlay.advance());
+			if (kept?.isNew(image.layers[layer - 1]) ?? true) {
+				runNow(overlay.advance());
+			}
 		},
 		onProgress({bytes, total}) {
 			progress.update({label: `reading the layers of ${image.reference}`, bytes, total});
 		},
 	});
+	runNow(layOver(overlay, image, kept));
 	for (const [layer, copy] of options.copies?.sources ?? []) {
 		contents.learnCopy(layer, copy);
 	}

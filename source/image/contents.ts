@@ -1,6 +1,6 @@
 import {createHash, hash} from 'node:crypto';
 import {crc32} from 'node:zlib';
-import type {Question} from '../archive/answers.js';
+import {settled, type Question} from '../archive/answers.js';
 import type {ByteSource} from '../archive/byte-source.js';
 import {BytesNeeded} from '../archive/bytes-needed.js';
 import type {DeferredFile} from '../archive/deferred-file.js';
@@ -325,11 +325,6 @@ export class Contents {
 /** Waits for some of a blob, or for all of it. */
 async function readyRanges(blob: ByteSource, ranges: readonly StoredRange[] | undefined, options: {signal?: AbortSignal}): Promise<void> {
 	await (ranges ? Promise.all(ranges.map(async ({from, to}) => blob.ready(from, to, options))) : blob.ready(undefined, undefined, options));
-}
-
-/** An answer that was found out, for the next time too. */
-function settled<Answer>(question: Question<Answer> | undefined, answer: Answer | undefined): Answer | undefined {
-	return question ? question.settle(answer) : answer;
 }
 
 const noEntries = emptyEntryTable();

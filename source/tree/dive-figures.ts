@@ -1,3 +1,4 @@
+import {settled} from '../archive/answers.js';
 import {entryType} from '../archive/entry-table.js';
 import {DiveLayer} from './dive-layer.js';
 import {DiveStack} from './dive-stack.js';
@@ -31,6 +32,11 @@ too, of size 0 for a file and of all that it hides for a directory. At a whiteou
 layer; here it is a leaf of size 0.
 */
 export function diveFigures(overlay: Overlay): DiveFigures {
+	const question = overlay.answers?.question<DiveFigures>('dive');
+	return question?.answer ?? settled(question, countFigures(overlay));
+}
+
+function countFigures(overlay: Overlay): DiveFigures {
 	const {leaves, userBytes} = countLeaves(overlay);
 	return leaves.figures(userBytes);
 }

@@ -1,5 +1,6 @@
 import {decodeBytes} from '../format/safe-text.js';
 import {emptyEntryTable, entryType, linkBytes, type EntryIndex, type EntryTable, type EntryType} from '../archive/entry-table.js';
+import type {Column} from '../image/cache/column-record.js';
 import type {LayerNumber} from '../image/image.js';
 import type {PathId} from './path-tree.js';
 
@@ -57,6 +58,33 @@ export class EntryStore {
 		this.bases[layer] = this.count;
 		this.arrived.push({layer, base: this.count});
 		this.count += table.count;
+	}
+
+	/** What hangs on the tables, as columns that stay as they are: where hard links lead, and of each layer, in the order in which they came in, its number and the paths of its entries. See `take`. */
+	give(): Column[] {
+		return [Int32Array.from([...this.linked].flat()), Uint16Array.from(this.arrived, ({layer}) => layer), ...this.arrived.map(({layer}) => this.pathIds[layer])];
+	}
+
+	/**
+	Takes what another store gave, with the tables of the same layers. There must be none yet.
+
+	@returns Whether it is of such tables; where not, nothing is taken.
+	*/
+	take(columns: readonly Column[], tables: ReadonlyMap<LayerNumber, EntryTable>): boolean {
+		const [pairs, layers, ...paths] = columns as [Int32Array, Uint16Array, ...Int32Array[]];
+		if (layers.length !== tables.size || layers.some((layer, index) => tables.get(layer)?.count !== paths[index].length)) {
+			return false;
+		}
+
+		for (const [index, layer] of layers.entries()) {
+			this.add(layer, tables.get(layer)!, paths[index]);
+		}
+
+		for (let at = 0; at < pairs.length; at += 2) {
+			this.linked.set(pairs[at], pairs[at + 1]);
+		}
+
+		return true;
 	}
 
 	has(layer: LayerNumber): boolean {

@@ -1,11 +1,15 @@
 import {entryType} from '../archive/entry-table.js';
 import {grown} from '../archive/grown.js';
+import type {Column} from '../image/cache/column-record.js';
 import type {LayerNumber} from '../image/image.js';
 import type {EntryId, EntryStore} from './entry-store.js';
 import {fate, fateNames, noBytes, type BytesByFate, type Fate} from './fate.js';
 import type {LayerTotals} from './layer-totals.js';
 import type {PathId, PathTree} from './path-tree.js';
 import type {Transitions} from './transitions.js';
+
+/** What a ledger has beside its columns. */
+export type LedgerRest = {totals: LayerTotals[]; largest: number; sums: BytesByFate};
 
 /**
 What became of each content: live while a path shows it, and how it died in the first layer after which none does.
@@ -87,6 +91,29 @@ export class Ledger {
 			bytes.unknown -= size;
 			bytes[fateNames[decided]] += size;
 		}
+	}
+
+	/** What became of all contents, as columns that stay as they are, and as numbers: see `take`. */
+	give(): {columns: Column[]; rest: LedgerRest} {
+		const {totals, largest, sums, fates, hidingLayer, undecided, store} = this;
+		// What is not known yet is settled by the proof: as it is now it is a copy.
+		return {
+			columns: [fates.slice(0, store.count), hidingLayer.subarray(0, store.count), Int32Array.from([...undecided].flat())],
+			rest: structuredClone({totals, largest, sums}),
+		};
+	}
+
+	/** Takes what another ledger gave, in place of all that there is. More layers can't be settled then. */
+	take(columns: readonly Column[], {totals, largest, sums}: LedgerRest): void {
+		const pairs = columns[2];
+		[this.fates, this.hidingLayer] = columns as [Uint8Array, Uint16Array];
+		for (let at = 0; at < pairs.length; at += 2) {
+			this.undecided.set(pairs[at], pairs[at + 1]);
+		}
+
+		this.totals.splice(0, this.totals.length, ...totals);
+		this.largest = largest;
+		Object.assign(this.sums, sums);
 	}
 
 	/** The layer's own contents: live, or stored again within the layer. */

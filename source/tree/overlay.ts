@@ -1,5 +1,7 @@
+import type {Answers} from '../archive/answers.js';
 import {entryType, type EntryTable} from '../archive/entry-table.js';
 import {grown} from '../archive/grown.js';
+import type {ColumnRecord} from '../image/cache/column-record.js';
 import type {Contents} from '../image/contents.js';
 import type {ImageWarning, LayerNumber} from '../image/image.js';
 import {change} from './change.js';
@@ -7,7 +9,7 @@ import {compareEntries} from './compare-entries.js';
 import {absent, EntryStore, type EntryFacts, type EntryId} from './entry-store.js';
 import type {BytesByFate, Fate} from './fate.js';
 import {countChange, noTotals, type LayerTotals} from './layer-totals.js';
-import {isRegularFile, Ledger} from './ledger.js';
+import {isRegularFile, Ledger, type LedgerRest} from './ledger.js';
 import {LayerPass, type OverlayState} from './layer-pass.js';
 import {PathTree, root, slice, type PathId} from './path-tree.js';
 import {PresentPaths} from './present-paths.js';
@@ -16,6 +18,15 @@ import {Transitions} from './transitions.js';
 
 /** More layers than this are not overlaid: a layer's number is kept in 16 bits. */
 export const maximumLayers = 0xFF_FE;
+
+/** What an overlay gives to be kept. */
+export type OverlayRecord = ColumnRecord<{
+	/** How many columns are of the tree, the store, the transitions and the ledger. */
+	lengths: number[];
+	ledger: LedgerRest;
+	warnings: ImageWarning[];
+	layerCount: number;
+}>;
 
 /**
 All layers, one laid over the other, base first. Tables may come in any order; a layer is overlaid once all below it are.
@@ -28,6 +39,10 @@ export class Overlay {
 	/** What became of each content, in the layers so far. */
 	readonly ledger: Ledger;
 	readonly warnings: ImageWarning[] = [];
+	/** Whether contents were compared. */
+	isProven = false;
+	/** What was found out of all layers at other times, where that is kept. */
+	answers?: Answers;
 	/** How many layers there are to overlay. */
 	readonly layerCount: number;
 	/** How many layers are overlaid: those from the base up to this number. */
@@ -65,6 +80,11 @@ export class Overlay {
 		return this.ready === this.layerCount;
 	}
 
+	/** Whether all tables came in and none is taken yet. */
+	get isUntouched(): boolean {
+		return this.taken === 0 && this.ready === 0 && this.waiting.length > 0 && this.waiting.length === this.layerCount;
+	}
+
 	/** Takes a layer's table, in any order. Its paths are moved out of it; `advance` does the work. */
 	add(layer: LayerNumber, table: EntryTable): void {
 		if (layer <= this.layerCount) {
@@ -85,6 +105,43 @@ export class Overlay {
 		this.taken = 0;
 	}
 
+	/** All that was found out of the tables once every layer is overlaid: see `takeKept`. Columns stay as they are; what only bytes can tell is in it as it is now. */
+	give(): OverlayRecord {
+		const {columns, rest} = this.ledger.give();
+		const parts = [this.tree.give(), this.store.give(), this.transitions.give(), columns];
+		const {warnings, layerCount} = this;
+		return {columns: parts.flat(), rest: {lengths: parts.map(({length}) => length), ledger: rest, warnings: [...warnings], layerCount}};
+	}
+
+	/**
+	Takes what an overlay of the same layers gave, in place of `advance`, whose work it was: only before that began, and once all tables
+	are in.
+
+	@returns Whether it fits the tables; where not, nothing is taken.
+	*/
+	takeKept({columns, rest: {lengths, ledger, warnings, layerCount}}: OverlayRecord): boolean {
+		const [tree, store, transitions, contents] = lengths.map((length, index) => {
+			const start = lengths.slice(0, index).reduce((sum, one) => sum + one, 0);
+			return columns.slice(start, start + length);
+		});
+		const tables = new Map(this.waiting.map(({layer, table}) => [layer, table]));
+		if (!this.isUntouched || layerCount !== this.layerCount || !this.store.take(store, tables)) {
+			return false;
+		}
+
+		for (const {table} of this.waiting) {
+			dropPaths(table);
+		}
+
+		this.tree.take(tree);
+		this.transitions.take(transitions);
+		this.ledger.take(contents, ledger);
+		this.warnings.push(...warnings);
+		this.waiting.length = 0;
+		this.ready = layerCount;
+		return true;
+	}
+
 	/** An overlay of the same layers but for some, which are to come again: `advance` lays them over one another anew. Paths keep their numbers; entries may have others. All that came in here has to be interned. */
 	without(left: ReadonlySet<LayerNumber>): Overlay {
 		const again = new Overlay(this.layerCount, this.tree);
@@ -98,8 +155,9 @@ export class Overlay {
 	}
 
 	/** Compares the contents that were stored again with as many bytes, once all layers are in: see `proveContents`. */
-	prove(contents: Contents): Generator<void> {
-		return proveContents(this, contents);
+	* prove(contents: Contents): Generator<void> {
+		yield * proveContents(this, contents);
+		this.isProven = true;
 	}
 
 	/** A layer's numbers; all zero while it is not overlaid. */
@@ -157,8 +215,7 @@ export class Overlay {
 			}
 		}
 
-		table.paths = new Uint8Array();
-		table.pathStart = new Uint32Array();
+		dropPaths(table);
 		this.take(layer, table, pathIds);
 	}
 
@@ -229,4 +286,10 @@ export class Overlay {
 
 		this.ledger.settle(layer, totals, lost, this.state.now);
 	}
+}
+
+/** Once they are interned nobody asks a table for its paths. */
+function dropPaths(table: EntryTable): void {
+	table.paths = new Uint8Array();
+	table.pathStart = new Uint32Array();
 }

@@ -1,5 +1,6 @@
 import {grown} from '../archive/grown.js';
 import {decodeBytes} from '../format/safe-text.js';
+import type {Column} from '../image/cache/column-record.js';
 
 /** The number under which a path was interned. 0 is the root. It holds for the whole run. */
 export type PathId = number;
@@ -298,6 +299,25 @@ export class PathTree {
 		}
 
 		return this.compareNames(a, b);
+	}
+
+	/** All paths as columns, which stay as they are as long as no more are interned: see `take`. */
+	give(): Column[] {
+		const {count, parent, depth, names, nameStart, hashes, slots, ordered, position, subtreeEnd, atPosition} = this;
+		return [
+			parent.subarray(0, count), depth.subarray(0, count), names.subarray(0, nameStart[count]), nameStart.subarray(0, count + 1), hashes.subarray(0, count), slots.slice(),
+			...ordered === count ? [position, subtreeEnd, atPosition] : [],
+		];
+	}
+
+	/** Takes what another tree gave, in place of all that there is. */
+	take(columns: readonly Column[]): void {
+		[this.parent, this.depth, this.names, this.nameStart, this.hashes, this.slots] = columns as [Int32Array, Uint16Array, Uint8Array, Uint32Array, Uint32Array, Int32Array];
+		this.count = this.parent.length;
+		if (columns.length > 6) {
+			[this.position, this.subtreeEnd, this.atPosition] = columns.slice(6) as [Int32Array, Int32Array, Int32Array];
+			this.ordered = this.count;
+		}
 	}
 
 	private sortByName(siblings: Int32Array): void {

@@ -1,4 +1,5 @@
 import {grown} from '../archive/grown.js';
+import type {Column} from '../image/cache/column-record.js';
 import type {LayerNumber} from '../image/image.js';
 import type {Change} from './change.js';
 import {absent, type EntryId} from './entry-store.js';
@@ -90,6 +91,21 @@ export class Transitions {
 		this.change[transition] = change;
 		this.last[path] = transition;
 		return transition;
+	}
+
+	/** All of them as columns, which stay as they are: see `take`. */
+	give(): Column[] {
+		const {count, path, entry, previous, layer, change, hides, last} = this;
+		// What changed is settled by the proof: as it is now it is a copy.
+		return [path.subarray(0, count), entry.subarray(0, count), previous.subarray(0, count), layer.subarray(0, count), change.slice(0, count), hides.subarray(0, count), last, Uint32Array.from(this.starts)];
+	}
+
+	/** Takes what others gave, in place of all that there are. */
+	take(columns: readonly Column[]): void {
+		const starts = columns[7] as Uint32Array;
+		[this.path, this.entry, this.previous, this.layer, this.change, this.hides, this.last] = columns as [Int32Array, Int32Array, Int32Array, Uint16Array, Uint8Array, Float64Array, Int32Array];
+		this.count = this.path.length;
+		this.starts.splice(0, this.starts.length, ...starts);
 	}
 
 	private grow(): void {

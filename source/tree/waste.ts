@@ -1,3 +1,4 @@
+import {settled} from '../archive/answers.js';
 import {entryType} from '../archive/entry-table.js';
 import type {Contents} from '../image/contents.js';
 import {instructionLine} from '../image/instruction.js';
@@ -67,6 +68,16 @@ To be asked after `overlay.prove`: causes tell rewritten from overwritten.
 @param base The last layer of the base image, whose instructions are not one's own to change; 0 where it is not known.
 */
 export function * findWaste(overlay: Overlay, image: Image, contents: Contents, base: LayerNumber = 0): Generator<void, Waste[]> {
+	const question = overlay.isProven ? overlay.answers?.question<Waste[]>(`waste ${base}`) : undefined;
+	if (question?.answer) {
+		return question.answer;
+	}
+
+	const wastes = yield * lookForWaste(overlay, image, contents, base);
+	return contents.problems.size === 0 ? settled(question, wastes)! : wastes;
+}
+
+function * lookForWaste(overlay: Overlay, image: Image, contents: Contents, base: LayerNumber): Generator<void, Waste[]> {
 	const instructions = image.layers.map(({history}) => instructionLine(history?.instruction ?? ''));
 	const causes = new WasteCauses(overlay, contents, instructions);
 	const groups = new Map<string, Group>();

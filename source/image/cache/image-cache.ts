@@ -2,6 +2,7 @@ import path from 'node:path';
 import {CacheFolder} from './cache-folder.js';
 import {DocumentCache} from './document-cache.js';
 import {LayerCache} from './layer-cache.js';
+import {OverlayCache} from './overlay-cache.js';
 import {SavedCache} from './saved-cache.js';
 import {SeekPointCache} from './seek-point-cache.js';
 import {TagCache} from './tag-cache.js';
@@ -16,6 +17,7 @@ export class ImageCache {
 	readonly documents: DocumentCache;
 	readonly saved: SavedCache;
 	readonly points: SeekPointCache;
+	readonly overlays: OverlayCache;
 	readonly tags: TagCache;
 
 	/**
@@ -29,6 +31,7 @@ export class ImageCache {
 		this.documents = new DocumentCache(this.folder);
 		this.saved = new SavedCache(this.folder, maker);
 		this.points = new SeekPointCache(this.folder, keepsWindows);
+		this.overlays = new OverlayCache(this.folder, this.layers, maker);
 		this.tags = new TagCache(this.folder);
 	}
 }

@@ -24,10 +24,23 @@ What was read of layers, kept for the next time: by the digest of the blob, wher
 it; else by the file and the place that the blob lies at.
 */
 export class LayerCache {
+	/** The names by which the tables of layers can be told from any others, and whether one that is worth keeping was not kept. */
+	private readonly met = new WeakMap<Layer, {name: string; isNew: boolean}>();
+
 	/**
 	@param maker Says which program made a record: no other reads it.
 	*/
 	constructor(private readonly folder: CacheFolder, private readonly maker: string) {}
+
+	/** Says of what a layer's table was made, once `find` or `keep` has met it: who has a table for the same name has the same. Undefined where that is not told. */
+	nameOf(layer: Layer): string | undefined {
+		return this.met.get(layer)?.name;
+	}
+
+	/** Whether a layer's table is none that was met before, as far as can be told: it was read now, though it is worth keeping. */
+	isNew(layer: Layer): boolean {
+		return this.met.get(layer)?.isNew ?? true;
+	}
 
 	/** What was read of a layer before, with the facts that were found then; undefined where that is not known. */
 	find(layer: Layer): CachedLayer | undefined {
@@ -54,6 +67,7 @@ export class LayerCache {
 
 			const record = this.folder.read(name, (fd, size) => decodeLayer(fd, size, this.maker));
 			if (record?.storedSize === storedSize) {
+				this.met.set(layer, {name, isNew: false});
 				return record;
 			}
 		}
@@ -63,8 +77,14 @@ export class LayerCache {
 
 	/** Keeps what was read of a layer. It is written while other work goes on. */
 	keep(layer: Layer, index: LayerIndex): void {
-		const name = isSound(index) && isWorthIt(layer, index) ? nameFor(layer, index) : undefined;
+		const name = isSound(index) ? nameFor(layer, index) : undefined;
 		if (name === undefined) {
+			return;
+		}
+
+		const isNew = isWorthIt(layer, index);
+		this.met.set(layer, {name, isNew});
+		if (!isNew) {
 			return;
 		}
 
