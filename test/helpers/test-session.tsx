@@ -10,6 +10,7 @@ import type {BaseSearch} from '../../source/ui/effects/keep-base.js';
 import {keepSessions} from '../../source/ui/effects/keep-sessions.js';
 import type {StartPlaces} from '../../source/ui/effects/find-offers.js';
 import {openSession} from '../../source/ui/effects/open-session.js';
+import {beforeFrame} from '../../source/ui/effects/slicer.js';
 import {openStartSession} from '../../source/ui/effects/start-session.js';
 import type {Session, SessionTools} from '../../source/ui/effects/session.js';
 import {isSameWish} from '../../source/ui/listing.js';
@@ -38,6 +39,8 @@ export type TestSessionOptions = {
 	/** Reads the policy of audits. */
 	choosePolicy?: () => Promise<AuditPolicy>;
 };
+
+beforeFrame.milliseconds = 10_000;
 
 /** The screen of images that lie in files, with all that works behind it, but for the terminal: keys in, frames out. Threads must be able to load TypeScript. */
 export class TestSession {

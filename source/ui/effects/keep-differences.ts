@@ -1,7 +1,7 @@
 import {listDifferences} from '../comparison-listing.js';
 import {selectDifferencesWish, type DifferencesWish} from '../comparison.js';
 import type {Store} from '../store.js';
-import type {Slicer} from './slicer.js';
+import {beforeFrame, type Slicer} from './slicer.js';
 
 /** Computes anew which rows the differences have, whenever what they are to show differs from what they show. */
 export function keepDifferences(store: Store, slicer: Pick<Slicer<'listing'>, 'run'>, onError: (error: unknown) => void): void {
@@ -15,6 +15,7 @@ export function keepDifferences(store: Store, slicer: Pick<Slicer<'listing'>, 'r
 
 		current = wish;
 		slicer.run('listing', listDifferences(wish, state.comparison!.listing), {
+			atOnce: beforeFrame.milliseconds,
 			done(listing) {
 				store.dispatch({type: 'differences-listed', listing});
 			},

@@ -3,7 +3,7 @@ import {computeListing, isSameWish} from '../listing.js';
 import {selectWish} from '../select.js';
 import type {Listing, Wish} from '../state.js';
 import type {Store} from '../store.js';
-import type {SliceName, Slicer} from './slicer.js';
+import {beforeFrame, type SliceName, type Slicer} from './slicer.js';
 
 /** Computes anew what the files pane shows, whenever what it is to show differs from what it shows. */
 export function keepListing(store: Store, slicer: Slicer<SliceName>, onError: (error: unknown) => void): void {
@@ -27,6 +27,7 @@ export function keepListing(store: Store, slicer: Slicer<SliceName>, onError: (e
 
 		current = wish;
 		slicer.run('listing', computeListing(wish, listing, retired), {
+			atOnce: beforeFrame.milliseconds,
 			done(next: Listing) {
 				const shown = store.getState().listing;
 				if (shown && shown.view !== next.view) {
