@@ -13,7 +13,7 @@ Prints the first differences, and a line of counts and times; ends with 1 if the
 import {spawnSync} from 'node:child_process';
 import process from 'node:process';
 import {LinkageCheck} from '../source/audit/linkage/check-linkage.js';
-import {runNow} from '../source/tree/slices.js';
+import {runNow} from '../source/archive/slices.js';
 import {FolderLinkage} from '../test/helpers/folder-linkage.js';
 import {lddLines, ownLddLines} from '../test/helpers/ldd-lines.js';
 

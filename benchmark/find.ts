@@ -17,7 +17,7 @@ import {openImage} from '../source/image/open-image.js';
 import {Overlay} from '../source/tree/overlay.js';
 import {findPaths, type FoundPaths} from '../source/tree/query/find-paths.js';
 import {parseQuery} from '../source/tree/query/parse-query.js';
-import {runNow} from '../source/tree/slices.js';
+import {runNow} from '../source/archive/slices.js';
 import {Random} from '../test/helpers/random.js';
 import {fzf, hasFzf} from '../test/helpers/fzf.js';
 import {measureInTurn, median, percentile} from './measure.js';

@@ -12,7 +12,7 @@ import {findDuplicates} from '../source/tree/duplicates.js';
 import {buildLayerView} from '../source/tree/layer-view.js';
 import {Overlay} from '../source/tree/overlay.js';
 import {showAll, visibleRows} from '../source/tree/rows.js';
-import {runNow} from '../source/tree/slices.js';
+import {runNow} from '../source/archive/slices.js';
 import {residentPeak} from './measure.js';
 
 /** What a step took; the peak is the process's so far, in bytes. */

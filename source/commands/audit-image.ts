@@ -9,7 +9,7 @@ import type {Options} from '../options.js';
 import {figuresOf, type AuditFigures} from '../report/audit-figures.js';
 import {reportAudited, type AuditedImage} from '../report/audit.js';
 import {figuredFormats, sketchFormat} from '../report/reporters.js';
-import {runInTurns} from '../tree/slices.js';
+import {runInTurns} from '../archive/slices.js';
 import {readBase} from './base.js';
 import type {ChosenPolicy} from './choose-policy.js';
 import type {KeptLayers} from './kept-layers.js';

@@ -13,7 +13,7 @@ import {verdictOf, type ImageComparison, type Verdict} from '../tree/compare-ver
 import {lackingDigests} from '../tree/lacking-digests.js';
 import {listChanges} from '../tree/list-changes.js';
 import {findPackages, type PackageList} from '../tree/packages.js';
-import {runInTurns, runNow} from '../tree/slices.js';
+import {runInTurns, runNow} from '../archive/slices.js';
 import {pathFilter, type PathFilter} from '../format/path-filter.js';
 import {comparedViews} from './compared-views.js';
 import {deliver} from './deliver.js';

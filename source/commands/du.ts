@@ -4,7 +4,7 @@ import type {Options} from '../options.js';
 import {reportDu} from '../report/du.js';
 import {duReporters} from '../report/reporters.js';
 import {folderSizes, type FolderSize} from '../tree/folder-sizes.js';
-import {runNow} from '../tree/slices.js';
+import {runNow} from '../archive/slices.js';
 import {deliver} from './deliver.js';
 import {exitCodeOf} from './exit-code.js';
 import {findPath} from './find-path.js';

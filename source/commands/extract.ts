@@ -16,7 +16,7 @@ import {absent} from '../tree/entry-store.js';
 import type {Change} from '../tree/change.js';
 import {heldTransition} from '../tree/held-entry.js';
 import {root, type PathId} from '../tree/path-tree.js';
-import {runInTurns} from '../tree/slices.js';
+import {runInTurns} from '../archive/slices.js';
 import {exitCodeOf} from './exit-code.js';
 import {seenBy, seenView} from './layer-range.js';
 import {load, type Loaded, type Work} from './load.js';

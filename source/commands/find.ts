@@ -3,7 +3,7 @@ import type {Options} from '../options.js';
 import {reportFind} from '../report/find.js';
 import {findReporters} from '../report/reporters.js';
 import {findPaths} from '../tree/query/find-paths.js';
-import {runInTurns} from '../tree/slices.js';
+import {runInTurns} from '../archive/slices.js';
 import {deliver} from './deliver.js';
 import {exitCodeOf} from './exit-code.js';
 import {load, type Loaded, type Work} from './load.js';

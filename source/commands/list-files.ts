@@ -11,7 +11,7 @@ import type {Overlay} from '../tree/overlay.js';
 import type {PackageList} from '../tree/packages.js';
 import type {PathVersion} from '../tree/query/query-filter.js';
 import {root, type PathId, type PathTree} from '../tree/path-tree.js';
-import {runNow} from '../tree/slices.js';
+import {runNow} from '../archive/slices.js';
 import type {SeenView} from './layer-range.js';
 
 /** Which rows, and in which order. */

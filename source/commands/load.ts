@@ -11,7 +11,7 @@ import type {Options} from '../options.js';
 import type {VerifiedBlob} from '../image/verify-image.js';
 import {layOver} from '../tree/lay-over.js';
 import {Overlay} from '../tree/overlay.js';
-import {runInTurns, runNow} from '../tree/slices.js';
+import {runInTurns, runNow} from '../archive/slices.js';
 import type {KeptLayers} from './kept-layers.js';
 import type {Outside} from './outside.js';
 import {Progress} from './progress.js';

@@ -3,7 +3,7 @@ import type {Options} from '../options.js';
 import {reportPackages} from '../report/packages.js';
 import {packagesReporters} from '../report/reporters.js';
 import {findPackages, type PackageList} from '../tree/packages.js';
-import {runNow} from '../tree/slices.js';
+import {runNow} from '../archive/slices.js';
 import {deliver} from './deliver.js';
 import {exitCodeOf} from './exit-code.js';
 import {load, type Loaded} from './load.js';

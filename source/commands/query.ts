@@ -15,7 +15,7 @@ import {queryFilter, type PathVersion} from '../tree/query/query-filter.js';
 import type {Query} from '../tree/query/query.js';
 import {textPattern} from '../tree/query/text-pattern.js';
 import type {PathId} from '../tree/path-tree.js';
-import {runNow} from '../tree/slices.js';
+import {runNow} from '../archive/slices.js';
 import type {Loaded, Work} from './load.js';
 import type {Outside} from './outside.js';
 import {packagesOf} from './packages.js';

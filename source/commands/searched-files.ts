@@ -6,7 +6,7 @@ import {absent, type EntryId} from '../tree/entry-store.js';
 import type {Overlay} from '../tree/overlay.js';
 import type {PathId} from '../tree/path-tree.js';
 import type {PathVersion} from '../tree/query/query-filter.js';
-import {runNow} from '../tree/slices.js';
+import {runNow} from '../archive/slices.js';
 
 /** Whether a path is wanted, as one version of it stands: that costs something to know, and is not always asked. */
 export type IsWanted = (path: PathId, version: () => PathVersion) => boolean;

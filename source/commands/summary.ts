@@ -6,7 +6,7 @@ import {reportBase} from '../report/reported-base.js';
 import {summaryReporters} from '../report/reporters.js';
 import {summarize} from '../report/summary.js';
 import {diveFigures} from '../tree/dive-figures.js';
-import {runNow} from '../tree/slices.js';
+import {runNow} from '../archive/slices.js';
 import {findWaste, type Waste} from '../tree/waste.js';
 import {readBase} from './base.js';
 import {deliver} from './deliver.js';

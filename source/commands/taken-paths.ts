@@ -7,7 +7,7 @@ import type {FollowedPath} from '../tree/follow-links.js';
 import {heldEntry, type LayerRange} from '../tree/held-entry.js';
 import type {Overlay} from '../tree/overlay.js';
 import {root, type PathId} from '../tree/path-tree.js';
-import {runNow} from '../tree/slices.js';
+import {runNow} from '../archive/slices.js';
 import {hasWildcards, pathFilter} from '../format/path-filter.js';
 import {followOperand} from './follow-operand.js';
 import {UsageError} from './usage-error.js';

@@ -3,7 +3,7 @@ import type {Options} from '../options.js';
 import {wasteReporters} from '../report/reporters.js';
 import {layerTitles, reportWaste} from '../report/waste.js';
 import {findDuplicates} from '../tree/duplicates.js';
-import {runInTurns} from '../tree/slices.js';
+import {runInTurns} from '../archive/slices.js';
 import {findWaste} from '../tree/waste.js';
 import {pullSavings, sizeAfter, type WhatIf} from '../tree/what-if.js';
 import {readBase} from './base.js';

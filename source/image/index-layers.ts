@@ -49,12 +49,17 @@ export type IndexOptions = {
 	maximumEntries?: number;
 	/** Called once for each layer that is not left out, in whatever order they are done. A layer that can't be read is an empty table with a warning. */
 	onLayer: (layer: LayerNumber, table: EntryTable, facts: TapFacts) => void;
+	/** Called once it is told of all layers of which something was known. */
+	onRecalled?: () => void;
 	/** Bytes of stored layers read so far, of all that there are to read. */
 	onProgress?: (progress: {layer: LayerNumber; bytes: number; total: number}) => void;
 };
 
 /** Compressed layers of together less than this are inflated sooner than a thread starts, in bytes. */
 const worthThreads = 1 << 20;
+
+/** Milliseconds of recalling layers after which a screen may have a turn. */
+const longestTurn = 5;
 
 /** About 150 bytes of memory an entry, with its path and its part in the overlay: three gigabytes. */
 const maximumImageEntries = 20_000_000;
@@ -80,7 +85,14 @@ export async function indexLayers(image: Image, options: IndexOptions): Promise<
 	const {signal} = options;
 	const onLayer = bounded(options);
 	const tasks: Task[] = [];
+	let turn = performance.now();
 	for (const layer of options.layers ?? image.layers) {
+		if (options.giveWay && performance.now() - turn > longestTurn) {
+			await nextTurn();
+			signal?.throwIfAborted();
+			turn = performance.now();
+		}
+
 		const {known, taps} = await recall(layer, options);
 		if (known) {
 			layer.compression = known.table.points?.compression ?? layer.compression;
@@ -92,6 +104,7 @@ export async function indexLayers(image: Image, options: IndexOptions): Promise<
 		}
 	}
 
+	options.onRecalled?.();
 	// What an engine saves comes all at once.
 	for (const {layer: {blob}} of tasks) {
 		if (blob instanceof DeferredSource) {

@@ -10,6 +10,7 @@ import type {TextOptions} from './text-options.js';
 
 const kindNames: Readonly<Record<KeptKind, readonly [one: string, many: string]>> = {
 	layer: ['layer', 'layers'],
+	overlay: ['layers laid over one another', 'layers laid over one another'],
 	document: ['document', 'documents'],
 	'seek-points': ['seek points', 'seek points'],
 	saved: ['saved by an engine', 'saved by engines'],
@@ -63,6 +64,6 @@ function rememberedText({opened, known}: Remembered): string {
 function entryRows(entries: readonly ReportedEntry[], size: (bytes: number) => string, now: number): string[][] {
 	return entries.map(({kind, digest, bytes, used}) => {
 		const age = formatAge(now - Date.parse(used) / 1000);
-		return [kindNames[kind][0], digest === null ? (kind === 'tag' ? 'a name' : (kind === 'saved' ? 'an image' : 'a file')) : shortDigest(digest), size(bytes), /\d/.test(age) ? `${age} ago` : age];
+		return [kindNames[kind][0], digest === null ? (kind === 'tag' ? 'a name' : (kind === 'saved' || kind === 'overlay' ? 'an image' : 'a file')) : shortDigest(digest), size(bytes), /\d/.test(age) ? `${age} ago` : age];
 	});
 }

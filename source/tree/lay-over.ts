@@ -8,7 +8,7 @@ yet, takes what is kept of how they lie. What is complete is kept for the next t
 */
 export function * layOver(overlay: Overlay, image: Image, cache: OverlayCache | undefined): Generator<void> {
 	if (cache && overlay.isUntouched) {
-		const kept = cache.find<OverlayRecord['rest']>(image);
+		const kept = yield * cache.find<OverlayRecord['rest']>(image);
 		if (kept && overlay.takeKept(kept.record)) {
 			overlay.answers = kept.answers;
 			return;

@@ -106,7 +106,9 @@ export class Ledger {
 	/** Takes what another ledger gave, in place of all that there is. More layers can't be settled then. */
 	take(columns: readonly Column[], {totals, largest, sums}: LedgerRest): void {
 		const pairs = columns[2];
-		[this.fates, this.hidingLayer] = columns as [Uint8Array, Uint16Array];
+		const [fates, hidingLayer] = columns as [Uint8Array<ArrayBuffer>, Uint16Array<ArrayBuffer>];
+		this.fates = fates;
+		this.hidingLayer = hidingLayer;
 		for (let at = 0; at < pairs.length; at += 2) {
 			this.undecided.set(pairs[at], pairs[at + 1]);
 		}

@@ -39,6 +39,8 @@ export class Overlay {
 	/** What became of each content, in the layers so far. */
 	readonly ledger: Ledger;
 	readonly warnings: ImageWarning[] = [];
+	/** Whether it took what was kept of how its layers lie. */
+	isKept = false;
 	/** Whether contents were compared. */
 	isProven = false;
 	/** What was found out of all layers at other times, where that is kept. */
@@ -78,6 +80,11 @@ export class Overlay {
 	/** Whether every layer is overlaid: until then no waste is claimed and a change may still be unknown. */
 	get complete(): boolean {
 		return this.ready === this.layerCount;
+	}
+
+	/** Whether tables came in that `advance` has not taken yet. */
+	get isWaiting(): boolean {
+		return this.taken < this.waiting.length;
 	}
 
 	/** Whether all tables came in and none is taken yet. */
@@ -139,6 +146,7 @@ export class Overlay {
 		this.warnings.push(...warnings);
 		this.waiting.length = 0;
 		this.ready = layerCount;
+		this.isKept = true;
 		return true;
 	}
 

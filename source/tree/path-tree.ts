@@ -312,10 +312,19 @@ export class PathTree {
 
 	/** Takes what another tree gave, in place of all that there is. */
 	take(columns: readonly Column[]): void {
-		[this.parent, this.depth, this.names, this.nameStart, this.hashes, this.slots] = columns as [Int32Array, Uint16Array, Uint8Array, Uint32Array, Uint32Array, Int32Array];
+		const [parent, depth, names, nameStart, hashes, slots] = columns as [Int32Array<ArrayBuffer>, Uint16Array<ArrayBuffer>, Uint8Array<ArrayBuffer>, Uint32Array<ArrayBuffer>, Uint32Array<ArrayBuffer>, Int32Array<ArrayBuffer>];
+		this.parent = parent;
+		this.depth = depth;
+		this.names = names;
+		this.nameStart = nameStart;
+		this.hashes = hashes;
+		this.slots = slots;
 		this.count = this.parent.length;
 		if (columns.length > 6) {
-			[this.position, this.subtreeEnd, this.atPosition] = columns.slice(6) as [Int32Array, Int32Array, Int32Array];
+			const [position, subtreeEnd, atPosition] = columns.slice(6) as [Int32Array<ArrayBuffer>, Int32Array<ArrayBuffer>, Int32Array<ArrayBuffer>];
+			this.position = position;
+			this.subtreeEnd = subtreeEnd;
+			this.atPosition = atPosition;
 			this.ordered = this.count;
 		}
 	}

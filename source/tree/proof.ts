@@ -66,8 +66,8 @@ export function * proveContents({store, transitions, ledger, warnings, answers}:
 		warnings.push({layer, message: `not all of its contents could be compared: ${problem}`, incomplete: true});
 	}
 
-	if (contents.problems.size === 0) {
-		question?.settle(verdicts.all);
+	if (question && !question.answer && contents.problems.size === 0) {
+		question.settle(verdicts.all);
 	}
 }
 

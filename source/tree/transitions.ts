@@ -103,7 +103,14 @@ export class Transitions {
 	/** Takes what others gave, in place of all that there are. */
 	take(columns: readonly Column[]): void {
 		const starts = columns[7] as Uint32Array;
-		[this.path, this.entry, this.previous, this.layer, this.change, this.hides, this.last] = columns as [Int32Array, Int32Array, Int32Array, Uint16Array, Uint8Array, Float64Array, Int32Array];
+		const [path, entry, previous, layer, change, hides, last] = columns as [Int32Array<ArrayBuffer>, Int32Array<ArrayBuffer>, Int32Array<ArrayBuffer>, Uint16Array<ArrayBuffer>, Uint8Array<ArrayBuffer>, Float64Array<ArrayBuffer>, Int32Array<ArrayBuffer>];
+		this.path = path;
+		this.entry = entry;
+		this.previous = previous;
+		this.layer = layer;
+		this.change = change;
+		this.hides = hides;
+		this.last = last;
 		this.count = this.path.length;
 		this.starts.splice(0, this.starts.length, ...starts);
 	}

@@ -74,7 +74,7 @@ export function * findWaste(overlay: Overlay, image: Image, contents: Contents, 
 	}
 
 	const wastes = yield * lookForWaste(overlay, image, contents, base);
-	return contents.problems.size === 0 ? settled(question, wastes)! : wastes;
+	return contents.problems.size === 0 ? settled(question, wastes) : wastes;
 }
 
 function * lookForWaste(overlay: Overlay, image: Image, contents: Contents, base: LayerNumber): Generator<void, Waste[]> {

@@ -1,7 +1,7 @@
 import test from 'ava';
 import {indexTar} from '../../source/archive/index-tar.js';
 import {Overlay} from '../../source/tree/overlay.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import {concat, end, entry, pax} from '../helpers/archive/raw-tar.js';
 import {withSource} from '../helpers/archive/sources.js';
 

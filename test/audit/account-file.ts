@@ -4,7 +4,7 @@ import type {AuditInput} from '../../source/audit/audit-input.js';
 import {homes} from '../../source/audit/homes.js';
 import {gatherInput} from '../../source/audit/gather-input.js';
 import {rootUser} from '../../source/audit/rules/root-user.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import {toldFindings} from '../helpers/audit-story.js';
 import {loadStory} from '../helpers/load-story.js';
 import type {BuildOptions} from '../helpers/build-image.js';

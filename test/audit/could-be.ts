@@ -7,7 +7,7 @@ import {runRules} from '../../source/audit/run-rules.js';
 import {entryType} from '../../source/archive/entry-table.js';
 import type {EntryId} from '../../source/tree/entry-store.js';
 import type {Overlay} from '../../source/tree/overlay.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import {buildElf} from '../helpers/build-elf.js';
 import {buildProgram, glibcLoader} from '../helpers/build-program.js';
 import {overlayOf} from '../helpers/draw-layers.js';

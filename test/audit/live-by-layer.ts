@@ -1,6 +1,6 @@
 import test, {type ExecutionContext} from 'ava';
 import {liveByLayer} from '../../source/audit/live-by-layer.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import {loadStory} from '../helpers/load-story.js';
 
 async function found(t: ExecutionContext, story: string, isWanted: (path: string) => string | boolean | undefined) {

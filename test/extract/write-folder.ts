@@ -6,7 +6,7 @@ import type {ExtractPlan} from '../../source/extract/extract-plan.js';
 import {planExtraction} from '../../source/extract/plan-extraction.js';
 import {writeFolder, type FolderWriter} from '../../source/extract/write-folder.js';
 import {writeInThreads} from '../../source/extract/write-in-threads.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import {testWith, threadsLoadTypeScript} from '../helpers/archive/test-with.js';
 import {buildImage, dockerArchive, ociLayout, writeFolder as writeLayout, writeTar} from '../helpers/build-image.js';
 import {listFolder, namesBelow} from '../helpers/list-folder.js';

@@ -4,7 +4,7 @@ import type {Finding} from '../../source/audit/finding.js';
 import {gatherInput} from '../../source/audit/gather-input.js';
 import type {Rule} from '../../source/audit/rule.js';
 import {runRules} from '../../source/audit/run-rules.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import type {BuildOptions} from './build-image.js';
 import {loadStory} from './load-story.js';
 

@@ -3,7 +3,7 @@ import {EntryTableBuilder} from '../../source/archive/entry-table-builder.js';
 import {entryTypeNames, type entryType, type EntryTable} from '../../source/archive/entry-table.js';
 import {encodeEscaped} from '../../source/format/safe-text.js';
 import {Overlay} from '../../source/tree/overlay.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 
 /** An entry of a layer, as a test draws it. */
 export type DrawnEntry = {

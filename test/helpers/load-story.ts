@@ -4,7 +4,7 @@ import {Contents} from '../../source/image/contents.js';
 import type {Image} from '../../source/image/image.js';
 import {indexLayers} from '../../source/image/index-layers.js';
 import {Overlay} from '../../source/tree/overlay.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import {buildImage, dockerArchive, type BuildOptions, type Wrapping} from './build-image.js';
 import {openTar} from './open.js';
 

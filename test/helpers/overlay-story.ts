@@ -3,7 +3,7 @@ import {absent, implicit, type EntryId} from '../../source/tree/entry-store.js';
 import {fateNames} from '../../source/tree/fate.js';
 import {buildLayerView, type LayerView} from '../../source/tree/layer-view.js';
 import type {Overlay} from '../../source/tree/overlay.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import {changeBetween, idOf, type SlowOverlay} from './slow-overlay.js';
 import {slowView, type SlowRange, type SlowRow} from './slow-view.js';
 

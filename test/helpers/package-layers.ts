@@ -6,7 +6,7 @@ import {Contents} from '../../source/image/contents.js';
 import type {Image} from '../../source/image/image.js';
 import {Overlay} from '../../source/tree/overlay.js';
 import {findPackages, type PackageList} from '../../source/tree/packages.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import {sourceOf} from './archive/sources.js';
 import {tarOf, type TarItem} from './tar-of.js';
 

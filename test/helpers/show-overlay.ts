@@ -6,7 +6,7 @@ import {buildLayerView, type LayerView} from '../../source/tree/layer-view.js';
 import type {Overlay} from '../../source/tree/overlay.js';
 import type {PathId} from '../../source/tree/path-tree.js';
 import {showAll, visibleRows, type RowOptions} from '../../source/tree/rows.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import {drawEntry} from './draw-layers.js';
 
 /** The file system after a layer, as lines that would draw it; a hard link with the size that it shows. */

@@ -2,7 +2,7 @@ import {renderToString} from 'ink';
 import type {Image} from '../../source/image/image.js';
 import {Overlay} from '../../source/tree/overlay.js';
 import {findPaths} from '../../source/tree/query/find-paths.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import {Screen} from '../../source/ui/app.js';
 import type {Action} from '../../source/ui/action.js';
 import {cursorPath} from '../../source/ui/files.js';

@@ -6,7 +6,7 @@ import type {Compression} from '../../source/archive/sniff.js';
 import {Contents} from '../../source/image/contents.js';
 import type {Image, Layer} from '../../source/image/image.js';
 import {Overlay} from '../../source/tree/overlay.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import {Screen} from '../../source/ui/app.js';
 import {keepListing} from '../../source/ui/effects/keep-listing.js';
 import {sliceNames, Slicer} from '../../source/ui/effects/slicer.js';

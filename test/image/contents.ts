@@ -10,7 +10,7 @@ import type {Image, Layer} from '../../source/image/image.js';
 import {concat, end, entry, pax} from '../helpers/archive/raw-tar.js';
 import {sourceOf} from '../helpers/archive/sources.js';
 import {frame} from '../helpers/archive/zstd-frames.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 
 const big = Buffer.alloc(700_000, 'big');
 const almost = Buffer.from(big);

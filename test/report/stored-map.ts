@@ -1,6 +1,6 @@
 import test from 'ava';
 import {mapFolders, mapLayers} from '../../source/report/stored-map.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import {loadStory} from '../helpers/load-story.js';
 
 test('layers with what they store, and the folders of the finished file system: each adds up to what the image has', async t => {

@@ -4,7 +4,7 @@ import {Overlay} from '../../source/tree/overlay.js';
 import {type PresentPaths} from '../../source/tree/present-paths.js';
 import {root} from '../../source/tree/path-tree.js';
 import {showAll, visibleRows} from '../../source/tree/rows.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import {countReads} from '../helpers/count-reads.js';
 import {drawnLayers, tableOf, type DrawnEntry} from '../helpers/draw-layers.js';
 

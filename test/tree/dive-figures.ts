@@ -5,7 +5,7 @@ import test from 'ava';
 import type {Summary} from '../../source/report/summary.js';
 import {diveFigures} from '../../source/tree/dive-figures.js';
 import {Overlay} from '../../source/tree/overlay.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import {countReads} from '../helpers/count-reads.js';
 import {diveLayers} from '../helpers/dive-layers.js';
 import {drawLayers, drawnLayers, overlayOf, tableOf, type DrawnEntry} from '../helpers/draw-layers.js';

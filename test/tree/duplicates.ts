@@ -1,6 +1,6 @@
 import test from 'ava';
 import {findCopies, findDuplicates, smallestDuplicate} from '../../source/tree/duplicates.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import type {Contents} from '../../source/image/contents.js';
 import {drawLayers, drawnLayers, overlayOf, type DrawnEntry} from '../helpers/draw-layers.js';
 import {randomLayers} from '../helpers/random-layers.js';

@@ -9,7 +9,7 @@ import {root, type PathId} from '../../source/tree/path-tree.js';
 import {filterByQuery} from '../../source/tree/query/filter-by-query.js';
 import {parseQuery} from '../../source/tree/query/parse-query.js';
 import {showAll} from '../../source/tree/rows.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import {drawnEntry, overlayOf, type DrawnEntry} from '../helpers/draw-layers.js';
 import {Random} from '../helpers/random.js';
 import {rowsOf} from '../helpers/show-overlay.js';

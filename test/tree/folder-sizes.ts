@@ -1,6 +1,6 @@
 import test from 'ava';
 import {folderSizes} from '../../source/tree/folder-sizes.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import {drawLayers, overlayOf} from '../helpers/draw-layers.js';
 import {randomLayers} from '../helpers/random-layers.js';
 import {Random} from '../helpers/random.js';

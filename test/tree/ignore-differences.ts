@@ -2,7 +2,7 @@ import test from 'ava';
 import {compareFiles} from '../../source/tree/compare-images.js';
 import {ignoreDifferences} from '../../source/tree/ignore-differences.js';
 import type {Ignored} from '../../source/tree/ignored.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import {loadStory} from '../helpers/load-story.js';
 
 test('leaving out more gives what comparing with it left out gives', async t => {

@@ -1,7 +1,7 @@
 import test from 'ava';
 import {largestParts} from '../../source/tree/largest-parts.js';
 import {layerBytes} from '../../source/tree/layer-bytes.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import {loadStory} from '../helpers/load-story.js';
 
 const story = `

@@ -4,7 +4,7 @@ import {absent, implicit} from '../../source/tree/entry-store.js';
 import {buildLayerView} from '../../source/tree/layer-view.js';
 import {Overlay} from '../../source/tree/overlay.js';
 import {root} from '../../source/tree/path-tree.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import {drawnLayers, overlayOf, tableOf} from '../helpers/draw-layers.js';
 import {allRows, changeRows, rowsOf} from '../helpers/show-overlay.js';
 

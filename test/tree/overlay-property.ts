@@ -6,7 +6,7 @@ import {Random} from '../helpers/random.js';
 import {SlowOverlay} from '../helpers/slow-overlay.js';
 import type {SlowRange} from '../helpers/slow-view.js';
 import {Overlay} from '../../source/tree/overlay.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 
 /** Layers' changes, the file systems up to them, and wider ranges of both kinds. */
 function randomRanges(random: Random, layers: number): SlowRange[] {

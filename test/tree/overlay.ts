@@ -5,7 +5,7 @@ import {openFile} from '../../source/archive/byte-source.js';
 import {emptyEntryTable} from '../../source/archive/entry-table.js';
 import {indexTar} from '../../source/archive/index-tar.js';
 import {maximumLayers, Overlay} from '../../source/tree/overlay.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import {drawnLayers, overlayOf, tableOf} from '../helpers/draw-layers.js';
 import {storyOf} from '../helpers/overlay-story.js';
 import {packLayer} from '../helpers/pack-layer.js';

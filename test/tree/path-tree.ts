@@ -1,7 +1,7 @@
 import {Buffer} from 'node:buffer';
 import test, {type ExecutionContext} from 'ava';
 import {PathTree, root, type PathId} from '../../source/tree/path-tree.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import {Random} from '../helpers/random.js';
 
 function intern(tree: PathTree, path: string | Uint8Array): PathId {

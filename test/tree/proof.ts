@@ -1,6 +1,6 @@
 import test from 'ava';
 import type {Contents} from '../../source/image/contents.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import {drawLayers, drawnLayers, overlayOf} from '../helpers/draw-layers.js';
 import {slowStoryOf, storyOf} from '../helpers/overlay-story.js';
 import {randomLayers} from '../helpers/random-layers.js';

@@ -5,7 +5,7 @@ import {buildLayerView, type LayerView} from '../../source/tree/layer-view.js';
 import type {Overlay} from '../../source/tree/overlay.js';
 import {root, type PathId} from '../../source/tree/path-tree.js';
 import {closeRow, hasChildren, isShown, openRow, showAll, sortOrders, visibleRows, type RowOptions} from '../../source/tree/rows.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import {overlayOf} from '../helpers/draw-layers.js';
 import {randomLayers} from '../helpers/random-layers.js';
 import {Random} from '../helpers/random.js';

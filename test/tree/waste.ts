@@ -2,7 +2,7 @@ import {fileURLToPath} from 'node:url';
 import test from 'ava';
 import type {Image, Layer} from '../../source/image/image.js';
 import {fate} from '../../source/tree/fate.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import {findWaste} from '../../source/tree/waste.js';
 import {pullSavings, sizeAfter} from '../../source/tree/what-if.js';
 import {concat, end, entry, pax} from '../helpers/archive/raw-tar.js';

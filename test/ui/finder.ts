@@ -2,7 +2,7 @@ import test from 'ava';
 import stringWidth from 'string-width';
 import {findPaths} from '../../source/tree/query/find-paths.js';
 import type {Query} from '../../source/tree/query/query.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import {firstLimit, selectQuery} from '../../source/ui/finder.js';
 import {selectTaken} from '../../source/ui/marks.js';
 import {pressKey} from '../../source/ui/press-key.js';

@@ -1,7 +1,7 @@
 import test from 'ava';
 import type {LayerView} from '../../source/tree/layer-view.js';
 import {sortOrders} from '../../source/tree/rows.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import {computeListing, isSameWish} from '../../source/ui/listing.js';
 import type {Listing, Wish} from '../../source/ui/state.js';
 import {overlayOf} from '../helpers/draw-layers.js';

@@ -1,10 +1,13 @@
 import test from 'ava';
+import {ImageCache} from '../../source/image/cache/image-cache.js';
 import {beginImage, loadImage} from '../../source/ui/effects/load-image.js';
 import {Slicer} from '../../source/ui/effects/slicer.js';
 import {initialState} from '../../source/ui/state.js';
 import {createStore} from '../../source/ui/store.js';
 import {buildImage, dockerArchive} from '../helpers/build-image.js';
 import {openTar} from '../helpers/open.js';
+import {storyOf} from '../helpers/overlay-story.js';
+import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {testWith, threadsLoadTypeScript} from '../helpers/archive/test-with.js';
 
 const testThreads = testWith(test, {'threads that load TypeScript': await threadsLoadTypeScript()});
@@ -105,4 +108,49 @@ testThreads('where reading is stopped it is gone on with: each layer is read onc
 	t.true([...layers.values()].every(({step}) => step === 'read'));
 	t.is(grown!.overlay.bytes().total, count * (count - 1) / 2);
 	t.is(grown!.overlay.store.count, count);
+});
+
+testThreads('an image that was opened before is shown as it lay then; nothing is laid over one another or compared anew', async t => {
+	const files = Array.from({length: 6000}, (_, index) => `  usr/f${index % 50}/file${index} * ${index % 9}\n`).join('');
+	const image = dockerArchive([await buildImage(`COPY all\n${files}RUN again\n  usr/f1/file1 * 1\n  usr/.wh.f2\nRUN more\n  7:8 usr/f3/file3 * 3\n`)]);
+	const home = temporaryFolder(t);
+	const archive = await openTar(t, image);
+	const stories = [];
+	for (const isSecond of [false, true]) {
+		const cache = new ImageCache(home, 'test');
+		// An image of its own each time: what was met of its layers is no one else's.
+		const opened = {...archive, layers: archive.layers.map(layer => ({...layer}))};
+		const store = createStore(initialState({reference: 'x', columns: 80, rows: 24}));
+		store.dispatch({type: 'opened', image: opened, at: 0});
+		let steps = 0;
+		store.onAction(({type}) => {
+			steps += type === 'overlay-grew' ? 1 : 0;
+		});
+		const proven = new Promise<void>(resolve => {
+			store.subscribe(() => {
+				if (store.getState().grown?.isProven) {
+					resolve();
+				}
+			});
+		});
+		await loadImage(store, beginImage(opened), new Slicer(['listing', 'overlay']), {
+			threads: 1,
+			signal: new AbortController().signal,
+			cache,
+			onError(error) {
+				t.fail(String(error));
+			},
+		});
+		t.is(store.getState().phase, 'whole');
+		await proven;
+		const {overlay} = store.getState().grown!;
+		stories.push(storyOf(overlay, [{from: 1, to: 3, changesOnly: false}]));
+		t.is(overlay.isKept, isSecond);
+		t.deepEqual([...overlay.answers!.all.keys()], ['proof']);
+		t.true(steps >= 2);
+		await cache.folder.settled();
+		t.is(cache.folder.problem, undefined);
+	}
+
+	t.deepEqual(stories[1], stories[0]);
 });

@@ -2,7 +2,7 @@ import test from 'ava';
 import {MatchFinder} from '../../source/ui/viewer/match-finder.js';
 import {TextPages} from '../../source/ui/viewer/text-pages.js';
 import {bytesAtHand} from '../../source/ui/viewer/viewed-bytes.js';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 import {Random} from '../helpers/random.js';
 
 const blockSize = 1 << 18;

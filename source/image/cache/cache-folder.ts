@@ -1,6 +1,7 @@
 import {closeSync, fstatSync, futimesSync, openSync, readdirSync, readSync} from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import {runNow} from '../../archive/slices.js';
 import {makeFolder} from './make-folder.js';
 
 /** What a name ends with while its file is being written. */
@@ -33,7 +34,7 @@ export class CacheFolder {
 	/** Why something could not be kept, in the words of the file system; the first time. */
 	problem: string | undefined;
 	/** What is being written while other work goes on. */
-	private readonly writes = new Set<Promise<boolean>>();
+	private readonly writes = new Map<string, Promise<boolean>>();
 	/** Whether it got more since it was trimmed. */
 	private hasGrown = false;
 	/** What there was when somebody asked first, by the folder that it lies in. */
@@ -64,6 +65,13 @@ export class CacheFolder {
 	@returns What `read` returned; undefined where the file is not there or can't be read.
 	*/
 	read<Result>(name: string, read: (fd: number, size: number) => Result): Result | undefined {
+		return runNow(this.readInSlices(name, function * (fd, size) { // eslint-disable-line require-yield
+			return read(fd, size);
+		}));
+	}
+
+	/** The same in slices: the file is open meanwhile. */
+	* readInSlices<Result>(name: string, read: (fd: number, size: number) => Generator<void, Result>): Generator<void, Result | undefined> {
 		let fd: number;
 		try {
 			fd = openSync(path.join(this.folder, name), 'r');
@@ -73,7 +81,7 @@ export class CacheFolder {
 		}
 
 		try {
-			const result = read(fd, fstatSync(fd).size);
+			const result = yield * read(fd, fstatSync(fd).size);
 			this.use(fd);
 			return result;
 		} catch {
@@ -124,14 +132,15 @@ export class CacheFolder {
 		}
 	}
 
-	/** Writes a file while other work goes on: `settled` waits for that. */
+	/** Writes a file while other work goes on: `settled` waits for that. What was given last for a name is what it has in the end. */
 	keep(name: string, parts: readonly Uint8Array[]): void {
-		this.writes.add(this.write(name, parts));
+		const before = this.writes.get(name);
+		this.writes.set(name, before ? before.then(async () => this.write(name, parts)) : this.write(name, parts));
 	}
 
 	/** Waits until all that is to be kept is written, and drops what is too much. */
 	async settled(): Promise<void> {
-		await Promise.all(this.writes);
+		await Promise.all(this.writes.values());
 		this.writes.clear();
 		if (this.hasGrown) {
 			await this.trim();

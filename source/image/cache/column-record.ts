@@ -1,6 +1,7 @@
 import {readvSync} from 'node:fs';
 import v8 from 'node:v8';
 import zlib from 'node:zlib';
+import {runNow} from '../../archive/slices.js';
 
 /*
 A record is plain data and columns, as bytes:
@@ -17,6 +18,9 @@ const frontSize = magicSize + 12;
 
 /** A head holds warnings, links of few entries and facts of packages; those of a million programs have less. */
 const largestHead = 1 << 30;
+
+/** Bytes that are read and held against their checksum in a slice: about a millisecond. */
+const slice = 1 << 20;
 
 /** Constructors of the columns. */
 const arrays = {Uint8Array, Uint16Array, Uint32Array, Int32Array, Float64Array};
@@ -65,6 +69,11 @@ What a file holds, each column in memory of its own; undefined where it is no re
 @param size Its size in bytes.
 */
 export function decodeColumns<Rest>(fd: number, size: number, magic: string, maker: string): ColumnRecord<Rest> | undefined {
+	return runNow(decodeInSlices<Rest>(fd, size, magic, maker));
+}
+
+/** The same in slices. */
+export function * decodeInSlices<Rest>(fd: number, size: number, magic: string, maker: string): Generator<void, ColumnRecord<Rest> | undefined> {
 	const front = Buffer.alloc(frontSize);
 	if (readvSync(fd, [front], 0) !== frontSize || front.toString('latin1', 0, magicSize) !== magic) {
 		return undefined;
@@ -90,11 +99,20 @@ export function decodeColumns<Rest>(fd: number, size: number, magic: string, mak
 	}
 
 	const rooms = lengths.map(length => new Uint8Array(length + padding(length)));
-	if (rooms.length > 0) {
-		readvSync(fd, rooms, frontSize + headSize);
+	let at = frontSize + headSize;
+	let checksum = 0;
+	for (const room of rooms) {
+		for (let done = 0; done < room.length; done += slice) {
+			const part = room.subarray(done, done + slice);
+			readvSync(fd, [part], at + done);
+			checksum = zlib.crc32(part, checksum);
+			yield;
+		}
+
+		at += room.length;
 	}
 
-	if (checksumOf(rooms) !== front.readUInt32LE(magicSize + 8)) {
+	if (checksum !== front.readUInt32LE(magicSize + 8)) {
 		return undefined;
 	}
 

@@ -1,7 +1,7 @@
 import type {CacheFile} from './cache-folder.js';
 
-/** What is kept of images: what was read of layers, manifests and configs, places at which inflating can begin, what tags named, and what engines saved. */
-export const keptKinds = ['layer', 'document', 'seek-points', 'tag', 'saved', 'other'] as const;
+/** What is kept of images: what was read of layers, how these lie over one another, manifests and configs, places at which inflating can begin, what tags named, and what engines saved. */
+export const keptKinds = ['layer', 'overlay', 'document', 'seek-points', 'tag', 'saved', 'other'] as const;
 
 export type KeptKind = (typeof keptKinds)[number];
 
@@ -16,7 +16,7 @@ export type KeptEntry = {
 	usedAt: number;
 };
 
-const folders: Readonly<Record<string, KeptKind>> = {layer: 'layer', document: 'document', seek: 'seek-points', tag: 'tag', saved: 'saved'};
+const folders: Readonly<Record<string, KeptKind>> = {layer: 'layer', overlay: 'overlay', document: 'document', seek: 'seek-points', tag: 'tag', saved: 'saved'};
 
 /** What a file of the cache is, by its name. What another version named is `other`. */
 export function keptEntry({name, size, usedAt}: CacheFile): KeptEntry {

@@ -4,7 +4,7 @@ import {DeferredSource} from '../../archive/deferred-source.js';
 import {sourceIdentity} from './source-identity.js';
 
 /** The folders of what is kept. */
-export type KeptFolder = 'layer' | 'document' | 'seek' | 'overlay';
+export type KeptFolder = 'layer' | 'document' | 'seek';
 
 /** The name under which something is kept that has a digest; undefined where that is none by SHA-256: nobody can make two blobs of one. */
 export function nameByDigest(folder: KeptFolder, digest: string | undefined): string | undefined {

@@ -37,6 +37,11 @@ export class LayerCache {
 		return this.met.get(layer)?.name;
 	}
 
+	/** Whether a layer is read sooner than looked up, as far as its size tells: it is there, and small. */
+	isSmall({blob, compression, storedSize}: Layer): boolean {
+		return !isLongInComing(blob) && storedSize < (compression === 'none' ? worthEntries * smallestEntry : worthBytes);
+	}
+
 	/** Whether a layer's table is none that was met before, as far as can be told: it was read now, though it is worth keeping. */
 	isNew(layer: Layer): boolean {
 		return this.met.get(layer)?.isNew ?? true;
@@ -56,7 +61,7 @@ export class LayerCache {
 		}
 
 		// Of thousands of small layers none is looked for that can't have been kept.
-		if (compression === 'none' && storedSize < worthEntries * smallestEntry && !isLongInComing(blob)) {
+		if (compression === 'none' && this.isSmall(layer)) {
 			return undefined;
 		}
 

@@ -2,7 +2,7 @@ import {hash} from 'node:crypto';
 import {Answers} from '../../archive/answers.js';
 import type {Image, Layer} from '../image.js';
 import type {CacheFolder} from './cache-folder.js';
-import {decodeColumns, encodeColumns, type ColumnRecord} from './column-record.js';
+import {decodeInSlices, encodeColumns, type ColumnRecord} from './column-record.js';
 import type {LayerCache} from './layer-cache.js';
 
 /** The last letters are the numbers of the forms. */
@@ -39,10 +39,14 @@ export class OverlayCache {
 	}
 
 	/** What is kept of an image of which all layers are read. `Rest` is what was given to `keep`. */
-	find<Rest>(image: Image): KeptOverlay<Rest> | undefined {
+	* find<Rest>(image: Image): Generator<void, KeptOverlay<Rest> | undefined> {
 		const name = this.nameOf(image);
-		const found = name === undefined ? undefined : this.read<Rest>(name, overlayMagic);
-		return found && {record: found.record, answers: this.answers(image, name!, found.stamp)};
+		if (name === undefined) {
+			return undefined;
+		}
+
+		const found = yield * this.read<Rest>(name, overlayMagic);
+		return found && {record: found.record, answers: yield * this.answers(image, name, found.stamp)};
 	}
 
 	/**
@@ -62,9 +66,9 @@ export class OverlayCache {
 		return this.answering(new Map(), answersName(image, name), stamp);
 	}
 
-	private answers(image: Image, overlay: string, stamp: string): Answers {
+	private * answers(image: Image, overlay: string, stamp: string): Generator<void, Answers> {
 		const name = answersName(image, overlay);
-		const kept = this.folder.mayHave(name) ? this.read<Map<string, unknown>>(name, answersMagic) : undefined;
+		const kept = yield * this.read<Map<string, unknown>>(name, answersMagic);
 		return this.answering(kept?.stamp === stamp ? kept.record.rest : new Map<string, unknown>(), name, stamp);
 	}
 
@@ -85,8 +89,8 @@ export class OverlayCache {
 		return answers;
 	}
 
-	private read<Value>(name: string, magic: string): {stamp: string; record: ColumnRecord<Value>} | undefined {
-		const found = this.folder.read(name, (fd, size) => decodeColumns<Stamped<Value>>(fd, size, magic, this.maker));
+	private * read<Value>(name: string, magic: string): Generator<void, {stamp: string; record: ColumnRecord<Value>} | undefined> {
+		const found = yield * this.folder.readInSlices(name, (fd, size) => decodeInSlices<Stamped<Value>>(fd, size, magic, this.maker));
 		return found && {stamp: found.rest.stamp, record: {rest: found.rest.value, columns: found.columns}};
 	}
 

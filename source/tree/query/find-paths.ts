@@ -2,7 +2,7 @@ import {change, type Change} from '../change.js';
 import {absent, type EntryId} from '../entry-store.js';
 import type {Overlay} from '../overlay.js';
 import {slice} from '../path-tree.js';
-import {inSlices} from '../slices.js';
+import {inSlices} from '../../archive/slices.js';
 import type {Transitions} from '../transitions.js';
 import {ranks} from './choose-best.js';
 import {countStored, type RankCounting} from './count-stored.js';

@@ -2,7 +2,7 @@ import type {LayerNumber} from '../../image/image.js';
 import type {Change} from '../change.js';
 import type {EntryId} from '../entry-store.js';
 import {slice, type PathId} from '../path-tree.js';
-import {inSlices} from '../slices.js';
+import {inSlices} from '../../archive/slices.js';
 import {KeptWords} from './kept-words.js';
 import {countStored, type RankCounting} from './count-stored.js';
 import {pathColumn} from './path-column.js';

@@ -1,5 +1,5 @@
 import {slice, type PathTree} from '../path-tree.js';
-import {inSlices} from '../slices.js';
+import {inSlices} from '../../archive/slices.js';
 import {longestLength, type NameColumns} from './name-columns.js';
 
 const kept = new WeakMap<PathTree, {atPosition: Int32Array; order: Int32Array}>();

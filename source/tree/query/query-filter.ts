@@ -3,7 +3,7 @@ import type {Change} from '../change.js';
 import type {EntryId} from '../entry-store.js';
 import type {Overlay} from '../overlay.js';
 import type {PathId} from '../path-tree.js';
-import {runNow} from '../slices.js';
+import {runNow} from '../../archive/slices.js';
 import {matchQuery} from './match-query.js';
 import {fittedWords, isClose} from './meant-words.js';
 import type {Prepared} from './prepared.js';

@@ -1,6 +1,6 @@
 import {decodePaths} from '../decode-paths.js';
 import {slice, type PathId, type PathTree} from '../path-tree.js';
-import {inSlices} from '../slices.js';
+import {inSlices} from '../../archive/slices.js';
 import {chooseBest, type Ranked} from './choose-best.js';
 import {judgeWord, type Word} from './judge-word.js';
 import {wholeInName} from './match-query.js';

@@ -1,6 +1,6 @@
 import type {Overlay} from '../overlay.js';
 import {slice} from '../path-tree.js';
-import {inSlices} from '../slices.js';
+import {inSlices} from '../../archive/slices.js';
 import type {SupersededEntries} from './superseded-entries.js';
 
 type Kept = {ready: number; count: number; stored: Uint8Array};

@@ -2,7 +2,7 @@ import {entryType} from '../../archive/entry-table.js';
 import type {EntryId} from '../entry-store.js';
 import type {Overlay} from '../overlay.js';
 import {slice, type PathId} from '../path-tree.js';
-import {inSlices} from '../slices.js';
+import {inSlices} from '../../archive/slices.js';
 
 /** Entries that no transition tells of: stored again in their own layer, or below what was. In the order of layers. */
 export type SupersededEntries = {entries: Int32Array; paths: Int32Array; /** Paths that no layer shows after it, though one stored them. */ only: ReadonlySet<PathId>};

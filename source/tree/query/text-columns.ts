@@ -1,6 +1,6 @@
 import {Buffer} from 'node:buffer';
 import {slice, type PathTree} from '../path-tree.js';
-import {inSlices} from '../slices.js';
+import {inSlices} from '../../archive/slices.js';
 import {fit} from './fit.js';
 import {KeptWords, type FoundWord} from './kept-words.js';
 import type {NameColumns} from './name-columns.js';

@@ -1,6 +1,6 @@
 import {Buffer} from 'node:buffer';
 import {slice, type PathId, type PathTree} from '../path-tree.js';
-import {inSlices} from '../slices.js';
+import {inSlices} from '../../archive/slices.js';
 import {fit} from './fit.js';
 import type {FoundWord} from './kept-words.js';
 import {byteBit, foldByte, type NameColumns} from './name-columns.js';

@@ -145,7 +145,7 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 			// Of what lies elsewhere only what is looked at is fetched, unless all is asked for.
 			const upTo = eager ? undefined : begin?.layer ?? store.getState().layer;
 			store.dispatch({type: 'opened', image, layer: begin?.layer, goal: upTo, at: performance.now()});
-			await loadImage(store, begun, slicer, {threads, signal: readingSignal(), begin, upTo, proofAfter, cache: cache?.layers, onError});
+			await loadImage(store, begun, slicer, {threads, signal: readingSignal(), begin, upTo, proofAfter, cache, onError});
 		} catch (error) {
 			failure = error as Error;
 			const isStopped = readingSignal().aborted;
@@ -155,7 +155,7 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 
 	const readOn = async (before: Promise<void> | undefined, upTo: LayerNumber | undefined) => {
 		await before;
-		await loadImage(store, begun!, slicer, {threads, signal: readingSignal(), upTo, proofAfter, cache: cache?.layers, onError});
+		await loadImage(store, begun!, slicer, {threads, signal: readingSignal(), upTo, proofAfter, cache, onError});
 	};
 
 	keepBase(store, {...base, openImage, home: cache?.home, signal: abort.signal});

@@ -3,9 +3,10 @@ import {entriesDigest} from '../../archive/entries-digest.js';
 import type {EntryTable} from '../../archive/entry-table.js';
 import type {TapFacts} from '../../archive/tap.js';
 import {Contents} from '../../image/contents.js';
-import type {LayerCache} from '../../image/cache/layer-cache.js';
+import type {ImageCache} from '../../image/cache/image-cache.js';
 import {indexLayers} from '../../image/index-layers.js';
 import type {Image, LayerNumber} from '../../image/image.js';
+import {layOver} from '../../tree/lay-over.js';
 import {Overlay} from '../../tree/overlay.js';
 import {root} from '../../tree/path-tree.js';
 import type {LayerStatus} from '../state.js';
@@ -17,6 +18,9 @@ import type {SliceName, Slicer} from './slicer.js';
 function intervalOf({layers}: Image): number {
 	return Math.max(100, layers.length / 20);
 }
+
+/** Milliseconds that small layers may take: then what came before them is shown without them. */
+const smallPatience = 2000;
 
 /** What there is of an image so far: where reading it was stopped, it is gone on with. */
 export type BegunImage = {
@@ -39,7 +43,7 @@ export type LoadOptions = {
 	begin?: {layer: LayerNumber; path: Uint8Array};
 	/** Contents are not compared before this. */
 	proofAfter?: Promise<void>;
-	cache?: LayerCache;
+	cache?: ImageCache;
 	/** Layers above this one that would have to be fetched are left for later. */
 	upTo?: LayerNumber;
 	onError: (error: unknown) => void;
@@ -53,6 +57,7 @@ export function beginImage(image: Image): BegunImage {
 /** Reads the layers of an image that are not read yet in worker threads, and lays them over one another as they come, between keys and frames. */
 export async function loadImage(store: Store, begun: BegunImage, slicer: Slicer<SliceName>, options: LoadOptions): Promise<void> {
 	const {image, contents, progress, read, listed, lacking} = begun;
+	const {cache} = options;
 	let {overlay} = begun;
 	progress.begin();
 	const newsInterval = intervalOf(image);
@@ -91,7 +96,7 @@ export async function loadImage(store: Store, begun: BegunImage, slicer: Slicer<
 	let overlaid = Promise.withResolvers<void>();
 	const grow = () => {
 		overlaid = Promise.withResolvers();
-		slicer.run('overlay', overlay.advance(), {
+		slicer.run('overlay', layOver(overlay, image, cache?.overlays), {
 			step() {
 				tellGrowth(false);
 			},
@@ -125,12 +130,28 @@ export async function loadImage(store: Store, begun: BegunImage, slicer: Slicer<
 		}
 	};
 
+	/** Lays what came in over the rest, if that is not being done. */
+	const growOn = () => {
+		if (overlay.isWaiting && !slicer.has('overlay')) {
+			grow();
+		}
+	};
+
+	/** Until all is recalled that was known of layers, and the few are read that are too small to be looked up: how they lie over one another may be known as well. */
+	let isHeld = true;
+	const release = () => {
+		isHeld = false;
+		growOn();
+	};
+
+	let holding: NodeJS.Timeout | undefined;
+
 	/** Takes a layer that was not there before. */
 	const add = (layer: LayerNumber, table: EntryTable, facts: TapFacts) => {
 		contents.add(layer, table, facts);
 		overlay.add(layer, table);
-		if (!slicer.has('overlay')) {
-			grow();
+		if (!isHeld || overlay.isUntouched) {
+			growOn();
 		}
 	};
 
@@ -169,7 +190,7 @@ export async function loadImage(store: Store, begun: BegunImage, slicer: Slicer<
 			giveWay: true,
 			// What an audit wants of plain layers it learns afterwards: there no pass goes by that it must not miss.
 			taps: ({compression}) => compression === 'none' ? ['package-files'] : ['content-digest', 'package-files', 'file-facts'],
-			cache: options.cache,
+			cache: cache?.layers,
 			// What a table of contents tells costs next to nothing, and no looking at.
 			byToc: () => options.upTo !== undefined,
 			leaves: ({number, blob, toc}) => options.upTo !== undefined && number > options.upTo && blob?.isHere() === false && !toc && !(blob instanceof DeferredSource),
@@ -220,10 +241,19 @@ export async function loadImage(store: Store, begun: BegunImage, slicer: Slicer<
 
 				progress.finish(layer, table);
 			},
+			onRecalled() {
+				const rest = image.layers.filter(({number}) => !read.has(number) && !listed.has(number) && !lacking.has(number));
+				if (overlay.ready === 0 && read.size > 0 && rest.every(layer => cache?.layers.isSmall(layer))) {
+					holding = setTimeout(release, smallPatience);
+				} else {
+					release();
+				}
+			},
 			onProgress({layer, bytes}) {
 				progress.read(layer, bytes);
 			},
 		});
+		release();
 		await takeRegained();
 		tellGrowth(true);
 		tellProgress();
@@ -239,12 +269,14 @@ export async function loadImage(store: Store, begun: BegunImage, slicer: Slicer<
 			return;
 		}
 
+		release();
 		await takeRegained();
 		tellGrowth(true);
 		tellProgress();
 		store.dispatch({type: 'stopped'});
 	} finally {
 		clearInterval(news);
+		clearTimeout(holding);
 	}
 }
 

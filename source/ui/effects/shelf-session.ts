@@ -1,6 +1,7 @@
 import {ArchiveError} from '../../archive/archive-error.js';
 import {ImageError} from '../../image/image.js';
 import {indexLayers} from '../../image/index-layers.js';
+import {layOver} from '../../tree/lay-over.js';
 import {Overlay} from '../../tree/overlay.js';
 import {weighImage} from '../../tree/shared-layers.js';
 import {selectShelf, type Shelf, type ShelfImage} from '../shelf.js';
@@ -52,7 +53,7 @@ export function openShelfSession(references: readonly string[], tools: SessionTo
 					tell({progress: {bytes, total}});
 				},
 			});
-			await slicer.finish('overlay', overlay.advance());
+			await slicer.finish('overlay', layOver(overlay, image, tools.cache?.overlays));
 			tell({step: 'read', progress: undefined, weight: weighImage(image, overlay), warnings: [...image.warnings, ...overlay.warnings].slice(0, mostWarnings)});
 		} finally {
 			close();

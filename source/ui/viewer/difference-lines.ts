@@ -10,7 +10,7 @@ import {octalMode} from '../../format/mode.js';
 import {safeText} from '../../format/safe-text.js';
 import {formatTime} from '../../format/time.js';
 import type {EntryStore} from '../../tree/entry-store.js';
-import {runInTurns} from '../../tree/slices.js';
+import {runInTurns} from '../../archive/slices.js';
 import type {Grown} from '../state.js';
 import {tableLines} from './facts-lines.js';
 import type {StyledLine} from './lines-pages.js';

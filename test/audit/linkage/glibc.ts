@@ -1,7 +1,7 @@
 import test from 'ava';
 import {LinkageCheck} from '../../../source/audit/linkage/check-linkage.js';
 import type {LinkageFiles} from '../../../source/audit/linkage/linkage-files.js';
-import {runNow} from '../../../source/tree/slices.js';
+import {runNow} from '../../../source/archive/slices.js';
 import {buildLdSoCache} from '../../helpers/build-ld-so-cache.js';
 import {glibcLoader, type BuiltProgram} from '../../helpers/build-program.js';
 import {drawnLinkage, type DrawnFile} from '../../helpers/drawn-linkage.js';

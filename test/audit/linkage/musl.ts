@@ -1,6 +1,6 @@
 import test from 'ava';
 import {LinkageCheck} from '../../../source/audit/linkage/check-linkage.js';
-import {runNow} from '../../../source/tree/slices.js';
+import {runNow} from '../../../source/archive/slices.js';
 import {glibcLoader, muslLoader, type BuiltProgram} from '../../helpers/build-program.js';
 import {drawnLinkage, type DrawnFile} from '../../helpers/drawn-linkage.js';
 import {ownLddLines} from '../../helpers/ldd-lines.js';

@@ -3,7 +3,7 @@ import {labelProblem} from '../../../source/audit/label-problem.js';
 import {rules} from '../../../source/audit/rules/index.js';
 import {gatherInput} from '../../../source/audit/gather-input.js';
 import {runRules} from '../../../source/audit/run-rules.js';
-import {runNow} from '../../../source/tree/slices.js';
+import {runNow} from '../../../source/archive/slices.js';
 import {buildImage, dockerArchive} from '../../helpers/build-image.js';
 import {loadImage} from '../../helpers/load-story.js';
 import {openTar} from '../../helpers/open.js';

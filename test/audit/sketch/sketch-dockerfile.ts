@@ -2,7 +2,7 @@ import test, {type ExecutionContext} from 'ava';
 import {gatherInput} from '../../../source/audit/gather-input.js';
 import {sketchDockerfile} from '../../../source/audit/sketch/sketch-dockerfile.js';
 import {formatBytes} from '../../../source/format/bytes.js';
-import {runNow} from '../../../source/tree/slices.js';
+import {runNow} from '../../../source/archive/slices.js';
 import type {BuildOptions} from '../../helpers/build-image.js';
 import {buildProgram, glibcLoader} from '../../helpers/build-program.js';
 import {loadStory} from '../../helpers/load-story.js';

@@ -13,6 +13,8 @@ test('what is kept is told by its name', t => {
 	t.deepEqual(kept(`seek/sha256-${hex}`), ['seek-points', `sha256:${hex}`]);
 	t.deepEqual(kept(`tag/name-${hex}`), ['tag', undefined]);
 	t.deepEqual(kept(`saved/${hex}-answers`), ['saved', undefined]);
+	t.deepEqual(kept(`overlay/${hex}`), ['overlay', undefined]);
+	t.deepEqual(kept(`overlay/${hex}-${hex}`), ['overlay', undefined]);
 	t.deepEqual(kept('layer/file-0123-4567'), ['layer', undefined]);
 	t.deepEqual(kept(`seek\\sha256-${hex}`), ['seek-points', `sha256:${hex}`]);
 });

@@ -1,6 +1,6 @@
 import test from 'ava';
 import {chooseBest, ranks} from '../../../source/tree/query/choose-best.js';
-import {runNow} from '../../../source/tree/slices.js';
+import {runNow} from '../../../source/archive/slices.js';
 import {Random} from '../../helpers/random.js';
 
 test('random ranks: what is chosen are the best, as many as are wanted', t => {

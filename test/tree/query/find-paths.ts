@@ -5,7 +5,7 @@ import {findPaths} from '../../../source/tree/query/find-paths.js';
 import {parseQuery} from '../../../source/tree/query/parse-query.js';
 import type {Prepared} from '../../../source/tree/query/prepared.js';
 import type {Query} from '../../../source/tree/query/query.js';
-import {runNow} from '../../../source/tree/slices.js';
+import {runNow} from '../../../source/archive/slices.js';
 import {drawnEntry, drawnLayers, overlayOf, tableOf} from '../../helpers/draw-layers.js';
 import {Random} from '../../helpers/random.js';
 import {slowWord} from '../../helpers/slow-find.js';

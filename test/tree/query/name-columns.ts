@@ -2,7 +2,7 @@ import {Buffer} from 'node:buffer';
 import test from 'ava';
 import {nameColumns} from '../../../source/tree/query/name-columns.js';
 import {PathTree, root} from '../../../source/tree/path-tree.js';
-import {runNow} from '../../../source/tree/slices.js';
+import {runNow} from '../../../source/archive/slices.js';
 import {Random} from '../../helpers/random.js';
 
 test('random names that come in over time: a twin comes before, has the same name and no other twin; of few names it is the first of all', t => {

@@ -1,7 +1,7 @@
 import test from 'ava';
 import {nameColumns} from '../../../source/tree/query/name-columns.js';
 import {orderByLength} from '../../../source/tree/query/order-by-length.js';
-import {runNow} from '../../../source/tree/slices.js';
+import {runNow} from '../../../source/archive/slices.js';
 import {drawnEntry, overlayOf} from '../../helpers/draw-layers.js';
 import {Random} from '../../helpers/random.js';
 

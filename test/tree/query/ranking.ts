@@ -3,7 +3,7 @@ import {openImage} from '../../../source/image/open-image.js';
 import {findPaths, type FoundPaths} from '../../../source/tree/query/find-paths.js';
 import {parseQuery} from '../../../source/tree/query/parse-query.js';
 import type {Overlay} from '../../../source/tree/overlay.js';
-import {runNow} from '../../../source/tree/slices.js';
+import {runNow} from '../../../source/archive/slices.js';
 import {fzf, hasFzf} from '../../helpers/fzf.js';
 import {loadImage} from '../../helpers/load-story.js';
 

@@ -3,7 +3,7 @@ import type {Overlay} from '../../../source/tree/overlay.js';
 import {findPaths} from '../../../source/tree/query/find-paths.js';
 import {parseQuery} from '../../../source/tree/query/parse-query.js';
 import {rehearseQueries} from '../../../source/tree/query/rehearse-queries.js';
-import {runNow} from '../../../source/tree/slices.js';
+import {runNow} from '../../../source/archive/slices.js';
 import {overlayOf} from '../../helpers/draw-layers.js';
 
 const story = '+ /etc/os-release\n+ /usr/lib/libssl.so.3\n+ /opt/app/index.js 10\n--\n- /opt/app/index.js\n+ /usr/lib/ssl/x 5';

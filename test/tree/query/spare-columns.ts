@@ -4,7 +4,7 @@ import type {Overlay} from '../../../source/tree/overlay.js';
 import {findPaths, type FoundPaths} from '../../../source/tree/query/find-paths.js';
 import {parseQuery} from '../../../source/tree/query/parse-query.js';
 import {giveBack, takeColumn} from '../../../source/tree/query/spare-columns.js';
-import {runNow} from '../../../source/tree/slices.js';
+import {runNow} from '../../../source/archive/slices.js';
 import {drawnEntry, overlayOf} from '../../helpers/draw-layers.js';
 import {Random} from '../../helpers/random.js';
 

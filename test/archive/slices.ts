@@ -1,5 +1,5 @@
 import test from 'ava';
-import {runNow} from '../../source/tree/slices.js';
+import {runNow} from '../../source/archive/slices.js';
 
 test('a computation runs to its end at once', t => {
 	let steps = 0;
