@@ -1,6 +1,8 @@
 import {spawn, type ChildProcess} from 'node:child_process';
 import type {Readable} from 'node:stream';
 import type {Programs} from '../../container.js';
+import {afterLastLook} from '../after-last-look.js';
+import {programEnd} from '../program-end.js';
 
 /** What is run, and for how long. */
 export type EngineRun = {
@@ -38,9 +40,6 @@ const longestComplaint = 16 << 10;
 /** Milliseconds that a program has to end by itself when it is told to: fewer than we take ourselves to leave (cli.ts), so that none is left behind. */
 const grace = 75;
 
-/** Milliseconds that are waited for the rest of what a program wrote that has ended: one that it started may hold its output open. */
-const restPatience = 500;
-
 const tick = 100;
 
 /**
@@ -72,10 +71,17 @@ export async function runEngine({program, args, programs, signal, fd, limit, onT
 		stop('too-long');
 	};
 
-	const late = limit === undefined ? undefined : setTimeout(stop, limit, 'late');
+	const late = () => {
+		stop('late');
+	};
+
+	const inTime = limit === undefined ? undefined : afterLastLook(limit, late);
+	child.once('exit', () => {
+		inTime?.();
+	});
 	const ticking = onTick && setInterval(onTick, tick);
 	try {
-		const [exitCode, endedBy] = await ending(child);
+		const [exitCode, endedBy] = await programEnd(child);
 		signal?.throwIfAborted();
 		failure ??= endedBy === null ? undefined : {signal: endedBy};
 		return {exitCode: failure === undefined ? exitCode ?? undefined : undefined, failure, output: output.text, complaint: complaint.text};
@@ -84,25 +90,11 @@ export async function runEngine({program, args, programs, signal, fd, limit, onT
 		return {failure: {error: (error as Error).message}, output: '', complaint: ''};
 	} finally {
 		signal?.removeEventListener('abort', aborted);
-		clearTimeout(late);
+		inTime?.();
 		clearInterval(ticking);
 		child.stdout?.destroy();
 		child.stderr?.destroy();
 	}
-}
-
-/** How a program ended, once all that it wrote is there. */
-async function ending(child: ChildProcess): Promise<[exitCode: number | null, signal: NodeJS.Signals | null]> {
-	return new Promise((resolve, reject) => {
-		child.once('error', reject);
-		child.once('exit', (...ended) => {
-			const rest = setTimeout(resolve, restPatience, ended);
-			child.once('close', () => {
-				clearTimeout(rest);
-				resolve(ended);
-			});
-		});
-	});
 }
 
 /** Sends a signal to a program and to all that it has started. */

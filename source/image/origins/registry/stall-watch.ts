@@ -1,3 +1,5 @@
+import {afterLastLook} from '../after-last-look.js';
+
 /** Fewer bytes in all the time that is waited are as good as none: a registry that sends one now and then would never end. */
 const slowest = 1024;
 
@@ -7,8 +9,7 @@ Watches over what a registry is waited for: where nothing comes for as long as i
 Only waiting counts. A reader who takes his time does not make the registry slow.
 */
 export class StallWatch {
-	private timer?: NodeJS.Timeout;
-	private lastLook?: NodeJS.Immediate;
+	private callOff?: () => void;
 	private started = 0;
 	private waited = 0;
 	private bytes = 0;
@@ -22,12 +23,9 @@ export class StallWatch {
 	/** Something is waited for from now on. */
 	start(): void {
 		this.started = performance.now();
-		this.timer = setTimeout(() => {
-			// What came while this program was busy with something else is read before it is called late.
-			this.lastLook = setImmediate(() => {
-				this.onStall(this.bytes > 0);
-			});
-		}, Math.max(1, this.milliseconds - this.waited));
+		this.callOff = afterLastLook(Math.max(1, this.milliseconds - this.waited), () => {
+			this.onStall(this.bytes > 0);
+		});
 	}
 
 	/**
@@ -36,8 +34,7 @@ export class StallWatch {
 	@param bytes What came.
 	*/
 	stop(bytes = 0): void {
-		clearTimeout(this.timer);
-		clearImmediate(this.lastLook);
+		this.callOff?.();
 		this.waited += performance.now() - this.started;
 		this.bytes += bytes;
 		if (this.bytes >= slowest) {
