@@ -1,5 +1,7 @@
 import {spawn} from 'node:child_process';
 import * as v from 'valibot';
+import {afterLastLook} from '../after-last-look.js';
+import {programEnd} from '../program-end.js';
 import type {Credentials} from './credentials.js';
 
 /** A helper may ask the user to unlock something; who does not answer for so long does not want to. */
@@ -55,53 +57,51 @@ export async function askHelper(name: string, server: string, options: HelperOpt
 }
 
 async function run(program: string, input: string, {environment, signal, longestWait: wait = longestWait}: HelperOptions): Promise<{output: string; exitCode: number; problem?: string}> {
-	return new Promise((resolve, reject) => {
-		// What it says to the terminal would stand in the middle of the screen.
-		const child = spawn(program, ['get'], {env: {...environment}, stdio: ['pipe', 'pipe', 'ignore']});
-		let output = '';
-		let problem: string | undefined;
-		const giveUp = (why: string) => {
-			problem ??= why;
-			child.kill('SIGKILL');
-			// Whatever it started may hold the pipe open.
-			child.stdout.destroy();
-		};
+	// What it says to the terminal would stand in the middle of the screen.
+	const child = spawn(program, ['get'], {env: {...environment}, stdio: ['pipe', 'pipe', 'ignore']});
+	let output = '';
+	let problem: string | undefined;
+	const giveUp = (why: string) => {
+		problem ??= why;
+		child.kill('SIGKILL');
+		// Whatever it started may hold the pipe open.
+		child.stdout.destroy();
+	};
 
-		const timer = setTimeout(giveUp, wait, `does not answer within ${wait / 1000} s`);
-		const onAbort = () => {
-			giveUp('was interrupted');
-		};
+	const inTime = afterLastLook(wait, () => {
+		giveUp(`does not answer within ${wait / 1000} s`);
+	});
+	child.once('exit', inTime);
+	const onAbort = () => {
+		giveUp('was interrupted');
+	};
 
-		signal?.addEventListener('abort', onAbort, {once: true});
-		const finish = (exitCode: number) => {
-			clearTimeout(timer);
-			signal?.removeEventListener('abort', onAbort);
-			if (signal?.aborted) {
-				reject(signal.reason as Error);
-			} else {
-				resolve({output, exitCode, problem});
-			}
-		};
-
-		child.stdout.setEncoding('utf8');
-		child.stdout.on('data', (text: string) => {
-			output += text;
-			if (output.length > longestAnswer) {
-				giveUp('answers without end');
-			}
-		});
-		child.on('error', (error: NodeJS.ErrnoException) => {
-			problem ??= error.code === 'ENOENT' ? 'is not installed' : `can't be run (${error.code ?? 'unknown'})`;
-			finish(-1);
-		});
-		child.on('close', code => {
-			finish(code ?? -1);
-		});
-		// It may end without reading.
-		child.stdin.on('error', () => undefined);
-		child.stdin.end(input);
-		if (signal?.aborted) {
-			onAbort();
+	signal?.addEventListener('abort', onAbort, {once: true});
+	child.stdout.setEncoding('utf8');
+	child.stdout.on('data', (text: string) => {
+		output += text;
+		if (output.length > longestAnswer) {
+			giveUp('answers without end');
 		}
 	});
+	// It may end without reading.
+	child.stdin.on('error', () => undefined);
+	child.stdin.end(input);
+	if (signal?.aborted) {
+		onAbort();
+	}
+
+	try {
+		const [exitCode] = await programEnd(child);
+		signal?.throwIfAborted();
+		return {output, exitCode: exitCode ?? -1, problem};
+	} catch (error) {
+		signal?.throwIfAborted();
+		const {code = 'unknown'} = error as NodeJS.ErrnoException;
+		return {output, exitCode: -1, problem: problem ?? (code === 'ENOENT' ? 'is not installed' : `can't be run (${code})`)};
+	} finally {
+		inTime();
+		signal?.removeEventListener('abort', onAbort);
+		child.stdout.destroy();
+	}
 }

@@ -1,8 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import {setImmediate as turn} from 'node:timers/promises';
 import test, {type ExecutionContext} from 'ava';
 import {askHelper} from '../../../../source/image/origins/registry/credential-helper.js';
 import {authFiles, findCredentials} from '../../../../source/image/origins/registry/find-credentials.js';
+import {isRunning} from '../../../helpers/fake-engines.js';
+import {holdUp} from '../../../helpers/hold-up.js';
 import {temporaryFolder} from '../../../helpers/temporary-folder.js';
 
 const encode = (login: string) => Buffer.from(login).toString('base64');
@@ -157,20 +160,36 @@ test('helpers are asked: of one registry, of all', async t => {
 	t.deepEqual(await found(home, 'bad.example/x'), [undefined, ['docker-credential-../own, which ~/.docker/config.json names, is no name of a program']]);
 });
 
-test('a helper that hangs, one that never ends, and one that does not read', async t => {
+test('a helper that hangs, one that never ends, one that does not read, and one that leaves its output open', async t => {
+	const agent = path.join(temporaryFolder(t), 'agent');
 	const home = homeWith(t, {
 		'bin/docker-credential-hangs': '#!/bin/sh\nsleep 100\n',
 		'bin/docker-credential-endless': '#!/bin/sh\nyes\n',
+		'bin/docker-credential-agent': `#!/bin/sh\nsleep 600 & echo $! > '${agent}'\necho '{"Username":"c","Secret":"d"}'\n`,
 		'bin/docker-credential-deaf': '#!/bin/sh\nexec <&-\necho \'{"Username":"a","Secret":"b"}\'\n',
 	});
 	const environment = {PATH: `${path.join(home, 'bin')}:${process.env.PATH}`};
 	t.deepEqual(await askHelper('hangs', 'x', {environment, longestWait: 200}), {problem: 'does not answer within 0.2 s'});
 	t.deepEqual(await askHelper('endless', 'x', {environment}), {problem: 'answers without end'});
 	t.deepEqual(await askHelper('deaf', 'x'.repeat(1000), {environment}), {credentials: {kind: 'password', username: 'a', password: 'b', source: 'docker-credential-deaf'}});
+	t.deepEqual(await askHelper('agent', 'x', {environment}), {credentials: {kind: 'password', username: 'c', password: 'd', source: 'docker-credential-agent'}});
+	t.true(isRunning(agent));
+	process.kill(Number(fs.readFileSync(agent, 'utf8')));
 	const interrupted = new AbortController();
 	const asked = askHelper('hangs', 'x', {environment, signal: interrupted.signal});
 	setTimeout(() => {
 		interrupted.abort(new Error('enough'));
 	}, 50);
 	await t.throwsAsync(asked, {message: 'enough'});
+});
+
+test.serial('a helper that has answered in time is not late, though that is looked at later', async t => {
+	const pids = path.join(temporaryFolder(t), 'pids');
+	const home = homeWith(t, {'bin/docker-credential-quick': `#!/bin/sh\necho $$ > '${pids}'\necho '{"Username":"a","Secret":"b"}'\n`});
+	const asked = askHelper('quick', 'x', {environment: {PATH: `${path.join(home, 'bin')}:${process.env.PATH}`}, longestWait: 300});
+	// What comes after this turn are timers.
+	await turn();
+	holdUp(400);
+	holdUp(() => !fs.existsSync(pids) || isRunning(pids));
+	t.deepEqual(await asked, {credentials: {kind: 'password', username: 'a', password: 'b', source: 'docker-credential-quick'}});
 });
