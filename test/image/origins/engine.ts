@@ -76,8 +76,11 @@ test('what nobody gives, and why', async t => {
 	t.regex(await say({docker: {inspect: isDown.docker}}, 'docker-daemon:no:1'), /^docker is not running, or can't be reached/);
 	t.is(await say({docker: {inspect: 'exit 3'}}, 'docker://no:1'), 'docker fails: it ended with exit code 3 and said nothing.');
 	t.is(await say({docker: {inspect: 'kill -9 $$'}}, 'docker://no:1'), 'docker fails: it was ended by SIGKILL.');
-	t.is(await say({docker: {inspect: 'echo "<html>"'}}, 'docker://no:1'), 'docker gave no answer that can be read to docker image inspect no:1.');
-	t.is(await say({docker: {inspect: 'echo "[1]"'}}, 'docker://no:1'), 'docker gave no answer that can be read to docker image inspect no:1.');
+	const unread = 'docker gave no answer that can be read to docker image inspect no:1';
+	t.is(await say({docker: {inspect: 'echo "<html>"'}}, 'docker://no:1'), `${unread}: it begins with <html>.`);
+	t.is(await say({docker: {inspect: 'echo "[1]"'}}, 'docker://no:1'), `${unread}: it begins with [1].`);
+	t.is(await say({docker: {inspect: ':'}}, 'docker://no:1'), `${unread}: it is empty.`);
+	t.is(await say({docker: {inspect: String.raw`printf '\n[\n\t{\r\n \033]0;title\007'; printf '%100s' | tr ' ' x`}}, 'docker://no:1'), `${unread}: it begins with [ { \\x1b]0;title\\x07${'x'.repeat(43)}….`);
 	t.is(await say({docker: {inspect: 'yes x'}}, 'docker://no:1'), 'docker fails: it wrote more than any answer has.');
 	// Docker may be podman under that name.
 	t.regex(await say({docker: {inspect: `echo "Emulate Docker CLI using podman. Create /etc/containers/nodocker to quiet msg." >&2; ${lacks.podman}`}}), /docker has no image of that name\./);

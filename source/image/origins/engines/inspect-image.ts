@@ -1,5 +1,6 @@
 import {hash} from 'node:crypto';
 import * as v from 'valibot';
+import {safeText} from '../../../format/safe-text.js';
 import type {OriginOptions} from '../../container.js';
 import {complaintOf} from './complaint.js';
 import type {Engine} from './engine.js';
@@ -32,6 +33,9 @@ export type Found = {
 /** Milliseconds that an engine has to answer: one on the other side of the world, by ssh, takes a few seconds. */
 export const patience = 15_000;
 
+/** As much of an answer as tells what it is, in characters. */
+const longestStart = 60;
+
 /** The list that `image inspect` writes, of which this is asked. Whatever else is wrong with it, `save` tells. */
 const inspected = v.pipe(v.string(), v.parseJson(), v.array(v.object({
 	// Podman has no algorithm before it.
@@ -55,12 +59,19 @@ export async function inspectImage(engine: Engine, image: string, {programs, sig
 
 	const answer = v.safeParse(inspected, ran.output);
 	if (!answer.success) {
-		return {kind: 'unanswered', message: `${engine.name} gave no answer that can be read to ${engine.name} image inspect ${image}.`};
+		return {kind: 'unanswered', message: `${engine.name} gave no answer that can be read to ${engine.name} image inspect ${image}: ${startOf(ran.output)}.`};
 	}
 
 	const [found] = answer.output;
 	// Where there is no such image some versions write an empty list, and end well.
 	return found ? {kind: 'has', program, name: nameToSave(engine, image, found.Id), id: found.Id, diffIds: found.RootFS?.Layers ?? [], said: hash('sha256', ran.output), size: found.Size} : {kind: 'lacks'};
+}
+
+/** How an answer begins that can't be read, as the rest of a sentence, in one line and made safe for a terminal. */
+function startOf(output: string): string {
+	const text = output.trim();
+	const line = safeText(text.slice(0, longestStart).replaceAll(/\s+/g, ' '));
+	return line === '' ? 'it is empty' : `it begins with ${line}${text.length > longestStart ? '…' : ''}`;
 }
 
 /** Why an engine gave no answer to a command, which took at most `limit` milliseconds. */
