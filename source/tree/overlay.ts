@@ -39,8 +39,6 @@ export class Overlay {
 	/** What became of each content, in the layers so far. */
 	readonly ledger: Ledger;
 	readonly warnings: ImageWarning[] = [];
-	/** Whether it took what was kept of how its layers lie. */
-	isKept = false;
 	/** Whether contents were compared. */
 	isProven = false;
 	/** What was found out of all layers at other times, where that is kept. */
@@ -146,7 +144,6 @@ export class Overlay {
 		this.warnings.push(...warnings);
 		this.waiting.length = 0;
 		this.ready = layerCount;
-		this.isKept = true;
 		return true;
 	}
 
