@@ -4,6 +4,7 @@ import {cursorRow} from './files.js';
 import {legendHeight} from './panes/legend.js';
 import {helpBindings} from './help-rows.js';
 import {selectDetailsLines, selectImageLines, selectLayout, selectListHeight} from './select.js';
+import {selectLayer} from './layer-cursor.js';
 import {moveInFinder} from './reduce-finder.js';
 import {moveInMap} from './reduce-views.js';
 import type {State} from './state.js';
@@ -64,12 +65,6 @@ export function reduceMove(state: State, action: Move): State {
 			return withViewRow(state, focus, moved(viewRowIndex(state, focus), views[focus].rows(state).length, height, action));
 		}
 	}
-}
-
-export function selectLayer(state: State, layer: number): State {
-	const count = state.image?.layers.length ?? 0;
-	const next = Math.max(1, Math.min(count, layer));
-	return next === state.layer || count === 0 ? state : {...state, layer: next, tops: {...state.tops, details: 0}};
 }
 
 /** Scrolls a pane without a cursor. */

@@ -2,7 +2,8 @@ import type {LayerNumber} from '../image/image.js';
 import type {PathId} from '../tree/path-tree.js';
 import {stopExtracting} from './extraction.js';
 import {cursorPath} from './files.js';
-import type {PaneName, RightView} from './layout.js';
+import type {RightView} from './layout.js';
+import {focusOn, isOnTheRight, leaveView} from './focus.js';
 import {cancelField} from './reduce-field.js';
 import {openFinder} from './reduce-finder.js';
 import {reveal} from './search.js';
@@ -11,26 +12,6 @@ import type {State} from './state.js';
 import {canReadOn} from './select-layers.js';
 import {viewRow} from './view-rows.js';
 import {imageViewNames, isSeveralViewName} from './views/view-names.js';
-
-/** Gives the keys to a pane. */
-export function focusOn(state: State, pane: PaneName): State {
-	const rightView = isOnTheRight(pane) ? pane : state.rightView;
-	return state.focus === pane && state.rightView === rightView ? state : {...state, focus: pane, beforeView: keptFocus(state), rightView};
-}
-
-/** Back from a view in the files' place to the files, and to the pane that had the keys. */
-export function leaveView(state: State): State {
-	const isFocused = isOnTheRight(state.focus);
-	return {...state, rightView: 'files', focus: isFocused ? state.beforeView : state.focus, trail: []};
-}
-
-function isOnTheRight(pane: PaneName): pane is RightView {
-	return pane !== 'layers' && pane !== 'details';
-}
-
-function keptFocus({focus, beforeView}: State): State['beforeView'] {
-	return focus === 'layers' || focus === 'details' || focus === 'files' ? focus : beforeView;
-}
 
 /** The image's own details; where they are shown, back to the files on the right and to the pane that had the keys. */
 export function switchImage(state: State): State {
