@@ -2,7 +2,7 @@ import type {LayerNumber} from '../image/image.js';
 import type {PathId} from '../tree/path-tree.js';
 import {stopExtracting} from './extraction.js';
 import {cursorPath} from './files.js';
-import type {RightView} from './layout.js';
+import type {PaneName, RightView} from './layout.js';
 import {focusOn, isOnTheRight, leaveView} from './focus.js';
 import {cancelField} from './reduce-field.js';
 import {openFinder} from './reduce-finder.js';
