@@ -2,9 +2,10 @@
 What it takes to open images from a real registry on the loopback (Debian's docker-registry), and again from what is kept: requests and
 bytes of the documents, the whole process beside `skopeo copy` of the same blobs to a folder, and the second time.
 
-	npm run build && npx tsx benchmark/registry.ts LAYOUT… [--runs N]
+	npm run build && npx tsx benchmark/registry.ts LAYOUT… [--runs N] [--chunked ARCHIVE]
 
-LAYOUT is a folder in OCI layout with one image.
+LAYOUT is a folder in OCI layout with one image; ARCHIVE one of `docker save`, whose image skopeo pushes with tables of contents
+(zstd:chunked): how many requests, and how many bytes, its listing takes.
 */
 import fs from 'node:fs';
 import os from 'node:os';
@@ -14,26 +15,32 @@ import {parseArgs} from 'node:util';
 import {formatBytes} from '../source/format/bytes.js';
 import {openImage} from '../source/image/open-image.js';
 import {push, startRegistry} from '../test/helpers/real-registry.js';
-import {measureInTurn} from './measure.js';
+import {measure, measureInTurn} from './measure.js';
 import {countingProxy} from './counting-proxy.js';
 
-const {values, positionals} = parseArgs({allowPositionals: true, options: {runs: {type: 'string', default: '3'}}});
+const {values, positionals} = parseArgs({allowPositionals: true, options: {runs: {type: 'string', default: '3'}, chunked: {type: 'string', multiple: true, default: []}}});
 const program = path.join(import.meta.dirname, '../build/freedive.js');
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'freedive-benchmark-'));
 const registry = await startRegistry({folder});
 const proxy = await countingProxy(Number(registry.host.split(':', 2)[1]));
+/** Opens an image by its documents alone, and counts what that takes. */
+async function documentsOf(name: string): Promise<{layers: number; requests: number; bytes: number}> {
+	proxy.reset();
+	const {image, close} = await openImage(`registry://${proxy.host}/${name}`, {
+		temporaryFolder: os.tmpdir(), hostPlatform: 'linux/amd64', programs: {environment: {PATH: ''}, kill() {/* No program is run. */}},
+	});
+	close();
+	return {layers: image.layers.length, ...proxy.counts};
+}
+
 try {
 	for (const layout of positionals) {
 		const name = path.basename(layout).replace(/\..*$/, '').toLowerCase();
 		await push(registry, `oci:${layout}`, `${name}:1`);
 		console.log(name);
 
-		proxy.reset();
-		const {image, close} = await openImage(`registry://${proxy.host}/${name}:1`, {
-			temporaryFolder: os.tmpdir(), hostPlatform: 'linux/amd64', programs: {environment: {PATH: ''}, kill() {/* No program is run. */}},
-		});
-		close();
-		console.log(`  documents of ${image.layers.length} layers: ${proxy.counts.requests} requests, ${formatBytes(proxy.counts.bytes)} (targets 4, 100 kB)`);
+		const {layers, requests, bytes} = await documentsOf(`${name}:1`);
+		console.log(`  documents of ${layers} layers: ${requests} requests, ${formatBytes(bytes)} (targets 4, 100 kB)`);
 
 		const reference = `registry://${registry.host}/${name}:1`;
 		const copy = () => ['skopeo', '--insecure-policy', 'copy', '--quiet', '--src-tls-verify=false', `docker://${registry.host}/${name}:1`, `dir:${fs.mkdtempSync(path.join(folder, 'copy-'))}`];
@@ -53,6 +60,16 @@ try {
 		console.log(`  summary from what is kept  ${second.seconds.toFixed(2)} s  processor ${second.processor.toFixed(2)} s  peak ${formatBytes(second.peak)}`);
 		console.log(`  the same of the layout     ${file.seconds.toFixed(2)} s  processor ${file.processor.toFixed(2)} s  peak ${formatBytes(file.peak)}`);
 		delete process.env.XDG_CACHE_HOME;
+	}
+
+	for (const archive of values.chunked) {
+		const name = path.basename(archive).replace(/\..*$/, '').toLowerCase();
+		await push(registry, `docker-archive:${archive}`, `${name}:chunked`, {compression: 'zstd:chunked'});
+		const documents = await documentsOf(`${name}:chunked`);
+		proxy.reset();
+		const {seconds, peak, status} = await measure([process.execPath, program, 'files', '--all-layers', '--limit', '1', '--no-cache', `registry://${proxy.host}/${name}:chunked`]);
+		const requests = proxy.counts.requests - documents.requests;
+		console.log(`${name} with tables of contents\n  all files of ${documents.layers} layers: ${requests} requests beside the documents, ${formatBytes(proxy.counts.bytes)} in all (target 2 requests a layer)  ${seconds.toFixed(2)} s  peak ${formatBytes(peak)}  exit code ${status}`);
 	}
 } finally {
 	proxy.close();
