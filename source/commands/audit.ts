@@ -27,7 +27,7 @@ export async function audit(options: Options, outside: Outside): Promise<number>
 		return initPolicy(options, outside);
 	}
 
-	const chosen = choosePolicy(options, outside);
+	const chosen = await choosePolicy(options, outside);
 	if (!options.quiet) {
 		for (const message of chosen.notes) {
 			log(outside, {level: 'note', message});

@@ -9,10 +9,10 @@ import {defaultPolicy, type Policy} from '../audit/policy/policy.js';
 import {rules as allRules} from '../audit/rules/index.js';
 import type {Limits, ThresholdName} from '../audit/thresholds.js';
 import {didYouMean} from '../format/nearest.js';
-import {reasonOf} from '../image/file-error.js';
 import type {Options} from '../options.js';
 import type {Outside} from './outside.js';
 import {divePolicyFile, inWorkingFolder, policyFile} from './policy-files.js';
+import {readNamed} from './read-named.js';
 import {UsageError} from './usage-error.js';
 
 /** A baseline of more than this is none. */
@@ -35,9 +35,9 @@ command line says goes over what the file says. Where `.dive-ci` alone is there,
 @throws {YamlError} Where the file can't be followed.
 @throws {UsageError} Where it or the baseline can't be read, or a rule is none.
 */
-export function choosePolicy(options: Options, outside: Outside): ChosenPolicy {
-	const {policy, file, notes} = readChosen(options, outside);
-	return {...withFlags(policy, options, outside, file), file, notes};
+export async function choosePolicy(options: Options, outside: Outside): Promise<ChosenPolicy> {
+	const {policy, file, notes} = await readChosen(options, outside);
+	return {...await withFlags(policy, options, outside, file), file, notes};
 }
 
 /**
@@ -45,11 +45,11 @@ What is asked for where there is no file.
 
 @throws {UsageError} Where the baseline can't be read, or a rule is none.
 */
-export function policyOfFlags(options: Options, outside: Outside): ChosenPolicy {
-	return {...withFlags(defaultPolicy, options, outside), notes: []};
+export async function policyOfFlags(options: Options, outside: Outside): Promise<ChosenPolicy> {
+	return {...await withFlags(defaultPolicy, options, outside), notes: []};
 }
 
-function withFlags(fromFile: Policy, options: Options, outside: Outside, file?: string): Omit<ChosenPolicy, 'notes'> {
+async function withFlags(fromFile: Policy, options: Options, outside: Outside, file?: string): Promise<Omit<ChosenPolicy, 'notes'>> {
 	const only = checkRules('--only', options.only);
 	const skip = checkRules('--skip', options.skip);
 	const rules = allRules.filter(({id}) => (only.length > 0 ? only.includes(id) : fromFile.rules.get(id)?.isOn !== false) && !skip.includes(id));
@@ -75,12 +75,12 @@ function withFlags(fromFile: Policy, options: Options, outside: Outside, file?: 
 		rules,
 		ruleIds: rules.map(({id}) => id),
 		...(baseline !== undefined && {baseline}),
-		known: options.writeBaseline === undefined ? readKnown(baseline, outside) : 'all',
+		known: options.writeBaseline === undefined ? await readKnown(baseline, outside) : 'all',
 		today: (outside.now?.() ?? new Date()).toISOString().slice(0, 10),
 	};
 }
 
-function readChosen(options: Options, outside: Outside): {policy: Policy; file?: string; notes: readonly string[]} {
+async function readChosen(options: Options, outside: Outside): Promise<{policy: Policy; file?: string; notes: readonly string[]}> {
 	const ruleIds = allRules.map(({id}) => id);
 	const there = (name: string) => fs.existsSync(inWorkingFolder(outside, name));
 	const file = options.policy ?? [policyFile, divePolicyFile].find(name => there(name));
@@ -88,7 +88,7 @@ function readChosen(options: Options, outside: Outside): {policy: Policy; file?:
 		return {policy: defaultPolicy, notes: []};
 	}
 
-	const bytes = readBytes(file, outside, largestPolicy, '--policy');
+	const bytes = await readNamed(file, outside, '--policy', largestPolicy);
 	if (path.basename(file) !== divePolicyFile) {
 		return {policy: readPolicy(file, bytes, ruleIds), file, notes: []};
 	}
@@ -113,35 +113,21 @@ function diveLimits(limits: DiveLimits): Limits {
 }
 
 /** The limits of a `.dive-ci` in the working folder; undefined where there is none. */
-export function readDiveLimits(outside: Outside): Limits | undefined {
+export async function readDiveLimits(outside: Outside): Promise<Limits | undefined> {
 	return fs.existsSync(inWorkingFolder(outside, divePolicyFile))
-		? diveLimits(readDiveCi(divePolicyFile, readBytes(divePolicyFile, outside, largestPolicy, 'dive\'s policy')).limits)
+		? diveLimits(readDiveCi(divePolicyFile, await readNamed(divePolicyFile, outside, 'dive\'s policy', largestPolicy)).limits)
 		: undefined;
 }
 
-function readKnown(name: string | undefined, outside: Outside): ReadonlySet<string> {
+async function readKnown(name: string | undefined, outside: Outside): Promise<ReadonlySet<string>> {
 	if (name === undefined) {
 		return new Set();
 	}
 
 	try {
-		return readBaseline(readBytes(name, outside, largestBaseline, 'The baseline').toString());
+		return readBaseline((await readNamed(name, outside, 'The baseline', largestBaseline)).toString());
 	} catch (error) {
 		throw error instanceof BaselineError ? new UsageError(`The baseline ${name} ${error.message}.`) : error;
-	}
-}
-
-function readBytes(name: string, outside: Outside, largest: number, what: string): Buffer {
-	const file = inWorkingFolder(outside, name);
-	try {
-		const {size} = fs.statSync(file);
-		if (size > largest) {
-			throw new UsageError(`${what}: ${name} has ${size} bytes, and may have ${largest}.`);
-		}
-
-		return fs.readFileSync(file);
-	} catch (error) {
-		throw error instanceof UsageError ? error : new UsageError(`${what}: ${name} ${reasonOf(error)}.`);
 	}
 }
 

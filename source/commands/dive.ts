@@ -1,7 +1,6 @@
 import fs from 'node:fs';
 import {defaultDiveLimits, diveRuleNames, judgeAsDive, readDiveLimit, type DiveLimits} from '../audit/dive/dive-rules.js';
 import {readDiveCi} from '../audit/dive/read-dive-ci.js';
-import {reasonOf} from '../image/file-error.js';
 import type {Options} from '../options.js';
 import {diveCiText} from '../report/dive-ci-text.js';
 import {diveJson} from '../report/dive-json.js';
@@ -11,11 +10,15 @@ import {load} from './load.js';
 import {log} from './log.js';
 import type {Outside} from './outside.js';
 import {divePolicyFile, inWorkingFolder} from './policy-files.js';
+import {readNamed} from './read-named.js';
 import {UsageError} from './usage-error.js';
 import {usesColor} from './uses-color.js';
 import {warnOfImage} from './warn.js';
 import {writeFile} from './write-file.js';
 import {writeOutput} from './write-output.js';
+
+/** More than a policy of dive's may have, in bytes. */
+const largestConfig = 1 << 20;
 
 /** What dive ends with where the image does not pass, and where it can't follow what it is told. */
 const no = 1;
@@ -31,7 +34,7 @@ export async function dive(options: Options, outside: Outside): Promise<number> 
 		throw new UsageError('The verdict goes to standard output, so the JSON needs a file: freedive IMAGE --ci --json FILE');
 	}
 
-	const limits = options.ci ? readLimits(options, outside) : undefined;
+	const limits = options.ci ? await readLimits(options, outside) : undefined;
 	if (limits === 'unreadable') {
 		return no;
 	}
@@ -60,9 +63,9 @@ export async function dive(options: Options, outside: Outside): Promise<number> 
 }
 
 /** The file's limits with those of the command line over them. */
-function readLimits(options: Options, outside: Outside): DiveLimits | 'unreadable' {
+async function readLimits(options: Options, outside: Outside): Promise<DiveLimits | 'unreadable'> {
 	const file = options.ciConfig ?? divePolicyFile;
-	const limits = readFile(file, options, outside);
+	const limits = await readFile(file, options, outside);
 	if (limits === 'unreadable') {
 		return limits;
 	}
@@ -81,22 +84,26 @@ function readLimits(options: Options, outside: Outside): DiveLimits | 'unreadabl
 	return limits;
 }
 
-function readFile(file: string, {ciConfig, quiet}: Options, outside: Outside): DiveLimits | 'unreadable' {
-	let bytes: Buffer;
-	try {
-		bytes = fs.readFileSync(inWorkingFolder(outside, file));
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
-			log(outside, {level: 'error', message: `${file} ${reasonOf(error)}.`});
-			return 'unreadable';
-		}
-
+async function readFile(file: string, {ciConfig, quiet}: Options, outside: Outside): Promise<DiveLimits | 'unreadable'> {
+	if (!fs.existsSync(inWorkingFolder(outside, file))) {
 		// Dive says nothing then; but who names a file has one in mind.
 		if (ciConfig !== undefined && !quiet) {
 			log(outside, {level: 'warning', message: `${file} is not there: dive's defaults hold.`});
 		}
 
 		return {...defaultDiveLimits};
+	}
+
+	let bytes: Buffer;
+	try {
+		bytes = await readNamed(file, outside, '--ci-config', largestConfig);
+	} catch (error) {
+		if (!(error instanceof UsageError)) {
+			throw error;
+		}
+
+		log(outside, {level: 'error', message: error.message});
+		return 'unreadable';
 	}
 
 	const {limits, remarks} = readDiveCi(file, bytes);

@@ -31,7 +31,7 @@ export async function initPolicy(options: Options, outside: Outside): Promise<nu
 	const file = options.policy ?? policyFile;
 	const baseline = path.join(path.dirname(file), baselineFile);
 	checkFree(file, options, outside);
-	const chosen = policyOfFlags({...options, policy: undefined}, outside);
+	const chosen = await policyOfFlags({...options, policy: undefined}, outside);
 	const {audited, measured, warnings} = await auditImage(reference, options, outside, undefined, chosen);
 	if (!options.quiet) {
 		warnOfImage({image: audited.image, warnings}, outside);
@@ -54,7 +54,7 @@ export async function initPolicy(options: Options, outside: Outside): Promise<nu
 		ignored: isLong ? [] : failing,
 		baseline: isLong ? baselineFile : undefined,
 		base: options.base,
-		diveLimits: readDiveLimits(outside),
+		diveLimits: await readDiveLimits(outside),
 		today: chosen.today,
 	})]);
 	await writeOutput(outside.standardOutput, [told(reference, options.policy, failing.length, isLong ? baseline : undefined)]);

@@ -25,6 +25,6 @@ export const patterns = {
 	fingerprint: String.raw`^[\da-f]{32}$`,
 	/** A layer by the start of its digest; otherwise it is a number. */
 	digest: String.raw`^(?:sha256:[\da-f]{1,64}|[\da-f]{6,64})$`,
-	/** A glob; each is held against many paths. */
-	glob: String.raw`^\S(?:[^\n]{0,998}\S)?$`,
+	/** A glob; each is held against many paths. Queries have expressions as well (`re:`), policies none. */
+	glob: String.raw`^(?!re:)\S(?:[^\n]{0,998}\S)?$`,
 } as const;

@@ -151,8 +151,12 @@ export class YamlNodes {
 	}
 }
 
-/** `, not 7`, where that is a plain value. */
+/** `, not 7`, where that is a plain value; with its quotes where it would be a number, or nothing, without them. */
 function notThat(value: unknown): string {
+	if (typeof value === 'string' && !Number.isNaN(Number(value))) {
+		return `, not ${JSON.stringify(value.slice(0, shownLength))}`;
+	}
+
 	return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? `, not ${String(value).slice(0, shownLength)}` : '';
 }
 

@@ -89,6 +89,7 @@ const refuses = test.macro({
 });
 
 test(refuses, '', 'p.yaml:1:1: A policy begins with its version: write version: 1.');
+test(refuses, 'version: "1"', 'p.yaml:1:10: version is 1, not "1".');
 test(refuses, 'version: 2', 'p.yaml:1:10: version is 1, not 2.');
 test(refuses, '- version: 1', 'p.yaml:1:1: a policy is a mapping: a word, a colon and a value on each line.');
 test(refuses, 'version: 1\ntreshold:\n  size: 1', 'p.yaml:2:1: a policy has no key treshold. Did you mean thresholds?');
@@ -104,7 +105,9 @@ test(refuses, 'version: 1\nrules:\n  root-usr: off', 'p.yaml:3:3: There is no ru
 test(refuses, 'version: 1\nrules:\n  root-user: false', 'p.yaml:3:14: root-user is off or on, or a severity, not false.');
 test(refuses, 'version: 1\nrules:\n  root-user: {severty: error}', 'p.yaml:3:15: root-user has no key severty. Did you mean severity?');
 test(refuses, 'version: 1\nignore:\n  - rule: root-user', 'p.yaml:3:5: It gives no reason: say why it may be ignored.');
-test(refuses, 'version: 1\nignore:\n  - rule: root-user\n    reason: " "', 'p.yaml:4:13: reason is a sentence that says why, not  .');
+test(refuses, 'version: 1\nignore:\n  - rule: root-user\n    reason: " "', 'p.yaml:4:13: reason is a sentence that says why, not " ".');
+test(refuses, 'version: 1\nignore:\n  - rule: root-user\n    reason: ""', 'p.yaml:4:13: reason is a sentence that says why, not "".');
+test(refuses, 'version: 1\nignore:\n  - path: "re:(("\n    reason: x', 'p.yaml:3:11: path is a path or a glob, such as /usr/share/doc or \'*.pem\', not re:((.');
 test(refuses, 'version: 1\nignore:\n  - reason: all of it', 'p.yaml:3:5: It ignores everything: say which rule, path, layer or fingerprint.');
 test(refuses, 'version: 1\nignore:\n  - rule: root-usr\n    reason: x', 'p.yaml:3:11: rule is static-library, root-user, no-healthcheck, setuid or secret-file, not root-usr. Did you mean root-user?');
 test(refuses, 'version: 1\nignore:\n  - rule: setuid\n    reason: x\n    until: 2026-02-29', 'p.yaml:5:12: until is a day such as 2026-12-31, not 2026-02-29.');
