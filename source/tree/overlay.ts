@@ -50,6 +50,7 @@ export class Overlay {
 	/** Tables that came in, and how many of them are taken. */
 	private readonly waiting: Array<{layer: LayerNumber; table: EntryTable}> = [];
 	private taken = 0;
+	private isProofBegun = false;
 	private readonly state: OverlayState;
 
 	/**
@@ -161,7 +162,11 @@ export class Overlay {
 
 	/** Compares the contents that were stored again with as many bytes, once all layers are in: see `proveContents`. */
 	* prove(contents: Contents): Generator<void> {
-		yield * proveContents(this, contents);
+		const {store, transitions, ledger, warnings} = this;
+		// One that was given up has settled some: of what is left the next keeps no answers, which are told apart by their order.
+		const answers = this.isProofBegun ? undefined : this.answers;
+		this.isProofBegun = true;
+		yield * proveContents({store, transitions, ledger, warnings, answers}, contents);
 		this.isProven = true;
 	}
 

@@ -171,6 +171,43 @@ test('what could not be compared is not kept as an answer', async t => {
 	t.is(overlay.answers, undefined);
 });
 
+test('a proof that was given up in its midst, and begun again, keeps no answer that would be another\'s', async t => {
+	const image = await openTar(t, dockerArchive([await buildImage('COPY a\n  a * 5000\n  b = one\n  c * 40\nRUN b\n  a * 5000\n  b = two\n  c * 40')]));
+	const {overlay, contents} = await loadImage(image, []);
+	const begin = () => {
+		const fresh = overlay.without(new Set());
+		runNow(fresh.advance());
+		return fresh;
+	};
+
+	const known = new Map<string, unknown>();
+	const stopped = begin();
+	stopped.answers = new Answers(known);
+	const proof = stopped.prove(contents);
+	let asked = 0;
+	const same = contents.same.bind(contents);
+	contents.same = function * (...places) {
+		if (++asked === 2) {
+			throw new Error('It is not there.');
+		}
+
+		return yield * same(...places);
+	};
+
+	t.throws(() => {
+		runNow(proof);
+	}, {message: 'It is not there.'});
+	runNow(stopped.prove(contents));
+	const story = (of: Overlay) => storyOf(of, [{from: 1, to: 2, changesOnly: true}]);
+	t.deepEqual(story(stopped), story(overlay));
+
+	const again = begin();
+	again.answers = new Answers(known);
+	runNow(again.prove(contents));
+	t.deepEqual(story(again), story(overlay));
+	t.true(known.has('proof'), 'and one that was not given up is kept');
+});
+
 test('waste that is looked for before contents were compared is no answer for later', async t => {
 	const {overlay, image, contents} = await loadImage(await openTar(t, dockerArchive([await buildImage('COPY a\n  a * 5000\nRUN b\n  a * 5000')])), []);
 	const again = overlay.without(new Set());
