@@ -11,14 +11,12 @@ import type {Limits, ThresholdName} from '../audit/thresholds.js';
 import {didYouMean} from '../format/nearest.js';
 import type {Options} from '../options.js';
 import type {Outside} from './outside.js';
-import {divePolicyFile, inWorkingFolder, policyFile} from './policy-files.js';
+import {divePolicyFile, inWorkingFolder, largestPolicy, policyFile} from './policy-files.js';
 import {readNamed} from './read-named.js';
 import {UsageError} from './usage-error.js';
 
 /** A baseline of more than this is none. */
 const largestBaseline = 32 << 20;
-/** More than a policy may have; what is longer is told to be. */
-const largestPolicy = 1 << 20;
 
 /** The policy that holds, and all that an audit needs to heed it. */
 export type ChosenPolicy = AuditPolicy & {

@@ -1,4 +1,3 @@
-import fs from 'node:fs';
 import {defaultDiveLimits, diveRuleNames, judgeAsDive, readDiveLimit, type DiveLimits} from '../audit/dive/dive-rules.js';
 import {readDiveCi} from '../audit/dive/read-dive-ci.js';
 import type {Options} from '../options.js';
@@ -9,16 +8,13 @@ import {exitCodeOf} from './exit-code.js';
 import {load} from './load.js';
 import {log} from './log.js';
 import type {Outside} from './outside.js';
-import {divePolicyFile, inWorkingFolder} from './policy-files.js';
+import {divePolicyFile, inWorkingFolder, largestPolicy} from './policy-files.js';
 import {readNamed} from './read-named.js';
 import {UsageError} from './usage-error.js';
 import {usesColor} from './uses-color.js';
 import {warnOfImage} from './warn.js';
 import {writeFile} from './write-file.js';
 import {writeOutput} from './write-output.js';
-
-/** More than a policy of dive's may have, in bytes. */
-const largestConfig = 1 << 20;
 
 /** What dive ends with where the image does not pass, and where it can't follow what it is told. */
 const no = 1;
@@ -85,25 +81,25 @@ async function readLimits(options: Options, outside: Outside): Promise<DiveLimit
 }
 
 async function readFile(file: string, {ciConfig, quiet}: Options, outside: Outside): Promise<DiveLimits | 'unreadable'> {
-	if (!fs.existsSync(inWorkingFolder(outside, file))) {
+	let bytes: Buffer;
+	try {
+		bytes = await readNamed(file, outside, ciConfig === undefined ? 'dive\'s policy' : '--ci-config', largestPolicy);
+	} catch (error) {
+		if (!(error instanceof UsageError)) {
+			throw error;
+		}
+
+		if ((error.cause as NodeJS.ErrnoException | undefined)?.code !== 'ENOENT') {
+			log(outside, {level: 'error', message: error.message});
+			return 'unreadable';
+		}
+
 		// Dive says nothing then; but who names a file has one in mind.
 		if (ciConfig !== undefined && !quiet) {
 			log(outside, {level: 'warning', message: `${file} is not there: dive's defaults hold.`});
 		}
 
 		return {...defaultDiveLimits};
-	}
-
-	let bytes: Buffer;
-	try {
-		bytes = await readNamed(file, outside, '--ci-config', largestConfig);
-	} catch (error) {
-		if (!(error instanceof UsageError)) {
-			throw error;
-		}
-
-		log(outside, {level: 'error', message: error.message});
-		return 'unreadable';
 	}
 
 	const {limits, remarks} = readDiveCi(file, bytes);

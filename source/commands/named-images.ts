@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import {reasonOf} from '../image/file-error.js';
 import type {Options} from '../options.js';
 import type {Outside} from './outside.js';
+import {readNamed} from './read-named.js';
 import {UsageError} from './usage-error.js';
 
 /** A list of more than this is no list of images, in bytes. */
@@ -13,7 +14,7 @@ comments (`#`). `-` as a file is standard input.
 
 @throws {UsageError} Where there is none, the list can't be read, or standard input is named twice.
 */
-export async function namedImages({operands, fromFile}: Pick<Options, 'operands' | 'fromFile'>, outside: Pick<Outside, 'standardInput'>): Promise<string[]> {
+export async function namedImages({operands, fromFile}: Pick<Options, 'operands' | 'fromFile'>, outside: Pick<Outside, 'standardInput' | 'signal' | 'workingFolder'>): Promise<string[]> {
 	const listed = fromFile === undefined ? [] : parseList(await readList(fromFile, outside));
 	const references = [...operands, ...listed];
 	if (references.length === 0) {
@@ -32,11 +33,17 @@ function parseList(text: string): string[] {
 	return text.split(/\r?\n/).map(line => line.trim()).filter(line => line !== '' && !line.startsWith('#'));
 }
 
-async function readList(file: string, {standardInput}: Pick<Outside, 'standardInput'>): Promise<string> {
+async function readList(file: string, outside: Pick<Outside, 'standardInput' | 'signal' | 'workingFolder'>): Promise<string> {
+	if (file !== '-') {
+		const list = await readNamed(file, outside, '--from-file', largestList);
+		return list.toString();
+	}
+
+	const {standardInput} = outside;
 	const chunks: Buffer[] = [];
 	let size = 0;
 	try {
-		const stream = file === '-' ? ('fd' in standardInput ? fs.createReadStream('', {fd: standardInput.fd, autoClose: false}) : standardInput) : fs.createReadStream(file);
+		const stream = 'fd' in standardInput ? fs.createReadStream('', {fd: standardInput.fd, autoClose: false}) : standardInput;
 		for await (const chunk of stream) {
 			chunks.push(chunk as Buffer);
 			size += (chunk as Buffer).length;

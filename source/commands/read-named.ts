@@ -16,10 +16,10 @@ bound, and no further.
 
 @param what What it is to be, as the sentence begins that tells what is wrong.
 @param largest The most bytes that it may have.
-@throws {UsageError} Where it can't be read, or is longer.
+@throws {UsageError} Where it can't be read, with the file system's error as its cause, or is longer.
 @throws The reason of `outside.signal`.
 */
-export async function readNamed(name: string, outside: Outside, what: string, largest: number): Promise<Buffer> {
+export async function readNamed(name: string, outside: Pick<Outside, 'signal' | 'workingFolder'>, what: string, largest: number): Promise<Buffer> {
 	const {signal} = outside;
 	const pieces: Buffer[] = [];
 	let size = 0;
@@ -46,7 +46,7 @@ export async function readNamed(name: string, outside: Outside, what: string, la
 		}
 	} catch (error) {
 		signal.throwIfAborted();
-		throw error instanceof UsageError ? error : new UsageError(`${what}: ${name} ${reasonOf(error)}.`);
+		throw error instanceof UsageError ? error : new UsageError(`${what}: ${name} ${reasonOf(error)}.`, undefined, {cause: error});
 	}
 }
 

@@ -5,8 +5,11 @@ export type Pointed = {text: string; at: number; length: number};
 export class UsageError extends Error {
 	override name = 'UsageError';
 
-	/** @param pointed What is shown below, with carets under what is wrong. */
-	constructor(message: string, readonly pointed?: Pointed) {
-		super(message);
+	/**
+	@param pointed What is shown below, with carets under what is wrong.
+	@param options What it came of.
+	*/
+	constructor(message: string, readonly pointed?: Pointed, options?: ErrorOptions) {
+		super(message, options);
 	}
 }

@@ -24,6 +24,23 @@ test('dive\'s file likewise, with dive\'s exit code', async t => {
 	t.regex(errors, /--ci-config: \/dev\/zero has more than the 1048576 bytes that it may have/);
 });
 
+test('a file of dive\'s that can\'t be read is not taken for one that is not there', async t => {
+	const file = path.join(temporaryFolder(t), 'file');
+	fs.writeFileSync(file, '');
+	const below = await runCommand(['demo:', '--ci', '--ci-config', path.join(file, 'ci')]);
+	t.is(below.exitCode, 1);
+	t.regex(below.errors, /^freedive: --ci-config: .*file\/ci .+\.\n$/);
+	const missing = await runCommand(['demo:', '--ci', '--ci-config', `${file}-not-there`]);
+	t.regex(missing.errors, /file-not-there is not there: dive's defaults hold\./);
+});
+
+test('--from-file: a device that never ends is read as far as its bound', async t => {
+	const {exitCode, output, errors} = await runCommand(['audit', '--from-file', '/dev/zero']);
+	t.is(exitCode, 2);
+	t.is(output, '');
+	t.is(errors, `freedive: --from-file: /dev/zero has more than the ${4 << 20} bytes that it may have.\n`);
+});
+
 const testPipe = testWith(test, {mkfifo: (() => {
 	try {
 		execFileSync('mkfifo', ['--version']);
@@ -39,6 +56,8 @@ testPipe('a pipe into which nobody writes is no policy, and is not waited for', 
 	const {exitCode, errors} = await runCommand(audit('--policy', pipe));
 	t.is(exitCode, 2);
 	t.true(errors.includes(pipe), errors);
+	const list = await runCommand(['audit', '--from-file', pipe]);
+	t.deepEqual({...list, errors: list.errors.trim()}, {exitCode: 2, output: '', errors: `freedive: --from-file: ${pipe} names no image.`});
 });
 
 testPipe('a pipe is read to its end, however long its writer takes, as of <(…)', async t => {
