@@ -116,7 +116,7 @@ export default class Output extends InkOutput {
 	},
 };
 
-/** Tells builds apart that read layers in different ways: what one keeps of them the other must not take for its own. */
+/** Tells builds apart that read layers, or lay them over one another, in different ways: what one keeps of them the other must not take for its own. */
 function fingerprint(): string {
 	const hash = createHash('sha256');
 	for (const file of fs.globSync('source/{format,content,archive,image,tree}/**/*.ts', {cwd: root}).sort()) {

@@ -23,6 +23,7 @@ const program = path.join(import.meta.dirname, '../build/freedive.js');
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'freedive-benchmark-'));
 const registry = await startRegistry({folder});
 const proxy = await countingProxy(Number(registry.host.split(':', 2)[1]));
+
 /** Opens an image by its documents alone, and counts what that takes. */
 async function documentsOf(name: string): Promise<{layers: number; requests: number; bytes: number}> {
 	proxy.reset();

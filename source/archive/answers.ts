@@ -39,10 +39,9 @@ export class Question<Answer> {
 		return this.answers.get(this.words) as Answer | undefined;
 	}
 
-	/** Takes what was found out; returns it. */
-	settle(answer: Answer | undefined): Answer | undefined {
+	/** Takes what was found out. */
+	settle(answer: Answer | undefined): void {
 		this.answers.set(this.words, answer);
-		return answer;
 	}
 }
 

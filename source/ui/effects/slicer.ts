@@ -14,10 +14,11 @@ type Task = {
 /** Milliseconds of work between two turns of the event loop: a key that comes meanwhile still has most of a frame left. */
 const budget = 5;
 
-/** The same before the next frame, which answers a key. Tests that look at a frame at once let it take all the time that it wants, on a machine that does other things as well. */
-export const beforeFrame = {milliseconds: 3};
+/** The same before the next frame, which answers a key. */
+const firstBudget = 3;
 
-const shortly = beforeFrame.milliseconds;
+/** That for what the next frame is to show. Tests that look at it at once give all the time that it takes, on a machine that does other things as well. */
+export const beforeFrame = {milliseconds: firstBudget};
 
 /**
 Runs sliced computations so that keys and frames come between. Of each name one runs at a time; the earlier of the names goes first.
@@ -33,7 +34,7 @@ export class Slicer<Name extends string> {
 	constructor(private readonly names: readonly Name[]) {}
 
 	/** Starts a computation; one of the same name is dropped. */
-	run<Result>(name: Name, generator: Generator<void, Result>, {atOnce = shortly, ...handlers}: {
+	run<Result>(name: Name, generator: Generator<void, Result>, {atOnce = firstBudget, ...handlers}: {
 		step?: () => void;
 		done?: (result: Result) => void;
 		failed: (error: unknown) => void;
