@@ -220,18 +220,22 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 				notOpened(new Error('it was closed'));
 			}
 
-			void closeAfter(opening, Promise.all([started, extracting.close(), seeking.settled(), verifying?.settled(), attaching.settled()]));
+			void closeAfter(opening, Promise.allSettled([started, extracting.close(), seeking.settled(), verifying?.settled(), attaching.settled()])).catch(onError);
 		},
 	};
 }
 
 /** Nothing may still read a file that is closed. What could not be opened needs no closing. */
 async function closeAfter(opening: Promise<OpenedImage>, reading: Promise<unknown>): Promise<void> {
+	let image: OpenedImage;
 	try {
-		const {close} = await opening;
-		await reading;
-		close();
-	} catch {}
+		image = await opening;
+	} catch {
+		return;
+	}
+
+	await reading;
+	image.close();
 }
 
 function placeIn(image: Image, {layer, path}: {layer: string; path: string}): {layer: number; path: Uint8Array} {

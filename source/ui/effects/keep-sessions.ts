@@ -67,8 +67,8 @@ export function keepSessions(relay: Relay, first: Session, onError: (error: unkn
 		}
 	});
 	return () => {
-		for (const {session} of open) {
-			session.close();
+		for (const one of open) {
+			close(one);
 		}
 	};
 }
