@@ -74,6 +74,7 @@ export async function runScreen(request: ScreenRequest, outside: ScreenOutside):
 		process.stdout.write(text);
 	}, process.env, process.platform);
 	const tools: SessionTools = {size: {columns, rows}, openImage, threads, clipboard, temporaryFolder, cache, base: {named: request.base, programs: outside.places?.programs}, eager: request.eager || request.verify, verify: request.verify, choosePolicy: request.choosePolicy, onError: left.reject};
+	/** What is open, until `show` has it: who shows a session closes it. */
 	let session: Session | undefined;
 	// React and Ink take longer to load than most images to open.
 	const drawing = import('./app.js');
@@ -85,6 +86,7 @@ export async function runScreen(request: ScreenRequest, outside: ScreenOutside):
 
 	try {
 		const [{draw}, first] = await Promise.all([drawing, open()]);
+		session = undefined;
 		return await show(request, outside, {session: first, tools, relay: createRelay(first.store), left, draw, keyboard: keyboard.stream, keyboardFd: keyboard.fd});
 	} finally {
 		keyboard.stream.setRawMode(false);
@@ -122,6 +124,7 @@ type Show = {
 	keyboardFd: number;
 };
 
+/** Shows a session, and closes it in the end. */
 async function show(request: ScreenRequest, {process, signal, temporaryFolder, places}: ScreenOutside, {session, tools, relay, left, draw, keyboard, keyboardFd}: Show): Promise<number> {
 	const theme = createTheme({color: request.color, ascii: request.ascii || !hasUnicode(process.env)});
 	const stopFollowing = [followSize(relay, process.stdout), followProcess(process, keyboard, signal, left)];
