@@ -1,4 +1,4 @@
-import {closeSync, fstatSync, futimesSync, openSync, readdirSync, readSync} from 'node:fs';
+import {closeSync, constants, fstatSync, futimesSync, lstatSync, openSync, readdirSync, readSync, type Dirent} from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import {runNow} from '../../archive/slices.js';
@@ -74,14 +74,20 @@ export class CacheFolder {
 	* readInSlices<Result>(name: string, read: (fd: number, size: number) => Generator<void, Result>): Generator<void, Result | undefined> {
 		let fd: number;
 		try {
-			fd = openSync(path.join(this.folder, name), 'r');
+			// A pipe that was put there is not waited for.
+			fd = openSync(path.join(this.folder, name), constants.O_RDONLY | constants.O_NONBLOCK);
 		} catch {
 			// Not there, or not for us: it is made anew.
 			return undefined;
 		}
 
 		try {
-			const result = yield * read(fd, fstatSync(fd).size);
+			const stats = fstatSync(fd);
+			if (!stats.isFile()) {
+				return undefined;
+			}
+
+			const result = yield * read(fd, stats.size);
 			this.use(fd);
 			return result;
 		} catch {
@@ -114,6 +120,7 @@ export class CacheFolder {
 		const aside = `${target}.${crypto.randomUUID()}${unfinished}`;
 		try {
 			makeFolder(path.dirname(target));
+			forbidLink(path.dirname(target));
 			const file = await fs.open(aside, 'wx', 0o600);
 			try {
 				await writeAll(file, parts);
@@ -202,6 +209,7 @@ export class CacheFolder {
 			}
 		}
 
+		await this.dropFoldersWithin();
 		return {files, bytes, ...(problem !== undefined && {problem})};
 	}
 
@@ -214,27 +222,44 @@ export class CacheFolder {
 		}
 	}
 
+	/** Takes away empty folders that lie where files are to be, in whose place nothing could be kept. */
+	private async dropFoldersWithin(): Promise<void> {
+		const folders = await this.names(entry => entry.isDirectory());
+		for (const name of folders.filter(name => name.includes(path.sep)).sort((a, b) => b.length - a.length)) {
+			// One that is not empty has what is not ours.
+			await fs.rmdir(path.join(this.folder, name)).catch(() => undefined);
+		}
+	}
+
 	private async files(): Promise<CacheFile[]> {
 		const found: CacheFile[] = [];
-		let names: string[];
-		try {
-			names = await fs.readdir(this.folder, {recursive: true});
-		} catch {
-			return found;
-		}
-
-		for (const name of names.slice(0, mostFiles)) {
+		for (const name of await this.names(entry => entry.isFile())) {
 			try {
-				const stats = await fs.lstat(path.join(this.folder, name));
-				if (stats.isFile()) {
-					found.push({name, size: stats.size, usedAt: stats.mtimeMs});
-				}
+				const {size, mtimeMs} = await fs.lstat(path.join(this.folder, name));
+				found.push({name, size, usedAt: mtimeMs});
 			} catch {
 				// Another program dropped it meanwhile.
 			}
 		}
 
 		return found;
+	}
+
+	/** What lies below the folder. No link is followed: what is dropped behind one would be somebody's own files. */
+	private async names(isWanted: (entry: Dirent) => boolean): Promise<string[]> {
+		try {
+			const entries = await fs.readdir(this.folder, {recursive: true, withFileTypes: true});
+			return entries.filter(entry => isWanted(entry)).slice(0, mostFiles).map(({parentPath, name}) => path.join(path.relative(this.folder, parentPath), name));
+		} catch {
+			return [];
+		}
+	}
+}
+
+/** What is behind a link is neither counted nor dropped, so it would grow without bounds. */
+function forbidLink(folder: string): void {
+	if (lstatSync(folder).isSymbolicLink()) {
+		throw new Error(`${folder} is a link, behind which nothing is kept`);
 	}
 }
 

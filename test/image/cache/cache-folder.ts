@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
@@ -68,6 +69,55 @@ test('links are neither listed nor dropped', async t => {
 	await cache.clear();
 	t.is(fs.readFileSync(outside, 'utf8'), 'mine');
 	t.deepEqual(fs.readdirSync(path.join(folder, 'layer')), ['link']);
+});
+
+test('nothing behind a link is listed, dropped or added to, whatever the limit', async t => {
+	const folder = path.join(temporaryFolder(t), 'kept');
+	const outside = temporaryFolder(t);
+	fs.mkdirSync(path.join(outside, 'deep'));
+	fs.writeFileSync(path.join(outside, 'deep/mine'), 'mine');
+	const cache = new CacheFolder(folder, 10);
+	await cache.write('layer/a', part(10));
+	fs.symlinkSync(outside, path.join(folder, 'layer/elsewhere'));
+	fs.symlinkSync('..', path.join(folder, 'layer/around'));
+	fs.symlinkSync(outside, path.join(folder, 'overlay'));
+	t.deepEqual(await cache.list().then(files => files.map(({name}) => name)), ['layer/a']);
+	await cache.trim();
+	t.false(await cache.write('overlay/b', part(1)));
+	t.regex(cache.problem!, /overlay is a link/);
+	t.deepEqual(await cache.clear(), {files: 1, bytes: 10});
+	t.deepEqual(fs.readdirSync(outside), ['deep']);
+	t.is(fs.readFileSync(path.join(outside, 'deep/mine'), 'utf8'), 'mine');
+});
+
+test('a folder that is a link itself is the one that it leads to', async t => {
+	const elsewhere = temporaryFolder(t);
+	const folder = path.join(temporaryFolder(t), 'kept');
+	fs.symlinkSync(elsewhere, folder);
+	const cache = new CacheFolder(folder, 100);
+	t.true(await cache.write('layer/a', part(10)));
+	t.deepEqual(await cache.list().then(files => files.map(({name}) => name)), ['layer/a']);
+	t.deepEqual(await cache.clear(), {files: 1, bytes: 10});
+});
+
+test('what is no file holds nobody up, and clear takes away what nothing could be kept in the place of', async t => {
+	const folder = path.join(temporaryFolder(t), 'kept');
+	const cache = new CacheFolder(folder, 1000);
+	await cache.write('layer/a', part(10));
+	execFileSync('mkfifo', [path.join(folder, 'layer/pipe')]);
+	fs.mkdirSync(path.join(folder, 'layer/folder/within'), {recursive: true});
+	fs.mkdirSync(path.join(folder, 'layer/full'));
+	fs.symlinkSync(folder, path.join(folder, 'layer/full/link'));
+	for (const name of ['pipe', 'folder', 'full/link']) {
+		t.is(cache.read(`layer/${name}`, () => 1), undefined);
+		t.is(cache.readBytes(`layer/${name}`, 100), undefined);
+	}
+
+	t.true(await cache.write('layer/pipe', part(5)), 'a pipe is replaced');
+	t.false(await cache.write('layer/folder', part(5)));
+	t.deepEqual(await cache.clear(), {files: 2, bytes: 15});
+	t.deepEqual(fs.readdirSync(path.join(folder, 'layer')), ['full']);
+	t.true(await cache.write('layer/folder', part(5)));
 });
 
 test('it is known what there may be, as it was when that was first asked and with what was written since', async t => {
