@@ -29,18 +29,23 @@ Runs a sliced computation to its end, with turns of the event loop between: for 
 @throws What the signal says.
 */
 export async function runInTurns<Result>(generator: Generator<void, Result>, signal: AbortSignal, turn = longestTurn): Promise<Result> {
-	for (let end = performance.now() + turn; ;) {
-		const step = generator.next();
-		if (step.done) {
-			return step.value;
-		}
+	try {
+		for (let end = performance.now() + turn; ;) {
+			const step = generator.next();
+			if (step.done) {
+				return step.value;
+			}
 
-		if (performance.now() >= end) {
-			await new Promise(resolve => {
-				setImmediate(resolve);
-			});
-			signal.throwIfAborted();
-			end = performance.now() + turn;
+			if (performance.now() >= end) {
+				await new Promise(resolve => {
+					setImmediate(resolve);
+				});
+				signal.throwIfAborted();
+				end = performance.now() + turn;
+			}
 		}
+	} finally {
+		// Closes what it holds open.
+		generator.return(undefined as Result);
 	}
 }

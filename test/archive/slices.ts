@@ -1,5 +1,5 @@
 import test from 'ava';
-import {runNow} from '../../source/archive/slices.js';
+import {runInTurns, runNow} from '../../source/archive/slices.js';
 
 test('a computation runs to its end at once', t => {
 	let steps = 0;
@@ -24,4 +24,23 @@ test('what a computation throws is thrown on', t => {
 	t.throws(() => {
 		runNow(broken());
 	}, {message: 'no'});
+});
+
+test('a computation that is given up between two turns is ended, so that it closes what it holds open', async t => {
+	let isEnded = false;
+	function * endless(): Generator<void> {
+		try {
+			for (;;) {
+				yield;
+			}
+		} finally {
+			isEnded = true;
+		}
+	}
+
+	const abort = new AbortController();
+	const running = runInTurns(endless(), abort.signal, 0);
+	abort.abort();
+	await t.throwsAsync(running, {name: 'AbortError'});
+	t.true(isEnded);
 });

@@ -22,7 +22,7 @@ import {isRoot, keepExtracting} from './keep-extracting.js';
 import type {Session, SessionTools} from './session.js';
 import {Preparations} from './preparations.js';
 import type {Ground} from './prepare-query.js';
-import {sliceNames, Slicer} from './slicer.js';
+import {DroppedError, sliceNames, Slicer} from './slicer.js';
 import {keepViewer} from './keep-viewer.js';
 
 /** Two images that are compared: each has a session of its own, which can be shown by itself. */
@@ -99,7 +99,9 @@ export function openComparisonSession([referenceA, referenceB]: readonly [string
 			const {deed, found} = store.getState().comparison!;
 			store.dispatch({type: 'compared', deed, found: {...found!, ignoring}});
 		} catch (error) {
-			onError(error);
+			if (!(error instanceof DroppedError)) {
+				onError(error);
+			}
 		}
 	};
 

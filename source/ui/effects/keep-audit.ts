@@ -9,7 +9,7 @@ import {selectFinding} from '../findings.js';
 import {selectBase} from '../select-base.js';
 import type {State} from '../state.js';
 import type {Store} from '../store.js';
-import type {SliceName, Slicer} from './slicer.js';
+import {DroppedError, type SliceName, type Slicer} from './slicer.js';
 
 /** What an audit of the screen works with. */
 export type KeepAuditOptions = LearnOptions & {
@@ -47,7 +47,7 @@ export function keepAudit(store: Store, slicer: Slicer<SliceName>, {choosePolicy
 		if (image && grown?.isProven && grown.contents && !seeksBase && begun !== grown.overlay && (!isInner || rightView === 'audit')) {
 			begun = grown.overlay;
 			audit(image, grown.overlay, grown.contents).catch((error: unknown) => {
-				if (options.signal.aborted) {
+				if (options.signal.aborted || error instanceof DroppedError) {
 					return;
 				}
 

@@ -104,6 +104,8 @@ export async function loadImage(store: Store, begun: BegunImage, slicer: Slicer<
 				tellGrowth(overlay.complete);
 				overlaid.resolve();
 			},
+			// When all is closed nobody needs more of it; the files are closed once this is over.
+			dropped: overlaid.resolve,
 			failed: overlaid.reject,
 		});
 	};
