@@ -184,6 +184,29 @@ testThreads('what is taken comes out in a thread, and a notice says what', async
 	t.is(await extracted(store, folder), `Not extracted: ${folder} can't be written: it is no folder.`);
 });
 
+test('what is closed while it is planned what to take out is closed: nobody waits for a thread that never began', async t => {
+	const {image, overlay, contents} = await loadStory(t, 'ADD\n  f = 1');
+	const store = createStore(initialState({reference: 'app.tar', columns: 120, rows: 30}));
+	const slicer = new Slicer(sliceNames);
+	const extracting = keepExtracting(store, slicer, {isRoot: false, platform: 'linux'});
+	store.dispatch({type: 'opened', image, at: 0});
+	store.dispatch({type: 'overlay-grew', grown: {overlay, ready: overlay.ready, isComplete: true, contents}});
+	overlay.tree.reorder = function * () {
+		for (;;) {
+			yield;
+		}
+	};
+
+	for (const key of ['x', 'enter']) {
+		pressKey(store, key);
+	}
+
+	t.true(slicer.has('extract'));
+	slicer.stop();
+	await extracting.close();
+	t.pass();
+});
+
 testThreads('Esc stops it; what is written is whole, and keys are answered meanwhile', async t => {
 	const {store, folder} = await storeOf(t, `ADD\n${Array.from({length: 400}, (_, index) => `  f${index} * 200000`).join('\n')}`);
 	const told = extracted(store, folder);

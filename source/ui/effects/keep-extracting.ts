@@ -87,6 +87,7 @@ export function keepExtracting(store: Store, slicer: Slicer<SliceName>, {isRoot,
 			done(planned) {
 				void write(planned, resolved(folder), control).finally(resolve);
 			},
+			dropped: resolve,
 			failed(error) {
 				end(`Not extracted: ${(error as Error).message}`, 'problem');
 				resolve();
@@ -110,9 +111,8 @@ export function keepExtracting(store: Store, slicer: Slicer<SliceName>, {isRoot,
 	return {
 		async close() {
 			isClosed = true;
-			const wasPlanning = slicer.has('extract');
 			slicer.cancel('extract');
-			if (running && !wasPlanning) {
+			if (running) {
 				running.control[0] = 1;
 				await running.done;
 			}
