@@ -3,6 +3,7 @@ import path from 'node:path';
 import test from 'ava';
 import {ArchiveError} from '../../source/archive/archive-error.js';
 import {closeSpool, spool} from '../../source/archive/spool.js';
+import {descriptorsIn} from '../helpers/descriptors-in.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 async function * chunks(...texts: string[]): AsyncIterable<Uint8Array> {
@@ -58,18 +59,6 @@ testOnLinux('a stream that fails frees the room', async t => {
 	t.is(whileSpooling, 1);
 	t.is(descriptorsIn(folder), 0);
 });
-
-/** Open files of a folder, those without a name too. What else the process opens and closes meanwhile is not counted. */
-function descriptorsIn(folder: string): number {
-	return fs.readdirSync('/proc/self/fd').filter(descriptor => {
-		try {
-			return fs.readlinkSync(`/proc/self/fd/${descriptor}`).startsWith(folder);
-		} catch {
-			// The descriptor by which the list was read is closed by now.
-			return false;
-		}
-	}).length;
-}
 
 test.serial('a full disk is one sentence', async t => {
 	const {writeSync} = fs;

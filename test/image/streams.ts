@@ -5,6 +5,8 @@ import {PassThrough, Readable} from 'node:stream';
 import zlib from 'node:zlib';
 import test, {type ExecutionContext} from 'ava';
 import {buildImage, dockerArchive, ociLayout} from '../helpers/build-image.js';
+import {openImage} from '../../source/image/open-image.js';
+import {descriptorsIn} from '../helpers/descriptors-in.js';
 import {failure, open, plainBytes} from '../helpers/open.js';
 import {tarOf} from '../helpers/tar-of.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
@@ -131,6 +133,26 @@ test('what was stopped while it came is gone on with: a stream can\'t be read ag
 	const image = await open(t, '-', {standardInput, temporaryFolder: folder});
 	t.deepEqual(await plainBytes(image.layers[0]), (await built).layers[0]);
 	t.deepEqual(fs.readdirSync(folder), []);
+});
+
+const testOnLinux = fs.existsSync('/proc/self/fd') ? test : test.skip;
+
+testOnLinux('a stream frees its room when it is closed, also where all was given up meanwhile; stopped while it comes, one that can be opened again too', async t => {
+	const archive = await tarOf(dockerArchive([await built]));
+	const folder = fs.realpathSync(temporaryFolder(t));
+	const controller = new AbortController();
+	const {close} = await openImage('-', {standardInput: Readable.from([archive]), signal: controller.signal, temporaryFolder: folder, hostPlatform: 'linux/amd64'});
+	t.is(descriptorsIn(folder), 1);
+	controller.abort(new Error('enough'));
+	close();
+	t.is(descriptorsIn(folder), 0);
+
+	const other = new AbortController();
+	const stopped = open(t, fifoOf(t, archive), {signal: other.signal, temporaryFolder: folder, onProgress() {
+		other.abort(new Error('enough'));
+	}});
+	await t.throwsAsync(stopped, {message: 'enough'});
+	t.is(descriptorsIn(folder), 0);
 });
 
 test('who reads a stream reads it alone', async t => {

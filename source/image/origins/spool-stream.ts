@@ -23,20 +23,33 @@ export async function spoolInput(input: Readable | {fd: number}, name: string, o
 
 	begun.set(input, spooling);
 	const {close, ...opened} = await spooling.finish(options);
-	return {...opened, close() {
-		// What was stopped while it was opened may be opened after all.
-		if (!options.signal?.aborted) {
-			begun.delete(input);
-			close();
-		}
-	}};
+	let isRead = false;
+	return {
+		...opened,
+		read() {
+			isRead = true;
+		},
+		close() {
+			// What was stopped while it was opened may be opened after all.
+			if (isRead || !options.signal?.aborted) {
+				close();
+			}
+		},
+	};
 }
 
 /** Spools what a descriptor gives that can't be sought, and closes it. */
 export async function spoolDescriptor(fd: number, name: string, options: OriginOptions): Promise<Opened> {
 	const {signal, temporaryFolder} = options;
 	const stream = streamOf(fd, name);
-	return new Spooling(signal ? addAbortSignal(signal, stream) : stream, {folder: temporaryFolder, name}).finish(options);
+	const spooling = new Spooling(signal ? addAbortSignal(signal, stream) : stream, {folder: temporaryFolder, name});
+	try {
+		return await spooling.finish(options);
+	} catch (error) {
+		// Who opens it again reads another stream.
+		spooling.close();
+		throw error;
+	}
 }
 
 /** A stream on its way into a file without a name. */
@@ -84,8 +97,7 @@ class Spooling {
 			}
 		} catch (error) {
 			if (!signal?.aborted) {
-				begun.delete(this.input);
-				this.spool.close();
+				this.close();
 			}
 
 			throw error;
@@ -94,8 +106,14 @@ class Spooling {
 		}
 
 		return {name, content: this.spool.source(), close: () => {
-			this.spool.close();
+			this.close();
 		}};
+	}
+
+	/** Frees the room that it took. It is gone on with no more. */
+	close(): void {
+		begun.delete(this.input);
+		this.spool.close();
 	}
 }
 
