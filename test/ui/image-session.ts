@@ -89,3 +89,32 @@ testThreads('an image that is closed while its layers are laid over one another 
 		t.deepEqual(closed, opened);
 	}
 });
+
+testThreads('what Esc stopped and was opened after all is not opened again: nothing stays open', async t => {
+	const reference = (await threeImages(t))[2];
+	const {tools, opened, closed} = toolsOf(t);
+	const came = Promise.withResolvers<void>();
+	const session = openImageSession({
+		...tools,
+		reference,
+		// Which layer that is can only be told once it is open.
+		open: {layer: '9', path: '/'},
+		async openImage(name, {signal, ...options}) {
+			await came.promise;
+			return tools.openImage(name, options);
+		},
+	});
+	const started = session.start();
+	session.store.dispatch({type: 'back'});
+	t.is(session.store.getState().phase, 'stopping');
+	came.resolve();
+	await started;
+	t.is(session.store.getState().phase, 'stopped');
+	session.store.dispatch({type: 'read-on'});
+	await until(() => session.store.getState().phase === 'failed');
+	t.regex(session.store.getState().failure!.why, /layer/);
+	session.close();
+	await until(() => closed.length > 0);
+	t.is(opened.length, 1);
+	t.deepEqual(closed, opened);
+});

@@ -127,19 +127,28 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 		}
 	};
 
-	let firstOpening: Promise<OpenedImage> | undefined = openIt();
+	let attempt: Promise<OpenedImage> | undefined = openIt();
 	// Who waits for it is told by the failure.
-	firstOpening.catch(() => undefined);
+	attempt.catch(() => undefined);
 	opening.catch(() => undefined);
 	let failure: Error | undefined;
 	let started: Promise<void> | undefined;
 	let begun: BegunImage | undefined;
+	/** What was opened once, Esc or not, is not opened again. */
+	const openOnce = async (): Promise<OpenedImage> => {
+		attempt ??= openIt();
+		try {
+			return await attempt;
+		} catch (error) {
+			attempt = undefined;
+			throw error;
+		}
+	};
+
 	const run = async () => {
 		failure = undefined;
 		try {
-			const attempt = firstOpening ?? openIt();
-			firstOpening = undefined;
-			const {image} = await attempt;
+			const {image} = await openOnce();
 			const begin = open && placeIn(image, open);
 			begun = beginImage(image);
 			// Of what lies elsewhere only what is looked at is fetched, unless all is asked for.
