@@ -129,3 +129,43 @@ test('Esc gives up what an engine saves', async t => {
 	t.true(fs.existsSync(file));
 	t.true(await ends(file));
 });
+
+/** A module for Node to load first, which writes down what closes a file that is closed; and the file in which it does. */
+function notesOfClosing(t: ExecutionContext): {module: string; file: string} {
+	const folder = temporaryFolder(t);
+	const [module, file] = [path.join(folder, 'notes.mjs'), path.join(folder, 'notes')];
+	fs.writeFileSync(module, `import fs from 'node:fs';
+import {syncBuiltinESMExports} from 'node:module';
+const {closeSync} = fs;
+fs.closeSync = fd => {
+	try {
+		closeSync(fd);
+	} catch (error) {
+		fs.appendFileSync(${JSON.stringify(file)}, error.stack + '\\n');
+		throw error;
+	}
+};
+syncBuiltinESMExports();
+`);
+	return {module, file};
+}
+
+for (const [how, keys] of [['the image', ''], ['one that was opened from it', 'O']] as const) {
+	test(`what an engine saved is closed once, and no file of another in its place: ${how} is left`, async t => {
+		const {module, file} = notesOfClosing(t);
+		const archive = await imageFile(t);
+		const {environment} = fakeEngines(t, {docker: {inspect: has(), save: `cat '${archive}'`, ls: 'true'}});
+		const terminal = openFreedive(t, ['docker://story:1'], {environment: {...environment, NODE_OPTIONS: `--import=${module}`}});
+		await terminal.until(text => text.includes('% live'));
+		if (keys !== '') {
+			terminal.type(keys);
+			await terminal.until(text => text.includes('another image'));
+			terminal.type('docker://other:1\r');
+			await terminal.until(text => /docker:\/\/other:1.*% live/.test(text));
+		}
+
+		terminal.type('q');
+		t.is((await terminal.exited).exitCode, 0);
+		t.is(fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '', '');
+	});
+}

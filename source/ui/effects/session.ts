@@ -12,7 +12,7 @@ export type Session = {
 	readonly failure: Error | undefined;
 	/** Reads what it shows. Once begun, it is not begun again. */
 	start(): Promise<void>;
-	/** Ends all that works for it, and closes its files. */
+	/** Ends all that works for it, and closes its files: once, for the number of a file that is closed may be another's at once. */
 	close(): void;
 	/** Whether an image is chosen here: what is opened from it takes the place of what was opened from one before. */
 	isStart?: boolean;
