@@ -127,7 +127,8 @@ export type NewsAction =
 	/** How far two that are compared are. */
 	| {type: 'sides'; a: State; b: State}
 	/** What was found out about them so far. `deed`: what is being done. */
-	| {type: 'compared'; deed?: string; found?: FoundDifferences}
+	/** `numbers`: where paths had others before, by those the ones that they have now. */
+	| {type: 'compared'; deed?: string; found?: FoundDifferences; numbers?: Int32Array}
 	| {type: 'differences-listed'; listing: DifferencesListing}
 	| {type: 'show-layer'; layer: LayerNumber}
 	/** Goes to a path, in the range that shows it. */

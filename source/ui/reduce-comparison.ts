@@ -5,8 +5,10 @@ import {bitsShown, isFolderIn, selectCompared, type ComparisonState, type Differ
 import {isOpen, openedWith, withFlipped} from './files.js';
 import {flippedFolders, toggleAll, withFolders} from './reduce-files.js';
 import type {State} from './state.js';
+import {renumberDifferences} from './renumber-differences.js';
 import {lookAtDifference} from './look-at-difference.js';
 import {jumpInDifferences} from './search-differences.js';
+import {isBusy} from './select-layers.js';
 import {viewRow, viewRowIndex, withView} from './view-rows.js';
 import {sideRowAt} from './views/sides.js';
 
@@ -113,9 +115,9 @@ export function reduceComparisonNews(state: State, action: Extract<NewsAction, {
 		}
 
 		case 'compared': {
-			const {deed, found} = action;
+			const {deed, found, numbers} = action;
 			const isFirst = found !== undefined && state.comparison?.found === undefined;
-			const next = withComparison(state, {deed, ...(found && {found})});
+			const next = withComparison(numbers ? renumberDifferences(state, numbers) : state, {deed, ...(found && {found})});
 			return isFirst ? {...next, open: firstOpen(next)} : next;
 		}
 
@@ -123,10 +125,6 @@ export function reduceComparisonNews(state: State, action: Extract<NewsAction, {
 			return listed(state, action.listing);
 		}
 	}
-}
-
-function isBusy({phase}: State): boolean {
-	return phase === 'opening' || phase === 'reading';
 }
 
 function phaseOf(a: State, b: State): State['phase'] {

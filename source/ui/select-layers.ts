@@ -74,9 +74,15 @@ export function lacksLayers({image, layers}: Pick<State, 'image' | 'layers'>): b
 	return image?.layers.some(({number, blob}) => layers.get(number)?.isBroken === true && blob?.isHere() === false) ?? false;
 }
 
-/** Whether there is something left to read: where it was stopped, or rests, or what could not be had. */
-export function canReadOn(state: Pick<State, 'phase' | 'image' | 'layers'>): boolean {
-	return state.phase === 'stopped' || state.phase === 'resting' || (state.phase === 'whole' && lacksLayers(state));
+/** Whether it is opened or read at the moment. */
+export function isBusy({phase}: Pick<State, 'phase'>): boolean {
+	return phase === 'opening' || phase === 'reading';
+}
+
+/** Whether there is something left to read: where it was stopped, or rests, or what could not be had, of two that are compared of either. */
+export function canReadOn(state: Pick<State, 'phase' | 'image' | 'layers' | 'comparison'>): boolean {
+	const {phase, comparison} = state;
+	return phase === 'stopped' || phase === 'resting' || (phase === 'whole' && (comparison ? [comparison.a, comparison.b] : [state]).some(each => lacksLayers(each)));
 }
 
 /** Whether an image has no layers because what tells of them could not be read. */

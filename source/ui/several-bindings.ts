@@ -32,7 +32,7 @@ export const severalBindings: readonly Binding[] = [
 	{keys: ['Y'], action: {type: 'choose-copy'}, label: 'offers to copy paths or names', group: 'several images', in: ['differences']},
 	{keys: ['x'], action: {type: 'extract', from: 'b'}, label: 'extracts what is marked, or else what is under the cursor, as B has it, and what only A has from A', hint: 'extract', group: 'several images', in: ['differences']},
 	{keys: ['X'], action: {type: 'extract', from: 'a'}, label: 'the same as A has it, and what only B has from B', hint: 'extract of A', group: 'several images', in: ['differences']},
-	{keys: ['c'], action: {type: 'read-on'}, label: 'reads on where Esc stopped it', hint: 'read on', group: 'several images', in: ['differences', 'sides']},
+	{keys: ['c'], action: {type: 'read-on'}, label: 'reads on: where Esc stopped it, or layers that could not be had', hint: 'read on', group: 'several images', in: ['differences', 'sides']},
 	{keys: ['1'], action: {type: 'focus', pane: 'sides'}, label: 'to what both have: layers, packages, configuration', group: 'several images', in: ['differences', 'sides']},
 	{keys: ['2'], action: {type: 'focus', pane: 'differences'}, label: 'to the files that differ', group: 'several images', in: ['differences', 'sides']},
 ];

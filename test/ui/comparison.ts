@@ -4,7 +4,9 @@ import test from 'ava';
 import stringWidth from 'string-width';
 import type {State} from '../../source/ui/state.js';
 import {testWith, threadsLoadTypeScript} from '../helpers/archive/test-with.js';
-import {buildImage, dockerArchive, writeTar} from '../helpers/build-image.js';
+import {buildImage, dockerArchive, ociLayout, sha256, wrap, writeTar} from '../helpers/build-image.js';
+import {fakeRegistry} from '../helpers/fake-registry.js';
+import {serveLayout} from '../helpers/serve-layout.js';
 import {threeImages, twoBuilds} from '../helpers/several-stories.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {TestSession} from '../helpers/test-session.js';
@@ -277,6 +279,58 @@ testThreads('what Esc stopped c reads on, and then it is compared', async t => {
 	await screen.until(isCompared);
 	t.notRegex(screen.frame, /c read on/);
 	t.regex(screen.frame, /A +5 B/);
+});
+
+testThreads('layers that could not be had are tried again by c, and what differs is compared anew: cursor, marks and open folders stay with their paths', async t => {
+	const base = 'RUN base\n  etc/motd = hello\n  srv/same = 1\n';
+	const top = 'RUN top\n  bin/tool * 300\n  opt/app * 900\n';
+	const [inRegistry, other] = [await buildImage(base + top), await buildImage(`${base}RUN other\n  opt/app * 500\n  usr/lib/new * 400\n  var/log * 3\n`)];
+	const serve = serveLayout(ociLayout([inRegistry]));
+	const gone = sha256(wrap(inRegistry.layers[1], 'gzip'));
+	let isOut = true;
+	const registry = await fakeRegistry(t, request => isOut && request.path.endsWith(gone) ? {status: 404} : serve(request));
+	const local = await writeTar(path.join(temporaryFolder(t), 'b.tar'), dockerArchive([other]));
+	const screen = await new TestSession(t, [`registry://${registry.host}/app:1`, local], {columns: 200}).until(isCompared);
+	t.regex(screen.lines[1], /Not all could be read\./);
+	t.regex(screen.lines.at(-1)!, /c read on/);
+	t.notRegex(screen.lines[0], /stopped/);
+	t.notRegex(screen.frame, / bin/);
+	// Without times, by names; one folder is closed, one path marked, the cursor on the last.
+	screen.press('i', 's', 's');
+	const isListed = ({comparison, views}: State) => comparison?.found?.ignoring !== undefined && comparison.listing?.wish.files === comparison.found.ignoring.files && comparison.listing.wish.sort === views.differences.sort;
+	await screen.until(isListed);
+	screen.press('/').type('app').press('enter', 't', 'escape', '/').type('lib').press('enter', 'left', 'escape', 'G');
+	await screen.until(isListed);
+	const named = () => right(screen).slice(1).map(line => /[▸▾]? [a-z]+$/.exec(line)?.[0].trim() ?? '').filter(Boolean);
+	const before = named();
+	const {found} = screen.state.comparison!;
+
+	// In vain.
+	screen.press('c');
+	await screen.until(({phase}) => phase === 'reading');
+	await screen.until(isCompared);
+	t.is(screen.state.comparison!.found, found);
+
+	isOut = false;
+	screen.press('c');
+	await screen.until(state => isCompared(state) && isListed(state) && state.comparison!.found !== found);
+	t.notRegex(screen.lines[1], /Not all could be read/);
+	t.notRegex(screen.lines.at(-1)!, /c read on/);
+	t.regex(screen.frame, /▸ bin/);
+	t.deepEqual(named().filter(name => name !== '▸ bin'), before);
+	t.regex(screen.lines.at(-1)!, /1 marked, 500 B/);
+	screen.press('y');
+	t.deepEqual(screen.copied, ['/opt/app']);
+	screen.press('T', 'y');
+	t.deepEqual(screen.copied.slice(1), ['/var/log']);
+});
+
+testThreads('times and owners are left out also where that is asked for before anything is compared', async t => {
+	const screen = new TestSession(t, await twoBuilds(t), {columns: 200}).press('i');
+	await screen.until(isCompared);
+	await screen.until(({comparison}) => comparison!.found!.ignoring !== undefined);
+	t.regex(screen.frame, /without times and owners/);
+	t.notRegex(screen.frame, /app\.conf/);
 });
 
 testThreads('y copies the path under the cursor, and Y offers its name; of what both have nothing is copied', async t => {

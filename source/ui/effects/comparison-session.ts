@@ -8,9 +8,11 @@ import {comparePackages} from '../../tree/compare-packages.js';
 import type {ImageComparison} from '../../tree/compare-verdict.js';
 import {ignoreDifferences} from '../../tree/ignore-differences.js';
 import {lackingDigests} from '../../tree/lacking-digests.js';
+import {numbersIn} from '../../tree/numbers-in.js';
 import {findPackages} from '../../tree/packages.js';
 import type {PackageLists} from '../../tree/query/filter-comparison.js';
 import {selectCompared, timesAndOwners, type FoundDifferences} from '../comparison.js';
+import {isBusy} from '../select-layers.js';
 import {initialState, type State} from '../state.js';
 import {createStore} from '../store.js';
 import {sideRowAt} from '../views/sides.js';
@@ -55,21 +57,26 @@ export function openComparisonSession([referenceA, referenceB]: readonly [string
 	keepCopying(store, taking, tools.clipboard, abort.signal);
 	const extracting = keepExtracting(store, taking, {isRoot: isRoot(), platform: os.platform()});
 	const viewing = keepViewer(store, {temporaryFolder: tools.temporaryFolder, onError});
-	let isComparing = false;
-	const tell = (deed: string | undefined, all?: ImageComparison, packages?: PackageLists) => {
-		store.dispatch({type: 'compared', deed, ...(all && {found: {...store.getState().comparison!.found, all, packages}})});
-	};
+	const compare = async (sideA: Side, sideB: Side, signal: AbortSignal) => {
+		const tell = (deed: string | undefined, all?: ImageComparison, packages?: PackageLists, numbers?: Int32Array) => {
+			signal.throwIfAborted();
+			const {ignoring, all: before} = store.getState().comparison!.found ?? {};
+			store.dispatch({type: 'compared', deed, ...(all && {found: {all, packages, ...(before?.files === all.files && {ignoring})}}), numbers});
+		};
 
-	const compare = async (sideA: Side, sideB: Side) => {
-		isComparing = true;
-		tell('comparing');
+		const finish = async <Result>(work: Generator<void, Result>): Promise<Result> => {
+			signal.throwIfAborted();
+			return slicer.finish('comparison', work);
+		};
+
 		try {
-			const proven = await provenLayers(sideA.image, sideB.image, abort.signal);
-			const compareAll = async () => slicer.finish('comparison', compareFiles(sideA, sideB, undefined, undefined, proven));
+			tell('comparing');
+			const proven = await provenLayers(sideA.image, sideB.image, signal);
+			const compareAll = async () => finish(compareFiles(sideA, sideB, undefined, undefined, proven));
 			let files = await compareAll();
 			const lacking = lackingDigests(files);
 			for (const {side, layer, indexes} of lacking) {
-				await learnDigests(side.contents, layer, indexes, {signal: abort.signal});
+				await learnDigests(side.contents, layer, indexes, {signal});
 			}
 
 			files = lacking.length > 0 ? await compareAll() : files;
@@ -79,25 +86,35 @@ export function openComparisonSession([referenceA, referenceB]: readonly [string
 				history: compareHistory(sideA, sideB),
 				isPartial: [sideA, sideB].some(side => isPartial(side)) || files.counts.unknown > 0,
 			};
+			const before = store.getState().comparison!.found?.all.files;
+			const numbers = before && await finish(numbersIn(files.tree, before.tree));
 			// What is there is shown before the packages, whose databases must be read.
-			tell('comparing packages', all);
-			const packagesOf = async ({overlay, contents}: Side) => slicer.finish('comparison', findPackages(overlay, contents));
+			tell('comparing packages', all, undefined, numbers);
+			if (store.getState().comparison!.isIgnoring) {
+				void ignore(all);
+			}
+
+			const packagesOf = async ({overlay, contents}: Side) => finish(findPackages(overlay, contents));
 			const [listA, listB] = [await packagesOf(sideA), await packagesOf(sideB)];
 			tell(undefined, {...all, packages: comparePackages({list: listA, view: sideA.view}, {list: listB, view: sideB.view})}, {a: listA, b: listB});
 		} catch (error) {
-			if (!abort.signal.aborted) {
+			if (!signal.aborted) {
 				onError(error);
 			}
 		}
 
-		compared.resolve();
+		if (!signal.aborted) {
+			compared.resolve();
+		}
 	};
 
 	const ignore = async (all: ImageComparison) => {
 		try {
 			const ignoring = await slicer.finish('ignoring', withoutTimes(all));
 			const {deed, found} = store.getState().comparison!;
-			store.dispatch({type: 'compared', deed, found: {...found!, ignoring}});
+			if (found?.all.files === all.files) {
+				store.dispatch({type: 'compared', deed, found: {...found, ignoring}});
+			}
 		} catch (error) {
 			if (!(error instanceof DroppedError)) {
 				onError(error);
@@ -105,12 +122,18 @@ export function openComparisonSession([referenceA, referenceB]: readonly [string
 		}
 	};
 
+	/** What was compared last, and ends that. */
+	let comparing: {a: Side['overlay']; b: Side['overlay']; abort: AbortController} | undefined;
 	const follow = () => {
 		const [stateA, stateB] = [a.store.getState(), b.store.getState()];
 		store.dispatch({type: 'sides', a: stateA, b: stateB});
 		const [sideA, sideB] = [sideOf(stateA), sideOf(stateB)];
-		if (!isComparing && sideA && sideB) {
-			void compare(sideA, sideB);
+		// Where layers come that could not be had before, each is another, and so is what differs.
+		const isAnother = sideA?.overlay !== comparing?.a || sideB?.overlay !== comparing?.b;
+		if (sideA && sideB && isAnother && !isBusy(stateA) && !isBusy(stateB)) {
+			comparing?.abort.abort();
+			comparing = {a: sideA.overlay, b: sideB.overlay, abort: new AbortController()};
+			void compare(sideA, sideB, AbortSignal.any([abort.signal, comparing.abort.signal]));
 		}
 	};
 
@@ -126,7 +149,7 @@ export function openComparisonSession([referenceA, referenceB]: readonly [string
 			b.stop();
 		}
 
-		if (type === 'read-on' && before.phase === 'stopped') {
+		if (type === 'read-on' && phase !== before.phase) {
 			a.store.dispatch({type});
 			b.store.dispatch({type});
 		}

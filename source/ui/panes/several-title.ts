@@ -48,11 +48,11 @@ function comparisonTitle(comparison: NonNullable<State['comparison']>, columns: 
 	const {paint, symbols} = theme;
 	const room = Math.floor(columns / 2) - (columns < wideFrom ? 14 : 34);
 	const side = (letter: string, state: State, shown: number | undefined): string => {
-		const {progress, size, note} = selectTitle(state);
+		const {progress, size} = selectTitle(state);
 		const share = progress?.total ? `${Math.min(99, Math.floor(progress.bytes / progress.total * 100))} %` : (progress && formatBytes(progress.bytes));
 		const ofLayers = size === undefined ? '' : `${formatBytes(size)} in layers`;
 		const whole = shown === undefined ? ofLayers : formatBytes(shown) + (columns < wideFrom ? '' : ` of ${ofLayers}`);
-		const told = note ? 'stopped' : (share ?? whole);
+		const told = state.phase === 'stopped' ? 'stopped' : (share ?? whole);
 		return `${paint.strong(letter)} ${paint.strong(cutMiddle(nameOf(state.reference), Math.max(8, room), symbols.ellipsis))}  ${told}`;
 	};
 
