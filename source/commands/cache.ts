@@ -25,6 +25,12 @@ export async function cache(options: Options, outside: Outside): Promise<number>
 		throw new UsageError('--format csv goes with freedive cache list.');
 	}
 
+	const unlisted = await cache.folder.whyUnlisted();
+	if (unlisted !== undefined) {
+		log(outside, {level: 'error', message: `what is in ${cache.folder.folder} can't be told: ${unlisted}`});
+		return 2;
+	}
+
 	const cleared = word === 'clear' ? await clear() : undefined;
 	if (!cleared) {
 		// What was kept within a larger limit than now's is too much since.

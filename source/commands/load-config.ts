@@ -31,7 +31,7 @@ function readFile(file: string): Uint8Array | undefined {
 		// What stands there may be a pipe that nobody writes into.
 		fd = fs.openSync(file, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
 	} catch (error) {
-		if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code!)) {
+		if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code!) || isBehindClosedDoor(file)) {
 			return undefined;
 		}
 
@@ -50,5 +50,15 @@ function readFile(file: string): Uint8Array | undefined {
 		throw new UsageError(`The configuration ${file} ${reasonOf(error)}.`);
 	} finally {
 		fs.closeSync(fd);
+	}
+}
+
+/** Whether a file lies in a folder that is not open to us. Where HOME is another user's, as it may be after sudo, or in a container that runs as a user of its own, nothing there was written for us. */
+function isBehindClosedDoor(file: string): boolean {
+	try {
+		fs.lstatSync(file);
+		return false;
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code === 'EACCES';
 	}
 }

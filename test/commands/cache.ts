@@ -111,6 +111,30 @@ const isRoot = process.geteuid?.() === 0;
 	t.regex(output, /; 1 file, .*, is in it now\n$/);
 });
 
+test('what can\'t be listed is not told to be empty', async t => {
+	const {archive, cacheFolder, run} = await keep(t);
+	const images = path.join(cacheFolder, 'images');
+	const refused = async (reason: RegExp) => {
+		for (const word of ['size', 'list', 'clear']) {
+			const {exitCode, errors, output} = await run('cache', word);
+			t.is(exitCode, 2);
+			t.is(output, '');
+			t.regex(errors, reason);
+		}
+	};
+
+	await run('summary', archive);
+	if (!isRoot) {
+		fs.chmodSync(path.join(images, 'layer'), 0);
+		await refused(/^freedive: what is in .*images can't be told: EACCES.*\n$/);
+		fs.chmodSync(path.join(images, 'layer'), 0o700);
+	}
+
+	fs.rmSync(images, {recursive: true, force: true});
+	fs.writeFileSync(images, 'x');
+	await refused(/^freedive: what is in .*images can't be told: ENOTDIR.*\n$/);
+});
+
 test('a limit that was lowered holds at once, also where nothing was written since', async t => {
 	const {archive, cacheFolder, run} = await keep(t);
 	await run('summary', archive);

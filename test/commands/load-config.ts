@@ -27,6 +27,17 @@ test('a file that is not there says nothing', async t => {
 	t.deepEqual(await loadConfig({configFile: '/dev/null'}), {cache: {}});
 });
 
+(process.geteuid?.() === 0 ? test.skip : test)('one in a folder that is closed to us is none, and one that is closed itself is told', async t => {
+	const file = write(t, 'cache:\n  limit: 3 MB\n');
+	const folder = path.dirname(file);
+	fs.chmodSync(folder, 0);
+	const found = await loadConfig({configFile: file});
+	fs.chmodSync(folder, 0o700);
+	t.deepEqual(found, {cache: {}});
+	fs.chmodSync(file, 0);
+	await t.throwsAsync(loadConfig({configFile: file}), {instanceOf: UsageError, message: /can't be read: permission denied\.$/});
+});
+
 test('what is no such file is no configuration, and nothing is waited for', async t => {
 	const folder = temporaryFolder(t);
 	await t.throwsAsync(loadConfig({configFile: folder}), {instanceOf: UsageError, message: /^The configuration .* is a folder\.$/});

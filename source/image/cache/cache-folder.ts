@@ -133,7 +133,8 @@ export class CacheFolder {
 			this.there.get(path.dirname(name))?.add(path.basename(name));
 			return true;
 		} catch (error) {
-			this.problem ??= (error as Error).message;
+			// The name aside is another each time, and nobody's business.
+			this.problem ??= (error as Error).message.replaceAll(aside, target);
 			await fs.rm(aside, {force: true}).catch(() => undefined);
 			return false;
 		}
@@ -159,6 +160,17 @@ export class CacheFolder {
 		await fs.rm(path.join(this.folder, name), {force: true}).catch((error: unknown) => {
 			this.problem ??= (error as Error).message;
 		});
+	}
+
+	/** Why it can't be told what is in it, in the words of the file system; undefined where it can, or where it is not there. */
+	async whyUnlisted(): Promise<string | undefined> {
+		try {
+			await fs.readdir(this.folder, {recursive: true, withFileTypes: true});
+			return undefined;
+		} catch (error) {
+			const {code, message} = error as NodeJS.ErrnoException;
+			return code === 'ENOENT' ? undefined : message;
+		}
 	}
 
 	/** All files that are whole, last used first. */
