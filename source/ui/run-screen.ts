@@ -158,7 +158,7 @@ async function show(request: ScreenRequest, {process, signal, temporaryFolder, p
 		}
 
 		if (type === 'suspend' && suspendTerminal) {
-			void suspend(suspendTerminal, process, mouse).catch(left.reject);
+			void suspend(suspendTerminal, process, {mouse, signal}).catch(left.reject);
 		} else if (action.type === 'open-elsewhere') {
 			void goElsewhere(action.program).catch(left.reject);
 		} else if (type === 'repaint') {

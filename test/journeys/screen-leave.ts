@@ -91,6 +91,22 @@ test('ctrl-z gives the terminal to the shell, and fg comes back', async t => {
 	await terminal.exited;
 });
 
+for (const signal of ['TERM', 'HUP']) {
+	test(`kill -${signal} ends what ctrl-z stopped, and leaves the terminal to the shell`, async t => {
+		const terminal = openProgram(t, ['bash', '--norc', '--noprofile', '-i'], {environment: {PS1: 'shell> '}});
+		await terminal.until(text => text.includes('shell> '));
+		terminal.type(`${process.execPath} ${program} ${await imageFile(t)}\r`);
+		await terminal.until(ready);
+		terminal.type('\u001A');
+		await terminal.until(text => text.includes('Stopped') && text.trimEnd().endsWith('shell>'));
+		terminal.type(`clear; kill -${signal} %1; while jobs %1 > /dev/null 2>&1; do sleep 0.1; done; echo ended $((40 + 2))\r`);
+		await terminal.until(text => text.includes('ended 42'));
+		t.deepEqual(modesLeft(terminal.output).filter(mode => mode !== '2004 on'), []);
+		terminal.type('exit\r');
+		await terminal.exited;
+	});
+}
+
 onLinux('a terminal that goes away ends the program', async t => {
 	const terminal = openFreedive(t, [await imageFile(t)]);
 	await terminal.until(ready);

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import os from 'node:os';
 import tty from 'node:tty';
 import type {Instance, SuspendTerminal} from 'ink';
 import {mouseActions, mouseOff, mouseOn} from '../mouse.js';
@@ -89,8 +90,12 @@ export function followMouse(store: Store, stdin: tty.ReadStream, process: Screen
 	};
 }
 
-/** Gives the terminal back and stops, as ctrl-z does; `fg` goes on. */
-export async function suspend(suspendTerminal: SuspendTerminal, process: ScreenProcess, mouse?: Mouse): Promise<void> {
+/**
+Gives the terminal back and stops, as ctrl-z does; `fg` goes on.
+
+@param signal Where it is to end: then it does not take the terminal again, which the shell has.
+*/
+export async function suspend(suspendTerminal: SuspendTerminal, process: ScreenProcess, {mouse, signal}: {mouse?: Mouse; signal?: AbortSignal}): Promise<void> {
 	mouse?.off();
 	const suspension = await suspendTerminal();
 	// Signals do not keep a program from ending, and until it has its keys back nothing else does.
@@ -104,9 +109,29 @@ export async function suspend(suspendTerminal: SuspendTerminal, process: ScreenP
 	process.kill(0, 'SIGTSTP');
 	await continued;
 	await noticeSize(process);
-	await suspension.resume();
 	clearInterval(alive);
+	// A shell that ends a stopped job has it go on to hear of that, and keeps the terminal: who changes its modes then is stopped anew.
+	if (signal?.aborted) {
+		process.once('exit', code => {
+			endBySignal(process, code - 128);
+		});
+		return;
+	}
+
+	await suspension.resume();
 	mouse?.on();
+}
+
+/** Ends at once, as if nobody heard the signal: where Node ends a program itself it sets the modes of the terminal. */
+function endBySignal(process: ScreenProcess, number: number): void {
+	const name = (Object.keys(os.constants.signals) as NodeJS.Signals[]).find(name => os.constants.signals[name] === number);
+	if (name !== undefined) {
+		for (const listener of process.listeners(name)) {
+			process.off(name, listener);
+		}
+
+		process.kill(process.pid, name);
+	}
 }
 
 /** A window that is resized while the program is stopped tells the shell alone: the program tells itself, and Node looks again. */
