@@ -22,7 +22,7 @@ export type Opened = {
 	close(): void;
 };
 
-/** Progress of what takes time before an image is open: a stream that is spooled, an outer file that is inflated. */
+/** Progress of what takes time before an image is open: a stream that is spooled, an outer file that is inflated. And of what an engine saves once bytes are needed, long after that. */
 export type OpenProgress = {
 	/** What is being done, for people. */
 	label: string;
@@ -30,6 +30,8 @@ export type OpenProgress = {
 	bytes: number;
 	/** Bytes in all, where it is known. */
 	total?: number;
+	/** Whether that is over which came after the image was open: nothing else tells. */
+	isOver?: boolean;
 };
 
 /** What it takes to run other programs. */

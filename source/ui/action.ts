@@ -88,6 +88,7 @@ export type NewsAction =
 	| FoundAction
 	| {type: 'resized'; columns: number; rows: number}
 	| {type: 'opening'; label: string; bytes: number; total?: number}
+	| {type: 'saving'; progress: State['saving']}
 	/** `layer`: the one to begin with. */
 	| {type: 'opened'; image: Image; layer?: LayerNumber; goal?: LayerNumber; at: number}
 	/** `isStopped`: the user has stopped it, and may go on. */

@@ -22,6 +22,10 @@ export function reduceNews(state: State, action: NewsAction): State {
 			return {...state, opening: {label: action.label, bytes: action.bytes, total: action.total}};
 		}
 
+		case 'saving': {
+			return {...state, saving: action.progress};
+		}
+
 		case 'opened': {
 			return {
 				...state,

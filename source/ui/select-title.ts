@@ -30,7 +30,7 @@ const auditOf = memoize((judgement: Judgement | undefined): TitleFacts['audit'] 
 const givers: ReadonlySet<ImageForm> = new Set([...engineNames, 'registry']);
 
 export function selectTitle(state: State): TitleFacts {
-	const {reference, image, grown, phase, opening, reading, layers, goal} = state;
+	const {reference, image, grown, phase, opening, saving, reading, layers, goal} = state;
 	const bytes = bytesOf(grown);
 	const isReading = phase === 'reading' || phase === 'stopping';
 	return {
@@ -48,7 +48,7 @@ export function selectTitle(state: State): TitleFacts {
 		waste: grown?.isComplete ? bytes?.wasted : undefined,
 		isPartial: state.image?.layers.some(({number, problem}) => (problem !== undefined && problem.kind !== 'foreign') || layers.get(number)?.step === 'failed'),
 		note: noteOf(state),
-		progress: opening ?? verifyingOf(state) ?? (isReading && image && reading ? progressOf(image, layers, reading, goal) : undefined),
+		progress: opening ?? (isReading && image && reading ? progressOf(image, layers, reading, goal) : undefined) ?? saving ?? verifyingOf(state),
 	};
 }
 

@@ -174,6 +174,8 @@ export type State = {
 	size: {columns: number; rows: number};
 	/** Progress of what comes before the image is known, such as reading standard input. */
 	opening?: {label: string; bytes: number; total?: number};
+	/** The same of what an engine saves after that, as someone needs its bytes. */
+	saving?: State['opening'];
 	/** What took the screen. */
 	failure?: Failure;
 	/** The image by its documents. */

@@ -1,17 +1,23 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {ImageCache} from '../../source/image/cache/image-cache.js';
-import {openImage, type OpenedImage} from '../../source/image/open-image.js';
+import {openImage, type OpenedImage, type OpenOptions} from '../../source/image/open-image.js';
 import {openImageSession} from '../../source/ui/effects/image-session.js';
 import {openShelfSession} from '../../source/ui/effects/shelf-session.js';
 import type {SessionTools} from '../../source/ui/effects/session.js';
+import {selectTitle} from '../../source/ui/select-title.js';
 import {testWith, threadsLoadTypeScript} from '../helpers/archive/test-with.js';
+import {buildImage, dockerArchive, writeTar} from '../helpers/build-image.js';
+import {fakeEngines, hasImage} from '../helpers/fake-engines.js';
+import {runCommand} from '../helpers/run-command.js';
 import {threeImages} from '../helpers/several-stories.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
 const testThreads = testWith(test, {'threads that load TypeScript': await threadsLoadTypeScript()});
 
 /** What sessions work with, and which images they opened and closed. */
-function toolsOf(t: ExecutionContext, more: Partial<SessionTools> = {}): {tools: SessionTools; opened: OpenedImage[]; closed: OpenedImage[]} {
+function toolsOf(t: ExecutionContext, more: Partial<SessionTools> = {}, outside: Partial<OpenOptions> = {}): {tools: SessionTools; opened: OpenedImage[]; closed: OpenedImage[]} {
 	const [opened, closed]: [OpenedImage[], OpenedImage[]] = [[], []];
 	const folder = temporaryFolder(t);
 	return {
@@ -23,7 +29,7 @@ function toolsOf(t: ExecutionContext, more: Partial<SessionTools> = {}): {tools:
 			temporaryFolder: folder,
 			clipboard: async () => 'system',
 			async openImage(reference, options) {
-				const image = await openImage(reference, {temporaryFolder: folder, hostPlatform: 'linux/amd64', ...options});
+				const image = await openImage(reference, {temporaryFolder: folder, hostPlatform: 'linux/amd64', ...outside, ...options});
 				const told: OpenedImage = {...image, close() {
 					closed.push(told);
 					image.close();
@@ -116,5 +122,36 @@ testThreads('what Esc stopped and was opened after all is not opened again: noth
 	session.close();
 	await until(() => closed.length > 0);
 	t.is(opened.length, 1);
+	t.deepEqual(closed, opened);
+});
+
+testThreads('while an engine saves again what contents are compared by, the title says how far it is', async t => {
+	const built = await buildImage('RUN a\n  etc/conf = text\nRUN b\n  etc/conf = TEXT\n', {tags: ['app:1']});
+	const folder = temporaryFolder(t);
+	const [archive, gate] = [await writeTar(path.join(folder, 'app.tar'), dockerArchive([built])), path.join(folder, 'gate')];
+	const inspect = path.join(folder, 'inspect');
+	fs.writeFileSync(inspect, hasImage(built));
+	const programs = fakeEngines(t, {docker: {inspect: `cat '${inspect}'`, save: `head -c 2000 '${archive}'; while [ ! -e '${gate}' ]; do sleep 0.02; done; tail -c +2001 '${archive}'`}});
+	const home = path.join(folder, 'cache');
+	fs.writeFileSync(gate, '');
+	// Lists what is in it, and compares nothing.
+	t.is((await runCommand(['files', 'docker://app:1'], {...programs, cacheFolder: home, maker: 'test'})).exitCode, 0);
+	fs.rmSync(gate);
+
+	const cache = new ImageCache(home, 'test');
+	const {tools, opened, closed} = toolsOf(t, {cache}, {programs, cache});
+	const session = openImageSession({...tools, reference: 'docker://app:1'});
+	await session.start();
+	const {store} = session;
+	t.is(store.getState().phase, 'whole');
+	await until(() => (selectTitle(store.getState()).progress?.bytes ?? 0) > 0);
+	t.like(selectTitle(store.getState()).progress, {label: 'reading app:1 from docker', bytes: 2000});
+	t.falsy(store.getState().grown!.isProven);
+	fs.writeFileSync(gate, '');
+	await until(() => store.getState().grown?.isProven === true);
+	t.is(selectTitle(store.getState()).progress, undefined);
+	t.is(programs.calls().filter(call => call.includes(' save ')).length, 2);
+	session.close();
+	await until(() => closed.length > 0);
 	t.deepEqual(closed, opened);
 });

@@ -107,11 +107,9 @@ export function openImageSession({reference, size, openImage, threads, open, cho
 				signal: readingSignal(),
 				// What is compared with another is read by who does not wait.
 				defers: eager !== true,
-				onProgress({label, bytes, total}) {
+				onProgress({isOver, ...progress}) {
 					// An engine may save it long after that.
-					if (isOpening) {
-						store.dispatch({type: 'opening', label, bytes, total});
-					}
+					store.dispatch(isOpening ? {type: 'opening', ...progress} : {type: 'saving', progress: isOver ? undefined : progress});
 				},
 			});
 			opened(image);

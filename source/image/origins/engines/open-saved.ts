@@ -5,7 +5,7 @@ import {DeferredSource} from '../../../archive/deferred-source.js';
 import type {EntryTable} from '../../../archive/entry-table.js';
 import {indexTar} from '../../../archive/index-tar.js';
 import {Ranges, type Range} from '../../../archive/ranges.js';
-import type {Opened, OriginOptions} from '../../container.js';
+import type {Opened, OpenProgress, OriginOptions} from '../../container.js';
 import {ImageError} from '../../image.js';
 import type {Engine} from './engine.js';
 import type {Found} from './inspect-image.js';
@@ -70,20 +70,28 @@ export async function openSaved(engine: Engine, found: Found, options: OriginOpt
 		});
 	}
 
-	const file = DeferredFile.kept(kept, {
-		...as,
-		temporaryFolder: options.temporaryFolder,
-		async bring({signal, onRead}) {
-			let before = 0;
-			const again = await saveImage(engine, found, {
+	const saveAgain = async (signal: AbortSignal, onRead: (bytes: number) => void): Promise<Opened> => {
+		let last: OpenProgress = {label: '', bytes: 0};
+		try {
+			return await saveImage(engine, found, {
 				...options,
 				signal,
 				onProgress(step) {
 					options.onProgress?.(step);
-					onRead(step.bytes - before);
-					before = step.bytes;
+					onRead(step.bytes - last.bytes);
+					last = step;
 				},
 			});
+		} finally {
+			options.onProgress?.({...last, isOver: true});
+		}
+	};
+
+	const file = DeferredFile.kept(kept, {
+		...as,
+		temporaryFolder: options.temporaryFolder,
+		async bring({signal, onRead}) {
+			const again = await saveAgain(signal, onRead);
 			if (isSavedAlike(kept, content, again.content as ByteSource)) {
 				return again.content as ByteSource;
 			}
