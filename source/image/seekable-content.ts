@@ -247,7 +247,7 @@ export class SeekableContent {
 			}
 
 			this.hasEnded = true;
-			this.problem = `The rest can't be read: ${(error as Error).message.replace(/\.$/, '')}.`;
+			this.problem = `${this.available > 0 ? 'The rest' : 'It'} can't be read: ${(error as Error).message.replace(/\.$/, '')}.`;
 		} finally {
 			this.pumping = undefined;
 			if (this.hasEnded || this.stored >= this.maximum) {

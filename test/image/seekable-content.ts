@@ -168,7 +168,7 @@ test('nothing is left of it once it is closed, be it at work or not', async t =>
 test('a folder that takes no temporary file is told', async t => {
 	const content = await open(t, 'gzip', indexes.big, {temporaryFolder: '/nowhere/at/all'});
 	t.is((await content.read(0, 10)).length, 0);
-	t.is(content.problem, 'The rest can\'t be read: a file of a compressed layer can\'t be spooled to /nowhere/at/all: the folder is not there. Set TMPDIR to a folder with room.');
+	t.is(content.problem, 'It can\'t be read: a file of a compressed layer can\'t be spooled to /nowhere/at/all: the folder is not there. Set TMPDIR to a folder with room.');
 });
 
 test('many small frames do not keep the program from its keys', async t => {

@@ -45,7 +45,7 @@ async function withToc(t: ExecutionContext, layer: Buffer, toc: string) {
 	const layers = [addBlob(files, other, type), addBlob(files, layer, type, {annotations: {'containerd.io/snapshot/stargz/toc.digest': toc}})];
 	const registry = await fakeRegistry(t, serveLayout(finishLayout(files, [addBlob(files, json({schemaVersion: 2, mediaType, config, layers}), mediaType)])));
 	const asked = () => registry.requests.filter(({path}) => path.endsWith(sha256(layer))).map(({headers}) => headers.range);
-	return {session: new TestSession(t, [`registry://${registry.host}/app:1`]), asked};
+	return {session: new TestSession(t, [`registry://${registry.host}/app:1`]), asked, registry};
 }
 
 testThreads('a layer with a table of contents is listed without being looked at or fetched; c fetches it', async t => {
@@ -67,6 +67,21 @@ testThreads('a layer with a table of contents is listed without being looked at 
 	t.deepEqual([...session.state.layers.values()].map(({step, isBroken}) => ({step, isBroken})), Array.from({length: 2}, () => ({step: 'read', isBroken: false})));
 	t.is(session.state.grown!.overlay.bytes().total, before);
 	t.is(session.state.grown!.contents!.pointsOf(2), undefined);
+});
+
+testThreads('why a file can\'t be had is said once where it is looked into, and not as if some of it were there', async t => {
+	const layer = fs.readFileSync(new URL('../fixtures/estargz.tar.gz', import.meta.url));
+	const {session, registry} = await withToc(t, layer, estargzDigest(layer));
+	await session.untilListed(({phase, grown}) => phase === 'resting' && grown?.ready === 2);
+	session.press('j');
+	await session.untilListed(({layer}) => layer === 2);
+	registry.stop();
+	session.press('2', '/').type('lines').press('enter', 'enter');
+	await session.until(({viewer}) => viewer?.opened?.pages.facts !== undefined);
+	const {frame} = session;
+	t.regex(frame, /\[\/usr\/lines\]/);
+	t.is([...frame.matchAll(/nobody listens there/g)].length, 1, frame);
+	t.regex(frame, /^ *It can't be read: 127\.0\.0\.1:\d+ can't be asked for blob/m);
 });
 
 testThreads('a table that lists other files than its layer holds is told of once the layer is read', async t => {

@@ -92,8 +92,10 @@ function kindText({opened}: Viewer): string {
 
 /** What is said below the last row: why there is no more, or what is under way. */
 function noteOf({opened, view}: Viewer, hasRoom: boolean): string | undefined {
-	const problem = view === 'changes' ? undefined : opened?.bytes?.problem;
-	const bringing = opened?.bytes?.progress?.isSaving ? 'Having the engine save the image …' : 'Inflating the layer up to it …';
+	const {bytes} = opened ?? {};
+	// Where there is nothing at all, that is what is looked at.
+	const problem = view === 'changes' || bytes?.available === 0 ? undefined : bytes?.problem;
+	const bringing = bytes?.progress?.isSaving ? 'Having the engine save the image …' : 'Inflating the layer up to it …';
 	return problem ?? (hasRoom && opened?.work === 'inflating' ? bringing : undefined);
 }
 
