@@ -117,7 +117,7 @@ export type NewsAction =
 	/** One of several images has to be chosen; undefined once it is. */
 	| {type: 'choose'; choices: readonly ImageChoice[] | undefined}
 	/** More is known of the images that can be opened. */
-	| {type: 'start'; start: Start}
+	| {type: 'start'; start: Start; isSeen: boolean}
 	/** The finder's answer, or what it waits for; undefined once it waits no more. */
 	| {type: 'finder-found'; result: FinderResult}
 	| {type: 'finder-work'; work: Finder['work']; problem?: string}

@@ -132,7 +132,7 @@ export function reduceNews(state: State, action: NewsAction): State {
 		}
 
 		case 'start': {
-			return withStart(state, action.start);
+			return withStart(state, action.start, action.isSeen);
 		}
 
 		case 'sides':

@@ -5,8 +5,10 @@ import test, {type ExecutionContext} from 'ava';
 import {rememberImage} from '../../source/image/cache/recent-images.js';
 import type {EngineAnswer, EngineImage} from '../../source/image/engine-image.js';
 import type {StartPlaces} from '../../source/ui/effects/find-offers.js';
-import {selectStartRows} from '../../source/ui/start.js';
-import {viewRowIndex} from '../../source/ui/view-rows.js';
+import type {SessionTools} from '../../source/ui/effects/session.js';
+import {openStartSession, type StartSession} from '../../source/ui/effects/start-session.js';
+import {selectStartRows, type StartRow} from '../../source/ui/start.js';
+import {viewRow, viewRowIndex} from '../../source/ui/view-rows.js';
 import {buildImage, dockerArchive, ociLayout, writeFolder, writeTar} from '../helpers/build-image.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 import {TestSession, type TestSessionOptions} from '../helpers/test-session.js';
@@ -140,6 +142,49 @@ test('what is selected stays selected when an engine answers, whatever comes bef
 	// With the next letter it is the best again.
 	sessions[1].press('backspace').type('h');
 	t.is(selectedOf(sessions[1]), 'sh');
+});
+
+test('the first row is selected where the screen begins, whoever answered first; what was seen there stays', async t => {
+	const answers = {podman: Promise.withResolvers<EngineAnswer>(), docker: Promise.withResolvers<EngineAnswer>()};
+	const {places} = await begin(t, {places: {engines: {names: ['docker', 'podman'], async ask({onAnswer}) {
+		await Promise.all(Object.values(answers).map(async ({promise}) => {
+			onAnswer(await promise);
+		}));
+	}}}});
+	const tools: SessionTools = {
+		size: {columns: 120, rows: 30},
+		threads: 1,
+		temporaryFolder: places.folder,
+		clipboard: async () => 'system',
+		async openImage() {
+			throw new Error('nothing is opened');
+		},
+		onError(error) {
+			t.fail(String(error));
+		},
+	};
+	const selected = ({store}: StartSession) => (viewRow(store.getState(), 'start') as StartRow).name;
+	answers.podman.resolve({engine: 'podman', images: [engineImage('of-podman', {engine: 'podman'})]});
+	const session = openStartSession(places, tools);
+	await session.opening;
+	t.regex(selected(session), /elsewhere\.tar$/);
+	session.close();
+
+	const empty = openStartSession({...places, folder: temporaryFolder(t), cacheFolder: temporaryFolder(t)}, tools);
+	await empty.opening;
+	t.is(selected(empty), 'of-podman');
+	await empty.start();
+	answers.docker.resolve({engine: 'docker', images: [engineImage('of-docker')]});
+	await new Promise<void>(resolve => {
+		empty.store.subscribe(() => {
+			if (empty.store.getState().start!.engines[0].offers) {
+				resolve();
+			}
+		});
+	});
+	t.deepEqual(selectStartRows(empty.store.getState()).map(({name}) => name), ['of-docker', 'of-podman', 'the demo']);
+	t.is(selected(empty), 'of-podman');
+	empty.close();
 });
 
 test('who has chosen nothing is led to the first image of an engine, and not left at the demo', async t => {

@@ -72,15 +72,18 @@ export async function lookAround(places: StartPlaces, signal: AbortSignal, tell:
 		return recent.length;
 	};
 
-	const showFolder = async () => {
+	const showFolder = async (isAfter: Promise<unknown>) => {
 		const images = await listFolder(places.folder, {signal});
 		const folder = images.map(image => offerOfFolder(image));
+		// So that what stands in front is not what came first.
+		await isAfter;
 		tell(start => ({...start, folder}));
 		return folder.length;
 	};
 
-	const [recent, folder] = await Promise.all([showRecent(), showFolder()]);
-	return recent + folder;
+	const recent = showRecent();
+	const found = await Promise.all([recent, showFolder(recent)]);
+	return found[0] + found[1];
 }
 
 function installedEngines(programs: Programs | undefined): Engines {

@@ -25,14 +25,14 @@ export function openStartSession(places: StartPlaces, tools: SessionTools, {isIn
 		phase: 'whole',
 		start: firstOffers(places),
 	});
+	let isShown = false;
 	const tell = (change: (start: Start) => Start) => {
 		if (!abort.signal.aborted) {
-			store.dispatch({type: 'start', start: change(store.getState().start!)});
+			store.dispatch({type: 'start', start: change(store.getState().start!), isSeen: isShown});
 		}
 	};
 
 	const opening = findOffers(places, abort.signal, tell);
-	let isShown = false;
 	const showDemo = async () => {
 		const hasOffers = await opening;
 		// Where looking took longer than the first frame and has found nothing, it is the demo all the same.
