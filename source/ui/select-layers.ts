@@ -38,7 +38,7 @@ export function selectLargest({grown}: State): number {
 }
 
 function layerRow(layer: Image['layers'][number], instruction: string, grown: Grown | undefined, status: LayerStatus | undefined): LayerRow {
-	const totals = grown && grown.ready >= layer.number && status?.step !== 'stopped' && status?.step !== 'failed' ? grown.overlay.layer(layer.number) : undefined;
+	const totals = grown && grown.ready >= layer.number && !isUnread(status) ? grown.overlay.layer(layer.number) : undefined;
 	return {
 		number: layer.number,
 		size: totals?.size,
@@ -51,6 +51,11 @@ function layerRow(layer: Image['layers'][number], instruction: string, grown: Gr
 		status: statusText(status),
 		isBroken: isBroken(layer, status),
 	};
+}
+
+/** Whether nothing of a layer was read, so that what stands for it tells nothing of it. */
+export function isUnread(status: LayerStatus | undefined): boolean {
+	return status?.step === 'stopped' || status?.step === 'failed';
 }
 
 function isBroken(layer: Image['layers'][number], status: LayerStatus | undefined): boolean {

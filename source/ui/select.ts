@@ -13,6 +13,7 @@ import {cursorPath} from './files.js';
 import {memoize} from './parts/memoize.js';
 import type {TextLine} from './parts/text-line.js';
 import {flippedFolders} from './reduce-files.js';
+import {isUnread} from './select-layers.js';
 import {selectBase} from './select-base.js';
 import type {Filtering, Grown, LayerStatus, State, Wish} from './state.js';
 
@@ -58,7 +59,8 @@ export function selectDetailsLines(state: State): TextLine[] {
 	}
 
 	if (state.detailsView === 'layer') {
-		return layerLines(image, layer, factsOf(state.grown, layer), state.layers.get(layer), state.verification, selectBase(state), detailsWidth(state));
+		const status = state.layers.get(layer);
+		return layerLines(image, layer, isUnread(status) ? undefined : factsOf(state.grown, layer), status, state.verification, selectBase(state), detailsWidth(state));
 	}
 
 	return fileLines(listing, cursorPath(state), detailsWidth(state));

@@ -26,6 +26,8 @@ export type TestSessionOptions = {
 	rows?: number;
 	color?: boolean;
 	ascii?: boolean;
+	/** How many layers are read at once; one where it is not told. */
+	threads?: number;
 	/** What an image waits for before it is opened. */
 	before?: (reference: string) => Promise<void>;
 	/** Where images are looked for that can be chosen: without references the screen begins with them. */
@@ -51,11 +53,11 @@ export class TestSession {
 	readonly copied: string[] = [];
 
 	constructor(t: ExecutionContext, references: readonly string[], private readonly options: TestSessionOptions = {}) {
-		const {columns = 120, rows = 30, before, choosePolicy, places, verify, base, cache} = options;
+		const {columns = 120, rows = 30, before, choosePolicy, places, verify, base, cache, threads = 1} = options;
 		const folder = temporaryFolder(t);
 		const tools: SessionTools = {
 			size: {columns, rows},
-			threads: 1,
+			threads,
 			temporaryFolder: folder,
 			clipboard: async bytes => {
 				this.copied.push(Buffer.from(bytes).toString());

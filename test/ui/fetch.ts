@@ -5,7 +5,7 @@ import {altered, changedToc} from '../helpers/changed-toc.js';
 import {estargzDigest} from '../helpers/estargz-digest.js';
 import {fakeRegistry} from '../helpers/fake-registry.js';
 import {serveLayout} from '../helpers/serve-layout.js';
-import {TestSession} from '../helpers/test-session.js';
+import {TestSession, type TestSessionOptions} from '../helpers/test-session.js';
 import {testWith, threadsLoadTypeScript} from '../helpers/archive/test-with.js';
 
 const testThreads = testWith(test, {'threads that load TypeScript': await threadsLoadTypeScript()});
@@ -96,13 +96,27 @@ testThreads('a table that lists other files than its layer holds is told of once
 });
 
 /** An image of six layers in a registry that gives no layers but the first for as long as it is asked to. */
-async function withOutage(t: ExecutionContext) {
+async function withOutage(t: ExecutionContext, options?: TestSessionOptions) {
 	const image = await buildImage(Array.from({length: 6}, (_, index) => `RUN step ${index + 1}\n  file${index + 1} * ${index + 1}\n${index === 5 ? '  .wh.file2\n' : ''}`).join('\n'));
 	const [, ...layers] = image.layers.map(layer => sha256(wrap(layer, 'gzip')));
 	const serve = serveLayout(ociLayout([image]));
-	const outage = {isOn: true, gone: new Set(layers)};
-	const registry = await fakeRegistry(t, request => outage.isOn && [...outage.gone].some(layer => request.path.endsWith(layer)) ? {status: 404} : serve(request));
-	return {session: new TestSession(t, [`registry://${registry.host}/app:1`]), outage};
+	const outage: {isOn: boolean; gone: Set<string>; /** What the last layer waits for. */ held?: Promise<void>} = {isOn: true, gone: new Set(layers)};
+	const registry = await fakeRegistry(t, request => {
+		if (outage.isOn && [...outage.gone].some(layer => request.path.endsWith(layer))) {
+			return {status: 404};
+		}
+
+		const answer = serve(request);
+		const {held} = outage;
+		return held && typeof answer === 'object' && request.path.endsWith(layers.at(-1)!)
+			? async response => {
+				await held;
+				response.writeHead(answer.status ?? 200, answer.headers);
+				response.end(answer.body);
+			}
+			: answer;
+	});
+	return {session: new TestSession(t, [`registry://${registry.host}/app:1`], options), outage};
 }
 
 testThreads('c tries layers again that could not be had; until then they are not counted as fetched, and no waste is told', async t => {
@@ -147,4 +161,25 @@ testThreads('c tries layers again that could not be had; until then they are not
 	session.press('c');
 	t.is(session.state.phase, 'whole');
 	t.is(session.frames, frames);
+});
+
+testThreads('of a layer that comes after all nothing is told until it is laid over the others: it is not empty meanwhile', async t => {
+	// One for the layer that is waited for.
+	const {session, outage} = await withOutage(t, {threads: 2});
+	await session.untilListed(({phase}) => phase === 'resting');
+	session.press('j');
+	await session.untilListed(({grown, phase}) => phase === 'resting' && grown?.ready === 2);
+	const numbers = / 0 B|changes +none|changes no file/;
+	t.notRegex(session.frame, numbers);
+
+	const last = Promise.withResolvers<void>();
+	Object.assign(outage, {isOn: false, held: last.promise});
+	session.press('c');
+	await session.until(({layers}) => [3, 4, 5].every(layer => layers.get(layer)?.step === 'read'));
+	t.is(session.state.phase, 'reading');
+	t.notRegex(session.frame, numbers);
+	last.resolve();
+	await session.untilListed(({phase, grown}) => phase === 'whole' && grown?.ready === 6);
+	t.regex(session.frame, /size +2 B in 1 entry/);
+	t.true(session.frame.includes('file2'), session.frame);
 });

@@ -168,6 +168,8 @@ export async function loadImage(store: Store, begun: BegunImage, slicer: Slicer<
 		overlay = overlay.without(new Set(regained.map(({layer}) => layer)));
 		begun.overlay = overlay;
 		for (const {layer, table, facts} of regained) {
+			// Not before: as long as what stands for it is shown, it is not read.
+			progress.finish(layer, table);
 			contents.add(layer, table, facts);
 			overlay.add(layer, table);
 		}
@@ -212,7 +214,6 @@ export async function loadImage(store: Store, begun: BegunImage, slicer: Slicer<
 				if (lacking.delete(layer)) {
 					listed.delete(layer);
 					read.add(layer);
-					progress.finish(layer, table);
 					regained.push({layer, table, facts});
 					return;
 				}
