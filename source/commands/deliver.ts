@@ -1,5 +1,6 @@
 import type {FormatRequest, Options} from '../options.js';
 import type {TextOptions} from '../report/text-options.js';
+import {inHarmlessLines} from './harmless-lines.js';
 import type {Outside} from './outside.js';
 import {usesColor} from './uses-color.js';
 import {writeFile} from './write-file.js';
@@ -15,7 +16,7 @@ export type MakeReport = (format: string, text: TextOptions) => Iterable<string>
 Writes each format that was asked for to where it is to go; text to standard output where none was. Files come first, so that
 what is on standard output is not followed by an error about a file.
 */
-export async function deliver(make: MakeReport, {formats, bytes, ascii, color}: Options, outside: Outside): Promise<void> {
+export async function deliver(make: MakeReport, {formats, bytes, ascii, color, null: endsWithNull}: Options, outside: Outside): Promise<void> {
 	const requests: readonly FormatRequest[] = formats.length > 0 ? formats : [{name: 'text'}];
 	const {standardOutput, environment} = outside;
 	const noTerminal = /^[1-9]\d{1,3}$/.test(environment.COLUMNS ?? '') ? Number(environment.COLUMNS) : plainWidth;
@@ -28,7 +29,8 @@ export async function deliver(make: MakeReport, {formats, bytes, ascii, color}: 
 	for (const {name, file} of requests) {
 		if (file === undefined) {
 			const width = standardOutput.isTTY ? standardOutput.columns ?? 80 : noTerminal;
-			await writeOutput(standardOutput, make(name, {bytes, ascii, color: usesColor(color, environment, standardOutput), width}));
+			const report = make(name, {bytes, ascii, color: usesColor(color, environment, standardOutput), width});
+			await writeOutput(standardOutput, name === 'text' && !endsWithNull ? inHarmlessLines(report) : report);
 		}
 	}
 }

@@ -3,7 +3,8 @@ export function inBatches<Piece>(chunks: Iterable<string> | AsyncIterable<Piece>
 	return isThere(chunks) ? gathered(chunks, length) : chunks;
 }
 
-function isThere(chunks: Iterable<string> | AsyncIterable<unknown>): chunks is Iterable<string> {
+/** Whether text is there at once. */
+export function isThere(chunks: Iterable<string> | AsyncIterable<unknown>): chunks is Iterable<string> {
 	return typeof (chunks as Partial<Iterable<string>>)[Symbol.iterator] === 'function';
 }
 

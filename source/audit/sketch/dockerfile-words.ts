@@ -1,7 +1,13 @@
+import {safeJson} from '../../format/json.js';
 import {safeText} from '../../format/safe-text.js';
 
-/** What a line of a Dockerfile can't hold: control characters end it, or change a terminal. */
-const control = /[\u0000-\u001F\u007F-\u009F\u2028\u2029]/;
+/** Whether a line of a Dockerfile can hold a text: what ends a line, changes a terminal or shows text in another order it can't. */
+function isPlain(text: string): boolean {
+	return safeText(text) === text;
+}
+
+/** A heredoc, whose lines belong to the instruction. */
+const heredoc = /<<-?\s*["']?\w/;
 
 /** A comment, over as many lines as it has. */
 export function comment(...lines: readonly string[]): string[] {
@@ -10,7 +16,7 @@ export function comment(...lines: readonly string[]): string[] {
 
 /** `NAME="value"` as ENV and LABEL take it; undefined where a Dockerfile can't say it. */
 export function assignment(name: string, value: string): string | undefined {
-	if (control.test(name + value) || !/^[\w\-./]+$/.test(name)) {
+	if (!isPlain(name + value) || !/^[\w\-./]+$/.test(name)) {
 		return undefined;
 	}
 
@@ -19,15 +25,20 @@ export function assignment(name: string, value: string): string | undefined {
 
 /** A program with its arguments in the exec form: JSON, in which every text can be told. */
 export function execForm(words: readonly string[]): string {
-	return `[${words.map(word => JSON.stringify(word).replaceAll(/[\u007F-\u009F\u2028\u2029]/g, character => String.raw`\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`)).join(', ')}]`;
+	return `[${words.map(word => safeJson(word)).join(', ')}]`;
 }
 
 /** A word as it stands in an instruction; undefined for one that would be several, or be expanded. */
 export function plainWord(text: string): string | undefined {
-	return /^[^\s"#$'*?[\\\]]+$/.test(text) && !control.test(text) ? text : undefined;
+	return /^[^\s"#$'*?[\\\]]+$/.test(text) && isPlain(text) ? text : undefined;
 }
 
-/** An instruction as its author wrote it, line by line, in which nothing reaches a terminal as it should not. */
+/** An instruction as its author wrote it, line by line, in which nothing reaches a terminal as it should not; as a comment where its lines would be instructions of their own. */
 export function instructionLines(instruction: string): string[] {
+	const goesOn = instruction.split('\n').slice(0, -1).every(line => line.endsWith('\\'));
+	if (!goesOn && !heredoc.test(instruction)) {
+		return comment('It has several lines, which can\'t be written so:', ...instruction.split('\n'));
+	}
+
 	return instruction.split('\n').map(line => line.split('\t').map(part => safeText(part)).join('\t'));
 }

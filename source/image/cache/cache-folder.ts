@@ -133,8 +133,9 @@ export class CacheFolder {
 			this.there.get(path.dirname(name))?.add(path.basename(name));
 			return true;
 		} catch (error) {
-			// The name aside is another each time, and nobody's business.
-			this.problem ??= (error as Error).message.replaceAll(aside, target);
+			// The name aside is another each time, and nobody's business; that a disk is full is told without saying where.
+			const message = (error as Error).message.replaceAll(aside, () => target);
+			this.problem ??= message.includes(this.folder) ? message : `${message} in ${this.folder}`;
 			await fs.rm(aside, {force: true}).catch(() => undefined);
 			return false;
 		}
