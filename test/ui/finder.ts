@@ -102,6 +102,20 @@ test('a query that finds nothing says so', t => {
 	t.is(screen.press('enter', 'tab', 'down', 'pagedown').state.field?.kind, 'find');
 });
 
+test('why nothing could be searched is told whole where paths would stand, and not that none matches; beside what is found it is a line', t => {
+	const problem = `It could not be searched: ${'the engine that has it is gone, and '.repeat(8)}that is all.`;
+	const screen = open().press('f').type('zzz');
+	const {work} = screen.state.finder;
+	screen.dispatch({type: 'finder-work', work, problem});
+	const text = screen.lines.slice(2).map(line => line.trim()).filter(line => line !== '').join(' ');
+	t.true(text.startsWith(`${problem} No path is found that matches.`), text);
+	t.false(screen.frame.includes('no match'));
+	t.false(screen.frame.includes('No path of any layer'));
+	const found = open().press('f').type('lib').dispatch({type: 'finder-work', work, problem});
+	t.true(found.lines[2].includes('It could not be searched: the engine'), found.frame);
+	t.true(found.frame.includes('/usr/lib/'));
+});
+
 test('of an image that is read in part the finder says where it looks', t => {
 	const screen = open({ready: 1}).press('f');
 	t.regex(screen.lines[1], / \d+ paths in the layers that are read$/);

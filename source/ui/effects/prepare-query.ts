@@ -60,7 +60,7 @@ export async function prepare(kind: Preparation['kind'], pattern: string, ground
 		}
 	} catch (error) {
 		if (!signal.aborted) {
-			onNews({...base, isDone: true, problem: `It could not be searched: ${(error as Error).message}.`});
+			onNews({...base, isDone: true, problem: `It could not be searched: ${(error as Error).message.replace(/\.$/, '')}.`});
 		}
 	}
 }

@@ -15,6 +15,7 @@ import {highlight} from '../parts/highlight.js';
 import {rule} from '../parts/rule.js';
 import {fitColumns, tableHeading, tableLine, type Column} from '../parts/table.js';
 import {textWidth} from '../parts/text-width.js';
+import {wrapText} from '../parts/wrap.js';
 import type {Field, Grown, State} from '../state.js';
 import {isPathMarked} from '../taken.js';
 import {withoutPaint, type Theme} from '../theme.js';
@@ -52,7 +53,7 @@ function countText(state: State): string {
 	const result = selectResult(state);
 	const total = result ? result.found.total : 0;
 	const isOf = isAnswered(state);
-	const count = isOf && result && !(work && total === 0) ? (total === 0 ? 'no match' : `${formatCount(finder.row + 1)} of ${formatCount(total)}`) : '';
+	const count = isOf && result && !((work ?? finder.problem) && total === 0) ? (total === 0 ? 'no match' : `${formatCount(finder.row + 1)} of ${formatCount(total)}`) : '';
 	const waiting = work ? `${work.text}${work.share === undefined ? '' : ` ${Math.floor(work.share * 100)} %`}` : '';
 	return [waiting, count].filter(Boolean).join('  ');
 }
@@ -83,11 +84,12 @@ function secondLine(state: State, typed: QueryLine, past: number | undefined, th
 		return ' '.repeat(start - 1 - textWidth(before)) + paint.error(`${before} ${carets}`);
 	}
 
-	if (state.finder.problem !== undefined) {
+	const result = selectResult(state);
+	// Where nothing is found it stands there, whole.
+	if (state.finder.problem !== undefined && (past !== undefined || result?.found.paths.length !== 0)) {
 		return ` ${paint.error(cutEnd(safeText(state.finder.problem), columns - 2, ellipsis))}`;
 	}
 
-	const result = selectResult(state);
 	return past === undefined && result && result.found.paths.length > 0 ? tableHeading(fitColumns(columnsOf(state, result), columns), theme) : '';
 }
 
@@ -104,7 +106,7 @@ function foundLines(state: State, height: number, theme: Theme): string[] {
 	}
 
 	if (result.found.paths.length === 0) {
-		return isAnswered(state) && !finder.work ? ['', theme.paint.faint(grown.isComplete ? '  No path of any layer matches.' : '  No path in the layers that are read matches.')] : [];
+		return isAnswered(state) && !finder.work ? ['', ...noneLines(state, grown, theme)] : [];
 	}
 
 	const fitted = fitColumns(columnsOf(state, result), columns);
@@ -117,6 +119,13 @@ function foundLines(state: State, height: number, theme: Theme): string[] {
 	}
 
 	return lines;
+}
+
+/** That nothing is found; and why it could not be, as far as that is known. */
+function noneLines({finder: {problem}, size: {columns}}: State, {isComplete}: Grown, {paint}: Theme): string[] {
+	return problem === undefined
+		? [paint.faint(isComplete ? '  No path of any layer matches.' : '  No path in the layers that are read matches.')]
+		: [...wrapText(problem, columns - 4).map(line => `  ${paint.error(line)}`), '', paint.faint('  No path is found that matches.')];
 }
 
 /** Why there is nothing to search in. */
