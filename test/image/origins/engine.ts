@@ -134,6 +134,7 @@ test('a save that fails is no image, however much came', async t => {
 	const say = async (save: string) => failure(open(t, 'docker://app:1.0', {temporaryFolder: spool, programs: fakeEngines(t, {docker: {inspect: has(), save}})}));
 	t.is(await say('echo "Error response from daemon: reference does not exist" >&2; exit 1'), 'docker can\'t save app:1.0: reference does not exist.');
 	t.is(await say(`head -c 5000 '${archive}'; echo 'unexpected EOF' >&2; exit 1`), 'app:1.0 broke off when docker had saved 5.00 kB of it: unexpected EOF.');
+	t.is(await say(isDown.docker), 'docker can\'t save app:1.0: Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?');
 	t.is(await say(`cat '${archive}'; exit 7`), `app:1.0 broke off when docker had saved ${formatBytes(fs.statSync(archive).size)} of it: it ended with exit code 7 and said nothing.`);
 	t.regex(await say(`head -c 5000 '${archive}'; kill -9 $$`), /it was ended by SIGKILL\.$/);
 	// One that ends well and gives less than an image is told by what came.

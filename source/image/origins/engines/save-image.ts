@@ -64,9 +64,11 @@ function sizeOf(fd: number): number {
 
 function brokenOff(engine: Engine, image: string, ran: EngineRan, bytes: number, folder: string): SaveError {
 	const why = isFull(folder) ? `${folder} is full. Set TMPDIR to a folder with more room` : complaintOf(ran);
+	// Docker ends with a question.
+	const told = /[!?]$/.test(why) ? why : `${why}.`;
 	const message = bytes === 0
-		? `${engine.name} can't save ${image}: ${why}.`
-		: `${image} broke off when ${engine.name} had saved ${formatBytes(bytes)} of it: ${why}.`;
+		? `${engine.name} can't save ${image}: ${told}`
+		: `${image} broke off when ${engine.name} had saved ${formatBytes(bytes)} of it: ${told}`;
 	return new SaveError(message, ran.complaint);
 }
 
