@@ -80,7 +80,7 @@ export class Authorization {
 		const {credentials, problems = []} = await this.found?.catch(() => undefined) ?? {};
 		const says = credentials
 			? `the login of ${credentials.source} does not open it`
-			: `no login for ${this.endpoint.registry} was found`;
+			: `no login for ${this.endpoint.registry} was found: docker login ${this.endpoint.registry}, or podman login, makes one`;
 		return [says, ...problems].join('. ');
 	}
 

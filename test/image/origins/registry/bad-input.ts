@@ -102,7 +102,7 @@ for (const location of ['file:///etc/passwd', 'nonsense://x', 'https://', `${'x'
 test('redirects to where nobody listens', says, 'blob', () => ({status: 307, headers: {location: `${plainHttp}127.0.0.1:1/x?token=secret`}}),
 	'OTHER, where HOST redirects, can\'t be asked for blob sha256:HEX of a/b: nobody listens there.');
 test('denies', says, 'manifest', () => ({status: 403, body: JSON.stringify({errors: [{code: 'DENIED', message: 'requested access to the resource is denied.'}]})}),
-	'HOST denies image a/b:1.0 (requested access to the resource is denied); it needs a login or is not there, and no login for HOST was found.');
+	'HOST denies image a/b:1.0 (requested access to the resource is denied); it needs a login or is not there, and no login for HOST was found: docker login HOST, or podman login, makes one.');
 test('fails again and again', says, 'manifest', () => ({status: 502, headers: {'content-type': 'text/html'}, body: '<h1>Bad Gateway</h1>'}),
 	'HOST fails to send image a/b:1.0: status 502, after 3 tries.');
 test('fails for good', says, 'manifest', () => ({status: 400, body: JSON.stringify({errors: [{code: 'X', message: `\u001B[31m${'red'.repeat(100)}`}]})}),

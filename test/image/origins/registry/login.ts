@@ -50,7 +50,7 @@ testPassword('a registry with htpasswd: with a login, without, and with a wrong 
 	t.is(registries.counts.requests, 3);
 
 	await t.throwsAsync(openRegistries(t).repository(name).manifest('1.0'), {
-		instanceOf: ImageError, message: `${registry.host} denies image app:1.0 (authentication required); it needs a login or is not there, and no login for ${registry.host} was found.`,
+		instanceOf: ImageError, message: `${registry.host} denies image app:1.0 (authentication required); it needs a login or is not there, and no login for ${registry.host} was found: docker login ${registry.host}, or podman login, makes one.`,
 	});
 	const home = homeWith(t, {[registry.host]: {auth: encode('user:wrong')}});
 	await t.throwsAsync(openRegistries(t, {home}).repository(name).manifest('1.0'), {
@@ -59,7 +59,7 @@ testPassword('a registry with htpasswd: with a login, without, and with a wrong 
 	const file = path.join(folder, 'cut.json');
 	fs.writeFileSync(file, '{"auths": {"x": {"auth": "hidden');
 	await t.throwsAsync(openRegistries(t, {environment: {REGISTRY_AUTH_FILE: file}}).repository(name).manifest('1.0'), {
-		instanceOf: ImageError, message: `${registry.host} denies image app:1.0 (authentication required); it needs a login or is not there, and no login for ${registry.host} was found. ${file}, which REGISTRY_AUTH_FILE names, is no JSON with logins, so no login is taken from it.`,
+		instanceOf: ImageError, message: `${registry.host} denies image app:1.0 (authentication required); it needs a login or is not there, and no login for ${registry.host} was found: docker login ${registry.host}, or podman login, makes one. ${file}, which REGISTRY_AUTH_FILE names, is no JSON with logins, so no login is taken from it.`,
 	});
 });
 
@@ -80,7 +80,7 @@ testToken('a registry with a token server: anonymous, by password, by identity t
 	t.like(anonymous.counts, {requests: 3, tokens: 1});
 	t.deepEqual(tokens.paths, ['/token?service=the+registry&scope=repository%3Apublic%2Fapp%3Apull']);
 	await t.throwsAsync(anonymous.repository({registry: registry.host, repository: 'private/app'}).manifest('1.0'), {
-		instanceOf: ImageError, message: `${registry.host} denies image private/app:1.0 (authentication required); it needs a login or is not there, and no login for ${registry.host} was found.`,
+		instanceOf: ImageError, message: `${registry.host} denies image private/app:1.0 (authentication required); it needs a login or is not there, and no login for ${registry.host} was found: docker login ${registry.host}, or podman login, makes one.`,
 	});
 
 	for (const login of [{auth: encode('user:secret')}, {identitytoken: 'identity'}]) {
