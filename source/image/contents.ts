@@ -329,8 +329,9 @@ async function readyRanges(blob: ByteSource, ranges: readonly StoredRange[] | un
 
 const noEntries = emptyEntryTable();
 
-function isPlain({layer}: Indexed): boolean {
-	return layer.compression === 'none' && layer.blob !== undefined;
+/** What a registry could not be asked for is listed as it was kept, and would be read as zeros; what an engine has to save says so. */
+function isPlain({layer: {compression, blob}}: Indexed): boolean {
+	return compression === 'none' && blob !== undefined && (blob.isHere() || blob instanceof DeferredSource);
 }
 
 /** Where inflating failed, be it at the checksum that stands last, any byte before may be another than it was. */

@@ -213,7 +213,7 @@ async function readElsewhere({layer, taps}: Task, pool: WorkerPool, fetches: AtM
 		return {...await index, digest: layer.digest, note};
 	} catch (error) {
 		signal?.throwIfAborted();
-		const kept = cache?.find(layer);
+		const kept = cache?.findLacking(layer);
 		return kept ? listedAsKept(kept, taps, error as Error) : failed(error);
 	}
 }

@@ -22,7 +22,8 @@ export async function learnFacts(image: Image, contents: Contents, tap: TapName,
 	const pool = new WorkerPool(threads, true);
 	try {
 		signal.throwIfAborted();
-		const plain = image.layers.filter(({blob, compression}) => blob && compression === 'none');
+		// What could not be had before is not asked for again: its layer says so.
+		const plain = image.layers.filter(({blob, compression}) => blob && compression === 'none' && (blob.isHere() || blob instanceof DeferredSource));
 		await untilAborted(Promise.all(plain.map(async ({number, blob}) => {
 			const question = blob instanceof DeferredSource ? blob.file.answers.question<Facts>(`${tap} ${blob.start}`) : undefined;
 			let found = question?.answer;

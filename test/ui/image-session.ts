@@ -8,9 +8,11 @@ import {openShelfSession} from '../../source/ui/effects/shelf-session.js';
 import type {SessionTools} from '../../source/ui/effects/session.js';
 import {selectTitle} from '../../source/ui/select-title.js';
 import {testWith, threadsLoadTypeScript} from '../helpers/archive/test-with.js';
-import {buildImage, dockerArchive, writeTar} from '../helpers/build-image.js';
+import {buildImage, dockerArchive, ociLayout, writeTar} from '../helpers/build-image.js';
 import {fakeEngines, hasImage} from '../helpers/fake-engines.js';
+import {fakeRegistry} from '../helpers/fake-registry.js';
 import {runCommand} from '../helpers/run-command.js';
+import {serveLayout} from '../helpers/serve-layout.js';
 import {threeImages} from '../helpers/several-stories.js';
 import {temporaryFolder} from '../helpers/temporary-folder.js';
 
@@ -154,4 +156,32 @@ testThreads('while an engine saves again what contents are compared by, the titl
 	session.close();
 	await until(() => closed.length > 0);
 	t.deepEqual(closed, opened);
+});
+
+testThreads('plain layers that can\'t be had are listed as they were kept, audited as far as that goes, and no content of them is read', async t => {
+	const built = await buildImage('RUN a\n  etc/conf = text\n  bin/one * 300\nRUN b\n  etc/conf = TEXT\n');
+	const registry = await fakeRegistry(t, serveLayout(ociLayout([built], 'none')));
+	const home = path.join(temporaryFolder(t), 'cache');
+	const reference = `registry://${registry.host}/app:1`;
+	t.is((await runCommand(['files', reference], {environment: {PATH: '/nowhere'}, cacheFolder: home, maker: 'test'})).exitCode, 0);
+	registry.stop();
+
+	const cache = new ImageCache(home, 'test');
+	const {tools} = toolsOf(t, {cache}, {cache});
+	const session = openImageSession({...tools, reference});
+	t.teardown(() => {
+		session.close();
+	});
+	await session.start();
+	const {store} = session;
+	store.dispatch({type: 'read-on'});
+	await until(() => store.getState().phase === 'whole' && store.getState().grown?.isProven === true);
+	const {grown, layers} = store.getState();
+	t.deepEqual(Array.from(layers.values(), ({step, isBroken}) => ({step, isBroken})), [{step: 'listed', isBroken: true}, {step: 'listed', isBroken: true}]);
+	t.is(grown!.overlay.bytes().total, 308);
+	t.is(grown!.overlay.bytes().unknown, 4);
+	await until(() => store.getState().findings.audit?.result !== undefined || store.getState().findings.audit?.problem !== undefined);
+	t.is(store.getState().findings.audit!.problem, undefined);
+	t.false(store.getState().findings.audit!.result!.complete);
+	t.is(grown!.contents!.plain(1, 1), undefined);
 });

@@ -25,7 +25,7 @@ it; else by the file and the place that the blob lies at.
 */
 export class LayerCache {
 	/** The names by which the tables of layers can be told from any others, and whether one that is worth keeping was not kept. */
-	private readonly met = new WeakMap<Layer, {name: string; isNew: boolean}>();
+	private readonly met = new WeakMap<Layer, {name: string; isNew: boolean; isLacking?: boolean}>();
 
 	/**
 	@param maker Says which program made a record: no other reads it.
@@ -49,7 +49,7 @@ export class LayerCache {
 
 	/** What was read of a layer before, with the facts that were found then; undefined where that is not known. */
 	find(layer: Layer): CachedLayer | undefined {
-		const {blob, compression, storedSize} = layer;
+		const {blob, compression} = layer;
 		// What is not there is told to be missing, whatever was read of it elsewhere.
 		if (!blob) {
 			return undefined;
@@ -61,17 +61,32 @@ export class LayerCache {
 		}
 
 		// Of thousands of small layers none is looked for that can't have been kept.
-		if (compression === 'none' && this.isSmall(layer)) {
-			return undefined;
+		return compression === 'none' && this.isSmall(layer) ? undefined : this.lookUp(layer);
+	}
+
+	/** The same of a layer that lies elsewhere and can't be had: its contents are not here. */
+	findLacking(layer: Layer): CachedLayer | undefined {
+		const found = this.lookUp(layer);
+		if (found) {
+			this.met.set(layer, {...this.met.get(layer)!, isLacking: true});
 		}
 
+		return found;
+	}
+
+	/** Whether a layer could not be had when it was looked for last. */
+	isLacking(layer: Layer): boolean {
+		return this.met.get(layer)?.isLacking ?? false;
+	}
+
+	private lookUp(layer: Layer): CachedLayer | undefined {
 		for (const name of namesOf(layer)) {
 			if (!this.folder.mayHave(name)) {
 				continue;
 			}
 
 			const record = this.folder.read(name, (fd, size) => decodeLayer(fd, size, this.maker));
-			if (record?.storedSize === storedSize) {
+			if (record?.storedSize === layer.storedSize) {
 				this.met.set(layer, {name, isNew: false});
 				return record;
 			}

@@ -95,7 +95,8 @@ export class OverlayCache {
 	}
 
 	private nameOf({layers}: Image): string | undefined {
-		const names = layers.map(layer => this.layers.nameOf(layer));
+		// What is said of it while layers can't be had, and can't be told of it then, is for now alone.
+		const names = layers.map(layer => this.layers.isLacking(layer) ? undefined : this.layers.nameOf(layer));
 		return names.length === 0 || names.includes(undefined) ? undefined : `overlay/${hash('sha256', names.join('\n'))}`;
 	}
 }

@@ -167,3 +167,49 @@ test('of a layer that can\'t be had the listing is told that was kept for who as
 	const after = JSON.parse((await run(['summary', name, '--format', 'json'], cached)).output) as Summary;
 	t.deepEqual(after.layers, before.layers);
 });
+
+for (const wrapping of ['gzip', 'none'] as const) {
+	test(`layers are listed as they were kept, by tag and by digest, and what only their bytes can tell is not: ${wrapping}`, async t => {
+		const files = Array.from({length: 6000}, (_, index) => `  srv/${index % 70}/${index} * ${index % 7}\n`).join('');
+		const image = await buildImage(`COPY all\n${files}RUN again\n  srv/1/1 * 1\n  7:8 srv/2/2 * 2\n  srv/.wh.3\n  opt/new * 500\n`, {tags: ['app:1']});
+		const layout = ociLayout([image], wrapping);
+		const registry = await fakeRegistry(t, serveLayout(layout));
+		const cached = {cacheFolder: temporaryFolder(t), maker: 'this one'};
+		const summaryOf = async (name: string, more = cached) => {
+			const ran = await run(['summary', name, '--format', 'json'], more);
+			return {...ran, summary: JSON.parse(ran.output) as Summary};
+		};
+
+		const truth = await summaryOf(`${registry.host}/app:1`, {...cached, cacheFolder: temporaryFolder(t)});
+		t.deepEqual([truth.exitCode, truth.errors], [0, '']);
+		// It lists, and compares nothing.
+		t.is((await run(['files', `${registry.host}/app:1`, '--limit', '1'], cached)).exitCode, 0);
+		registry.stop();
+		// How they lie over one another is kept of what could be read whole; what is lacking now is told all the same.
+		const overlays = path.join(cached.cacheFolder, 'images/overlay');
+		t.true(fs.existsSync(overlays));
+		const audit = await run(['audit', `${registry.host}/app:1`, '--format', 'json', '--fail-on', 'never'], cached);
+		t.is(audit.exitCode, 2);
+		t.regex(audit.output, /not looked into for (?:equal contents, )?packages or findings/);
+		// And is not kept.
+		fs.rmSync(overlays, {recursive: true});
+		await run(['audit', `${registry.host}/app:1`, '--fail-on', 'never'], cached);
+		for (const name of [`${registry.host}/app:1`, `registry://${registry.host}/app@${truth.summary.image.digest!}`]) {
+			const {summary} = await summaryOf(name);
+			t.deepEqual(summary.layers.map(({size, entries}) => [size, entries]), truth.summary.layers.map(({size, entries}) => [size, entries]));
+			t.is(summary.bytes.total, truth.summary.bytes.total);
+			if (wrapping === 'none') {
+				t.deepEqual(summary.warnings.filter(({incomplete}) => incomplete).map(({layer, message}) => [layer, message.replace(/^.*;/, '')]), [1, 2].map(layer => [layer, ' its files are listed as they were kept, but were not looked into for equal contents']));
+				t.true(summary.bytes.unknown > 0);
+				// No content is read that is not here.
+				t.is((await run(['cat', name, '/opt/new'], cached)).output, '');
+			}
+		}
+
+		// What could not be told then is not what is told from now on.
+		const again = await fakeRegistry(t, serveLayout(layout));
+		const after = await summaryOf(`${again.host}/app:1`);
+		t.deepEqual([after.exitCode, after.errors], [0, '']);
+		t.deepEqual([after.summary.bytes, after.summary.layers, after.summary.worst], [truth.summary.bytes, truth.summary.layers, truth.summary.worst]);
+	});
+}
