@@ -48,6 +48,12 @@ function libraryOf(name: string): (typeof libraries)[string] | undefined {
 	return own === undefined ? (Object.hasOwn(encodersOf, plain) ? libraries[encodersOf[plain]] : undefined) : libraries[own];
 }
 
+/** What tells a codec that a build lacks from others: `opus` and `libopus` come with one library, and that is for nothing else. */
+export function codecIdentity(name: string): string {
+	const library = libraryOf(name);
+	return library?.codecs.length === 1 ? library.flag : plainName(name).replace(/^lib/, '');
+}
+
 /** The switch of `configure` by which a codec comes in, with those that its licence needs beside; undefined where none is known. */
 export function configureFlags(name: string, {license}: Pick<FfmpegBuild, 'license'>): string | undefined {
 	const library = libraryOf(name);

@@ -9,6 +9,8 @@ export type WantedCodec = {
 	labels: string[];
 	/** Whether the policy, or the command line, names it. */
 	isDemanded: boolean;
+	/** Other names by which it is wanted as well. */
+	others?: readonly WantedCodec[];
 };
 
 /** Labels that list codecs: `codecs`, `org.example.codecs`, `ffmpeg_encoders`. */
@@ -37,8 +39,8 @@ export function wantedCodecs({image: {config}, demands}: Pick<AuditInput, 'image
 	for (const [label, value] of Object.entries(config.labels)) {
 		const names = listLabel.test(label) ? words(value) : [];
 		if (names.length <= mostNames && names.every(word => name.test(word))) {
-			for (const word of names) {
-				want(word).labels.push(label);
+			for (const {labels} of new Set(names.map(word => want(word)))) {
+				labels.push(label);
 			}
 		}
 	}

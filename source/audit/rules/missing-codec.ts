@@ -1,6 +1,7 @@
 import {findCodec, plainName} from '../../content/ffmpeg/find-codec.js';
+import {listWords} from '../../format/list-words.js';
 import type {AuditInput} from '../audit-input.js';
-import {codecMeant, configureFlags, encodersInstead} from '../ffmpeg/codec-advice.js';
+import {codecIdentity, codecMeant, configureFlags, encodersInstead} from '../ffmpeg/codec-advice.js';
 import {buildName, imageFfmpeg, type ImageBuild} from '../ffmpeg/image-ffmpeg.js';
 import {wantedCodecs, type WantedCodec} from '../ffmpeg/wanted-codecs.js';
 import type {FindingDraft} from '../finding.js';
@@ -24,7 +25,7 @@ export const missingCodec: Rule = {
 			return;
 		}
 
-		for (const codec of wanted) {
+		for (const codec of eachOnce(wanted, main)) {
 			const finding = judge(input, codec, main, others);
 			if (finding) {
 				yield {...place(main), key: plainName(codec.name), ...finding};
@@ -42,6 +43,16 @@ function * demandedOfNone(wanted: readonly WantedCodec[]): Generator<FindingDraf
 			remedy: 'Install FFmpeg in the final stage (a build that has these codecs), or require them only of images that are to have it.',
 		};
 	}
+}
+
+/** So many other names of a codec are told: a label may have a thousand that begin as its library does. */
+const mostOthers = 3;
+
+/** What the build lacks once, by whichever names it is wanted; all else as it is. */
+function eachOnce(wanted: readonly WantedCodec[], {build}: ImageBuild): WantedCodec[] {
+	const same = Map.groupBy(wanted, ({name}) => findCodec(build, name) ? `has ${plainName(name)}` : codecIdentity(name));
+	// What is demanded comes first.
+	return Array.from(same.values(), ([first, ...others]) => ({...first, others}));
 }
 
 function place({place: {layer, path}}: ImageBuild): Pick<FindingDraft, 'layer' | 'path'> {
@@ -83,7 +94,7 @@ function judge({overlay}: AuditInput, codec: WantedCodec, main: ImageBuild, othe
 		message: `${buildName(main)} has no ${name}, which ${whose}: ${why}${instead.length === 0 ? '' : `; for the same format it has ${instead.slice(0, 3).join(', ')}`}.`,
 		remedy: [
 			elsewhere ? `The build at ${overlay.tree.path(elsewhere.place.path)} has it: let the image run that one, and leave out the other.` : '',
-			codec.isDemanded || codec.labels.length === 0 ? '' : `Take ${name} out of the label${instead.length > 0 ? ` and use ${instead[0]}` : ''}${flags === undefined ? '' : `, or build FFmpeg with ${flags}`}.`,
+			codec.isDemanded || codec.labels.length === 0 ? '' : `Take ${listWords([name, ...(codec.others ?? []).slice(0, mostOthers).map(({name}) => name)])} out of the label${instead.length > 0 ? ` and use ${instead[0]}` : ''}${flags === undefined ? '' : `, or build FFmpeg with ${flags}`}.`,
 			codec.isDemanded ? (flags === undefined ? 'Install a build that has it.' : `Build FFmpeg with ${flags}, or install a build that was.`) : '',
 			flags?.includes('nonfree') ? 'Together with --enable-gpl that makes a build which nobody may pass on: keep such an image to yourselves.' : '',
 			flags === undefined ? codecMeant(name, build).trim() : '',
@@ -92,9 +103,11 @@ function judge({overlay}: AuditInput, codec: WantedCodec, main: ImageBuild, othe
 }
 
 /** `the label a.codecs names`, `is required`, or both. */
-function wantedBy({labels, isDemanded}: WantedCodec): string {
+function wantedBy({labels, isDemanded, others = []}: WantedCodec): string {
+	const told = labels.slice(0, 3);
 	return [
-		...labels.length > 0 ? [`the label ${labels.slice(0, 3).join(' and the label ')} names`] : [],
+		...told.length > 0 ? [`the label ${told.join(' and the label ')} ${told.length > 1 ? 'name' : 'names'}`] : [],
 		...isDemanded ? ['is required'] : [],
+		...others.slice(0, mostOthers).map(({name, labels}) => labels.length === 0 ? `is required as ${name}` : `the label ${labels[0]} names as ${name}`),
 	].join(' and ');
 }

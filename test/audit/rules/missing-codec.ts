@@ -30,6 +30,24 @@ test('what the policy requires: names of encoders, formats and libraries', async
 	t.is(remedy, 'Install a build that has it. Did you mean aac?');
 });
 
+test('what is lacking is told once, however often and by whichever of its names it is wanted', async t => {
+	const wanted = (codecs: string[], labels: Record<string, string>) => ({...labelled(labels), demands: {codecs}});
+	t.deepEqual(await toldFindings(t, [missingCodec], installed, wanted(['opus'], {codecs: 'aac, libopus', encoders: 'Opus opus'})), [
+		`error missing-codec ${library}: FFmpeg 5.1.9-test has no opus, which the label encoders names and is required and the label codecs names as libopus: it was built without --enable-libopus.`,
+	]);
+	const [{remedy}] = await auditStory(t, [missingCodec], installed, wanted(['opus'], {codecs: 'libopus'}));
+	t.is(remedy, 'Build FFmpeg with --enable-libopus, or install a build that was.');
+	t.deepEqual(await toldFindings(t, [missingCodec], installed, wanted([], {codecs: 'libopus', encoders: 'libopus'})), [
+		`error missing-codec ${library}: FFmpeg 5.1.9-test has no libopus, which the label codecs and the label encoders name: it was built without --enable-libopus.`,
+	]);
+	const [{message, remedy: inLabels}] = await auditStory(t, [missingCodec], installed, wanted([], {codecs: 'opus libopus'}));
+	t.regex(message, /no opus, which the label codecs names and the label codecs names as libopus: /);
+	t.is(inLabels, 'Take opus and libopus out of the label, or build FFmpeg with --enable-libopus.');
+	t.regex((await toldFindings(t, [missingCodec], installed, wanted(['libopus', 'opus'], {})))[0], /no libopus, which is required and is required as opus: /);
+	// Of one library, and not the same.
+	t.is((await toldFindings(t, [missingCodec], installed, wanted(['libvpx', 'vp8'], {}))).length, 2);
+});
+
 test('a format that is read and can\'t be written is a note', async t => {
 	t.deepEqual(await toldFindings(t, [missingCodec], installed, labelled({codecs: 'vp9'})), [
 		`note missing-codec (medium) ${library}: FFmpeg 5.1.9-test reads vp9 and can't write it, which the label codecs names: it has the decoder vp9 and no encoder.`,
