@@ -107,8 +107,8 @@ function ruleCases({findings}: AuditedImage, rules: AuditParts['rules']): Case[]
 			name,
 			outcome: failing.length > 0 ? 'failed' : (told.length === 0 ? 'skipped' : 'passed'),
 			type: severities[Math.min(...ofRule.map(({severity}) => severities.indexOf(severity)))],
-			message: failing.length > 0 ? failing[0].message + more : setAside(ofRule).join(' '),
-			details: [...[...failing, ...told.filter(({fails}) => !fails)].map(finding => findingLine(finding)), ...setAside(ofRule)],
+			message: failing.length > 0 ? failing[0].message + more : setAside(ofRule, false).join(' '),
+			details: [...[...failing, ...told.filter(({fails}) => !fails)].map(finding => findingLine(finding)), ...setAside(ofRule, false)],
 		};
 	});
 }

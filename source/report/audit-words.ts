@@ -1,5 +1,6 @@
 import {severities} from '../audit/finding.js';
 import {countOf, formatCount} from '../format/count.js';
+import {listWords} from '../format/list-words.js';
 import type {AuditedImage, AuditReport, ReportedFinding, ReportedThreshold} from './audit.js';
 import {incompleteReason} from './verdict.js';
 
@@ -65,19 +66,26 @@ export function messageOf(finding: Pick<ReportedFinding, 'path' | 'message'>): s
 	return path === undefined ? finding.message : `${path}: ${finding.message}`;
 }
 
-/** What is not told in full: how many findings the baseline has, and how many the policy ignores, by its reasons. */
-export function setAside(findings: readonly ReportedFinding[]): string[] {
-	const known = findings.filter(({state}) => state === 'known').length;
-	const ignored = findings.filter(({state}) => state === 'ignored');
-	const reasons = new Map<string, number>();
-	for (const {reason} of ignored) {
-		reasons.set(reason ?? '', (reasons.get(reason ?? '') ?? 0) + 1);
-	}
+/** More rules than this are not named for one reason. */
+const mostRules = 4;
 
+/**
+What is not told in full: how many findings the baseline has, and how many the policy ignores, by its reasons.
+
+@param namesRules Whether it says of which rules these are; not where it stands below the one rule.
+*/
+export function setAside(findings: readonly ReportedFinding[], namesRules = true): string[] {
+	const known = findings.filter(({state}) => state === 'known').length;
+	const reasons = Map.groupBy(findings.filter(({state}) => state === 'ignored'), ({reason}) => reason ?? '');
 	return [
 		...(known > 0 ? [`${countOf(known, 'finding')} known from the baseline.`] : []),
-		...Array.from(reasons, ([reason, count]) => `${countOf(count, 'finding')} ignored${reason === '' ? ' without a reason.' : `: ${reason}`}`),
+		...Array.from(reasons, ([reason, ignored]) => `${countOf(ignored.length, 'finding')}${namesRules ? ` of ${rulesOf(ignored)}` : ''} ignored${reason === '' ? ' without a reason.' : `: ${reason}`}`),
 	];
+}
+
+function rulesOf(findings: readonly ReportedFinding[]): string {
+	const rules = [...new Set(findings.map(({rule}) => rule))];
+	return listWords(rules.length > mostRules ? [...rules.slice(0, mostRules - 1), `${rules.length - mostRules + 1} other rules`] : rules);
 }
 
 function percent(share: number, digits: number): string {

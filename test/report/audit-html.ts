@@ -32,7 +32,7 @@ test('all is there without script: verdict, thresholds, findings with remedies, 
 	const text = html.replaceAll(/<(style|script)>.*?<\/\1>/gs, '').replaceAll(/<[^>]+>/g, ' ').replaceAll('&amp;', '&').replaceAll(/\s+/g, ' ');
 	for (const words of [
 		'FAIL app.tar', '2 findings of severity error or worse, 1 threshold broken.', 'layer-size layer 5 802 MB at most 500 MB', 'A private key.', 'Install libleaf1.', '(medium confidence)',
-		'37.9 MB Some.', 'End with && rm -rf /x .', 'Layer 2 of the base image: RUN make install', '1 finding ignored: ours', 'which is past.', 'Layer 2 deletes what layer 1 stored.',
+		'37.9 MB Some.', 'End with && rm -rf /x .', 'Layer 2 of the base image: RUN make install', '1 finding of missing-library ignored: ours', 'which is past.', 'Layer 2 deletes what layer 1 stored.',
 		'Delete it in the same RUN.', '2 4 B 3 B 3 B RUN make install', 'Not read whole. Layer 1: /x : cut off', 'freedive app.tar --open 2:/bin/tool',
 	]) {
 		t.true(text.includes(words), `it says: ${words}`);

@@ -56,7 +56,7 @@ And 1 more; \`--format json\` has all.
 </details>
 
 - This image could be 1.11 GB: without 570 MB that nobody sees and 10.0 MB that the build left behind.
-- 1 finding ignored: ours
+- 1 finding of missing-library ignored: ours
 - The base image is \`debian:12\` (1 layer).
 - Policy: \`.freedive.yaml\`.
 `);

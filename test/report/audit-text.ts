@@ -57,7 +57,7 @@ note  static-library: Static libraries
            → Delete them.
 
 1 finding known from the baseline.
-1 finding ignored: The vendor ships it so.
+1 finding of missing-library ignored: The vendor ships it so.
 /etc/old is ignored until 2026-01-01, which is past.
 1 critical, 2 errors, 2 notes. This image could be 1.08 GB: without 570 MB that
 nobody sees and 37.9 MB that the build left behind.
