@@ -120,6 +120,9 @@ test('of an image that is read in part the finder says where it looks', t => {
 	const screen = open({ready: 1}).press('f');
 	t.regex(screen.lines[1], / \d+ paths in the layers that are read$/);
 	t.regex(screen.type('zzz').frame, /No path in the layers that are read matches\./);
+	const nothing = open({ready: 0}).press('f').type('zzz');
+	t.regex(nothing.frame, /No layer (?:is|was) read/);
+	t.false(nothing.frame.includes('no match'), nothing.frame);
 });
 
 test('a sign alone asks nothing yet', t => {

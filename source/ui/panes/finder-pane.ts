@@ -50,6 +50,11 @@ function countText(state: State): string {
 		return grown ? `${countOf(grown.overlay.tree.count - 1, 'path')} in ${layersText(grown)}` : '';
 	}
 
+	// Where there is nothing to search in, nothing is no answer.
+	if (!grown || grown.ready === 0) {
+		return '';
+	}
+
 	const result = selectResult(state);
 	const total = result ? result.found.total : 0;
 	const isOf = isAnswered(state);
