@@ -1,8 +1,12 @@
 /**
-What JSON may hold as it is, and a terminal would obey or be led astray by: DEL, C1 controls, and what reorders text; and what begins a
+What JSON may hold as it is, and a terminal would obey or be led astray by: DEL, C1 controls, what reorders text, and what nobody sees; and what begins a
 command to a pipeline that reads along (see `withoutPipelineCommands`).
 */
-const unsafe = /[\u007F-\u009F\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]|#(?=#(?:vso)?\[)/gi;
+const unsafe = new RegExp([
+	String.raw`[\u007F-\u009F\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]`,
+	String.raw`\u034F|\uDB40(?=[\uDC00-\uDC7F])|(?<=\uDB40)[\uDC00-\uDC7F]`,
+	String.raw`#(?=#(?:vso)?\[)`,
+].join('|'), 'gi');
 
 /**
 A value as JSON that is safe on a terminal and in the log of a pipeline: what `safeText` would rewrite stands as `\uNNNN`, which is the same JSON.

@@ -1,8 +1,16 @@
 const strictDecoder = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true});
 
-/** C0 controls, DEL, C1 controls, and the characters that reorder text on a terminal (bidi overrides and isolates). */
+/** Scripts that join letters, in which it matters whether a joiner stands between two. */
+const joining = ['Arabic', 'Syriac', 'Mongolian', 'Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati', 'Oriya', 'Tamil', 'Telugu', 'Kannada', 'Malayalam', 'Sinhala', 'Khmer'];
 
-const unsafe = /[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu;
+/**
+C0 controls, DEL, C1 controls, the characters that reorder text on a terminal (bidi overrides and isolates), and those that nobody sees:
+two names that differ by such a one look alike, and terminals don't agree how wide a joiner makes what it joins.
+*/
+const unsafe = new RegExp([
+	String.raw`[\u0000-\u001F\u007F-\u009F\u00AD\u034F\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}]`,
+	String.raw`(?<![${joining.map(script => String.raw`\p{Script=${script}}`).join('')}])[\u200C\u200D]`,
+].join('|'), 'gu');
 
 /** Most names by far. */
 const plain = /^[\u0020-\u007E]*$/;
@@ -14,7 +22,7 @@ function escapeByte(byte: number): string {
 }
 
 /**
-Text from an image made safe for a terminal: each byte of a control character or of one that reorders text stands as `\xNN`.
+Text from an image made safe for a terminal: each byte of a control character, of one that reorders text and of one that nobody sees stands as `\xNN`.
 
 Nothing from an image may reach a terminal by another way.
 */

@@ -91,6 +91,6 @@ function * describe(input: AuditInput, found: Exclude<ProgramLookUp, {kind: 'fou
 		key,
 		...(isRemoved && {path: removed.path, layer: removed.layer}),
 		message: `${instruction} starts ${program}, which ${isRemoved ? `layer ${removed.layer} took away (${tree.path(removed.path)})` : (program.includes('/') ? 'is not in the image' : `is in no folder of PATH (${pathFolders(input).join(':')})`)}: ${fails}.`,
-		remedy: isRemoved ? 'Leave it in that instruction, or start another program.' : 'Install or COPY it in the last stage, or name it by the path where it is.',
+		remedy: isRemoved ? 'Do not take it away in that instruction, or start another program.' : 'Install or COPY it in the last stage, or name it by the path where it is.',
 	};
 }

@@ -70,7 +70,7 @@ function ofProgram(input: AuditInput, missing: AffectedLibrary, removed: Removed
 				...draft,
 				layer: removed.layer,
 				message: `${needs}, which layer ${removed.layer} took away (${path}), and the loader would not look in ${folder} for it: ${fails}.`,
-				remedy: `Leave ${path} in that instruction and have its folder searched: ${isOfMusl(by) ? `set ENV LD_LIBRARY_PATH=${folder}, or link with -Wl,-rpath,${folder}` : `set ENV LD_LIBRARY_PATH=${folder}, link with -Wl,-rpath,${folder}, or write ${folder} into a file of /etc/ld.so.conf.d and run ldconfig`}. Or take ${by.path} away with it.`,
+				remedy: `Do not take ${path} away in that instruction, and have its folder searched: ${isOfMusl(by) ? `set ENV LD_LIBRARY_PATH=${folder}, or link with -Wl,-rpath,${folder}` : `set ENV LD_LIBRARY_PATH=${folder}, link with -Wl,-rpath,${folder}, or write ${folder} into a file of /etc/ld.so.conf.d and run ldconfig`}. Or take ${by.path} away with it.`,
 			};
 		}
 
@@ -78,7 +78,7 @@ function ofProgram(input: AuditInput, missing: AffectedLibrary, removed: Removed
 			...draft,
 			layer: removed.layer,
 			message: `${needs}, which layer ${removed.layer} took away (${path}): ${fails}.`,
-			remedy: `Leave ${path} in that instruction, or take ${by.path} away with it.`,
+			remedy: `Do not take ${path} away in that instruction, or take ${by.path} away with it.`,
 		};
 	}
 

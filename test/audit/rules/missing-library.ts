@@ -18,7 +18,7 @@ test('a library that a later layer takes away: who needs it, where it was, and t
 	`, {contents});
 	t.deepEqual(others, []);
 	t.is(finding.message, '/usr/bin/app needs libleaf.so.1, which layer 3 took away (/usr/lib/libleaf.so.1): it can\'t start.');
-	t.is(finding.remedy, 'Leave /usr/lib/libleaf.so.1 in that instruction, or take /usr/bin/app away with it.');
+	t.is(finding.remedy, 'Do not take /usr/lib/libleaf.so.1 away in that instruction, or take /usr/bin/app away with it.');
 	t.deepEqual([finding.severity, finding.confidence, finding.layer, finding.instruction], ['error', 'high', 3, 'RUN rm /usr/lib/libleaf.so.1']);
 });
 
@@ -120,8 +120,8 @@ test('a library that is taken away from a folder which nobody searched: both are
 	};
 
 	const plain = program({needed: ['libleaf.so.1']});
-	t.is(await remedy(plain), '/opt/media/bin/tool needs libleaf.so.1, which layer 3 took away (/opt/media/lib/libleaf.so.1), and the loader would not look in /opt/media/lib for it: it can\'t start. Leave /opt/media/lib/libleaf.so.1 in that instruction and have its folder searched: set ENV LD_LIBRARY_PATH=/opt/media/lib, link with -Wl,-rpath,/opt/media/lib, or write /opt/media/lib into a file of /etc/ld.so.conf.d and run ldconfig. Or take /opt/media/bin/tool away with it.');
-	const searched = 'it can\'t start. Leave /opt/media/lib/libleaf.so.1 in that instruction, or take /opt/media/bin/tool away with it.';
+	t.is(await remedy(plain), '/opt/media/bin/tool needs libleaf.so.1, which layer 3 took away (/opt/media/lib/libleaf.so.1), and the loader would not look in /opt/media/lib for it: it can\'t start. Do not take /opt/media/lib/libleaf.so.1 away in that instruction, and have its folder searched: set ENV LD_LIBRARY_PATH=/opt/media/lib, link with -Wl,-rpath,/opt/media/lib, or write /opt/media/lib into a file of /etc/ld.so.conf.d and run ldconfig. Or take /opt/media/bin/tool away with it.');
+	const searched = 'it can\'t start. Do not take /opt/media/lib/libleaf.so.1 away in that instruction, or take /opt/media/bin/tool away with it.';
 	t.true((await remedy(plain, {env: ['LD_LIBRARY_PATH=/usr/x:/opt/media/lib/']})).endsWith(searched));
 	t.true((await remedy(plain, {files: 'etc/ld.so.conf = /opt/media/lib'})).endsWith(searched));
 	t.true((await remedy(program({needed: ['libleaf.so.1'], runpath: '$ORIGIN/../lib'}))).endsWith(searched));
