@@ -1,8 +1,8 @@
-import {entryType} from '../../archive/entry-table.js';
 import {buildLines} from '../build-lines.js';
 import {placeOf} from '../command-rule.js';
-import {environment, imageFfmpeg} from '../ffmpeg/image-ffmpeg.js';
+import {imageFfmpeg} from '../ffmpeg/image-ffmpeg.js';
 import type {Rule} from '../rule.js';
+import {isVolume, temporaryFolder} from '../temporary-folder.js';
 
 /** FFmpeg whose temporary files go into the container's own layer. */
 export const temporaryOnLayer: Rule = {
@@ -15,24 +15,17 @@ export const temporaryOnLayer: Rule = {
 	remedy: 'Declare the folder a volume (`VOLUME`), or mount one or a tmpfs there when the container is run.',
 	references: ['https://docs.docker.com/engine/storage/'],
 	* find(input) {
-		const {image, files, overlay} = input;
-		const {env, volumes} = image.config;
 		const program = input.once(imageFfmpeg).find(({program}) => program)?.program;
 		if (!program) {
 			return;
 		}
 
-		const variable = environment(env, 'TMPDIR');
-		const isSet = variable?.startsWith('/') === true;
-		const folder = (isSet ? variable : '/tmp').replace(/\/+$/, '');
-		const isVolume = (folder: string) => volumes.some(volume => `${folder}/`.startsWith(`${volume.replace(/\/+$/, '')}/`));
-		if (isVolume(folder)) {
+		const {folder, isSet, isVolume: isKeptApart, found} = temporaryFolder(input);
+		if (isKeptApart) {
 			return;
 		}
 
-		const found = files.find(folder);
-		const isFolder = found !== undefined && overlay.store.facts(found.entry).type === entryType.directory;
-		const isMissing = isSet && !isFolder;
+		const isMissing = isSet && !found;
 		const line = isSet ? input.once(buildLines).findLast(({keyword, instruction}) => keyword === 'ENV' && /[\s"]TMPDIR[\s=]/.test(instruction)) : undefined;
 		yield {
 			...(line ? placeOf(line) : {layer: program.layer, path: program.path}),
@@ -42,7 +35,7 @@ export const temporaryOnLayer: Rule = {
 				: (isSet
 					? `TMPDIR is ${folder}, which is no volume: temporary files of programs that honour TMPDIR land in the container's own layer, slow, and kept until the container is removed. (ffmpeg itself does not read it and writes its own to /tmp.)`
 					: '/tmp is no volume: what ffmpeg (by cache: and in the first pass of libxvid) and other programs write there lands in the container\'s own layer, slow, and kept until the container is removed.'),
-			remedy: `${isMissing ? `Make the folder (RUN install -d -m 1777 ${folder}) and declare it with` : 'Write'} VOLUME ${folder}, or run the container with --tmpfs ${folder} where memory is enough for the largest file${isSet && !isVolume('/tmp') ? '; likewise for /tmp' : ''}.`,
+			remedy: `${isMissing ? `Make the folder (RUN install -d -m 1777 ${folder}) and declare it with` : 'Write'} VOLUME ${folder}, or run the container with --tmpfs ${folder} where memory is enough for the largest file${isSet && !isVolume(input.image.config.volumes, '/tmp') ? '; likewise for /tmp' : ''}.`,
 		};
 	},
 };

@@ -1,11 +1,14 @@
 import {maskSecrets} from '../../content/secrets/mask-secrets.js';
 import {formatBytes} from '../../format/bytes.js';
+import {octalMode} from '../../format/mode.js';
 import {listWords} from '../../format/list-words.js';
 import type {LayerNumber} from '../../image/image.js';
+import {absent} from '../../tree/entry-store.js';
 import {makesUser} from '../../tree/waste-words.js';
 import {readAccountFile} from '../account-file.js';
 import type {AuditInput} from '../audit-input.js';
 import {secretMasking} from '../secret-masking.js';
+import {temporaryFolder} from '../temporary-folder.js';
 import {broughtFolders} from './brought-folders.js';
 import {buildStage} from './build-stage.js';
 import {assignment, comment, execForm, plainWord} from './dockerfile-words.js';
@@ -33,6 +36,7 @@ export function * sketchDockerfile(input: AuditInput, baseName: string | undefin
 	const isNamed = base.source === 'name' && input.base > 0;
 	const lastLayer = isNamed ? input.base : firstSystemLayer(input);
 	const parts = neededParts(input, {lastLayer, isNamed});
+	const brought = yield * broughtFolders(input, lastLayer);
 	const sections = [
 		head(input, base),
 		[`FROM ${base.build} AS ${stage}`, ...buildStage(input, lastLayer)],
@@ -43,8 +47,8 @@ export function * sketchDockerfile(input: AuditInput, baseName: string | undefin
 			...installation(parts, base),
 			...userLines(input, base, lastLayer),
 		],
-		copies(input, parts, base, yield * broughtFolders(input, lastLayer)),
-		settings(input),
+		copies(input, parts, base, brought),
+		[...temporaryFolderLines(input, base, {lastLayer, places: brought.places}), ...settings(input)],
 	];
 	// A secret that one instruction names may stand in another without its name.
 	return input.once(secretMasking)(`${sections.filter(lines => lines.length > 0).map(lines => lines.join('\n')).join('\n\n')}\n`);
@@ -127,6 +131,27 @@ function copies({overlay: {store}, files}: AuditInput, {copied}: NeededParts, ba
 		...(places.length > 0 ? comment('What COPY and ADD brought, and the working folder: leave out what only the build needs.') : []),
 		...places.map(place => line(place, place, files.find(place)?.entry ?? -1)),
 		...(more > 0 ? comment(`and ${more} places more.`) : []),
+	];
+}
+
+/** Folders for temporary files that every system has. */
+const usualFolders = new Set(['', '/tmp', '/var/tmp', '/dev/shm', '/run']);
+
+/** Makes the folder that TMPDIR names, where the second stage would not have it. */
+function temporaryFolderLines(input: AuditInput, {install}: SketchBase, {lastLayer, places}: {lastLayer: LayerNumber; places: readonly string[]}): string[] {
+	const {folder, isSet, isVolume, found} = temporaryFolder(input);
+	const {store, transitions} = input.overlay;
+	const isOfBase = found && transitions.stateAfter(found.path, lastLayer) !== absent;
+	if (!isSet || isVolume || isOfBase || usualFolders.has(folder) || (found && places.some(place => `${folder}/`.startsWith(`${place}/`)))) {
+		return [];
+	}
+
+	const word = plainWord(folder);
+	const {mode, uid, gid} = found ? store.facts(found.entry) : {mode: 0o1777, uid: 0, gid: 0};
+	const owner = uid === 0 && gid === 0 ? '' : ` -o ${uid} -g ${gid}`;
+	return [
+		...comment(found ? `TMPDIR names ${folder}.` : `TMPDIR names ${folder}, which the image does not have: make it, or leave TMPDIR out.`),
+		...(word === undefined || !install ? comment(`Make the folder ${folder} by hand.`) : [`RUN install -d -m ${octalMode(mode)}${owner} ${word}`]),
 	];
 }
 

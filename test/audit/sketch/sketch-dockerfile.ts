@@ -155,6 +155,31 @@ test('without a system that is known, and with programs behind wrappers and scri
 	t.deepEqual(text.match(/^COPY --from=build \/s?bin.*$/gm), ['/sbin/tini', '/bin/start', '/bin/runner', '/bin/server'].map(path => `COPY --from=build ${path} ${path}`));
 });
 
+test('a folder that TMPDIR names is there: made again, or told to be missing; of the base, brought, or a volume it is', async t => {
+	const made = `${story}
+		RUN install -d /scratch
+		  01777 1000:1000 scratch/
+		COPY data /data
+		  data/tmp/
+		  data/file = x
+	`;
+	const linesFor = async (folder: string, text = made, more = {}) => {
+		const told = (await sketch(t, text, {Entrypoint: ['app'], Env: ['PATH=/opt/app/bin:/usr/bin', `TMPDIR=${folder}`], ...more})).split('\n');
+		t.true(told.includes(`ENV TMPDIR=${folder}`), folder);
+		const end = told.findIndex(line => line.startsWith('ENV PATH'));
+		return told.slice(0, end).filter(line => line.includes('TMPDIR') || line.includes('install -d') || line.includes('by hand'))
+			.filter(line => line !== 'RUN install -d /scratch');
+	};
+
+	t.deepEqual(await linesFor('/scratch'), ['# TMPDIR names /scratch.', 'RUN install -d -m 1777 -o 1000 -g 1000 /scratch']);
+	t.deepEqual(await linesFor('/gone/deep'), ['# TMPDIR names /gone/deep, which the image does not have: make it, or leave TMPDIR out.', 'RUN install -d -m 1777 /gone/deep']);
+	for (const [folder, more] of [['/tmp', {}], ['/data/tmp', {}], ['/usr/lib', {}], ['/gone', {Volumes: {'/gone': {}}}], ['relative', {}]] as const) {
+		t.deepEqual(await linesFor(folder, made, more), []);
+	}
+
+	t.deepEqual(await linesFor('/gone', 'COPY app /\n  0755 opt/app/bin/app = @static\n'), ['# TMPDIR names /gone, which the image does not have: make it, or leave TMPDIR out.', '# Make the folder /gone by hand.']);
+});
+
 test('nothing from an image ends a line, or reaches a terminal as it is', async t => {
 	const text = await sketch(t, `
 		RUN echo \u001B[31mred
