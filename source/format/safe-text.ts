@@ -8,7 +8,7 @@ C0 controls, DEL, C1 controls, the characters that reorder text on a terminal (b
 two names that differ by such a one look alike, and terminals don't agree how wide a joiner makes what it joins.
 */
 const unsafe = new RegExp([
-	String.raw`[\u0000-\u001F\u007F-\u009F\u00AD\u034F\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}]`,
+	String.raw`[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}]`,
 	String.raw`(?<![${joining.map(script => String.raw`\p{Script=${script}}`).join('')}])[\u200C\u200D]`,
 ].join('|'), 'gu');
 
