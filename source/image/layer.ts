@@ -77,7 +77,11 @@ Brings the bytes of a layer that lie elsewhere, and has them read while they com
 */
 export async function readArrivingLayer<Result>(layer: BlobLayer, options: BringOptions, read: (source: ByteSource, compression: Compression) => Result): Promise<Result> {
 	const {source, begun, whole} = layer.blob.arrive(blockSize, options);
+	// Where what is here can't be read, nobody waits for the rest.
+	whole.catch(() => undefined);
 	await begun;
+	// Who says so may have closed the file already.
+	options.signal?.throwIfAborted();
 	const compression = compressionOf(layer.blob.slice(0, blockSize));
 	const result = read(source, compression);
 	await whole;

@@ -7,6 +7,7 @@ import {SparseSpool} from '../../source/archive/spool.js';
 import {WorkerPool} from '../../source/archive/worker-pool.js';
 import {indexLayers} from '../../source/image/index-layers.js';
 import type {Image, Layer} from '../../source/image/image.js';
+import {readArrivingLayer, type BlobLayer} from '../../source/image/layer.js';
 import {testWith, threadsLoadTypeScript} from '../helpers/archive/test-with.js';
 import {entriesOf} from '../helpers/archive/entries.js';
 import {randomBytes, randomOf} from '../helpers/archive/random-bytes.js';
@@ -61,6 +62,41 @@ function imageOf(blob: FetchedSource): Image {
 	const image: Partial<Image> = {layers: [layer]};
 	return image as Image;
 }
+
+/** A layer whose bytes come from elsewhere. */
+function layerOf(source: FetchedSource): BlobLayer {
+	const [layer] = imageOf(source).layers;
+	return {...layer, blob: source};
+}
+
+// Who is not heard of any more would end the process: AVA tells of it.
+test('who has the reading of a layer stopped is told so, and its file, which may be closed by then, is not read', async t => {
+	const spool = new SparseSpool({folder: temporaryFolder(t), name: 'test'});
+	const source = new FetchedSource('test', spool, 1024, async function * () {
+		yield new Uint8Array(1024);
+	});
+	spool.close();
+	const signal = AbortSignal.abort(new Error('stopped'));
+	let isRead = false;
+	const reading = readArrivingLayer(layerOf(source), {signal}, () => {
+		isRead = true;
+	});
+	await t.throwsAsync(reading, {message: 'stopped'});
+	t.false(isRead);
+	await pause(20);
+});
+
+test('where what has come of a layer can\'t be read nobody waits for the rest', async t => {
+	const source = away(t, 1024, async function * () {
+		yield new Uint8Array(600);
+		throw new Error('it breaks off');
+	});
+	const reading = readArrivingLayer(layerOf(source), {}, () => {
+		throw new Error('it can\'t be read');
+	});
+	await t.throwsAsync(reading, {message: 'it can\'t be read'});
+	await pause(20);
+});
 
 testThreads('what turns out at its end to be something else is not shown, though it was read', async t => {
 	const blob = zlib.gzipSync(tar);
