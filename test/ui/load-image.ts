@@ -1,6 +1,6 @@
 import test from 'ava';
 import {ImageCache} from '../../source/image/cache/image-cache.js';
-import {beginImage, loadImage} from '../../source/ui/effects/load-image.js';
+import {beginImage, loadImage, smallPatience} from '../../source/ui/effects/load-image.js';
 import {Slicer} from '../../source/ui/effects/slicer.js';
 import {initialState} from '../../source/ui/state.js';
 import {createStore} from '../../source/ui/store.js';
@@ -111,6 +111,11 @@ testThreads('where reading is stopped it is gone on with: each layer is read onc
 });
 
 testThreads('an image that was opened before is shown as it lay then; nothing is laid over one another or compared anew', async t => {
+	const {milliseconds} = smallPatience;
+	smallPatience.milliseconds = 60_000;
+	t.teardown(() => {
+		smallPatience.milliseconds = milliseconds;
+	});
 	const files = Array.from({length: 6000}, (_, index) => `  usr/f${index % 50}/file${index} * ${index % 9}\n`).join('');
 	const image = dockerArchive([await buildImage(`COPY all\n${files}RUN again\n  usr/f1/file1 * 1\n  usr/.wh.f2\nRUN more\n  7:8 usr/f3/file3 * 3\n`)]);
 	const home = temporaryFolder(t);

@@ -19,8 +19,8 @@ function intervalOf({layers}: Image): number {
 	return Math.max(100, layers.length / 20);
 }
 
-/** Milliseconds that small layers may take: then what came before them is shown without them. */
-const smallPatience = 2000;
+/** Milliseconds that small layers may take: then what came before them is shown without them. Tests give them all the time that they take, on a machine that does other things as well. */
+export const smallPatience = {milliseconds: 2000};
 
 /** What there is of an image so far: where reading it was stopped, it is gone on with. */
 export type BegunImage = {
@@ -247,7 +247,7 @@ export async function loadImage(store: Store, begun: BegunImage, slicer: Slicer<
 			onRecalled() {
 				const rest = image.layers.filter(({number}) => !read.has(number) && !listed.has(number) && !lacking.has(number));
 				if (overlay.ready === 0 && read.size > 0 && rest.every(layer => cache?.layers.isSmall(layer))) {
-					holding = setTimeout(release, smallPatience);
+					holding = setTimeout(release, smallPatience.milliseconds);
 				} else {
 					release();
 				}
