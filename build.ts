@@ -50,7 +50,10 @@ if (major < lowestMajor || (major === lowestMajor && minor < lowestMinor)) {
 			}
 		}
 
-		module.enableCompileCache(folder);
+		// Node waits for a pipe that lies there, before anything of the program runs.
+		if (fs.readdirSync(folder, {recursive: true, withFileTypes: true}).every(entry => entry.isFile() || entry.isDirectory())) {
+			module.enableCompileCache(folder);
+		}
 	} catch {}
 	if (process.versions.v8.startsWith('${knownV8}.')) {
 		v8.setFlagsFromString('--efficiency-mode');

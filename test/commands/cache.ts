@@ -135,6 +135,22 @@ test('what can\'t be listed is not told to be empty', async t => {
 	await refused(/^freedive: what is in .*images can't be told: ENOTDIR.*\n$/);
 });
 
+test('a pipe among what Node keeps of the program holds nobody up', t => {
+	const home = temporaryFolder(t);
+	const environment = {...process.env, XDG_CACHE_HOME: home};
+	const version = () => execFileSync(process.execPath, [program, '--version'], {env: environment, encoding: 'utf8', timeout: 60_000});
+	const told = version();
+	const code = path.join(home, 'freedive/code');
+	const kept = fs.readdirSync(code, {recursive: true, withFileTypes: true}).filter(entry => entry.isFile());
+	t.true(kept.length > 0);
+	for (const {parentPath, name} of kept) {
+		fs.rmSync(path.join(parentPath, name));
+		execFileSync('mkfifo', [path.join(parentPath, name)]);
+	}
+
+	t.is(version(), told);
+});
+
 test('a limit that was lowered holds at once, also where nothing was written since', async t => {
 	const {archive, cacheFolder, run} = await keep(t);
 	await run('summary', archive);
