@@ -124,7 +124,7 @@ export class RegistryConnection {
 			return followed;
 		} catch (error) {
 			const {cause} = (error as Error);
-			if (!isNoTls(cause)) {
+			if (!(cause instanceof Error && isNoTls(cause))) {
 				throw error;
 			}
 
@@ -142,9 +142,15 @@ export class RegistryConnection {
 
 	private async sendBy(scheme: 'https' | 'http', {path, headers, signal}: GetOptions, asked: Asked): Promise<Followed> {
 		const {host, repository} = this.endpoint;
+		const address = `${scheme}://${host}/v2/${repository}/${path}`;
+		if (!URL.canParse(address)) {
+			// A name such as `app.1` is one of an image, and no host's: what ends in a number is an address (URL Standard, "ends in a number").
+			throw new ImageError(`${this.endpoint.registry} can't be asked for ${asked.subject}: no host has such a name.`);
+		}
+
 		const request: RedirectedRequest = {
 			method: 'GET',
-			url: new URL(`${scheme}://${host}/v2/${repository}/${path}`),
+			url: new URL(address),
 			headers: {'user-agent': this.session.userAgent, ...headers},
 			isInsecureAt: url => isInsecureAt(this.endpoint, url),
 			onAnswer: () => {

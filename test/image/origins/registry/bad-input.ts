@@ -101,6 +101,13 @@ for (const location of ['file:///etc/passwd', 'nonsense://x', 'https://', `${'x'
 
 test('redirects to where nobody listens', says, 'blob', () => ({status: 307, headers: {location: `${plainHttp}127.0.0.1:1/x?token=secret`}}),
 	'OTHER, where HOST redirects, can\'t be asked for blob sha256:HEX of a/b: nobody listens there.');
+for (const registry of ['app.1', '256.1.1.1:5000', 'localhost.1', '127.0.0.256:5000']) {
+	test(`${registry} can be the start of a name of an image, and is no host`, async t => {
+		const repository = openRegistries(t).repository({registry, repository: 'a/b'});
+		await t.throwsAsync(repository.manifest('1.0'), {instanceOf: ImageError, message: `${registry} can't be asked for image a/b:1.0: no host has such a name.`});
+	});
+}
+
 test('denies', says, 'manifest', () => ({status: 403, body: JSON.stringify({errors: [{code: 'DENIED', message: 'requested access to the resource is denied.'}]})}),
 	'HOST denies image a/b:1.0 (requested access to the resource is denied); it needs a login or is not there, and no login for HOST was found: docker login HOST, or podman login, makes one.');
 test('fails again and again', says, 'manifest', () => ({status: 502, headers: {'content-type': 'text/html'}, body: '<h1>Bad Gateway</h1>'}),
