@@ -27,7 +27,18 @@ Text from an image made safe for a terminal: each byte of a control character, o
 Nothing from an image may reach a terminal by another way.
 */
 export function safeText(text: string): string {
-	return plain.test(text) ? text : text.replaceAll(unsafe, character => Array.from(utf8.encode(character), byte => escapeByte(byte)).join(''));
+	return plain.test(text) ? text : text.replaceAll(unsafe, character => visibly(character));
+}
+
+/** What `safeText` rewrites of a text: where each character stands, and as what it is shown. */
+export function * unsafeCharacters(text: string): Generator<{index: number; character: string; shown: string}> {
+	for (const {0: character, index} of text.matchAll(unsafe)) {
+		yield {index, character, shown: visibly(character)};
+	}
+}
+
+function visibly(character: string): string {
+	return Array.from(utf8.encode(character), byte => escapeByte(byte)).join('');
 }
 
 /** Whether bytes are valid UTF-8. */

@@ -8,7 +8,7 @@ import {Random} from '../helpers/random.js';
 const {paint} = createTheme({color: false, ascii: false});
 const {paint: colors} = createTheme({color: true, ascii: false});
 
-const pieces = ['a', 'bc', ' ', 'é', 'e\u0301', '名', '前', '😀', '👩‍👩‍👧', '\t', '\u001B', '\u202E', 'ｱ', '한', '\u0000\u0001'];
+const pieces = ['a', 'bc', ' ', 'é', 'e\u0301', '名', '前', '😀', '👩‍👩‍👧', '\t', '\u001B', '\u202E', '\u{E0041}', 'می\u200Cخ', '\u200D', 'ｱ', '한', '\u0000\u0001'];
 
 test('any part of any line is safe, and as wide as it says', t => {
 	const random = new Random(3);

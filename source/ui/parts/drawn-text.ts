@@ -1,4 +1,4 @@
-import {safeText} from '../../format/safe-text.js';
+import {unsafeCharacters} from '../../format/safe-text.js';
 import type {Paint} from '../theme.js';
 import {isNarrow, textWidth} from './text-width.js';
 
@@ -6,9 +6,6 @@ import {isNarrow, textWidth} from './text-width.js';
 export type Span = {from: number; to: number; style: keyof Paint};
 
 const tabWidth = 8;
-
-/** What can't be drawn as it is: tabs, and what `safeText` rewrites. */
-const special = /[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]+/gu;
 
 /** Letters that take two columns, whatever stands beside them: most of Chinese, Japanese and Korean. */
 const isWide = (code: number) => (code >= 0x30_41 && code <= 0x30_96) || (code >= 0x30_A1 && code <= 0x30_FA) || (code >= 0x4E_00 && code <= 0x9F_FF) || (code >= 0xAC_00 && code <= 0xD7_A3);
@@ -153,8 +150,8 @@ export function painted(text: string, from: number, to: number, spans: readonly 
 
 /** Tabs and control characters as they are drawn. */
 function expand(raw: string): {text: string; places?: Uint32Array} {
-	const runs = [...raw.matchAll(special)];
-	if (runs.length === 0) {
+	const specials = [...unsafeCharacters(raw)];
+	if (specials.length === 0) {
 		return {text: raw};
 	}
 
@@ -173,11 +170,9 @@ function expand(raw: string): {text: string; places?: Uint32Array} {
 		done = upTo;
 	};
 
-	for (const {0: run, index} of runs) {
+	for (const {index, character, shown} of specials) {
 		put(index, raw.slice(done, index));
-		for (const character of run) {
-			put(done + 1, character === '\t' ? ' '.repeat(tabWidth - column % tabWidth) : safeText(character));
-		}
+		put(index + character.length, character === '\t' ? ' '.repeat(tabWidth - column % tabWidth) : shown);
 	}
 
 	put(raw.length, raw.slice(done));
