@@ -1,6 +1,6 @@
 import test from 'ava';
 import {ImageCache} from '../../source/image/cache/image-cache.js';
-import {beginImage, loadImage, smallPatience} from '../../source/ui/effects/load-image.js';
+import {beginImage, intervalOf, loadImage, smallPatience} from '../../source/ui/effects/load-image.js';
 import {Slicer} from '../../source/ui/effects/slicer.js';
 import {initialState} from '../../source/ui/state.js';
 import {createStore} from '../../source/ui/store.js';
@@ -21,6 +21,7 @@ testThreads('of a thousand layers news is told now and then, not for each, and t
 		news += type === 'overlay-grew' ? 1 : 0;
 	});
 	store.dispatch({type: 'opened', image, at: 0});
+	const start = performance.now();
 	await loadImage(store, beginImage(image), new Slicer(['listing', 'overlay']), {
 		threads: 1,
 		signal: new AbortController().signal,
@@ -28,7 +29,9 @@ testThreads('of a thousand layers news is told now and then, not for each, and t
 			t.fail(String(error));
 		},
 	});
-	t.true(news < 100, `${news} times`);
+	// A busy machine takes long, and is told of more; the first layer, the one that is looked at and the last may come at any time.
+	const most = 3 + (performance.now() - start) / intervalOf(image);
+	t.true(news <= most && most < count, `${news} times, at most ${most}`);
 	const {grown, phase} = store.getState();
 	t.is(phase, 'whole');
 	t.is(grown!.ready, count);

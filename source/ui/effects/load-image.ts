@@ -15,7 +15,7 @@ import {LayerProgress} from './layer-progress.js';
 import type {SliceName, Slicer} from './slicer.js';
 
 /** Milliseconds between two news of how far the reading is: a frame for each would keep keys waiting. What is told grows with the layers. */
-function intervalOf({layers}: Image): number {
+export function intervalOf({layers}: Image): number {
 	return Math.max(100, layers.length / 20);
 }
 
